@@ -1,0 +1,98 @@
+"""The decoded text of a story, and its divisions.
+
+A source decodes a file into one string and cuts it into blocks: paragraphs, headings, breaks, notes. ``structure``
+groups the blocks into sections. Text is never normalised: a plain-text file's document text is exactly the decoded file.
+
+Everything that depends on where a reader stands goes through ``Document.upto``, which cuts the text *before* it is
+structured and read, so that nothing after the cut can be known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NewType
+
+from storyledger.span import Span
+
+__all__ = ["Block", "BlockKind", "Document", "Section", "SectionId", "SectionKind", "digest_of"]
+
+SectionId = NewType("SectionId", str)
+SectionKind = Literal["chapter", "note", "front", "back"]
+BlockKind = Literal["prose", "heading", "break", "note", "table", "verse", "front", "back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of text as its source saw it: a paragraph, a heading, a break."""
+
+    span: Span
+    """The words, without the blank lines around them."""
+    kind: BlockKind = "prose"
+    """What the block is."""
+    level: int = 0
+    """Depth of a heading, 1 is the highest; 0 for anything else or unknown."""
+    why: str = ""
+    """What made the source take it for this, in plain words; empty for prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter, a note of the author, front matter or back matter. Sections follow each other without overlap."""
+
+    id: SectionId
+    """``s1``, ``s2`` … in order."""
+    kind: SectionKind
+    """Only chapters are story."""
+    title: str
+    """The heading's words, or an empty string."""
+    span: Span
+    """From the first block's start to the last block's end, headings included."""
+    blocks: tuple[Block, ...]
+    """Its blocks in order."""
+    why: str = ""
+    """What the division rests on, in plain words (shown by ``storyledger outline``)."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A story's text with its sections. ``text`` is what every offset in the program refers to."""
+
+    uri: str
+    """Path of the file as it was given, or ``-`` for standard input."""
+    title: str
+    """From the file's own metadata or first heading, else its name."""
+    text: str
+    """The decoded text, never normalised."""
+    sections: tuple[Section, ...]
+    """In order, without overlap."""
+    blocks: tuple[Block, ...]
+    """All blocks in order, as the source cut them: what ``upto`` structures again."""
+    media: str = "text/plain"
+    """Media type of the source."""
+
+    @cached_property
+    def digest(self) -> str:
+        """``sha256:`` and the hexadecimal digest of the text in UTF-8."""
+        return digest_of(self.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [section.span.start for section in self.sections]
+
+    def section_at(self, position: int) -> Section | None:
+        """Return the section that ``position`` lies in or follows, None before the first."""
+        index = bisect_right(self._starts, position) - 1
+        return self.sections[index] if index >= 0 else None
+
+    @property
+    def chapters(self) -> tuple[Section, ...]:
+        """The sections that tell the story."""
+        return tuple(section for section in self.sections if section.kind == "chapter")
+
+
+def digest_of(text: str) -> str:
+    """Return ``sha256:`` and the hexadecimal digest of ``text`` in UTF-8 (lone surrogates pass)."""
+    return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

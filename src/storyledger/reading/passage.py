@@ -1,0 +1,191 @@
+"""One section, cut out and split into paragraphs, sentences and tokens.
+
+Readers work on a passage at a time and count code points **from its start**, so that what they read of a chapter stays
+true when an earlier chapter grows; ``storyledger.reading`` moves the claims into place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from storyledger.document import Block, BlockKind, Document, Section
+from storyledger.span import Span
+
+__all__ = ["Paragraph", "Passage", "Sentence", "Token", "passages"]
+
+STORY_KINDS: frozenset[BlockKind] = frozenset({"prose", "verse"})
+"""Block kinds whose words belong to the story."""
+
+_TOKEN = re.compile(
+    r"[^\W_]+(?:[-'’.](?=[^\W_])[^\W_]+)*"  # a word, with inner hyphens, apostrophes and points (a.m.)
+    r"|\.{2,}|…+|-{2,}|[—–]+"
+    r"|[^\s\w]|_"
+)
+_POSSESSIVE = re.compile(r"['’][sS]$")
+_INITIALS = re.compile(r"^(?:[A-Z]\.)+[A-Z]$")
+ABBREVIATIONS = frozenset(
+    {
+        "mr", "mrs", "ms", "messrs", "mme", "mlle", "dr", "prof", "rev", "hon", "st", "sr", "jr", "esq",
+        "capt", "col", "gen", "lt", "sgt", "maj", "cpl", "cmdr", "adm", "gov", "sen", "rep", "pres", "supt",
+        "insp", "det", "no", "vol", "vs", "etc", "viz", "cf", "al", "co", "inc", "ltd", "p", "pp", "ch", "mt",
+    }
+)  # fmt: skip
+"""Words, in lower case, whose point does not end a sentence."""
+
+_CLOSERS = "\"'”’»)]_*"
+_ENDERS = re.compile(r"^[.!?…]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def is_word(self) -> bool:
+        """Tell whether this is a word or a number."""
+        return self.text[0].isalnum()
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Tell whether the first letter is upper case."""
+        return self.text[0].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as a range of its paragraph's tokens."""
+
+    first: int
+    """Index of the first token in ``Paragraph.tokens``."""
+    last: int
+    """One past the index of the last token."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph with its tokens; spans count from the passage's start."""
+
+    index: int
+    """Place among the passage's paragraphs."""
+    span: Span
+    kind: BlockKind
+    text: str
+    """Its own words; ``text[0]`` stands at ``span.start``."""
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Words and marks in order. ``Derek's`` is two tokens, ``don't`` is one."""
+        return tuple(_tokens(self.text, self.span.start))
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Sentences in order, as token ranges that together cover all tokens."""
+        return tuple(_sentences(self.tokens))
+
+    @property
+    def is_story(self) -> bool:
+        """Tell whether its words are told as story (not a heading, a break, a table or a note)."""
+        return self.kind in STORY_KINDS
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A section on its own."""
+
+    section: Section
+    """The section as it stands in the document; its spans count from the document's start."""
+    text: str
+    """The section's words. Every span a reader makes refers to this string."""
+    paragraphs: tuple[Paragraph, ...]
+    """All blocks, headings and breaks included, in order."""
+
+    @property
+    def offset(self) -> int:
+        """What to add to a span of this passage to find it in the document."""
+        return self.section.span.start
+
+    @property
+    def title(self) -> str:
+        """The heading's words, or an empty string."""
+        return self.section.title
+
+    @cached_property
+    def story(self) -> tuple[Paragraph, ...]:
+        """The paragraphs that tell the story."""
+        return tuple(paragraph for paragraph in self.paragraphs if paragraph.is_story)
+
+    def paragraph_at(self, position: int) -> Paragraph | None:
+        """Return the paragraph that ``position`` lies in, None between paragraphs."""
+        for paragraph in self.paragraphs:
+            if paragraph.span.start <= position < paragraph.span.end:
+                return paragraph
+        return None
+
+
+def passages(document: Document) -> Iterator[Passage]:
+    """Yield every section of ``document``, cut out."""
+    for section in document.sections:
+        yield passage_of(document, section)
+
+
+def passage_of(document: Document, section: Section) -> Passage:
+    """Cut ``section`` out of ``document``."""
+    text = section.span.of(document.text)
+    by = -section.span.start
+    return Passage(section, text, tuple(_paragraph(text, i, block, by) for i, block in enumerate(section.blocks)))
+
+
+def _paragraph(text: str, index: int, block: Block, by: int) -> Paragraph:
+    span = block.span.shifted(by)
+    return Paragraph(index, span, block.kind, span.of(text))
+
+
+def _tokens(text: str, offset: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        word, start, end = match.group(), match.start() + offset, match.end() + offset
+        possessive = _POSSESSIVE.search(word) if len(word) > 2 else None
+        if possessive and word[0].isalpha():
+            cut = start + possessive.start()
+            yield Token(start, cut, word[: possessive.start()])
+            yield Token(cut, end, possessive.group())
+        else:
+            yield Token(start, end, word)
+
+
+def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
+    first, index, count = 0, 0, len(tokens)
+    while index < count:
+        if _ENDERS.match(tokens[index].text) and _ends(tokens, index):
+            index += 1
+            while index < count and tokens[index].text in _CLOSERS and tokens[index].start == tokens[index - 1].end:
+                index += 1
+            yield Sentence(first, index)
+            first = index
+        else:
+            index += 1
+    if first < count:
+        yield Sentence(first, count)
+
+
+def _ends(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether the mark at ``index`` ends a sentence."""
+    if tokens[index].text == "." and index and tokens[index - 1].end == tokens[index].start:
+        before = tokens[index - 1].text
+        if before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper() and before != "I") or _INITIALS.match(before):
+            return False
+    following = index + 1
+    while following < len(tokens) and tokens[following].text in _CLOSERS and tokens[following].start == tokens[following - 1].end:
+        following += 1
+    if following >= len(tokens):
+        return True
+    text = tokens[following].text
+    if tokens[following].is_word:
+        return not text[0].islower()
+    return text not in {",", ";", ":"}

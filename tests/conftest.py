@@ -1,0 +1,1 @@
+"""Every shared fixture."""
