@@ -1,0 +1,71 @@
+"""What readers claim: the types that pass between the stages of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from storyledger.document import Document
+from storyledger.entries import Character, Declaration, Event, Flaw, Mention, Scene, Utterance
+
+__all__ = ["NO_CACHE", "Cache", "Progress", "Reading", "SectionReading"]
+
+T = TypeVar("T")
+
+Progress = Callable[[str, int, int], None]
+"""Called as ``progress(step, done, total)`` while a story is read."""
+
+
+class Cache(Protocol):
+    """Where readings of single sections are kept between runs. Keys are digests; a miss is None."""
+
+    def get(self, kind: type[T], key: str) -> T | None:
+        """Return the value kept under ``key``, or None."""
+
+    def put(self, key: str, value: object) -> None:
+        """Keep a frozen dataclass under ``key``."""
+
+
+class _NoCache:
+    """Keeps nothing."""
+
+    def get(self, kind: type[T], key: str) -> T | None:  # noqa: ARG002
+        return None
+
+    def put(self, key: str, value: object) -> None:
+        return None
+
+
+NO_CACHE: Cache = _NoCache()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionReading:
+    """Everything claimed about one section; spans count from the section's start."""
+
+    mentions: tuple[Mention, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    """Ids are ``1``, ``2`` … within the section."""
+    events: tuple[Event, ...] = ()
+    """Ids are ``1``, ``2`` … within the section; ``scene`` refers to the section's own scene ids."""
+    declarations: tuple[Declaration, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the readers claim about a whole document; spans count from its start, everything in order of position."""
+
+    document: Document
+    characters: tuple[Character, ...] = ()
+    """Most mentioned first."""
+    mentions: tuple[Mention, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    events: tuple[Event, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+    readers: dict[str, str] = field(default_factory=dict)
+    """Question to the reader that answered it, with its version: ``{"mentions": "rules/1"}``."""
