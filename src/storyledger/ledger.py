@@ -1,0 +1,337 @@
+"""The ledger: what was read and what was declared, in order, with look-ups.
+
+``keep`` runs once after reading. What the author declares outranks what was read, and both stay visible: a
+declared speaker leaves the one that was read among the alternatives, a declared event stands beside the read
+ones.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from storyledger.decisions import NO_DECISIONS, Decisions, Fact, place_of
+from storyledger.document import Document
+from storyledger.entries import (
+    Alternative,
+    Character,
+    CharacterId,
+    Declaration,
+    Event,
+    EventId,
+    Flaw,
+    Mention,
+    Scene,
+    SceneId,
+    Utterance,
+)
+from storyledger.errors import UsageError, did_you_mean
+from storyledger.span import Evidence, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from storyledger.reading.claims import Reading
+
+__all__ = ["Entry", "Ledger", "keep"]
+
+Entry = Mention | Utterance | Scene | Event | Declaration | Flaw
+"""Anything that stands at a place in the text."""
+
+T = TypeVar("T", Mention, Utterance, Scene, Event)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """Everything known about one document; all in order of position but the cast, most mentioned first."""
+
+    document: Document
+    characters: tuple[Character, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    events: tuple[Event, ...] = ()
+    """Read and declared; ``origin`` tells them apart."""
+    declarations: tuple[Declaration, ...] = ()
+    """What the author says in notes."""
+    flaws: tuple[Flaw, ...] = ()
+    readers: dict[str, str] = field(default_factory=dict)
+    """Question to the reader that answered it."""
+    decisions: Decisions = NO_DECISIONS
+    """What a person decided, as far as it is known here."""
+    lost: tuple[str, ...] = ()
+    """Sentences about decisions that could not be applied."""
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    @cached_property
+    def _by_id(self) -> dict[str, Character]:
+        return {character.id: character for character in self.characters}
+
+    @cached_property
+    def _by_alias(self) -> dict[str, list[tuple[int, Character]]]:
+        names: dict[str, list[tuple[int, Character]]] = defaultdict(list)
+        for character in self.characters:
+            counts = {fold(alias.text): alias.count for alias in character.aliases}
+            main = counts.pop(fold(character.name), 0)
+            names[fold(character.name)].append((main, character))
+            for name, count in counts.items():
+                names[name].append((count, character))
+        return names
+
+    def get(self, who: str | None) -> Character | None:
+        """Return the character with this id, None when there is none."""
+        return self._by_id.get(who) if who is not None else None
+
+    def character(self, who: str) -> Character:
+        """Return the character with this id.
+
+        Raises:
+            UsageError: no character has it.
+
+        """
+        found = self._by_id.get(who)
+        if found is None:
+            raise UsageError(f'Nobody in the cast has the id "{who}".{did_you_mean(who, self._by_id)}')
+        return found
+
+    def name(self, who: str | None, unknown: str = "somebody") -> str:
+        """Return the name to show for an id: ``unknown`` for None, the id itself when nobody has it."""
+        character = self.get(who)
+        return character.name if character else (who or unknown)
+
+    def find(self, name: str) -> Character:
+        """Return whom ``name`` means: an id, a name, an alias, or one word of a name; in any case.
+
+        A name that several share means the one it is used for most.
+
+        Raises:
+            UsageError: nobody, or several people equally, could be meant.
+
+        """
+        wanted = fold(name)
+        if name in self._by_id:
+            return self._by_id[name]
+        if wanted in self._by_alias:
+            return max(self._by_alias[wanted], key=lambda pair: (pair[0], pair[1].mentions))[1]
+        close = [person for person in self.characters if wanted and wanted in fold(person.name).split()]
+        if len(close) == 1:
+            return close[0]
+        if close:
+            raise UsageError(
+                f'"{name}" could be {_either([person.name for person in close[:4]])}; give more of the name.'
+            )
+        raise UsageError(f'Nobody in the cast is called "{name}".{did_you_mean(name, self._spellings)}')
+
+    @cached_property
+    def _spellings(self) -> list[str]:
+        return [
+            alias for person in self.characters for alias in (person.name, *(a.text for a in person.aliases))
+        ]
+
+    @cached_property
+    def _scene_starts(self) -> list[int]:
+        return [scene.span.start for scene in self.scenes]
+
+    @cached_property
+    def _scenes_by_id(self) -> dict[SceneId, Scene]:
+        return {scene.id: scene for scene in self.scenes}
+
+    def scene(self, which: SceneId | None) -> Scene | None:
+        """Return the scene with this id."""
+        return self._scenes_by_id.get(which) if which is not None else None
+
+    def scene_at(self, position: int) -> Scene | None:
+        """Return the scene that ``position`` lies in, None between scenes."""
+        index = bisect_right(self._scene_starts, position) - 1
+        return self.scenes[index] if index >= 0 and position in self.scenes[index].span else None
+
+    @cached_property
+    def _events_by_id(self) -> dict[EventId, Event]:
+        return {event.id: event for event in self.events}
+
+    def event(self, which: EventId) -> Event | None:
+        """Return the event with this id."""
+        return self._events_by_id.get(which)
+
+    @cached_property
+    def _mentions_of(self) -> dict[str, tuple[Mention, ...]]:
+        return _grouped((mention.character, mention) for mention in self.mentions)
+
+    @cached_property
+    def _utterances_of(self) -> dict[str, tuple[Utterance, ...]]:
+        return _grouped((said.speaker, said) for said in self.utterances)
+
+    @cached_property
+    def _events_of(self) -> dict[str, tuple[Event, ...]]:
+        return _grouped((who, event) for event in self.events for who in dict.fromkeys(event.roles.values()))
+
+    @cached_property
+    def _scenes_of(self) -> dict[str, tuple[Scene, ...]]:
+        return _grouped((who, scene) for scene in self.scenes for who in _in_scene(scene))
+
+    def mentions_of(self, who: str) -> tuple[Mention, ...]:
+        """Return what refers to somebody, in order."""
+        return self._mentions_of.get(who, ())
+
+    def utterances_of(self, who: str) -> tuple[Utterance, ...]:
+        """Return what somebody says, thinks in words or writes, in order."""
+        return self._utterances_of.get(who, ())
+
+    def events_of(self, who: str) -> tuple[Event, ...]:
+        """Return the events somebody has any role in, in order."""
+        return self._events_of.get(who, ())
+
+    def scenes_of(self, who: str) -> tuple[Scene, ...]:
+        """Return the scenes somebody is present in, in order."""
+        return self._scenes_of.get(who, ())
+
+    def in_order(self) -> tuple[Entry, ...]:
+        """Return all entries by position; at one start the longer first, so a scene before what is in it."""
+        return self._in_order
+
+    @cached_property
+    def _in_order(self) -> tuple[Entry, ...]:
+        entries: list[Entry] = [*self.scenes, *self.utterances, *self.events, *self.mentions]
+        entries += [*self.declarations, *self.flaws]
+        return tuple(sorted(entries, key=lambda entry: (entry.span.start, -entry.span.end)))
+
+    def evidence(self, span: Span) -> Evidence:
+        """Quote ``span`` of the text."""
+        return Evidence.take(self.document.text, span)
+
+
+def keep(reading: Reading, decisions: Decisions = NO_DECISIONS) -> Ledger:
+    """Lay what a person declared over what was read.
+
+    Cast decisions have already steered the reading; here mentions and speakers are set, and declared facts
+    join the events. Whatever cannot be applied is told in ``Ledger.lost``.
+    """
+    ledger = Ledger(
+        document=reading.document,
+        characters=reading.characters,
+        mentions=reading.mentions,
+        utterances=reading.utterances,
+        scenes=reading.scenes,
+        events=reading.events,
+        declarations=reading.declarations,
+        flaws=reading.flaws,
+        readers=reading.readers,
+        decisions=decisions,
+    )
+    return _declared(ledger, decisions) if decisions else ledger
+
+
+def fold(name: str) -> str:
+    """Return ``name`` as look-ups compare it: any case, any white space, any apostrophe."""
+    return " ".join(name.replace("’", "'").casefold().split())
+
+
+def _declared(ledger: Ledger, decisions: Decisions) -> Ledger:
+    lost = list(decisions.lost(ledger.text))
+    return replace(
+        ledger,
+        mentions=_set_mentions(ledger, decisions, lost),
+        utterances=_set_speakers(ledger, decisions, lost),
+        events=_with_facts(ledger, decisions.facts, lost),
+        lost=tuple(dict.fromkeys(lost)),
+    )
+
+
+def _set_mentions(ledger: Ledger, decisions: Decisions, lost: list[str]) -> tuple[Mention, ...]:
+    """Return the mentions with the declared ones set, added where none was read."""
+    mentions = {mention.span: mention for mention in ledger.mentions}
+    for decision in decisions.mentions:
+        span = place_of(decision.evidence, ledger.text)
+        who = _someone(ledger, decision.character, lost) if decision.character else None
+        if span is None or (decision.character and who is None):
+            continue
+        read = mentions.get(
+            span, Mention(span=span, kind="name" if span.of(ledger.text)[0].isupper() else "nominal")
+        )
+        mentions[span] = replace(read, character=who, confidence=1.0)
+    return tuple(sorted(mentions.values(), key=lambda mention: mention.span))
+
+
+def _set_speakers(ledger: Ledger, decisions: Decisions, lost: list[str]) -> tuple[Utterance, ...]:
+    """Return the utterances with the declared speakers; a speaker that was read becomes an alternative."""
+    said = list(ledger.utterances)
+    for decision in decisions.speakers:
+        span = place_of(decision.evidence, ledger.text)
+        who = _someone(ledger, decision.speaker, lost)
+        if span is None or who is None:
+            continue
+        covered = [index for index, utterance in enumerate(said) if utterance.span.overlaps(span)]
+        if not covered:
+            lost.append(f'speaker: no speech was found at "{decision.evidence.exact}".')
+        for index in covered:
+            said[index] = _spoken_by(said[index], who)
+    return tuple(said)
+
+
+def _spoken_by(utterance: Utterance, who: CharacterId) -> Utterance:
+    others = tuple(other for other in utterance.alternatives if other.speaker != who)
+    if utterance.speaker not in (None, who):
+        others = (Alternative(speaker=utterance.speaker, confidence=utterance.confidence), *others)
+    addressees = tuple(whom for whom in utterance.addressees if whom != who)
+    return replace(utterance, speaker=who, confidence=1.0, alternatives=others, addressees=addressees)
+
+
+def _with_facts(ledger: Ledger, facts: Iterable[Fact], lost: list[str]) -> tuple[Event, ...]:
+    declared = [_event(ledger, fact, number, lost) for number, fact in enumerate(facts, 1)]
+    events = [*ledger.events, *(event for event in declared if event is not None)]
+    return tuple(sorted(events, key=lambda event: event.span.start))
+
+
+def _event(ledger: Ledger, fact: Fact, number: int, lost: list[str]) -> Event | None:
+    """Return a declared fact as an event; without a place it stands before the first word."""
+    span = place_of(fact.evidence, ledger.text) if fact.evidence else Span(0, 0)
+    if span is None:
+        return None
+    roles = {
+        role: _someone(ledger, word, lost) if role in _PEOPLE else word for role, word in fact.roles.items()
+    }
+    if None in roles.values():
+        return None
+    scene = ledger.scene_at(span.start)
+    return Event(
+        id=EventId(f"d{number}"),
+        kind=fact.event,
+        roles={role: word for role, word in roles.items() if word is not None},
+        span=span,
+        scene=scene.id if scene else None,
+        origin="declared",
+    )
+
+
+_PEOPLE = frozenset({"who", "whom", "whose", "with", "to", "from", "by"})
+
+
+def _someone(ledger: Ledger, name: str, lost: list[str]) -> CharacterId | None:
+    try:
+        return ledger.find(name).id
+    except UsageError as error:
+        lost.append(str(error))
+        return None
+
+
+def _in_scene(scene: Scene) -> dict[str, None]:
+    return dict.fromkeys(presence.character for presence in scene.present)
+
+
+def _grouped(pairs: Iterable[tuple[str | None, T]]) -> dict[str, tuple[T, ...]]:
+    groups: dict[str, list[T]] = defaultdict(list)
+    for who, entry in pairs:
+        if who is not None:
+            groups[who].append(entry)
+    return {who: tuple(entries) for who, entries in groups.items()}
+
+
+def _either(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" or {names[-1]}"
