@@ -1,0 +1,55 @@
+"""What the teller says: a passage with everything said aloud blanked out.
+
+Questions about telling (which person, whose eyes, what place) must not be answered from speech. ``told`` gives a string of
+the same length as the passage, so that a match in it stands at the same place in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from storyledger.reading.passage import Passage
+from storyledger.reading.utterances import Quote
+from storyledger.span import Span
+
+__all__ = ["QUOTED", "blanked", "told"]
+
+QUOTED = "\ue000"
+"""Stands for every code point of a quotation, marks included (a private-use character, never a word)."""
+
+
+def told(passage: Passage, quotes: Iterable[Quote]) -> str:
+    """Return the passage's text with quotations as ``QUOTED`` and all that is not story as blanks.
+
+    The result has as many code points as ``passage.text``.
+    """
+    spans = (quote.span for quote in quotes)
+    return blanked(_story_only(passage), spans, QUOTED)
+
+
+def blanked(text: str, spans: Iterable[Span], mark: str) -> str:
+    """Return ``text`` with every code point of ``spans`` (in order) replaced by ``mark``; line ends stay."""
+    pieces, at = [], 0
+    for span in spans:
+        if span.end <= at:
+            continue
+        start = max(at, span.start)
+        pieces += (text[at:start], mark * (span.end - start))
+        at = span.end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def _story_only(passage: Passage) -> str:
+    """Return the passage's text with headings, notes, breaks and tables blanked out."""
+    pieces, at = [], 0
+    for paragraph in passage.story:
+        pieces += (_blank(passage.text[at : paragraph.span.start]), paragraph.text)
+        at = paragraph.span.end
+    pieces.append(_blank(passage.text[at:]))
+    return "".join(pieces)
+
+
+def _blank(text: str) -> str:
+    """Return ``text`` with everything but line ends replaced by blanks."""
+    return "".join(mark if mark == "\n" else " " for mark in text)
