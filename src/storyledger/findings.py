@@ -1,24 +1,56 @@
 """Findings: what does not add up, as data.
 
-A rule is one function in ``storyledger.rules``, found by walking that package. It yields findings; it never raises for
-something in the story. Severity may be changed by ``storyledger.toml``; the name is what people type, the code stays stable.
+A rule is one function in ``storyledger.rules``, found by walking that package. It yields findings; it never
+raises for something in the story. Severity may be changed by ``storyledger.toml``; the name is what people
+type, the code stays stable.
+
+``check`` runs after ``replay``: it runs the rules over the world, folds findings with one root into one, gives
+each its fingerprint, and sets apart those that somebody has accepted with a reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import hashlib
+import importlib
+import inspect
+import pkgutil
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from storyledger.span import Evidence
+from storyledger.decisions import Suppression, place_of
+from storyledger.errors import UsageError, did_you_mean
+from storyledger.span import Evidence, Span
 
 if TYPE_CHECKING:
     from storyledger.world import World
 
-__all__ = ["Because", "Finding", "Report", "Rule", "Severity", "Verdict", "rule"]
+__all__ = [
+    "PAGE_SECTIONS",
+    "SEVERITIES",
+    "Because",
+    "Finding",
+    "Report",
+    "Rule",
+    "Severity",
+    "Verdict",
+    "check",
+    "find_rules",
+    "pick_rules",
+    "rule",
+]
 
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["contradiction", "gap", "maybe", "order"]
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""Most serious first."""
+
+PAGE_SECTIONS = ("What it does", "Why it matters", "When to ignore it", "What it cannot see")
+"""The sections of every rule's page, in this order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +82,12 @@ class Finding:
     """Stable across edits elsewhere: rule, words, context and message subject, hashed."""
     suppressed: str | None = None
     """The reason somebody gave for accepting it, None while nobody has."""
+    root: str = ""
+    """What the finding hangs on, when several may hang on the same thing (one misread death): the checker shows
+    the first of them and keeps the places of the others in ``more``. Empty: it stands alone.
+    """
+    more: tuple[Evidence, ...] = ()
+    """Further passages with the same root, in order."""
 
 
 Check = Callable[["World"], Iterator[Finding]]
@@ -68,8 +106,13 @@ class Rule:
 
     @property
     def page(self) -> str:
-        """The rule's documentation: its function's docstring."""
-        return self.check.__doc__ or ""
+        """The rule's documentation in Markdown: its function's docstring."""
+        return inspect.cleandoc(self.check.__doc__ or "")
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.partition("\n")[0]
 
 
 def rule(name: str, *, code: str, severity: Severity, preview: bool = False) -> Callable[[Check], Rule]:
@@ -83,9 +126,177 @@ def rule(name: str, *, code: str, severity: Severity, preview: bool = False) -> 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The outcome of checking: open findings, suppressed ones, and decisions that no longer match anything."""
+    """The outcome of checking: open findings, accepted ones, and suppressions that match nothing."""
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...] = ()
     stale: tuple[str, ...] = field(default=())
     """Sentences about suppressions that matched nothing."""
+
+
+@lru_cache(maxsize=8)
+def find_rules(package: str = "storyledger.rules") -> Mapping[str, Rule]:
+    """Return every rule in the modules of ``package``, by name, in order of code.
+
+    Raises:
+        ValueError: two rules share a name or a code, or a page lacks a section; a mistake in the program.
+
+    """
+    home = importlib.import_module(package)
+    names = sorted(info.name for info in pkgutil.iter_modules(home.__path__))
+    modules = [importlib.import_module(f"{package}.{name}") for name in names]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]
+    _refuse_mistakes(found)
+    return {found_rule.name: found_rule for found_rule in sorted(found, key=lambda one: one.code)}
+
+
+def _refuse_mistakes(rules: list[Rule]) -> None:
+    for what in ("name", "code"):
+        counts = Counter(getattr(one, what) for one in rules)
+        twice = [value for value, count in counts.items() if count > 1]
+        if twice:
+            raise ValueError(f"two rules have the {what} {twice[0]}")
+    for one in rules:
+        sections = tuple(re.findall(r"(?m)^## (.+)$", one.page))
+        if sections != PAGE_SECTIONS:
+            raise ValueError(f"the page of {one.name} has the sections {sections}, not {PAGE_SECTIONS}")
+
+
+def pick_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Rule, ...]:
+    """Return the rules to run.
+
+    Args:
+        select: names, codes or beginnings of codes (``SL1``); nothing means every rule that is not a preview.
+            A preview runs only when its full name or code is given.
+        ignore: names, codes or beginnings of codes to leave out.
+
+    Raises:
+        UsageError: a word that selects nothing.
+
+    """
+    rules = find_rules()
+    wanted, unwanted = tuple(select), tuple(ignore)
+    for word in (*wanted, *unwanted):
+        if not any(_matches(one, word) for one in rules.values()):
+            raise UsageError(f'There is no rule "{word}".{did_you_mean(word, rules)} See "storyledger rule".')
+    return tuple(
+        one
+        for one in rules.values()
+        if _is_wanted(one, wanted) and not any(_matches(one, word) for word in unwanted)
+    )
+
+
+def _matches(one: Rule, word: str) -> bool:
+    return word == one.name or (word.startswith("SL") and one.code.startswith(word))
+
+
+def _is_wanted(one: Rule, wanted: tuple[str, ...]) -> bool:
+    if one.preview:
+        return one.name in wanted or one.code in wanted
+    return not wanted or any(_matches(one, word) for word in wanted)
+
+
+def check(
+    world: World,
+    *,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    severities: Mapping[str, Severity] | None = None,
+    suppressions: Iterable[Suppression] = (),
+    rules: Iterable[Rule] | None = None,
+) -> Report:
+    """Return what does not add up in ``world``, in reading order.
+
+    Args:
+        world: the story, replayed.
+        select: names, codes or beginnings of codes of the rules to run; nothing means all but previews.
+        ignore: rules to leave out, in the same words.
+        severities: severity by rule name, where it differs from the rule's own.
+        suppressions: findings that somebody accepts, with a reason.
+        rules: run exactly these instead.
+
+    Raises:
+        UsageError: a rule that does not exist.
+
+    """
+    running = tuple(rules) if rules is not None else pick_rules(select, ignore)
+    changed = severities or {}
+    found = [finding for one in running for finding in _run(one, world, changed.get(one.name, one.severity))]
+    text = world.ledger.document.text
+    return _sorted_out(_fingerprinted(found), tuple(suppressions), text, {one.name for one in running})
+
+
+def _run(one: Rule, world: World, severity: Severity) -> Iterator[Finding]:
+    """Yield a rule's findings, signed, those with one root folded into the first of them."""
+    folded: dict[str, Finding] = {}
+    alone: list[Finding] = []
+    for finding in sorted(one.check(world), key=lambda finding: finding.evidence.span):
+        signed = replace(finding, rule=one.name, code=one.code, severity=_milder(severity, finding))
+        if not finding.root:
+            alone.append(signed)
+        elif finding.root in folded:
+            first = folded[finding.root]
+            folded[finding.root] = replace(first, more=(*first.more, finding.evidence, *finding.more))
+        else:
+            folded[finding.root] = signed
+    yield from (*alone, *folded.values())
+
+
+def _milder(severity: Severity, finding: Finding) -> Severity:
+    """Return the rule's severity, or the finding's own when the rule asked for ``note``."""
+    return "note" if finding.severity == "note" else severity
+
+
+def _fingerprinted(findings: list[Finding]) -> list[Finding]:
+    """Give every finding its fingerprint; equal ones are told apart by their order."""
+    seen: Counter[str] = Counter()
+    signed = []
+    for finding in sorted(findings, key=lambda finding: (finding.evidence.span, finding.code)):
+        print_ = _fingerprint(finding)
+        seen[print_] += 1
+        ordinal = seen[print_]
+        signed.append(replace(finding, fingerprint=print_ if ordinal == 1 else f"{print_}-{ordinal}"))
+    return signed
+
+
+def _fingerprint(finding: Finding) -> str:
+    evidence = finding.evidence
+    parts = (finding.rule, evidence.exact, evidence.prefix, evidence.suffix, finding.root)
+    words = "\x1f".join(" ".join(part.split()) for part in parts)
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _sorted_out(
+    findings: list[Finding], suppressions: tuple[Suppression, ...], text: str, ran: set[str]
+) -> Report:
+    places = [(one, place_of(one.evidence, text)) for one in suppressions]
+    used: set[int] = set()
+    open_, accepted = [], []
+    for finding in findings:
+        index = _accepting(finding, places)
+        if index is None:
+            open_.append(finding)
+        else:
+            used.add(index)
+            accepted.append(replace(finding, suppressed=places[index][0].reason))
+    stale = [
+        _stale(one, place)
+        for index, (one, place) in enumerate(places)
+        if index not in used and one.rule in ran
+    ]
+    return Report(findings=tuple(open_), suppressed=tuple(accepted), stale=tuple(stale))
+
+
+def _accepting(finding: Finding, places: list[tuple[Suppression, Span | None]]) -> int | None:
+    """Return the index of the suppression that accepts ``finding``."""
+    for index, (one, place) in enumerate(places):
+        if one.rule in {finding.rule, finding.code} and place and place.overlaps(finding.evidence.span):
+            return index
+    return None
+
+
+def _stale(one: Suppression, place: Span | None) -> str:
+    quote = " ".join(one.evidence.exact.split())
+    quote = quote if len(quote) <= 60 else quote[:59] + "…"
+    why = "its words are no longer in the text" if place is None else "nothing is found there any more"
+    return f'The suppression of {one.rule} at "{quote}" can go: {why}.'
