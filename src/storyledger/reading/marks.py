@@ -1,7 +1,7 @@
 """Quotation marks: which ones a passage uses, and what stands between them, one paragraph at a time.
 
-Called by ``storyledger.reading.utterances``. Knows typography only; whether marked words are speech is decided
-there.
+Called by ``storyledger.reading.utterances``. Knows typography only; whether marked words are speech is
+decided there.
 """
 
 from __future__ import annotations
@@ -16,19 +16,14 @@ from storyledger.reading.words import word_list
 
 __all__ = ["Convention", "Stretch", "convention_of", "stretches"]
 
-_DOUBLE = '"“”„«»'
 _MARK = re.compile('["“”„«»]')
 _DOUBLE_END = re.compile('["”]')
 _ANY_OPENING = re.compile("[\"“‘']")
 _SINGLE = re.compile("['‘’]")
 _DASH = re.compile(r"[_*]*(?:[—–―]|--+|-(?=\s))\s*")
-_OPENING_DOUBLE_END = re.compile('["”]')
-_ANY_OPENING = re.compile("[\"“‘']")
-_SINGLE = re.compile(r"^[_*]?['‘](?=[\w…—-])")
+_OPENING_SINGLE = re.compile(r"^[_*]?['‘](?=[\w…—-])")
 _OPENING_DOUBLE = re.compile(r"^[_*]?[\"“„«»](?=\S)")
-_CLOSED_DOUBLE_END = re.compile('["”]')
-_ANY_OPENING = re.compile("[\"“‘']")
-_SINGLE = re.compile(r"[.,;:!?…—–-]['’](?=[\s)_*.,;:!?—–-]|$)")
+_CLOSED_SINGLE = re.compile(r"[.,;:!?…—–-]['’](?=[\s)_*.,;:!?—–-]|$)")
 _WORD = re.compile(r"\w+")
 _PUNCTUATION = ".,;:!?…—–-"
 _ENDS = ".!?…,;:—–-"

@@ -1,9 +1,9 @@
 """What is said aloud, thought in words, or written? Where each begins and ends.
 
-Runs first of all readers, on one section at a time, in linear time. A passage is read by the conventions it uses
-itself: double marks of every shape always count, single marks only where they carry the dialogue, dashes only where
-paragraphs begin with them. Nested quotations belong to the outer one. Words in quotation marks that nobody says (a
-nickname, a title, a word talked about) are left out by ``is_speech``.
+Runs first of all readers, on one section at a time, in linear time. A passage is read by the conventions it
+uses itself: double marks of every shape always count, single marks only where they carry the dialogue, dashes
+only where paragraphs begin with them. Nested quotations belong to the outer one. Words in quotation marks
+that nobody says (a nickname, a title, a word talked about) are left out by ``is_speech``.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ _OPEN_END = re.compile(r"(?:[,;:]|[-–—]+|…|\.\.\.)[\"'“”‘’»«_*\s
 _STOPPED = re.compile(r"[.,;:!?…—–-][\"'“”‘’»«_*)\s]*$")
 _LEADS_IN = re.compile(r"(?:[,:;.!?…—–]|-{2,})[_*\s]*$")
 _NAMES_A_WORD = re.compile(
-    r"\b(?:call(?:ed|s|ing)?|nam(?:ed|es)|titled|entitled|labell?ed|nicknamed|dubbed|known as|words?|phrase|term"
-    r"|title|letters?|so-called|spelled|spelt|marked|mean(?:t|s|ing)?|pronounced)\s+(?:it|him|her|them|me|us|you|the|a|an|as|of)?\s*$",
+    r"\b(?:call(?:ed|s|ing)?|nam(?:ed|es)|titled|entitled|labell?ed|nicknamed|dubbed|known as|words?"
+    r"|phrase|term|title|letters?|so-called|spelled|spelt|marked|mean(?:t|s|ing)?|pronounced)"
+    r"\s+(?:it|him|her|them|me|us|you|the|a|an|as|of)?\s*$",
     re.IGNORECASE,
 )
 _DETERMINED = re.compile(
@@ -54,11 +55,11 @@ class Quote:
     continues: bool = False
     """The same speech goes on from the quotation before it: an open paragraph, or a tag within a sentence."""
     closed: bool = True
-    """False when the closing mark seems to be lost. A paragraph whose speech goes on in the next one is closed."""
+    """False when the closing mark seems lost. A paragraph whose speech goes on in the next one is closed."""
 
 
 def find_quotes(passage: Passage) -> tuple[Quote, ...]:
-    """Return the quotations of ``passage`` in order, without overlap; spans are code points from its start."""
+    """Return the quotations of ``passage`` in order, without overlap, in code points from its start."""
     convention = convention_of(passage)
     found: list[Quote] = []
     story = passage.story
@@ -74,8 +75,8 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
 def is_speech(paragraph: Paragraph, stretch: Stretch) -> bool:
     """Tell whether somebody says these words, or whether they are only set in marks.
 
-    Marked words in the middle of a running sentence that are not led in like speech are a nickname, a title or a
-    word talked about. When in doubt they are speech.
+    Marked words in the middle of a running sentence that are not led in like speech are a nickname, a title or
+    a word talked about. When in doubt they are speech.
     """
     words = stretch.inside(paragraph)
     if not words or not (any(letter.isalnum() for letter in words) or words[-1] in "?!"):
@@ -144,7 +145,7 @@ def _run_on(
     joined: list[tuple[Stretch, ...]],
     place: int,
 ) -> None:
-    """Let an unclosed speech run on, through paragraphs without marks, to a closing mark that nothing opened."""
+    """Let an unclosed speech run on, through paragraphs without marks, to a stray closing mark."""
     for after in range(place + 1, min(place + 1 + REACH, len(story))):
         if not lines[after]:
             continue
