@@ -96,6 +96,8 @@ class Person:
     """``she``, ``he``, ``they`` or ``it``; None leaves it to the reader."""
     kind: Literal["person", "unnamed", "group"] = "person"
     """As in ``entries.Character``."""
+    since: Evidence | None = None
+    """The passage that reveals it; before it the decision does not count. None: from the start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,8 @@ class Fact:
     """Where it happens or begins to hold, None: before the story begins."""
     reason: str = ""
     """Why it is declared, if the author says so."""
+    since: Evidence | None = None
+    """The passage from which a reader may know it, None: from its place on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,13 +251,19 @@ def _any_mark(letter: str) -> str:
 
 def _known(decision: Decision, text: str) -> Decision | None:
     """Return ``decision``, or the part of it that is known after ``text``, or None."""
-    if isinstance(decision, Person):
-        return _known_person(decision, text)
     if not all(place_of(evidence, text) for evidence in _anchors_of(decision)):
         return None
+    if isinstance(decision, Person):
+        return _known_person(decision, text)
+    if isinstance(decision, Suppression):
+        return replace(decision, reason=_BEHIND_THE_WALL)
     if not all(stands_in(name, text) for name in _names_of(decision)):
         return None
     return decision
+
+
+_BEHIND_THE_WALL = "accepted by the author"
+"""Stands for the reason of a suppression where what comes later must not show."""
 
 
 def _known_person(person: Person, text: str) -> Person | None:
