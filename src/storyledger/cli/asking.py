@@ -1,0 +1,127 @@
+"""One question each: ``cast``, ``scenes``, ``quotes``, ``who`` and ``events``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from storyledger.cli.opening import (
+    FILE,
+    at_option,
+    cache_option,
+    json_option,
+    open_story,
+    paper,
+    put_json,
+    survey_of,
+)
+
+if TYPE_CHECKING:
+    from storyledger.api import Story
+    from storyledger.entries import CharacterId
+
+__all__ = ["ASKING"]
+
+
+def _part(story: Story, part: str) -> list[dict[str, object]]:
+    import json
+
+    return list(json.loads(story.to_json())[part])
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@at_option
+@json_option
+@cache_option
+def cast(file: str, at: str | None, as_json: bool, cache: bool) -> None:
+    """List everybody in the story, most mentioned first."""
+    story = open_story(file, at=at, cache=cache)
+    if as_json:
+        return put_json(_part(story, "characters"))
+    from storyledger.views.answers import show_cast
+
+    return show_cast(paper(), survey_of(story))
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@at_option
+@json_option
+@cache_option
+def scenes(file: str, at: str | None, as_json: bool, cache: bool) -> None:
+    """List the scenes: whose eyes, where, who is there."""
+    story = open_story(file, at=at, cache=cache)
+    if as_json:
+        return put_json(_part(story, "scenes"))
+    from storyledger.views.answers import show_scenes
+
+    return show_scenes(paper(), survey_of(story))
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--by", metavar="NAME", help="Only what this person says.")
+@at_option
+@json_option
+@cache_option
+def quotes(file: str, by: str | None, at: str | None, as_json: bool, cache: bool) -> None:
+    """List what is said, by whom and to whom."""
+    story = open_story(file, at=at, cache=cache)
+    speaker: CharacterId | None = story.ledger.find(by).id if by else None
+    if as_json:
+        said = _part(story, "utterances")
+        return put_json([one for one in said if speaker is None or one["speaker"] == speaker])
+    from storyledger.views.answers import show_quotes
+
+    return show_quotes(paper(), survey_of(story), speaker)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.argument("name")
+@at_option
+@json_option
+@cache_option
+def who(file: str, name: str, at: str | None, as_json: bool, cache: bool) -> None:
+    """Say who somebody is: names, scenes, company, words.
+
+    With --at, nothing after that place is known, so nothing is given away.
+    """
+    file, name = _in_order(file, name)
+    story = open_story(file, at=at, cache=cache)
+    found = story.ledger.find(name)
+    if as_json:
+        return put_json(next(one for one in _part(story, "characters") if one["id"] == found.id))
+    from storyledger.views.answers import show_person
+
+    return show_person(paper(), survey_of(story), found.id)
+
+
+def _in_order(file: str, name: str) -> tuple[str, str]:
+    """Return file and name, whichever came first on the command line."""
+    swapped = file != "-" and not Path(file).exists() and (name == "-" or Path(name).is_file())
+    return (name, file) if swapped else (file, name)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--of", "whose", metavar="NAME", help="Only what this person does or suffers.")
+@at_option
+@json_option
+@cache_option
+def events(file: str, whose: str | None, at: str | None, as_json: bool, cache: bool) -> None:
+    """List what happens, with the words that say so."""
+    story = open_story(file, at=at, cache=cache)
+    wanted = story.ledger.find(whose).id if whose else None
+    if as_json:
+        found = _part(story, "events")
+        return put_json([one for one in found if wanted is None or wanted in dict(one["roles"]).values()])  # type: ignore[call-overload]
+    from storyledger.views.answers import show_events
+
+    return show_events(paper(), story.ledger, wanted)
+
+
+ASKING = (cast, scenes, quotes, who, events)

@@ -1,0 +1,117 @@
+"""``read`` and ``outline``: the whole story at once, and the structure it was cut into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from storyledger.cli.opening import (
+    FILE,
+    at_option,
+    cache_option,
+    json_option,
+    open_story,
+    paper,
+    put_json,
+    survey_of,
+    world_option,
+)
+
+if TYPE_CHECKING:
+    from storyledger.api import Story
+    from storyledger.views.survey import Survey
+
+__all__ = ["READING"]
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option(
+    "--html", metavar="OUT", type=click.Path(dir_okay=False), help="Write the report, one HTML file."
+)
+@click.option("--json", "json_out", metavar="OUT|-", help="Write the whole ledger as JSON.")
+@at_option
+@world_option
+@cache_option
+def read(
+    files: tuple[str, ...],
+    html: str | None,
+    json_out: str | None,
+    at: str | None,
+    worlds: tuple[str, ...],
+    cache: bool,
+) -> None:
+    """Read a story: cast, scenes, whose eyes, and what to check.
+
+    FILE is text, Markdown, HTML, EPUB or docx; "-" is standard input.
+    """
+    if len(files) > 1 and (html or json_out):
+        raise click.UsageError(
+            "--html and --json take one story at a time; run the command once for each file."
+        )
+    for file in files:
+        _read(open_story(file, at=at, worlds=worlds, cache=cache), file, html, json_out)
+
+
+def _read(story: Story, file: str, html: str | None, json_out: str | None) -> None:
+    page = survey_of(story)
+    if html:
+        _write(Path(html), _report(page))
+    if json_out and json_out != "-":
+        _write(Path(json_out), story.to_json())
+    if json_out == "-":
+        click.echo(story.to_json().encode("utf-8", "replace"))
+        return
+    from storyledger.views.console import overview
+
+    overview(paper(), page, _next_steps(page, file, html))
+    for out in filter(None, (html, json_out)):
+        click.echo(f"Wrote {out}", err=True)
+
+
+def _report(page: Survey) -> str:
+    from storyledger.views.report import report
+
+    return report(page)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+
+
+def _next_steps(page: Survey, file: str, html: str | None) -> list[tuple[str, str]]:
+    from shlex import quote
+
+    name = quote(file)
+    steps = (
+        [(f"storyledger who {name} {quote(page.cast[0].name)}", "one person, up close")] if page.cast else []
+    )
+    if page.open_issues:
+        steps.append(
+            (f"storyledger rule {page.open_issues[0].rule}", "what this check means, and when to ignore it")
+        )
+    steps.append((f"storyledger check {name}", "all findings, as a linter"))
+    if not html:
+        steps.append((f"storyledger read {name} --html story.html", "the full page, with charts"))
+    return steps
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@json_option
+def outline(file: str, as_json: bool) -> None:
+    """Show the chapters and notes found, and why."""
+    from storyledger.sources import open_document
+    from storyledger.views.answers import outline_rows, show_outline
+
+    document = open_document(file)
+    if as_json:
+        put_json(outline_rows(document))
+    else:
+        show_outline(paper(), document)
+
+
+READING = (read, outline)

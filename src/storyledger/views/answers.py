@@ -1,0 +1,240 @@
+"""Answers to one question each, for a terminal: outline, cast, scenes, quotes, one person, events.
+
+Runs for the commands of the same names. Each function prints one page to a console.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from storyledger.views.console import cast_table, heading, passage_text, scene_blocks, telling, title_block
+from storyledger.views.ribbon import ribbon
+from storyledger.views.whereabouts import Whereabouts
+from storyledger.views.wording import clip, counted, listed, plain, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from storyledger.document import Document, Section
+    from storyledger.entries import CharacterId, Event
+    from storyledger.ledger import Ledger
+    from storyledger.views.survey import Figure, Line, Survey
+
+__all__ = [
+    "outline_rows",
+    "show_cast",
+    "show_events",
+    "show_outline",
+    "show_person",
+    "show_quotes",
+    "show_scenes",
+]
+
+SURE, LIKELY = 0.8, 0.5
+"""Confidence from which a speaker is given without a mark, and with one mark."""
+
+
+def outline_rows(document: Document) -> list[dict[str, object]]:
+    """Return the sections as plain data."""
+    return [
+        {
+            "id": section.id,
+            "kind": section.kind,
+            "title": section.title,
+            "start": section.span.start,
+            "end": section.span.end,
+            "words": len(section.span.of(document.text).split()),
+            "why": section.why,
+        }
+        for section in document.sections
+    ]
+
+
+def show_outline(console: Console, document: Document) -> None:
+    """Print the sections in order, with what each division rests on."""
+    where = Whereabouts(document, ())
+    words = sum(len(section.span.of(document.text).split()) for section in document.sections)
+    counts = Counter(section.kind for section in document.sections)
+    parts = [counted(counts["chapter"], "chapter"), counted(counts["note"], "author's note")]
+    title = Text(plain(document.title) or "Untitled", style="bold")
+    total = Text(" · ".join([*parts, counted(words, "word")]), style="dim")
+    console.print(Padding(Group(title, total), (1, 2)))
+    table = Table.grid(padding=(0, 2))
+    table.add_column(ratio=3)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(ratio=2, style="dim")
+    for section in document.sections:
+        table.add_row(*_outline_row(document, section, where))
+    console.print(Padding(table, (0, 2, 1, 2)))
+
+
+def _outline_row(document: Document, section: Section, where: Whereabouts) -> tuple[Text, Text, Text]:
+    text = section.span.of(document.text)
+    name = Text(where.heading(section), style="bold" if section.kind == "chapter" else "yellow")
+    name.append(f"\n{clip(plain(_opening(section, text)), 60)}", style="dim not bold")
+    return name, Text(counted(len(text.split()), "word")), Text(plain(section.why))
+
+
+def _opening(section: Section, text: str) -> str:
+    first = next((block for block in section.blocks if block.kind not in ("heading", "break")), None)
+    return text[first.span.start - section.span.start :][:300] if first else ""
+
+
+def show_cast(console: Console, survey: Survey) -> None:
+    """Print everybody."""
+    console.print(title_block(survey))
+    for kind, words in (("person", "People"), ("unnamed", "Without a name"), ("group", "Groups")):
+        figures = survey.people(kind)  # type: ignore[arg-type]
+        if figures:
+            console.print(heading(words))
+            console.print(cast_table(figures))
+
+
+def show_scenes(console: Console, survey: Survey) -> None:
+    """Print every scene."""
+    console.print(title_block(survey))
+    if not survey.scenes:
+        console.print(Padding(Text("No scenes were found."), (1, 2)))
+        return
+    console.print(heading("Whose eyes"))
+    console.print(Padding(ribbon(survey, console.width - 4), (0, 2)))
+    console.print(heading("Scenes"))
+    for block in scene_blocks(survey, survey.scenes):
+        console.print(block)
+
+
+def show_quotes(console: Console, survey: Survey, speaker: CharacterId | None = None) -> None:
+    """Print what is said, scene by scene, by everybody or by one ``speaker``."""
+    lines = [line for line in survey.lines if speaker is None or line.speaker == speaker]
+    if not lines:
+        whose = f" by {survey.name(speaker)}" if speaker else ""
+        console.print(Padding(Text(f"Nothing said{whose} was found."), (1, 2)))
+    for where, said in groupby(lines, key=lambda line: line.passage.where):
+        console.print(heading(where))
+        console.print(_dialogue(survey, said))
+    if any(line.speaker and line.confidence < SURE for line in lines):
+        console.print(Padding(Text("? likely   ?? a guess", style="dim"), (1, 2)))
+
+
+def _dialogue(survey: Survey, lines: Iterable[Line]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(width=22)
+    grid.add_column(ratio=1)
+    for line in lines:
+        grid.add_row(_speaker(survey, line), Text(line.passage.words.exact))
+    return Padding(grid, (0, 2))
+
+
+def _speaker(survey: Survey, line: Line) -> Text:
+    if line.speaker is None:
+        return Text("unknown", style="dim italic")
+    name = Text(survey.name(line.speaker), style="bold")
+    name.append("" if line.confidence >= SURE else "?" if line.confidence >= LIKELY else "??", style="yellow")
+    if line.to:
+        name.append(f" to {listed(tuple(survey.name(who) for who in line.to), 3)}", style="dim not bold")
+    return name
+
+
+def show_person(console: Console, survey: Survey, who: CharacterId) -> None:
+    """Print one person: names, first and last appearance, scenes, company, words."""
+    figure = next(one for one in survey.cast if one.id == who)
+    console.print(Padding(_person_head(figure), (1, 2, 0, 2)))
+    for label, passage in (("First seen", figure.opens), ("Last seen", figure.closes)):
+        if passage:
+            console.print(heading(label))
+            console.print(Padding(passage_text("", passage, place=True, width=0), (0, 2)))
+    scenes = [card for card in survey.scenes if figure.name in card.present]
+    if scenes:
+        console.print(heading(counted(len(scenes), "scene")))
+        rows = [f"{card.where}: {telling(survey, card)}" for card in scenes[:10]]
+        rows += [f"and {len(scenes) - 10:,} more"] if len(scenes) > 10 else []
+        console.print(Padding(Text("\n".join(rows)), (0, 2)))
+        console.print(heading("In company of"))
+        console.print(Padding(Text(_company(figure, survey)), (0, 2)))
+    lines = [line for line in survey.lines if line.speaker == who]
+    if lines:
+        console.print(heading(counted(len(lines), "line")))
+        words = [Text(line.passage.words.exact) for line in spread(lines)]
+        console.print(Padding(Group(*words), (0, 2, 1, 2)))
+
+
+def _person_head(figure: Figure) -> RenderableType:
+    name = Text(figure.name, style="bold")
+    kind = {"person": figure.pronouns, "unnamed": "no name", "group": "a group"}[figure.kind]
+    facts = [
+        kind,
+        counted(figure.mentions, "mention"),
+        counted(figure.lines, "line"),
+        counted(figure.scenes, "scene"),
+    ]
+    facts += [f"{figure.size:,} of them"] if figure.size else []
+    rows = [name, Text(" · ".join(filter(None, facts)), style="dim")]
+    if figure.also:
+        rows.append(Text(f"also called {listed(figure.also, 10)}"))
+    if figure.members:
+        rows.append(Text(f"among them {listed(figure.members, 10)}"))
+    return Group(*rows)
+
+
+def _company(figure: Figure, survey: Survey) -> str:
+    others = Counter(
+        name
+        for card in survey.scenes
+        if figure.name in card.present
+        for name in card.present
+        if name != figure.name
+    )
+    return (
+        ", ".join(f"{name} ({counted(times, 'scene')})" for name, times in others.most_common(8))
+        or "nobody for sure"
+    )
+
+
+def spread(lines: list[Line], most: int = 3) -> list[Line]:
+    """Return up to ``most`` lines from over the whole story: surely theirs, neither shouts nor speeches."""
+    good = [
+        line for line in lines if 25 <= len(line.passage.words.exact) <= 180 and line.confidence >= LIKELY
+    ]
+    pool = good if len(good) >= most else lines
+    parts = [pool[len(pool) * part // most : len(pool) * (part + 1) // most] for part in range(most)]
+    return [max(part, key=lambda line: (line.confidence, -line.passage.start)) for part in parts if part]
+
+
+def show_events(console: Console, ledger: Ledger, whose: CharacterId | None = None) -> None:
+    """Print what happens, scene by scene, with its words; what did not really happen says so."""
+    where = Whereabouts(ledger.document, ledger.scenes)
+    found = [event for event in ledger.events if whose is None or whose in event.roles.values()]
+    if not found:
+        console.print(Padding(Text("No events were found."), (1, 2)))
+    for place, events in groupby(found, key=lambda event: where.of(event.span.start)):
+        console.print(heading(place))
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(ratio=2)
+        grid.add_column(ratio=3, style="dim")
+        for event in events:
+            grid.add_row(_deed(ledger, event), Text(_words(ledger, event)))
+        console.print(Padding(grid, (0, 2)))
+
+
+def _deed(ledger: Ledger, event: Event) -> Text:
+    roles = dict(event.roles)
+    who = plain(ledger.name(roles.pop("who", None), ""))
+    rest = " ".join(plain(ledger.name(value)) for value in roles.values())
+    deed = Text(f"{who} " if who else "", style="bold")
+    deed.append(event.kind.replace("_", " "), style="not bold green")
+    deed.append(f" {rest}" if rest else "", style="bold")
+    if event.actuality != "asserted":
+        deed.append(f" ({event.actuality})", style="not bold yellow")
+    return deed
+
+
+def _words(ledger: Ledger, event: Event) -> str:
+    words = quoted(ledger.document.text, event.span, room=36, longest=80)
+    return words.before + words.exact + words.after

@@ -1,0 +1,102 @@
+"""Story words made fit for a screen.
+
+Runs whenever a view shows words of a text or counts something. A manuscript may hold anything, terminal escapes
+and right-to-left overrides included, so every word of it passes through ``plain`` before it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storyledger.span import Span
+
+__all__ = ["Quoted", "clip", "counted", "listed", "plain", "quoted"]
+
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LONE = re.compile("[\ud800-\udfff]")
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """Words of the text with a little of what stands around them."""
+
+    before: str
+    """Words in front, an ellipsis first when something was cut."""
+    exact: str
+    """The words themselves, their middle left out when they are long."""
+    after: str
+    """Words behind, an ellipsis last when something was cut."""
+
+
+def plain(words: str) -> str:
+    """Return ``words`` on one line, without control characters, direction overrides or broken code points."""
+    return _LONE.sub("\ufffd", _UNSAFE.sub("", " ".join(words.split())))
+
+
+def clip(words: str, longest: int) -> str:
+    """Return ``words`` cut at a word border to at most ``longest`` code points, an ellipsis included."""
+    if len(words) <= longest:
+        return words
+    head = words[: max(longest - 1, 1)]
+    border = head.rfind(" ")
+    return (head[:border] if border > longest // 2 else head).rstrip(" ,;:") + "…"
+
+
+def quoted(text: str, span: Span, *, room: int = 60, longest: int = 220) -> Quoted:
+    """Quote ``span`` of ``text`` with up to ``room`` code points of its own paragraph on both sides."""
+    return Quoted(
+        before=_before(text, span.start, room),
+        exact=_shortened(plain(span.of(text)), longest),
+        after=_after(text, span.end, room),
+    )
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return ``"1 scene"`` or ``"1,204 scenes"``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: tuple[str, ...], most: int = 6) -> str:
+    """Return ``"Ada, Joss and 3 more"``."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+
+
+def _before(text: str, end: int, room: int) -> str:
+    start = max(0, end - room)
+    window = text[start:end]
+    borders = list(_PARAGRAPH.finditer(window))
+    if borders:
+        return _glued(window[borders[-1].end() :], left=False)
+    if start == 0:
+        return _glued(window, left=False)
+    space = window.find(" ")
+    return "… " + _glued(window[space + 1 :] if space >= 0 else "", left=False)
+
+
+def _after(text: str, start: int, room: int) -> str:
+    window = text[start : start + room]
+    border = _PARAGRAPH.search(window)
+    if border or start + room >= len(text):
+        return _glued(window[: border.start()] if border else window, left=True).rstrip()
+    space = window.rfind(" ")
+    return _glued(window[:space] if space >= 0 else "", left=True).rstrip() + " …"
+
+
+def _glued(words: str, *, left: bool) -> str:
+    """Return ``words`` made plain; the one space that joins them to their neighbour stays."""
+    bare = plain(words)
+    if left:
+        return f" {bare}" if words[:1].isspace() and bare else bare
+    return f"{bare} " if words[-1:].isspace() and bare else bare
+
+
+def _shortened(words: str, longest: int) -> str:
+    if len(words) <= longest:
+        return words
+    return f"{clip(words, longest * 2 // 3)} {words[-longest // 3 :].partition(' ')[2]}"
