@@ -3,7 +3,7 @@
 A source decodes a file into one string and cuts it into blocks: paragraphs, headings, breaks, notes. ``structure``
 groups the blocks into sections. Text is never normalised: a plain-text file's document text is exactly the decoded file.
 
-Everything that depends on where a reader stands goes through ``Document.upto``, which cuts the text *before* it is
+Everything that depends on where a reader stands goes through ``sources.cut``, which cuts the text *before* it is
 structured and read, so that nothing after the cut can be known.
 """
 
@@ -36,6 +36,10 @@ class Block:
     """Depth of a heading, 1 is the highest; 0 for anything else or unknown."""
     why: str = ""
     """What made the source take it for this, in plain words; empty for prose."""
+    opens: SectionKind | None = None
+    """The kind of section that begins here because the file says so; None when the file does not say."""
+    title: str = ""
+    """The title that the file's contents list gives the section beginning here, when the text has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Section:
     """Its blocks in order."""
     why: str = ""
     """What the division rests on, in plain words (shown by ``storyledger outline``)."""
+    continues: bool = False
+    """True when a chapter goes on here after a note that stands inside it."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,13 @@ class Document:
     sections: tuple[Section, ...]
     """In order, without overlap."""
     blocks: tuple[Block, ...]
-    """All blocks in order, as the source cut them: what ``upto`` structures again."""
+    """All blocks in order, as the source cut them: what ``sources.cut`` clips and structures again."""
     media: str = "text/plain"
     """Media type of the source."""
+    named: str = ""
+    """The title in the file's metadata, empty when it has none."""
+    chapter_level: int | None = None
+    """The heading level at which chapters begin, when somebody has said so."""
 
     @cached_property
     def digest(self) -> str:
