@@ -1,23 +1,30 @@
-"""In which person is it told, and through whose eyes?
+"""Read in which person a story is told, and through whose eyes.
 
-Runs on narration only (``narration.told``): what people say about themselves says nothing about the telling. Person is
-read in stage A, on a section alone; the focalizer in stage C, when mentions are known.
+Runs on narration only (``narration.told``): what people say about themselves says nothing about the
+telling. Person is read in stage A, on a section alone; the focalizer in stage C, when mentions are known.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from storyledger.entries import Person
+from storyledger.entries import CharacterId, Person
 from storyledger.reading.narration import told
-from storyledger.reading.passage import Passage
-from storyledger.reading.utterances import Quote
+from storyledger.reading.signs import Sign, gender_of
 from storyledger.reading.words import word_list
 from storyledger.span import Span
 
-__all__ = ["PersonVotes", "is_first_person", "person_of", "person_votes", "votes_in"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from storyledger.reading.cast import Cast
+    from storyledger.reading.passage import Passage
+    from storyledger.reading.utterances import Quote
+
+__all__ = ["Focus", "PersonVotes", "focus_of", "is_first_person", "person_of", "person_votes", "votes_in"]
 
 _FIRST = re.compile(r"\bI\b(?=['’\s,])(?!,? (?:I|and [IVX]+\b))|\b(?:[Mm]e|[Mm]y|[Mm]yself|mine)\b")
 _SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
@@ -29,10 +36,20 @@ _LINES = re.compile(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 SHOWN = 3
 """How many spans of a person's words are kept as its evidence."""
 FIRST_WEIGHT = 3.0
-"""First-person words per 1,000, times the share of narration they are spread over. Measured on the chapters of 27 novels:
-all but one of the first-person chapters lie above 3.5, third-person chapters with a letter or an authorial "I" below 2.5."""
+"""First-person words per 1,000, times the share of narration they are spread over. Measured on the chapters
+of 27 novels: all but one of the first-person chapters lie above 3.5, third-person chapters with a letter or
+an authorial "I" below 2.5."""
 FIRST_PLAIN = 9.0
-"""Above this rate per 1,000 words nothing else is asked; below it, "I" must do something in the past tense."""
+"""Above this rate per 1,000 words nothing else is asked; below it, "I" must do something in the past
+tense."""
+NAMED = 1.0
+"""What a sign of somebody's inside counts when it goes with a name."""
+PRONOUN = 0.6
+"""What it counts with a pronoun."""
+FOCUS_POINTS = 2.0
+"""Points from which a scene may have a focalizer."""
+FOCUS_SHARE = 0.6
+"""Share of the scene's points that the focalizer needs."""
 SECOND_RATE = 25.0
 """Second-person words per 1,000 from which the telling itself may say "you"."""
 
@@ -68,8 +85,8 @@ def votes_in(narration: str, span: Span) -> PersonVotes:
         count = len(_WORD.findall(line.group()))
         words += count
         spread += count if _FIRST.search(line.group()) else 0
-    first = [match for match in _FIRST.finditer(narration, span.start, span.end)]
-    second = [match for match in _SECOND.finditer(narration, span.start, span.end)]
+    first = list(_FIRST.finditer(narration, span.start, span.end))
+    second = list(_SECOND.finditer(narration, span.start, span.end))
     third = sum(1 for _ in _THIRD.finditer(narration, span.start, span.end))
     shown = tuple(Span(*match.span()) for match in (first or second)[:SHOWN])
     pasts = list(_pasts(narration, span))
@@ -103,7 +120,7 @@ def person_of(votes: PersonVotes) -> Person | None:
         return "first"
     if _is_second(votes):
         return "second"
-    return "third" if votes.third >= 2 and votes.third > votes.first or votes.words >= 150 else None
+    return "third" if (votes.third >= 2 and votes.third > votes.first) or votes.words >= 150 else None
 
 
 def _is_first(votes: PersonVotes) -> bool:
@@ -121,3 +138,75 @@ def _is_second(votes: PersonVotes) -> bool:
 def is_first_person(passage: Passage, quotes: Iterable[Quote]) -> bool:
     """Tell whether somebody who says "I" tells this section."""
     return person_of(person_votes(passage, quotes)) == "first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Focus:
+    """Through whose eyes a scene is told."""
+
+    character: CharacterId
+    shown: tuple[Span, ...]
+    """A few of the words that tell their inside."""
+    share: float
+    """Their share of all signs of somebody's inside."""
+
+
+def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
+    """Return whose inside the signs of one scene tell, None when nobody's, or several people's, is told.
+
+    A pronoun that stands before any name it could belong to is nobody's yet, whatever it was resolved to:
+    at the start of a scene it may look forward. Its signs fall to the one of that gender whose inside is
+    told by name.
+    """
+    inner = list(_owned_inner(signs, cast))
+    named = _prominence(signs)
+    points: dict[CharacterId, float] = {}
+    for who, sign in inner:
+        owner = who or _heir(sign, named, cast)
+        if owner:
+            points[owner] = points.get(owner, 0.0) + (NAMED if sign.kind != "pronoun" else PRONOUN)
+    if not points:
+        return None
+    best = max(points, key=lambda who: points[who])
+    score = points[best]
+    total = sum(points.values())
+    if score < FOCUS_POINTS or score < FOCUS_SHARE * total:
+        return None
+    mine = [sign.span for who, sign in inner if (who or _heir(sign, named, cast)) == best]
+    return Focus(character=best, shown=tuple(mine[:SHOWN]), share=round(score / total, 2))
+
+
+def _prominence(signs: Iterable[Sign]) -> Counter[CharacterId]:
+    """Count who acts and feels by name; telling somebody's inside says more than telling an act."""
+    named: Counter[CharacterId] = Counter()
+    for sign in signs:
+        if sign.kind != "pronoun" and sign.character:
+            named[sign.character] += {"inner": 3, "acts": 1}.get(sign.shows, 0)
+    return named
+
+
+def _owned_inner(signs: Iterable[Sign], cast: Cast) -> Iterator[tuple[CharacterId | None, Sign]]:
+    """Yield every sign of an inside with its owner, None while a pronoun has no name before it."""
+    seen: set[str] = set()
+    for sign in signs:
+        if sign.kind != "pronoun" and sign.character:
+            seen |= _fits(sign.character, cast)
+        if sign.shows != "inner":
+            continue
+        gender = gender_of(sign.word) if sign.kind == "pronoun" else None
+        known = gender is None or gender in seen
+        yield (sign.character if known else None), sign
+
+
+def _fits(who: CharacterId, cast: Cast) -> set[str]:
+    """Return the pronouns that may stand for somebody."""
+    pronouns = cast.pronouns(who)
+    return {pronouns} if pronouns else {"he", "she"}
+
+
+def _heir(sign: Sign, named: Counter[CharacterId], cast: Cast) -> CharacterId | None:
+    """Return to whom the sign of an unresolved pronoun falls."""
+    gender = gender_of(sign.word)
+    if gender is None:
+        return None
+    return next((who for who, _ in named.most_common() if gender in _fits(who, cast)), None)

@@ -1,16 +1,20 @@
 """What the teller says: a passage with everything said aloud blanked out.
 
-Questions about telling (which person, whose eyes, what place) must not be answered from speech. ``told`` gives a string of
-the same length as the passage, so that a match in it stands at the same place in the text.
+Questions about telling (which person, whose eyes, what place) must not be answered from speech. ``told``
+gives a string of the same length as the passage, so that a match in it stands at the same place in the
+text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from storyledger.reading.passage import Passage
-from storyledger.reading.utterances import Quote
-from storyledger.span import Span
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from storyledger.reading.passage import Passage
+    from storyledger.reading.utterances import Quote
+    from storyledger.span import Span
 
 __all__ = ["QUOTED", "blanked", "told"]
 
@@ -29,7 +33,8 @@ def told(passage: Passage, quotes: Iterable[Quote]) -> str:
 
 def blanked(text: str, spans: Iterable[Span], mark: str) -> str:
     """Return ``text`` with every code point of ``spans`` (in order) replaced by ``mark``; line ends stay."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for span in spans:
         if span.end <= at:
             continue
@@ -42,7 +47,8 @@ def blanked(text: str, spans: Iterable[Span], mark: str) -> str:
 
 def _story_only(passage: Passage) -> str:
     """Return the passage's text with headings, notes, breaks and tables blanked out."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for paragraph in passage.story:
         pieces += (_blank(passage.text[at : paragraph.span.start]), paragraph.text)
         at = paragraph.span.end

@@ -1,0 +1,120 @@
+"""Read where a scene plays.
+
+A place is read from narration: a noun of places, or a capitalised name that is nobody's, after a
+preposition that puts somebody there. What is only left, remembered or looked out upon weighs less. Unsure
+is None.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from storyledger.reading.words import word_list
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.reading.cast import Cast
+
+__all__ = ["Place", "place_of"]
+
+ENOUGH = 2.0
+"""Fewest points a place needs: one entering, or two weaker signs."""
+SHARE = 0.4
+"""Share of all points the best place needs: a scene that roams has no one place."""
+
+_WEIGHTS = {
+    "in": 1.0, "inside": 2.0, "into": 2.0, "at": 1.0, "on": 0.7, "entered": 2.0, "reached": 2.0, "to": 0.7, "onto": 1.5,
+    "through": 0.7, "across": 1.0, "around": 1.0, "round": 1.0, "within": 1.5, "under": 0.5, "along": 1.0, "down": 0.7, "up": 0.7,
+    "towards": 0.4, "toward": 0.4, "from": 0.3, "outside": 0.4, "left": 0.4, "near": 0.4, "of": 0.3, "by": 0.3, "behind": 0.3,
+}  # fmt: skip
+_NEVER_HERE = re.compile(
+    r"\b(?:had|remember\w*|dream\w*|thought of|if|never|not|would|imagin\w*|wish\w*|every|used to|ever|in his mind|as if)\b"
+    r"[^.!?;\n\ue000]*$",
+    re.IGNORECASE,
+)
+_NAME = r"(?P<name>[A-Z][\w'’-]+(?: (?:of (?:the )?)?[A-Z][\w'’-]+)*)"
+_NAMED = re.compile(
+    r"\b(?P<prep>in|at|into|to|from|near|reached|through|entered) " + _NAME + r"(?!['’]s?\b|['’] )"
+)
+_OPENS = 4.0
+"""What a place in the scene's first sentences counts, relative to one at its end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place with the words that name it."""
+
+    name: str
+    """As written, with its determiner: "the kitchen", "London"."""
+    span: Span
+    """The first words that name it, preposition included."""
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    key: str
+    name: str
+    span: Span
+    points: float
+
+
+def place_of(narration: str, span: Span, cast: Cast) -> Place | None:
+    """Return where the narration of ``span`` (see ``narration.told``) plays, None when unsure."""
+    points: dict[str, float] = {}
+    first: dict[str, _Hit] = {}
+    for hit in sorted(_hits(narration, span, cast), key=lambda hit: hit.span):
+        points[hit.key] = points.get(hit.key, 0.0) + hit.points
+        first.setdefault(hit.key, hit)
+    if not points:
+        return None
+    best = max(points, key=lambda key: (points[key], -first[key].span.start))
+    share = points[best] / sum(points.values())
+    if points[best] < ENOUGH or share < SHARE:
+        return None
+    return Place(name=first[best].name, span=first[best].span, confidence=round(min(0.9, share), 2))
+
+
+def _hits(narration: str, span: Span, cast: Cast) -> Iterator[_Hit]:
+    for match in _common().finditer(narration, span.start, span.end):
+        yield _hit(narration, span, match, match["noun"].lower(), match["phrase"])
+    for match in _NAMED.finditer(narration, span.start, span.end):
+        name = match["name"]
+        if not _is_somebody(name, cast):
+            yield _hit(narration, span, match, name, name)
+
+
+def _hit(narration: str, span: Span, match: re.Match[str], key: str, name: str) -> _Hit:
+    weight = _WEIGHTS.get(match["prep"].lower(), 0.3)
+    if _NEVER_HERE.search(narration, max(span.start, match.start() - 80), match.start()):
+        weight *= 0.2
+    early = 1.0 + (_OPENS - 1.0) * max(0.0, 1.0 - (match.start() - span.start) / 600)
+    return _Hit(key, " ".join(name.split()), Span(*match.span()), weight * early)
+
+
+def _is_somebody(name: str, cast: Cast) -> bool:
+    """Tell whether a capitalised name is a person's, a day, or a form of address rather than a place."""
+    words = name.split()
+    if name in cast.names or name in cast.shared or words[0].lower() in word_list("not_places"):
+        return True
+    return bool(
+        any(word in cast.names or word in cast.shared for word in words)
+        and words[-1].lower() not in word_list("place_words")
+    )
+
+
+@cache
+def _common() -> re.Pattern[str]:
+    """Return the pattern of a preposition with a noun of places."""
+    nouns = "|".join(sorted((re.escape(noun) for noun in word_list("place_nouns")), key=len, reverse=True))
+    preps = "|".join(_WEIGHTS)
+    owner = r"(?:the|a|an|his|her|their|our|my|this|that|[A-Z][\w-]+['’]s?)"
+    return re.compile(
+        rf"\b(?P<prep>{preps})\s+(?P<phrase>{owner}\s+(?:[a-z][\w-]+,?\s+){{0,2}}?(?P<noun>{nouns}))\b(?!['’-])",
+        re.IGNORECASE,
+    )

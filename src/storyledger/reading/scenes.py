@@ -1,0 +1,196 @@
+"""Read where scenes begin, and how each is told.
+
+Runs last in a section's reading (stage C), when mentions and utterances are known. A scene is a stretch of
+continuous place, time and company. It begins with the chapter, after a break, under a heading, at words
+that jump in time, and, without any mark, where ``switches`` finds that the telling has passed to other
+people.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storyledger.entries import Mention, Person, Scene, SceneId, Utterance
+from storyledger.reading.cast import Cast
+from storyledger.reading.focalization import Focus, focus_of, person_of, votes_in
+from storyledger.reading.narration import told
+from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.places import place_of
+from storyledger.reading.presence import roll_call
+from storyledger.reading.signs import Sign, find_signs
+from storyledger.reading.switches import Stretch, stretches, switches
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from storyledger.reading.utterances import Quote
+
+__all__ = ["find_scenes"]
+
+CONFIDENCE = {"chapter": 1.0, "break": 1.0, "heading": 1.0, "eyes named": 0.95, "time": 0.8, "eyes": 0.7}
+"""How sure a border is, by what shows it."""
+OWN_PERSON = 120
+"""Words of narration from which a scene decides its own person; shorter ones take the section's."""
+
+_POV = re.compile(
+    r"^\W*(?:switch(?:ing)? to |now )?(?P<name>[A-Z][\w .'’-]{0,30}?)(?:['’]s?)?\s+(?:p\.?\s?o\.?\s?v\.?|point of view|perspective)\W*$",
+    re.IGNORECASE,
+)
+_UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|evenings?|mornings?)"
+_SOME = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+|some|several|many|(?:a )?few|a couple of|half an)"
+_TIME = re.compile(
+    r"^\W*(?:"
+    r"(?:on |early |late )*the (?:next|following|second|third) (?:day|morning|afternoon|evening|night|week|month|year|spring|summer"
+    r"|autumn|fall|winter|dawn)\b"
+    r"|next (?:day|morning|afternoon|evening|night|week|month|year)\b"
+    rf"|(?:about |nearly |almost |exactly |barely )?{_SOME} {_UNIT} (?:later|after(?:wards?)?|had passed|passed|went by|had gone by)\b"
+    r"|(?:later|early) (?:that|the (?:next|following)) (?:same )?(?:day|morning|afternoon|evening|night)\b"
+    r"|meanwhile,|elsewhere,"
+    r")",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Border:
+    """The beginning of a scene."""
+
+    index: int
+    """Of its first story paragraph."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """A section with everything its scenes are read from."""
+
+    passage: Passage
+    narration: str
+    signs: tuple[Sign, ...]
+    run: tuple[Stretch, ...]
+    mentions: Sequence[Mention]
+    utterances: Sequence[Utterance]
+    cast: Cast
+    person: Person | None
+    """The section's own."""
+
+
+def find_scenes(
+    passage: Passage,
+    quotes: Sequence[Quote],
+    mentions: Sequence[Mention],
+    utterances: Sequence[Utterance],
+    cast: Cast,
+) -> tuple[Scene, ...]:
+    """Return the scenes of a chapter in order, from its first story paragraph to its last; other sections
+    have none.
+
+    Spans count from the passage's start; ids are ``1``, ``2`` … within the section.
+    """
+    if passage.section.kind != "chapter" or not passage.story:
+        return ()
+    narration = told(passage, quotes)
+    signs = find_signs(narration, mentions)
+    whole = votes_in(narration, Span(0, len(narration)))
+    section = _Told(
+        passage=passage,
+        narration=narration,
+        signs=signs,
+        run=stretches(passage.story, narration, signs),
+        mentions=mentions,
+        utterances=utterances,
+        cast=cast,
+        person=person_of(whole),
+    )
+    borders = list(_borders(section))
+    ends = [border.index for border in borders[1:]] + [len(passage.story)]
+    return tuple(
+        _scene(section, n, border, end) for n, (border, end) in enumerate(zip(borders, ends, strict=True), 1)
+    )
+
+
+def _borders(section: _Told) -> Iterator[_Border]:
+    """Yield the beginnings of all scenes, unmarked ones between the marked."""
+    marked = list(_marked(section.passage))
+    ends = [border.index for border in marked[1:]] + [len(section.run)]
+    for border, end in zip(marked, ends, strict=True):
+        yield border
+        for index in switches(section.run[border.index : end], section.cast):
+            yield _Border(border.index + index, "eyes")
+
+
+def _marked(passage: Passage) -> Iterator[_Border]:
+    """Yield the beginnings that something on the page shows."""
+    why, index = "chapter", 0
+    for paragraph in passage.paragraphs:
+        if paragraph.is_story:
+            shown = why or _opens(paragraph)
+            if shown:
+                yield _Border(index, shown)
+            why, index = "", index + 1
+        elif index and paragraph.kind in {"break", "heading"}:
+            why = paragraph.kind
+
+
+def _opens(paragraph: Paragraph) -> str:
+    """Return what in a paragraph's first words begins a scene, an empty string when nothing does."""
+    if len(paragraph.text) < 60 and _POV.match(paragraph.text):
+        return "eyes named"
+    return "time" if _TIME.match(paragraph.text) else ""
+
+
+def _scene(section: _Told, number: int, border: _Border, end: int) -> Scene:
+    """Return one scene with its telling, place and company."""
+    story = section.passage.story
+    span = Span(story[border.index].span.start, story[end - 1].span.end)
+    signs = _within(section.signs, span)
+    votes = votes_in(section.narration, span)
+    person = (person_of(votes) if votes.words >= OWN_PERSON else None) or section.person
+    narrator = section.cast.narrator if person == "first" else None
+    focus = (
+        None
+        if person == "first"
+        else _labelled(story[border.index], section.cast) or focus_of(signs, section.cast)
+    )
+    place = place_of(section.narration, span, section.cast)
+    roll = roll_call(section.narration, span, signs, section.mentions, section.utterances)
+    return Scene(
+        id=SceneId(str(number)),
+        section=section.passage.section.id,
+        span=span,
+        person=person,
+        focalizer=narrator or (focus.character if focus else None),
+        narrator=narrator,
+        place=place.name if place else None,
+        confidence=CONFIDENCE[border.why],
+        present=roll.present,
+        mentioned=roll.mentioned,
+        boundary=border.why,
+        shown=focus.shown if focus else votes.shown if person != "third" else (),
+        place_shown=place.span if place else None,
+    )
+
+
+def _within(signs: Sequence[Sign], span: Span) -> Sequence[Sign]:
+    """Return the signs that begin in ``span``."""
+    first = bisect_left(signs, span.start, key=lambda sign: sign.span.start)
+    last = bisect_left(signs, span.end, key=lambda sign: sign.span.start)
+    return signs[first:last]
+
+
+def _labelled(paragraph: Paragraph, cast: Cast) -> Focus | None:
+    """Return the focalizer that a line such as "Mara's POV" names."""
+    match = _POV.match(paragraph.text) if len(paragraph.text) < 60 else None
+    if not match:
+        return None
+    name = match["name"].strip().casefold()
+    who = next((owner for form, owner in cast.names.items() if form.casefold() == name), None)
+    start = paragraph.span.start
+    return (
+        Focus(character=who, shown=(Span(start + match.start("name"), start + match.end("name")),), share=1.0)
+        if who
+        else None
+    )

@@ -1,0 +1,215 @@
+"""What a mention shows of its owner: an act, something felt, something of theirs, or only a name in
+passing.
+
+Presence, focalizer and unmarked changes of scene all rest on the same signs, so they are read once, from
+narration. A sign is read from the few words on either side of a mention: there is no parser, and a mention
+that shows nothing clear is ``named``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from storyledger.entries import CharacterId, Mention, MentionKind
+from storyledger.reading.words import word_list
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Shows", "Sign", "find_signs", "gender_of"]
+
+Shows = Literal["inner", "acts", "had", "whose", "recalled", "named"]
+"""Inner: perceives, thinks or feels. Acts: subject of a verb. Had: subject of a verb that need not happen
+here and now (``had gone``, ``would go``). Whose: only possesses something. Recalled: in somebody's
+thoughts, a comparison or a denial. Named: anything else."""
+
+REACH = 60
+"""Code points read on either side of a mention."""
+
+_PRONOUN = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|I|[Mm]y|[Mm]e|[Tt]hey|[Tt]heir|[Tt]hem|[Ww]e)\b"
+)
+_HE = frozenset({"he", "his", "him"})
+_SHE = frozenset({"she", "her"})
+_OWNERS = frozenset({"his", "her", "my", "their"})
+_OBJECTS = frozenset({"him", "me", "them"})
+_GAP = r"(?:,? (?:also|just|never|only|still|then|now|soon|both|each|almost|again|himself|herself|myself|\w+ly),?)*"
+_VERB = re.compile(_GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<rest>[^.!?;:,\n\ue000]*)")
+_CONTRACTED = re.compile(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?P<rest>[^.!?;:,\n\ue000]*)")
+_POSSESSED = re.compile(
+    r"(?:['’]s?)?\s+(?:own |whole |entire |very |\w+ed |\w+ing )?(?P<thing>[a-z]+)\b(?P<rest>[^.!?;:\n\ue000]*)"
+)
+_RECALLS = re.compile(
+    r"\b(?:th(?:ought|inks?|inking)(?: of| about)?|rememb\w+|recall\w*|imagin\w+|miss(?:ed|es|ing)|wonder\w*|forg[eo]t\w*"
+    r"|mention\w*|dream\w*|spoke of|talk\w* (?:of|about)|heard (?:of|about)|than|like|as|unlike|without|because of|thanks to"
+    r"|since|before|letters? from|not|isn['’]t|news of|name of|named|called)(?: \w+)?\s+$",
+    re.IGNORECASE,
+)
+_PARTICIPLE_DONE = re.compile(
+    r"^\w+ed$|^(?:gone|been|done|seen|taken|given|written|known|broken|fallen|begun|\w+own|\w+orn)$"
+)
+_WEAK = frozenset(
+    {
+        "had",
+        "would",
+        "could",
+        "might",
+        "should",
+        "will",
+        "may",
+        "must",
+        "hadn't",
+        "wouldn't",
+        "'d",
+        "d",
+        "ll",
+        "ve",
+    }
+)
+_NOT_PRESENT_S = frozenset(
+    {
+        "as",
+        "this",
+        "his",
+        "its",
+        "us",
+        "yes",
+        "less",
+        "unless",
+        "perhaps",
+        "besides",
+        "towards",
+        "across",
+        "afterwards",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """What one mention in narration shows."""
+
+    span: Span
+    """The mention with the words that show it."""
+    word: str
+    """The mention's own words."""
+    kind: MentionKind
+    character: CharacterId | None
+    """Whose sign it is, None for a pronoun nobody has resolved."""
+    shows: Shows
+
+
+def find_signs(narration: str, mentions: Iterable[Mention]) -> tuple[Sign, ...]:
+    """Return the signs of all mentions in ``narration`` (see ``narration.told``), and of pronouns that are
+    no mention.
+    """
+    signs, taken = [], set()
+    for mention in mentions:
+        taken.add(mention.span.start)
+        if narration[mention.span.start].isalnum():
+            signs.append(_sign(narration, mention.span, mention.kind, mention.character))
+    for match in _PRONOUN.finditer(narration):
+        if match.start() not in taken:
+            signs.append(_sign(narration, Span(*match.span()), "pronoun", None))
+    return tuple(sorted(signs, key=lambda sign: sign.span))
+
+
+def _sign(narration: str, span: Span, kind: MentionKind, character: CharacterId | None) -> Sign:
+    word = span.of(narration)
+    shows, end = _shown(narration, span, word.lower() if kind == "pronoun" else "")
+    return Sign(span=Span(span.start, end), word=word, kind=kind, character=character, shows=shows)
+
+
+def _shown(narration: str, span: Span, pronoun: str) -> tuple[Shows, int]:
+    """Return what the mention shows and where the words that show it end."""
+    before = narration[max(0, span.start - REACH) : span.start]
+    if _RECALLS.search(before) and pronoun not in {"he", "she", "i", "they", "we"}:
+        return "recalled", span.end
+    if pronoun in _OBJECTS:
+        return "named", span.end
+    owned = _owned(narration, span, pronoun)
+    if owned:
+        return owned
+    if pronoun not in _OWNERS:
+        done = _done(narration, span, known_subject=bool(pronoun))
+        if done:
+            return done
+    return "named", span.end
+
+
+def _owned(narration: str, span: Span, pronoun: str) -> tuple[Shows, int] | None:
+    """Return the sign of a possessive: something inside its owner that does something, or a mere
+    possession.
+    """
+    if pronoun and pronoun not in _OWNERS:
+        return None
+    if not pronoun and not re.compile(r"['’]s?\s").match(narration, span.end):
+        return None
+    match = _POSSESSED.match(narration, span.end, span.end + REACH)
+    if not match or _is_participle(match["thing"]):
+        return None
+    first = next(iter(match["rest"].split()), "")
+    if match["thing"] in word_list("inner_nouns") and _is_finite(first):
+        return "inner", match.end("thing") + match["rest"].index(first) + len(first)
+    return "whose", match.end("thing")
+
+
+def _is_participle(word: str) -> bool:
+    """Tell whether ``Mara's <word>`` is a contraction of "is" rather than a possession."""
+    return word.endswith("ing") and word not in {
+        "being",
+        "feeling",
+        "morning",
+        "evening",
+        "thing",
+        "clothing",
+    }
+
+
+def _done(narration: str, span: Span, *, known_subject: bool) -> tuple[Shows, int] | None:
+    """Return the sign of a subject with its verb, None when no verb follows."""
+    match = _CONTRACTED.match(narration, span.end, span.end + REACH)
+    if match:
+        return ("had" if match["aux"] in _WEAK else "acts"), match.end("aux")
+    match = _VERB.match(narration, span.end, span.end + REACH)
+    if not match:
+        return None
+    word, following = match["word"], match["rest"].split()
+    pair = f"{word} {following[0]}" if following else word
+    inner = word_list("inner_verbs")
+    if word in inner or pair in inner:
+        return "inner", match.end("word") + (len(following[0]) + 1 if pair in inner and following else 0)
+    if word in {"had", "would", "could", "might", "should", "will", "may", "must", "hadn't", "wouldn't"}:
+        return _supposed(word, following), match.end("word")
+    if known_subject or _is_finite(word):
+        return "acts", match.end("word")
+    return None
+
+
+def _supposed(word: str, following: list[str]) -> Shows:
+    """Return what an auxiliary of another time or possibility shows: ``had a knife`` still acts, ``had
+    gone`` does not.
+    """
+    if word == "had" and following and not any(_PARTICIPLE_DONE.match(each) for each in following[:2]):
+        return "acts"
+    return "had"
+
+
+@cache
+def _is_finite(word: str) -> bool:
+    """Tell whether ``word`` after a name is most likely its verb."""
+    if word in word_list("irregular_pasts") or word in word_list("auxiliaries"):
+        return True
+    if word in _NOT_PRESENT_S or len(word) < 3:
+        return False
+    return word.endswith("ed") or (word.endswith("s") and not word.endswith("ss"))
+
+
+def gender_of(pronoun: str) -> str | None:
+    """Return ``he`` or ``she`` for any form of those pronouns, None for other words."""
+    lower = pronoun.lower()
+    return "he" if lower in _HE else "she" if lower in _SHE else None
