@@ -4,8 +4,8 @@ A rule is one function in ``storyledger.rules``, found by walking that package. 
 raises for something in the story. Severity may be changed by ``storyledger.toml``; the name is what people
 type, the code stays stable.
 
-``check`` runs after ``replay``: it runs the rules over the world, folds findings with one root into one, gives
-each its fingerprint, and sets apart those that somebody has accepted with a reason.
+``check`` runs after ``replay``: it runs the rules over the world, folds findings with one root into one,
+gives each its fingerprint, and sets apart those that somebody has accepted with a reason.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ class Finding:
     suppressed: str | None = None
     """The reason somebody gave for accepting it, None while nobody has."""
     root: str = ""
-    """What the finding hangs on, when several may hang on the same thing (one misread death): the checker shows
-    the first of them and keeps the places of the others in ``more``. Empty: it stands alone.
+    """What the finding hangs on, when several may hang on the same thing (one misread death): the checker
+    shows the first of them and keeps the places of the others in ``more``. Empty: it stands alone.
     """
     more: tuple[Evidence, ...] = ()
     """Further passages with the same root, in order."""

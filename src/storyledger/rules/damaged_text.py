@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from storyledger.world import World
 
 
@@ -20,12 +21,13 @@ def damaged_text(world: World) -> Iterator[Finding]:
     lower-case verb, a paragraph that starts with half a sentence.
 
     ## Why it matters
-    Copying, converting and uploading eat words, most often at the start of a line. The author knows what stood
-    there and no longer sees that it is gone; a reader sees nothing else. Nothing is repaired, because the lost
-    words cannot be known.
+    Copying, converting and uploading eat words, most often at the start of a line. The author knows what
+    stood there and no longer sees that it is gone; a reader sees nothing else. Nothing is repaired, because
+    the lost words cannot be known.
 
     ## When to ignore it
-    Speech that really begins in the middle: a bad telephone line, somebody waking up. Accept it once, with a reason.
+    Speech that really begins in the middle: a bad telephone line, somebody waking up. Accept it once, with a
+    reason.
 
     ## What it cannot see
     Words lost in the middle of a sentence, and whole sentences or paragraphs that are missing.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from storyledger.world import World
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from storyledger.world import World
 
 
@@ -23,8 +24,8 @@ def unclosed_quote(world: World) -> Iterator[Finding]:
     Everything after an open quotation reads as speech, to people and to every tool that asks who says what.
 
     ## When to ignore it
-    Speech that breaks off on purpose without a mark. Speech over several paragraphs, where each one opens anew and
-    only the last closes, is not flagged.
+    Speech that breaks off on purpose without a mark. Speech over several paragraphs, where each one opens
+    anew and only the last closes, is not flagged.
 
     ## What it cannot see
     A missing opening mark, and marks that are missing in pairs.

@@ -1,0 +1,105 @@
+"""Verb frames: which words tell which event. Read from ``lexicon/event_verbs.tsv`` when first asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from storyledger.reading.words import word_rows
+
+__all__ = ["Form", "Frame", "Step", "class_of", "frames_by_form"]
+
+Form = Literal["base", "s", "past", "participle", "ing"]
+
+_SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
+"""Verbs that double their last letter: *stabbing*."""
+
+SPECIAL = frozenset({"WHOM", "SELF", "POSS", "OF", "PLACE", "THING", "REST", "END", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that must follow the verb."""
+
+    special: str
+    """A word of ``SPECIAL``, or an empty string when literal words are asked for."""
+    words: frozenset[str] = frozenset()
+    """Any of these words will do."""
+    optional: bool = False
+    also: str = ""
+    """A special that will do in place of the words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One way to tell one event."""
+
+    event: str
+    steps: tuple[Step, ...]
+    passive: str | None
+    """The event told by the passive without an agent; None when the frame has no passive."""
+    weight: float
+    """Confidence when everything fits."""
+
+    @property
+    def has_object(self) -> bool:
+        """Tell whether somebody must follow the verb."""
+        return any("WHOM" in (step.special, step.also) for step in self.steps)
+
+
+@lru_cache(maxsize=1)
+def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:
+    """Return every verb form, in lower case, with the frames it may open."""
+    found: dict[str, list[tuple[Form, Frame]]] = {}
+    for event, verb, after, passive, weight in word_rows("event_verbs"):
+        frame = Frame(
+            event=event,
+            steps=tuple(_steps(after)),
+            passive=None if passive == "no" else passive,
+            weight=float(weight),
+        )
+        for form, word in _forms(*verb.split("/")):
+            found.setdefault(word, []).append((form, frame))
+    return {word: tuple(frames) for word, frames in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, words in word_rows("event_words"):
+        found.setdefault(name, set()).update(words.split())
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def class_of(name: str) -> frozenset[str]:
+    """Return the words of a class of ``lexicon/event_words.tsv``."""
+    return _classes()[name]
+
+
+def _steps(after: str) -> list[Step]:
+    return [_step(word) for word in after.split()]
+
+
+def _step(word: str) -> Step:
+    optional = word.endswith("?")
+    options = word.rstrip("?").strip("()").split("|")
+    special = [option for option in options if option in SPECIAL]
+    words = frozenset(option for option in options if option not in SPECIAL)
+    if special and not words:
+        return Step(special[0], optional=optional)
+    return Step("", words, optional, special[0] if special else "")
+
+
+def _forms(base: str, past: str, participle: str) -> list[tuple[Form, str]]:
+    third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "o")) else "s")
+    if base.endswith("y") and base[-2] not in "aeiou":
+        third = base[:-1] + "ies"
+    return [("base", base), ("s", third), ("past", past), ("participle", participle), ("ing", _ing(base))]
+
+
+def _ing(base: str) -> str:
+    if base.endswith("e"):
+        return base[:-1] + "ing"
+    return base + (base[-1] if _SHORT.match(base) else "") + "ing"
