@@ -1,0 +1,90 @@
+"""Files in, documents out: decodes, cuts into blocks, structures. One file per format.
+
+``open_document`` is the first arrow of the program. ``cut`` is the spoiler wall: it makes the document that would have
+been opened had the file ended at a position, so that nothing after it can be known to any reader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from storyledger.document import Block, Document
+from storyledger.errors import SourceError
+from storyledger.sources import plain
+from storyledger.sources.decoding import decode
+from storyledger.sources.files import Form, form_of, read_bytes
+from storyledger.sources.structure import structure, title_in
+from storyledger.span import Span
+
+__all__ = ["cut", "open_document", "structure"]
+
+_MEDIA: dict[Form, str] = {
+    "plain": "text/plain",
+    "markdown": "text/markdown",
+    "html": "text/html",
+    "epub": "application/epub+zip",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def open_document(path: str | Path, *, data: bytes | None = None, chapter_level: int | None = None) -> Document:
+    """Open a story: plain text, Markdown, HTML, EPUB or docx, told apart by content, then suffix.
+
+    Args:
+        path: the file; only a name when ``data`` is given ("-" for standard input).
+        data: the file's bytes, when they were read elsewhere.
+        chapter_level: the heading level at which chapters begin; guessed when None.
+
+    Raises:
+        SourceError: the file cannot be read as a story. The message says why and what to do.
+    """
+    name = str(path)
+    data = read_bytes(Path(path)) if data is None else data
+    shown = "Standard input" if name == "-" else name
+    form = form_of(data, shown)
+    text, blocks, named = _opened(form, data, shown)
+    if not text.strip():
+        raise SourceError(f"{shown} holds no text. Give a file with a story in it.")
+    return _document(Document(name, "", text, (), blocks, _MEDIA[form], named, chapter_level))
+
+
+def _opened(form: Form, data: bytes, name: str) -> tuple[str, tuple[Block, ...], str]:
+    """Return text, blocks and the title in the metadata."""
+    text = decode(data, name)
+    return text, plain.blocks_of(text), ""
+
+
+def cut(document: Document, position: int) -> Document:
+    """Return ``document`` as if its file had ended at code point ``position``.
+
+    Nothing after the position can influence the result: texts that are found again from their characters are cut into
+    blocks again; the blocks of HTML, EPUB and docx files, which stand on marks in the file, are clipped.
+    """
+    text = document.text[: max(0, position)]
+    return _document(replace(document, text=text, blocks=_blocks_upto(document, text), sections=(), title=""))
+
+
+def _blocks_upto(document: Document, text: str) -> tuple[Block, ...]:
+    if document.media == _MEDIA["plain"]:
+        return plain.blocks_of(text)
+    return tuple(_clipped(block, text) for block in document.blocks if text[block.span.start : block.span.end].strip())
+
+
+def _clipped(block: Block, text: str) -> Block:
+    if block.span.end <= len(text):
+        return block
+    start = block.span.start
+    return replace(block, span=Span(start, start + len(text[start:].rstrip())))
+
+
+def _document(document: Document) -> Document:
+    """Give a document its sections and its title."""
+    sections = structure(document.text, document.blocks, chapter_level=document.chapter_level)
+    title = document.named or _title(document, title_in(document.text, sections))
+    return replace(document, sections=sections, title=title)
+
+
+def _title(document: Document, headed: str) -> str:
+    label = plain.label_title(document.text) if document.media == _MEDIA["plain"] else ""
+    return label or headed or PurePath(document.uri).stem or document.uri

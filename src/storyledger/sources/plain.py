@@ -1,0 +1,60 @@
+"""Plain text: the document's text is exactly the decoded file, and its blocks can be found again in any prefix of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyledger.document import Block
+from storyledger.sources.paragraphs import paragraphs, runs_of
+from storyledger.span import Span
+
+__all__ = ["blocks_of", "label_title"]
+
+_BEGIN = re.compile(
+    r"^[ \t]*\*{2,3} ?START OF (?:THE |THIS )?PROJECT GUTENBERG[^\r\n]*|^\*END\*THE SMALL PRINT[^\r\n]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FINISH = re.compile(
+    r"^[ \t]*(?:\*{2,3} ?END OF (?:THE |THIS )?PROJECT GUTENBERG|End of (?:the )?Project Gutenberg)[^\r\n]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEAD_REACH = 60_000
+_CREDITS = re.compile(
+    r"(?:This eBook was )?(?:Produced by|Transcribed from|E-text prepared by|Etext prepared by|The Project Gutenberg EBook)\b",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"^[ \t]*\**Title\**[ \t]*:\**[ \t]*(?P<title>[^\r\n]{1,150}?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Cut ``text`` into blocks. Linear in its length."""
+    begin = _BEGIN.search(text, 0, _HEAD_REACH)
+    start = begin.end() if begin else 0
+    finish = _FINISH.search(text, start)
+    end = finish.start() if finish else len(text)
+    blocks = list(_matter(text, 0, start, "front", "the library's words before the book"))
+    blocks.extend(_credits(text, list(paragraphs(text, start, end))))
+    blocks.extend(_matter(text, end, len(text), "back", "the library's words after the book"))
+    return tuple(blocks)
+
+
+def _matter(text: str, start: int, end: int, kind: str, why: str) -> Iterator[Block]:
+    for run in runs_of(text, start, end):
+        span = Span(run.lines[0].start, run.lines[-1].end)
+        yield Block(span, "front" if kind == "front" else "back", why=why)
+
+
+def _credits(text: str, blocks: list[Block]) -> Iterator[Block]:
+    """Yield ``blocks``, the transcribers' credits at the start as front matter."""
+    for index, block in enumerate(blocks):
+        if index < 4 and _CREDITS.match(text, block.span.start) and len(block.span) < 600:
+            yield Block(block.span, "front", why="who made this transcription")
+        else:
+            yield block
+
+
+def label_title(text: str) -> str:
+    """Return what a line "Title: ..." near the start says, or an empty string."""
+    match = _TITLE.search(text, 0, 4000)
+    return match["title"].strip() if match else ""

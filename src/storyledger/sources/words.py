@@ -1,0 +1,22 @@
+"""Word lists of the sources, read once from the lexicon when first asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+
+__all__ = ["entries", "rows"]
+
+
+@lru_cache(maxsize=None)
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the tab-separated rows of the lexicon file ``name``, without comments and blank lines."""
+    text = resources.files("storyledger").joinpath("lexicon", name).read_text("utf-8")
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines)
+
+
+@lru_cache(maxsize=None)
+def entries(name: str) -> frozenset[str]:
+    """Return the first column of the lexicon file ``name``."""
+    return frozenset(row[0] for row in rows(name))
