@@ -1,0 +1,223 @@
+"""The way in for programs: ``read`` a story, look at it, ask for it as of a place. One function per step.
+
+    document ─ read ─▶ Reading ─ keep ─▶ Ledger ─ replay ─▶ World ─ check ─▶ Report
+
+Nothing here decides anything; it opens the project file and the cache and runs the steps.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storyledger import reading, sources, world
+from storyledger.config import Config, find_config, load_config
+from storyledger.document import Document
+from storyledger.errors import SourceError
+from storyledger.findings import check
+from storyledger.ledger import Ledger, keep
+from storyledger.positions import find_position
+from storyledger.store import FOLDER, open_cache
+from storyledger.views.ledger_json import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storyledger.entries import Character, Event, Scene, Utterance
+    from storyledger.findings import Finding, Report
+    from storyledger.reading import Progress
+    from storyledger.world import Laws, World
+
+__all__ = ["Story", "read"]
+
+EVERYDAY = "everyday"
+"""The world of a story that names none."""
+WORLD = ".world"
+"""Ending of a world file's name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A story that has been read. The world and the findings are worked out when first asked for."""
+
+    document: Document
+    """The text and its sections, up to ``upto`` if that is set."""
+    ledger: Ledger
+    """Everything read and declared."""
+    config: Config = field(default_factory=Config)
+    """Settings and decisions of the project file."""
+    worlds: tuple[str, ...] = ()
+    """World packs and files asked for besides those of the project file."""
+    upto: int | None = None
+    """The wall: nothing from this code point on is known. None: the whole text."""
+    notes: tuple[str, ...] = ()
+    """What went wrong beside the reading, in sentences: lost decisions, a cache that cannot be kept."""
+    cache_folder: Path | None = None
+    """Where readings are kept between runs."""
+
+    @property
+    def cast(self) -> tuple[Character, ...]:
+        """Everybody in the story, most mentioned first."""
+        return self.ledger.characters
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The scenes in order."""
+        return self.ledger.scenes
+
+    @property
+    def quotes(self) -> tuple[Utterance, ...]:
+        """What is said, thought in words or written, in order."""
+        return self.ledger.utterances
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happens, or is said to happen, in order."""
+        return self.ledger.events
+
+    @cached_property
+    def world(self) -> World:
+        """The story under its laws: what holds when.
+
+        Raises:
+            WorldError: a world that does not exist or has mistakes.
+
+        """
+        return world.replay(self.ledger, _laws(self.config, self.worlds))
+
+    @cached_property
+    def report(self) -> Report:
+        """What does not add up: open findings, accepted ones, suppressions that match nothing."""
+        return check(
+            self.world,
+            select=self.config.select,
+            ignore=self.config.ignore,
+            severities=self.config.severities,
+            suppressions=self.ledger.decisions.suppressions,
+        )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The open findings in reading order."""
+        return self.report.findings
+
+    def who(self, name: str) -> Character:
+        """Return whom ``name`` means: any name, in any case, or one word of it.
+
+        Raises:
+            UsageError: nobody, or several people equally, could be meant.
+
+        """
+        return self.ledger.find(name)
+
+    def at(self, position: int | str, *, progress: Progress | None = None) -> Story:
+        """Return the story as somebody knows it who has read up to ``position``.
+
+        The text is cut there and read again, so nothing after it can show: no name, no merge, no count.
+
+        Args:
+            position: code points, ``"43%"``, ``"chapter 12"`` (its end), ``"before chapter 12"``, or words
+            that
+                stand once in the text (their end).
+            progress: called while it is read.
+
+        Raises:
+            PositionError: there is no such place.
+
+        """
+        wall = find_position(self.document, position)
+        part = sources.cut(self.document, wall)
+        return _story(replace(self, upto=wall, notes=()), part, progress)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the whole ledger with states and findings as JSON, format ``storyledger-ledger/1``."""
+        return as_json(self.ledger, self.world.states(), self.report, indent=indent)
+
+
+def read(
+    path: str | Path,
+    *,
+    data: bytes | None = None,
+    at: int | str | None = None,
+    world: str | Sequence[str] = (),
+    config: Config | None = None,
+    cache: bool | Path = True,
+    progress: Progress | None = None,
+) -> Story:
+    """Read a story.
+
+    Args:
+        path: the file, of any known format, or ``-`` for standard input.
+        data: the file's bytes, when the caller has them; ``path`` is then only a name.
+        at: read only up to this place, as ``Story.at`` does.
+        world: names of world packs, or ``.world`` files, besides those of the project file.
+        config: settings and decisions; None looks for ``storyledger.toml`` in the file's folder and above it.
+        cache: keep readings in ``.storyledger`` beside the file (or the project file); a path keeps them
+        there. progress: called as ``progress(step, done, total)``.
+
+    Raises:
+        SourceError: the file cannot be opened or read as a story.
+        ConfigError: the project file has mistakes.
+        PositionError: ``at`` is not a place in the text.
+
+    """
+    manuscript = Path(path)
+    is_file = data is None and str(path) != "-"
+    data = sys.stdin.buffer.read() if str(path) == "-" and data is None else data
+    settings = config if config is not None else _project(manuscript) if is_file else Config()
+    document = _document(path, data, settings)
+    folder = _cache_folder(manuscript if is_file else None, settings, cache)
+    worlds = (world,) if isinstance(world, str) else tuple(world)
+    story = Story(document=document, ledger=Ledger(document=document), config=settings, worlds=worlds)
+    story = replace(story, cache_folder=folder)
+    return story.at(at, progress=progress) if at is not None else _story(story, document, progress)
+
+
+def _story(base: Story, document: Document, progress: Progress | None) -> Story:
+    """Return ``base`` with ``document`` read, under the decisions that are known there."""
+    decisions = base.config.decisions
+    known = decisions if base.upto is None else decisions.known_at(document.text)
+    with open_cache(base.cache_folder) as cache:
+        read_ = reading.read(document, decisions=known, cache=cache, progress=progress)
+    ledger = keep(read_, known)
+    notes = (*ledger.lost, *filter(None, (cache.note,)))
+    return replace(base, document=document, ledger=ledger, notes=notes)
+
+
+def _project(manuscript: Path) -> Config:
+    """Return the settings that are about ``manuscript``."""
+    path = find_config(manuscript)
+    config = load_config(path) if path else Config()
+    return config if config.is_about(manuscript) else Config()
+
+
+def _document(path: str | Path, data: bytes | None, config: Config) -> Document:
+    document = sources.open_document(path, data=data)
+    if not document.text.strip():
+        raise SourceError(f"{path} has no text to read.")
+    return replace(document, title=config.title, named=config.title) if config.title else document
+
+
+def _cache_folder(manuscript: Path | None, config: Config, cache: bool | Path) -> Path | None:
+    if isinstance(cache, Path):
+        return cache
+    if not cache or manuscript is None:
+        return None
+    return (config.folder or manuscript.absolute().parent) / FOLDER
+
+
+def _laws(config: Config, asked: tuple[str, ...]) -> Laws:
+    """Return the laws of the project file's worlds and of those asked for; without any, the everyday ones."""
+    here = [_world_file(config.folder, name) for name in config.worlds]
+    names = dict.fromkeys((*here, *asked))
+    packs = [name for name in names if not name.endswith(WORLD)]
+    paths = [Path(name) for name in names if name.endswith(WORLD)]
+    return world.load_laws(packs or [EVERYDAY], paths, off=config.laws_off)
+
+
+def _world_file(folder: Path | None, name: str) -> str:
+    """Return the path of a world file that the project file names; names of packs stay as they are."""
+    return str(folder / name) if folder and name.endswith(WORLD) else name
