@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from storyledger import reading, sources, world
 from storyledger.config import Config, find_config, load_config
 from storyledger.document import Document
-from storyledger.errors import SourceError
 from storyledger.findings import check
 from storyledger.ledger import Ledger, keep
 from storyledger.positions import find_position
@@ -91,10 +90,23 @@ class Story:
     @cached_property
     def report(self) -> Report:
         """What does not add up: open findings, accepted ones, suppressions that match nothing."""
+        return self.check()
+
+    def check(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Report:
+        """Check the story, with the rules of the project file unless others are given.
+
+        Args:
+            select: names, codes or beginnings of codes of the rules to run.
+            ignore: rules to leave out besides those of the project file.
+
+        Raises:
+            UsageError: a rule that does not exist.
+
+        """
         return check(
             self.world,
-            select=self.config.select,
-            ignore=self.config.ignore,
+            select=select or self.config.select,
+            ignore=(*self.config.ignore, *ignore),
             severities=self.config.severities,
             suppressions=self.ledger.decisions.suppressions,
         )
@@ -155,8 +167,8 @@ def read(
         at: read only up to this place, as ``Story.at`` does.
         world: names of world packs, or ``.world`` files, besides those of the project file.
         config: settings and decisions; None looks for ``storyledger.toml`` in the file's folder and above it.
-        cache: keep readings in ``.storyledger`` beside the file (or the project file); a path keeps them
-        there. progress: called as ``progress(step, done, total)``.
+        cache: keep readings in ``.storyledger`` beside the file (or the project file); a path is the folder.
+        progress: called with the step, how much of it is done, and of how much.
 
     Raises:
         SourceError: the file cannot be opened or read as a story.
@@ -195,9 +207,7 @@ def _project(manuscript: Path) -> Config:
 
 
 def _document(path: str | Path, data: bytes | None, config: Config) -> Document:
-    document = sources.open_document(path, data=data)
-    if not document.text.strip():
-        raise SourceError(f"{path} has no text to read.")
+    document = sources.open_document(path, data=data, chapter_level=config.structure.chapter_level)
     return replace(document, title=config.title, named=config.title) if config.title else document
 
 

@@ -26,14 +26,10 @@ FailOn = Literal["error", "warning", "note", "never"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structure:
-    """Hints for cutting the text into chapters and scenes."""
+    """Hints for cutting the text into chapters."""
 
     chapter_level: int | None = None
     """Heading level that begins a chapter, None: found out."""
-    breaks: tuple[str, ...] = ()
-    """Lines that mark a scene break, besides the usual ones."""
-    notes: tuple[str, ...] = ()
-    """Headings or first words of sections that are the author's notes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,8 +151,6 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
     },
     "structure": {
         "chapter_level": Key(check=_level, about="Heading level that begins a chapter."),
-        "breaks": Key(check=_texts, about="Lines that mark a scene break, besides the usual ones."),
-        "notes": Key(check=_texts, about="First words of sections that are the author's notes."),
     },
 }
 """The tables of settings."""
