@@ -13,7 +13,7 @@ __all__ = ["PROJECT"]
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
     """Write a commented storyledger.toml; never overwrites one."""
-    from storyledger.config import init as write_starter
+    from storyledger.amend import write_starter
 
     click.echo(f"Wrote {write_starter(folder)}")
 

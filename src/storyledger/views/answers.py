@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from storyledger.views.console import cast_table, heading, passage_text, scene_blocks, telling, title_block
+from storyledger.views.inset import Inset
 from storyledger.views.ribbon import ribbon
 from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import clip, counted, listed, plain, quoted
@@ -65,14 +65,14 @@ def show_outline(console: Console, document: Document) -> None:
     parts = [counted(counts["chapter"], "chapter"), counted(counts["note"], "author's note")]
     title = Text(plain(document.title) or "Untitled", style="bold")
     total = Text(" · ".join([*parts, counted(words, "word")]), style="dim")
-    console.print(Padding(Group(title, total), (1, 2)))
+    console.print(Inset(Group(title, total), above=1, below=1))
     table = Table.grid(padding=(0, 2))
     table.add_column(ratio=3)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(ratio=2, style="dim")
     for section in document.sections:
         table.add_row(*_outline_row(document, section, where))
-    console.print(Padding(table, (0, 2, 1, 2)))
+    console.print(Inset(table, below=1))
 
 
 def _outline_row(document: Document, section: Section, where: Whereabouts) -> tuple[Text, Text, Text]:
@@ -101,10 +101,10 @@ def show_scenes(console: Console, survey: Survey) -> None:
     """Print every scene."""
     console.print(title_block(survey))
     if not survey.scenes:
-        console.print(Padding(Text("No scenes were found."), (1, 2)))
+        console.print(Inset(Text("No scenes were found."), above=1, below=1))
         return
     console.print(heading("Whose eyes"))
-    console.print(Padding(ribbon(survey, console.width - 4), (0, 2)))
+    console.print(Inset(ribbon(survey, console.width - 4)))
     console.print(heading("Scenes"))
     for block in scene_blocks(survey, survey.scenes):
         console.print(block)
@@ -115,12 +115,12 @@ def show_quotes(console: Console, survey: Survey, speaker: CharacterId | None = 
     lines = [line for line in survey.lines if speaker is None or line.speaker == speaker]
     if not lines:
         whose = f" by {survey.name(speaker)}" if speaker else ""
-        console.print(Padding(Text(f"Nothing said{whose} was found."), (1, 2)))
+        console.print(Inset(Text(f"Nothing said{whose} was found."), above=1, below=1))
     for where, said in groupby(lines, key=lambda line: line.passage.where):
         console.print(heading(where))
         console.print(_dialogue(survey, said))
     if any(line.speaker and line.confidence < SURE for line in lines):
-        console.print(Padding(Text("? likely   ?? a guess", style="dim"), (1, 2)))
+        console.print(Inset(Text("? likely   ?? a guess", style="dim"), above=1, below=1))
 
 
 def _dialogue(survey: Survey, lines: Iterable[Line]) -> RenderableType:
@@ -129,7 +129,7 @@ def _dialogue(survey: Survey, lines: Iterable[Line]) -> RenderableType:
     grid.add_column(ratio=1)
     for line in lines:
         grid.add_row(_speaker(survey, line), Text(line.passage.words.exact))
-    return Padding(grid, (0, 2))
+    return Inset(grid)
 
 
 def _speaker(survey: Survey, line: Line) -> Text:
@@ -145,24 +145,24 @@ def _speaker(survey: Survey, line: Line) -> Text:
 def show_person(console: Console, survey: Survey, who: CharacterId) -> None:
     """Print one person: names, first and last appearance, scenes, company, words."""
     figure = next(one for one in survey.cast if one.id == who)
-    console.print(Padding(_person_head(figure), (1, 2, 0, 2)))
+    console.print(Inset(_person_head(figure), above=1))
     for label, passage in (("First seen", figure.opens), ("Last seen", figure.closes)):
         if passage:
             console.print(heading(label))
-            console.print(Padding(passage_text("", passage, place=True, width=0), (0, 2)))
+            console.print(Inset(passage_text("", passage, place=True, width=0)))
     scenes = [card for card in survey.scenes if figure.name in card.present]
     if scenes:
         console.print(heading(counted(len(scenes), "scene")))
         rows = [f"{card.where}: {telling(survey, card)}" for card in scenes[:10]]
         rows += [f"and {len(scenes) - 10:,} more"] if len(scenes) > 10 else []
-        console.print(Padding(Text("\n".join(rows)), (0, 2)))
+        console.print(Inset(Text("\n".join(rows))))
         console.print(heading("In company of"))
-        console.print(Padding(Text(_company(figure, survey)), (0, 2)))
+        console.print(Inset(Text(_company(figure, survey))))
     lines = [line for line in survey.lines if line.speaker == who]
     if lines:
         console.print(heading(counted(len(lines), "line")))
         words = [Text(line.passage.words.exact) for line in spread(lines)]
-        console.print(Padding(Group(*words), (0, 2, 1, 2)))
+        console.print(Inset(Group(*words), below=1))
 
 
 def _person_head(figure: Figure) -> RenderableType:
@@ -212,7 +212,7 @@ def show_events(console: Console, ledger: Ledger, whose: CharacterId | None = No
     where = Whereabouts(ledger.document, ledger.scenes)
     found = [event for event in ledger.events if whose is None or whose in event.roles.values()]
     if not found:
-        console.print(Padding(Text("No events were found."), (1, 2)))
+        console.print(Inset(Text("No events were found."), above=1, below=1))
     for place, events in groupby(found, key=lambda event: where.of(event.span.start)):
         console.print(heading(place))
         grid = Table.grid(padding=(0, 2))
@@ -220,7 +220,7 @@ def show_events(console: Console, ledger: Ledger, whose: CharacterId | None = No
         grid.add_column(ratio=3, style="dim")
         for event in events:
             grid.add_row(_deed(ledger, event), Text(_words(ledger, event)))
-        console.print(Padding(grid, (0, 2)))
+        console.print(Inset(grid))
 
 
 def _deed(ledger: Ledger, event: Event) -> Text:

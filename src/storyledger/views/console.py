@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from storyledger.views.inset import Inset
 from storyledger.views.ribbon import ribbon
-from storyledger.views.wording import clip, counted, listed
+from storyledger.views.wording import clip, counted, listed, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,17 +66,19 @@ def title_block(survey: Survey) -> RenderableType:
     parts += [counted(groups, "group")] if groups else []
     parts += [counted(survey.notes, "author's note")] if survey.notes else []
     title = Text(survey.title or "Untitled", style="bold", overflow="fold")
-    return Padding(Group(title, Text(" · ".join(parts), style="dim")), (1, 2, 0, 2))
+    return Inset(Group(title, Text(" · ".join(parts), style="dim")), above=1)
 
 
 def heading(words: str) -> RenderableType:
     """Return a section heading."""
-    return Padding(Text(words.upper(), style="bold cyan"), (1, 0, 0, 2))
+    return Inset(Text(words.upper(), style="bold cyan"), above=1)
 
 
 def cast_table(cast: Sequence[Figure], most: int | None = None) -> RenderableType:
     """Return the cast, most mentioned first, at most ``most`` of them with a count of the others."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, header_style="dim")
+    table = Table(
+        box=SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1), show_edge=False, header_style="dim"
+    )
     table.add_column("Name", min_width=16, max_width=26, overflow="fold")
     table.add_column("Also called", ratio=1, style="dim", overflow="fold")
     table.add_column("", no_wrap=True)
@@ -89,7 +91,7 @@ def cast_table(cast: Sequence[Figure], most: int | None = None) -> RenderableTyp
     rows: list[RenderableType] = [table]
     if rest:
         rows.append(Text(f"and {rest:,} more: storyledger cast", style="dim italic"))
-    return Padding(Group(*rows), (0, 2))
+    return Inset(Group(*rows))
 
 
 def _row(figure: Figure) -> tuple[Text, Text, Text, Text, Text, Text]:
@@ -113,7 +115,7 @@ def scene_blocks(survey: Survey, scenes: Iterable[SceneCard]) -> Iterable[Render
     """Yield the scenes under the headings of their chapters."""
     for chapter, cards in groupby(scenes, key=lambda card: card.chapter):
         if survey.chapters > 1:
-            yield Padding(Text(chapter, style="bold"), (0, 2))
+            yield Inset(Text(chapter, style="bold"))
         for card in cards:
             yield _scene(survey, card)
 
@@ -127,9 +129,7 @@ def _scene(survey: Survey, card: SceneCard) -> RenderableType:
     company.append(listed(card.present, 7) or "nobody for sure")
     if card.mentioned:
         company.append(f"  (spoken of: {listed(card.mentioned, 4)})", style="dim")
-    sign = Text("     ", style="italic dim")
-    sign.append(_sign(card))
-    return Padding(Group(head, company, sign), (0, 2))
+    return Inset(Group(head, company, _sign(card)))
 
 
 def telling(survey: Survey, card: SceneCard) -> str:
@@ -142,12 +142,16 @@ def telling(survey: Survey, card: SceneCard) -> str:
     return f"{survey.name(card.eyes)}’s eyes" if card.eyes else "eyes unclear"
 
 
-def _sign(card: SceneCard) -> str:
+def _sign(card: SceneCard) -> Text:
     """Return the words that show the eyes, or else the scene's first words."""
-    if card.shown:
-        words = card.shown[0].words
-        return clip(f"{words.before[-30:]}{words.exact}{words.after}", 70)
-    return clip(card.opening, 70)
+    line = Text("     ", style="dim")
+    if not card.shown:
+        return line.append(clip(card.opening, 70), style="italic")
+    words = card.shown[0].words
+    exact = clip(words.exact, 40)
+    line.append(tail(words.before, 30), style="italic")
+    line.append(exact, style="italic underline")
+    return line.append(clip(words.after, 70 - len(exact) - 30), style="italic")
 
 
 def issues(console: Console, survey: Survey, most: int | None = None) -> None:
@@ -172,7 +176,9 @@ def issue_block(issue: Issue) -> RenderableType:
     head.append(f"  {issue.here.where}", style="dim")
     rows: list[RenderableType] = [head, Text(issue.message), passage_text("here", issue.here)]
     rows += [passage_text(cause.note or "because", cause, place=True) for cause in issue.because]
-    return Padding(Group(*rows), (0, 2, 1, 2))
+    if issue.elsewhere:
+        rows.append(Text(f"and {counted(len(issue.elsewhere), 'later place')} for the same reason", "dim"))
+    return Inset(Group(*rows), below=1)
 
 
 def passage_text(label: str, passage: Passage, *, place: bool = False, width: int = 10) -> RenderableType:
@@ -206,11 +212,11 @@ def _steps(steps: Sequence[tuple[str, str]]) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     for command, what in steps:
         grid.add_row(Text(command, style="bold"), Text(what, style="dim"))
-    return Padding(grid, (0, 2, 1, 2))
+    return Inset(grid, below=1)
 
 
 def _indented(what: RenderableType) -> RenderableType:
-    return Padding(what, (0, 2))
+    return Inset(what)
 
 
 def _blocks(console: Console, blocks: Iterable[RenderableType]) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.markdown import Markdown
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from storyledger.errors import UsageError, did_you_mean
 from storyledger.findings import find_rules
 from storyledger.views.console import SEVERITY_STYLE
+from storyledger.views.inset import Inset
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,8 +26,8 @@ def show_rules(console: Console) -> None:
         severity = Text(rule.severity, style=SEVERITY_STYLE[rule.severity])
         name = Text(rule.name, style="bold")
         grid.add_row(Text(rule.code, style="dim"), name, severity, Text(rule.summary))
-    console.print(Padding(grid, (1, 2)))
-    console.print(Padding(Text("storyledger rule NAME explains one of them.", style="dim"), (0, 2, 1, 2)))
+    console.print(Inset(grid, above=1, below=1))
+    console.print(Inset(Text("storyledger rule NAME explains one of them.", style="dim"), below=1))
 
 
 def show_rule(console: Console, name: str) -> None:
@@ -48,5 +48,5 @@ def show_rule(console: Console, name: str) -> None:
     head = Text(found.name, style="bold")
     head.append(f"  {found.code}  ", style="dim")
     head.append(found.severity, style=SEVERITY_STYLE[found.severity])
-    console.print(Padding(head, (1, 2)))
-    console.print(Padding(Markdown(found.page), (0, 2, 1, 2)))
+    console.print(Inset(head, above=1, below=1))
+    console.print(Inset(Markdown(found.page), below=1))

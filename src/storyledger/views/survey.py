@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim", "Figure", "Issue", "Line", "Passage", "SceneCard", "Survey", "survey"]
 
+NARROW, WIDE = 60, 130
+"""Code points of context on each side of a quotation, and around a finding."""
+
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -116,6 +119,8 @@ class Issue:
     confidence: float
     here: Passage
     because: tuple[Passage, ...]
+    elsewhere: tuple[str, ...]
+    """Later places with the same root, in plain words."""
     suppressed: str | None
 
 
@@ -175,7 +180,7 @@ def survey(ledger: Ledger, report: Report | None = None) -> Survey:
         title=plain(ledger.document.title),
         uri=plain(ledger.document.uri),
         words=sum(len(section.span.of(ledger.document.text).split()) for section in ledger.document.chapters),
-        chapters=len(ledger.document.chapters),
+        chapters=sum(not section.continues for section in ledger.document.chapters),
         notes=sum(section.kind == "note" for section in ledger.document.sections),
         cast=tuple(_figures(ledger, where, names)),
         scenes=tuple(_scene(ledger, scene, where, names) for scene in ledger.scenes),
@@ -285,8 +290,11 @@ def _issue(ledger: Ledger, finding: Finding, where: Whereabouts) -> Issue:
         verdict=finding.verdict,
         message=plain(finding.message),
         confidence=finding.confidence,
-        here=_passage(ledger, finding.evidence.span, where),
-        because=tuple(_passage(ledger, cause.evidence.span, where, cause.note) for cause in finding.because),
+        here=_passage(ledger, finding.evidence.span, where, room=WIDE),
+        because=tuple(
+            _passage(ledger, cause.evidence.span, where, cause.note, room=WIDE) for cause in finding.because
+        ),
+        elsewhere=tuple(where.of(evidence.span.start) for evidence in finding.more),
         suppressed=finding.suppressed,
     )
 
@@ -303,6 +311,6 @@ def _claims(ledger: Ledger, where: Whereabouts) -> Iterable[Claim]:
         )
 
 
-def _passage(ledger: Ledger, span: Span, where: Whereabouts, note: str = "") -> Passage:
-    words = quoted(ledger.document.text, span)
+def _passage(ledger: Ledger, span: Span, where: Whereabouts, note: str = "", room: int = NARROW) -> Passage:
+    words = quoted(ledger.document.text, span, room=room)
     return Passage(words=words, where=where.of(span.start), start=span.start, note=plain(note))

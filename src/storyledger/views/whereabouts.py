@@ -40,7 +40,7 @@ class Whereabouts:
         if section is None or section.kind != "chapter":
             return self.section(section)
         number = self.scene_number(position)
-        if number is None or self._scenes_in.get(section.id, 0) < 2:
+        if number is None or self._scenes_in[self.numbers[section.id]] < 2:
             return self.section(section) if self.is_divided else "the story"
         return f"scene {number} of {self.section(section)}" if self.is_divided else f"scene {number}"
 
@@ -89,7 +89,7 @@ class Whereabouts:
     @property
     def is_divided(self) -> bool:
         """Tell whether the story has more than one chapter."""
-        return len(self._document.chapters) > 1
+        return len(set(self.numbers.values())) > 1
 
     @cached_property
     def numbers(self) -> dict[SectionId, int]:
@@ -102,27 +102,36 @@ class Whereabouts:
         return {note: number for number, note in enumerate(notes, start=1)}
 
     @cached_property
-    def _scenes_in(self) -> Counter[SectionId]:
-        return Counter(scene.section for scene in self._scenes)
+    def _scenes_in(self) -> Counter[int]:
+        return Counter(self._chapter(scene) for scene in self._scenes)
+
+    def _chapter(self, scene: Scene) -> int:
+        return self.numbers.get(scene.section, 0)
 
     @cached_property
     def _numbers(self) -> list[int]:
-        seen: Counter[SectionId] = Counter()
+        seen: Counter[int] = Counter()
         numbers = []
         for scene in self._scenes:
-            seen[scene.section] += 1
-            numbers.append(seen[scene.section])
+            chapter = self._chapter(scene)
+            seen[chapter] += 1
+            numbers.append(seen[chapter])
         return numbers
 
 
 def chapter_numbers(document: Document) -> dict[SectionId, int]:
     """Return the chapters' numbers: those of their headings when all have one and they rise, else 1, 2, 3."""
-    ids = [section.id for section in document.chapters]
-    claimed = [_number(section.title) for section in document.chapters]
+    opening = [section for section in document.chapters if not section.continues]
+    claimed = [_number(section.title) for section in opening]
     rising = [number for number in claimed if number is not None]
-    if len(rising) == len(ids) and rising == sorted(set(rising)):
-        return dict(zip(ids, rising, strict=True))
-    return {section: number for number, section in enumerate(ids, start=1)}
+    believed = len(rising) == len(opening) and rising == sorted(set(rising))
+    numbers = iter(rising if believed else range(1, len(opening) + 1))
+    found: dict[SectionId, int] = {}
+    current = 1
+    for section in document.chapters:
+        current = current if section.continues else next(numbers)
+        found[section.id] = current
+    return found
 
 
 def _number(title: str) -> int | None:

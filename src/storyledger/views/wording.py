@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storyledger.span import Span
 
-__all__ = ["Quoted", "clip", "counted", "listed", "plain", "quoted"]
+__all__ = ["Quoted", "clip", "counted", "listed", "plain", "quoted", "tail"]
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONE = re.compile("[\ud800-\udfff]")
@@ -44,6 +44,13 @@ def clip(words: str, longest: int) -> str:
     head = words[: max(longest - 1, 1)]
     border = head.rfind(" ")
     return (head[:border] if border > longest // 2 else head).rstrip(" ,;:") + "…"
+
+
+def tail(words: str, longest: int) -> str:
+    """Return the end of ``words``, cut at a word border to at most ``longest`` code points."""
+    if len(words) <= longest:
+        return words
+    return f"… {words[2 - longest :].partition(' ')[2]}"
 
 
 def quoted(text: str, span: Span, *, room: int = 60, longest: int = 220) -> Quoted:
@@ -99,4 +106,4 @@ def _glued(words: str, *, left: bool) -> str:
 def _shortened(words: str, longest: int) -> str:
     if len(words) <= longest:
         return words
-    return f"{clip(words, longest * 2 // 3)} {words[-longest // 3 :].partition(' ')[2]}"
+    return f"{clip(words, longest * 2 // 3)} {tail(words, longest // 3).removeprefix('… ')}"

@@ -1,0 +1,129 @@
+"""The report: one HTML file that holds everything it needs.
+
+Runs for ``storyledger read --html``. No scripts, no network, no fonts, no date: the same story gives the same bytes. A
+content security policy in the page forbids everything but its own style sheet, and every word of the manuscript is
+escaped by the template engine, so that a hostile text stays text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import lru_cache
+from importlib.resources import files
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from storyledger.views.answers import spread
+from storyledger.views.charts import Axis, eyes_band, eyes_lanes, matrix, presence_lanes
+from storyledger.views.console import telling
+from storyledger.views.wording import counted, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2 import Template
+
+    from storyledger.views.survey import Figure, Issue, Line, SceneCard, Survey
+
+__all__ = ["report"]
+
+CARDS = 24
+"""People with a card of their own; the others share a table."""
+LANES = 25
+ISSUES = 200
+"""More findings than this are counted, not shown."""
+
+
+def report(survey: Survey) -> str:
+    """Return the whole page."""
+    style = _asset("report.css")
+    chosen = _chosen(survey)
+    heads, rows = matrix(survey, chosen)
+    return _template().render(
+        survey=survey,
+        style=style,
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        counts=_counts(survey),
+        ticks=Axis(survey.scenes).ticks() if survey.chapters > 1 else (),
+        band=eyes_band(survey),
+        lanes=eyes_lanes(survey),
+        presence=presence_lanes(survey, chosen),
+        matrix_heads=heads,
+        matrix_rows=rows,
+        cards=survey.cast[:CARDS],
+        rest=survey.cast[CARDS:],
+        lines=_lines(survey),
+        strips={lane.who: lane for lane in presence_lanes(survey, survey.cast[:CARDS])},
+        chapters=[
+            (name, tuple(cards)) for name, cards in groupby(survey.scenes, key=lambda card: card.chapter)
+        ],
+        issues=survey.open_issues[:ISSUES],
+        issues_left=max(len(survey.open_issues) - ISSUES, 0),
+        accepted=tuple(issue for issue in survey.issues if issue.suppressed is not None),
+        telling=_teller(survey),
+        accepting=_accepting,
+        kind_of=_kind_of,
+        counted=counted,
+        listed=listed,
+    )
+
+
+def _chosen(survey: Survey) -> tuple[Figure, ...]:
+    """Return whom the charts show: those in most scenes, in the order of the cast."""
+    seen = [figure for figure in survey.cast if figure.scenes]
+    most = sorted(seen, key=lambda figure: -figure.scenes)[:LANES]
+    return tuple(figure for figure in seen if figure in most)
+
+
+def _counts(survey: Survey) -> tuple[str, ...]:
+    persons, others = len(survey.people("person")), len(survey.cast) - len(survey.people("person"))
+    parts = [
+        counted(survey.words, "word"),
+        counted(survey.chapters, "chapter"),
+        counted(len(survey.scenes), "scene"),
+        counted(persons, "named person", "named people"),
+    ]
+    parts += [f"{others:,} unnamed or groups"] if others else []
+    return (*parts, counted(len(survey.lines), "line of speech", "lines of speech"))
+
+
+def _lines(survey: Survey) -> dict[str, list[Line]]:
+    """Return up to three lines for everybody who has a card."""
+    said: dict[str, list[Line]] = {figure.id: [] for figure in survey.cast[:CARDS]}
+    for line in survey.lines:
+        if line.speaker in said:
+            said[line.speaker].append(line)
+    return {who: spread(lines) for who, lines in said.items()}
+
+
+def _teller(survey: Survey) -> Callable[[SceneCard], str]:
+    return lambda card: telling(survey, card)
+
+
+def _kind_of(figure: Figure) -> str:
+    if figure.kind == "group":
+        return f"group of {figure.size:,}" if figure.size else "group"
+    return figure.pronouns if figure.kind == "person" else "unnamed"
+
+
+def _accepting(issue: Issue) -> str:
+    """Return the lines of ``storyledger.toml`` that accept a finding; only the reason is left to write."""
+    quote = json.dumps(issue.here.words.exact, ensure_ascii=False)
+    return f'[[suppress]]\nrule = "{issue.rule}"\nquote = {quote}\nreason = ""'
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    loader = DictLoader({name: _asset(name) for name in ("report.html", "charts.html")})
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("report.html")
+
+
+def _asset(name: str) -> str:
+    return (files("storyledger.views") / "templates" / name).read_text(encoding="utf-8")
