@@ -249,10 +249,10 @@ def _driven(words: Words, index: int, start: int, kind: str) -> Seen | None:
     group = group_before(words, verb, start)
     form: Form = "participle" if group.words else "past"
     subject = None if group.has_be else subject_of(words, group.first, start)
+    doer = subject.mentions[-1] if subject else None
     return Seen(
-        kind=kind, who=owner, doer=subject.mentions[-1] if subject else None, first=verb, last=index, verb=verb,
-        group=group, form=form, weight=0.8,
-    )  # fmt: skip
+        kind=kind, who=owner, doer=doer, first=verb, last=index, verb=verb, group=group, form=form, weight=0.8
+    )
 
 
 def _bleeding(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa: ARG001

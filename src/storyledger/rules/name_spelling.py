@@ -1,0 +1,185 @@
+"""The rule ``name-spelling``."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from storyledger.entries import Mention
+from storyledger.findings import Because, Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.ledger import Ledger
+    from storyledger.world import World
+
+RARE = 2
+"""A slip of the keyboard does not happen often."""
+TIMES = 3
+"""The usual spelling is at least this many times as frequent as the rare one."""
+SHORTEST = 4
+"""Names with fewer letters are too easily two names."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_RUNS = re.compile(r"(.)\1+")
+
+
+@dataclass(slots=True)
+class _Spelling:
+    """One word of names, and where it stands."""
+
+    word: str
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def people(self) -> set[str]:
+        return {mention.character for mention in self.mentions if mention.character is not None}
+
+
+@rule("name-spelling", code="SL302", severity="warning")
+def name_spelling(world: World) -> Iterator[Finding]:
+    """A name is spelled in two ways.
+
+    ## What it does
+    Compares the words of all names. A word that stands once or twice and differs from a frequent one by a
+    doubled letter, two letters that changed places, one letter more or less inside, or one vowel, is shown
+    beside it.
+
+    ## Why it matters
+    Spell checkers do not know the names of a story, and the eye of the author reads what was meant.
+
+    ## When to ignore it
+    Two people whose names are really that close. The rule is silent by itself when both speak in one scene,
+    when they are known to be a he and a she, and when one name is the other with an ending, as *Will* and
+    *Willa*.
+
+    ## What it cannot see
+    Names that are rare in both spellings, names of three letters, and a wrong first letter.
+    """
+    ledger = world.ledger
+    spellings = _spellings(ledger)
+    for rare in spellings.values():
+        if len(rare.mentions) > RARE:
+            continue
+        usual = _usual_for(rare, spellings, ledger)
+        if usual is not None:
+            yield from _findings(rare, usual, ledger)
+
+
+def _spellings(ledger: Ledger) -> dict[str, _Spelling]:
+    """Return every capitalised word of the names in the text."""
+    found: dict[str, _Spelling] = {}
+    for mention in ledger.mentions:
+        if mention.kind == "name":
+            for word in _WORD.findall(ledger.evidence(mention.span).exact):
+                if len(word) >= SHORTEST and word[0].isupper() and not word.isupper():
+                    found.setdefault(word, _Spelling(word)).mentions.append(mention)
+    return found
+
+
+def _usual_for(rare: _Spelling, spellings: dict[str, _Spelling], ledger: Ledger) -> _Spelling | None:
+    """Return the most frequent spelling that ``rare`` may stand for."""
+    near = [
+        usual
+        for usual in _neighbours(rare, spellings)
+        if len(usual.mentions) >= TIMES * len(rare.mentions) and not _are_two_people(rare, usual, ledger)
+    ]
+    return max(near, key=lambda usual: (len(usual.mentions), usual.word), default=None)
+
+
+def _neighbours(rare: _Spelling, spellings: dict[str, _Spelling]) -> Iterator[_Spelling]:
+    for usual in spellings.values():
+        if (
+            usual is not rare
+            and usual.word[0] == rare.word[0]
+            and _is_slip(rare.word.lower(), usual.word.lower())
+        ):
+            yield usual
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell whether two words, not equal, differ as a slip of the keyboard does."""
+    if one.startswith(other) or other.startswith(one) or abs(len(one) - len(other)) > 1:
+        return False
+    if _RUNS.sub(r"\1", one) == _RUNS.sub(r"\1", other):
+        return True
+    if len(one) == len(other):
+        return (
+            _are_swapped(one, other)
+            or _differ_in_a_vowel(one, other)
+            or _has_doubled_the_wrong_one(one, other)
+        )
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return len(shorter) >= SHORTEST + 2 and _is_one_more_inside(longer, shorter)
+
+
+def _differences(one: str, other: str) -> list[int]:
+    return [index for index, (left, right) in enumerate(zip(one, other, strict=True)) if left != right]
+
+
+def _are_swapped(one: str, other: str) -> bool:
+    at = _differences(one, other)
+    if len(one) <= SHORTEST or len(at) != 2 or at[1] != at[0] + 1:
+        return False
+    return one[at[0]] == other[at[1]] and one[at[1]] == other[at[0]]
+
+
+def _differ_in_a_vowel(one: str, other: str) -> bool:
+    at = _differences(one, other)
+    is_long = len(one) >= SHORTEST + 3
+    return (
+        is_long
+        and len(at) == 1
+        and one[at[0]] in "aeiouy"
+        and other[at[0]] in "aeiouy"
+        and at[0] < len(one) - 1
+    )
+
+
+def _has_doubled_the_wrong_one(one: str, other: str) -> bool:
+    """*Issac* for *Isaac*: a doubled letter moved."""
+    return (
+        len(_differences(one, other)) == 1
+        and _RUNS.search(one) is not None
+        and _RUNS.search(other) is not None
+    )
+
+
+def _is_one_more_inside(longer: str, shorter: str) -> bool:
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(1, len(longer) - 1))
+
+
+def _are_two_people(rare: _Spelling, usual: _Spelling, ledger: Ledger) -> bool:
+    """Tell whether the spellings belong to people who are known to be two."""
+    others, ones = usual.people - rare.people, rare.people - usual.people
+    if not ones or not others or ones & others:
+        return False
+    scenes: dict[str, set[str]] = defaultdict(set)
+    for said in ledger.utterances:
+        scene = ledger.scene_at(said.span.start)
+        if scene is not None and said.speaker is not None:
+            scenes[said.speaker].add(scene.id)
+    return any(
+        scenes[one] & scenes[other] or _are_he_and_she(one, other, ledger) for one in ones for other in others
+    )
+
+
+def _are_he_and_she(one: str, other: str, ledger: Ledger) -> bool:
+    pronouns = {person.pronouns for person in (ledger.get(one), ledger.get(other)) if person is not None}
+    return {"he", "she"} <= pronouns
+
+
+def _findings(rare: _Spelling, usual: _Spelling, ledger: Ledger) -> Iterator[Finding]:
+    first = Because(evidence=ledger.evidence(usual.mentions[0].span), note=f"{len(usual.mentions)} times")
+    for mention in rare.mentions:
+        yield Finding(
+            message=f'"{rare.word}" may be "{usual.word}", which stands {len(usual.mentions)} times.',
+            evidence=ledger.evidence(mention.span),
+            because=(first,),
+            verdict="maybe",
+            confidence=0.8,
+            root=f"{rare.word} {usual.word}",
+        )

@@ -1,0 +1,59 @@
+"""The rule ``never-seen``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyledger.findings import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.entries import Character
+    from storyledger.ledger import Ledger
+    from storyledger.world import World
+
+OFTEN = 5
+"""Somebody named less often than this may be a name in passing."""
+
+
+@rule("never-seen", code="SL204", severity="note")
+def never_seen(world: World) -> Iterator[Finding]:
+    """Somebody is spoken of again and again and never appears.
+
+    ## What it does
+    Names people who are mentioned by name at least five times, and who are never present in a scene, never
+    speak, and never do anything that is told as happening.
+
+    ## Why it matters
+    A reader who keeps hearing a name waits for the person. Often a scene was cut and the talk of it stayed.
+
+    ## When to ignore it
+    People who are meant to stay away: the dead, historical figures, Godot. It is a note, not a warning.
+
+    ## What it cannot see
+    People who appear under another name that nobody has joined to theirs, and people who are only ever
+    described.
+    """
+    ledger = world.ledger
+    for person in ledger.characters:
+        named = [mention for mention in ledger.mentions_of(person.id) if mention.kind == "name"]
+        if person.kind == "person" and len(named) >= OFTEN and not _is_seen(person, ledger):
+            times = f"{person.name} is named {len(named)} times and never seen."
+            yield Finding(
+                message=f"{times} Possibly a scene is missing.",
+                evidence=ledger.evidence(named[0].span),
+                verdict="gap",
+                confidence=person.confidence,
+                root=person.id,
+            )
+
+
+def _is_seen(person: Character, ledger: Ledger) -> bool:
+    """Tell whether somebody is present, speaks, or acts in what is told as happening."""
+    if ledger.scenes_of(person.id) or ledger.utterances_of(person.id):
+        return True
+    acted = (event for event in ledger.events_of(person.id) if event.according_to == "narrator")
+    return any(event.actuality == "asserted" for event in acted) or any(
+        scene.narrator == person.id or scene.focalizer == person.id for scene in ledger.scenes
+    )

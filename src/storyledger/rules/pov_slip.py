@@ -1,0 +1,73 @@
+"""The rule ``pov-slip``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyledger.findings import Because, Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.entries import Event, Scene
+    from storyledger.ledger import Ledger
+    from storyledger.world import World
+
+INNER = frozenset({"feels", "believes", "learns", "forgets"})
+"""Events that only the one they happen to can tell from inside."""
+SURE = 0.7
+"""How sure the eyes of a scene and the event must be."""
+FEW = 2
+"""More slips than this in one scene, and the scene is told from above, not slipped."""
+
+
+@rule("pov-slip", code="SL401", severity="warning")
+def pov_slip(world: World) -> Iterator[Finding]:
+    """In a scene told through one pair of eyes, somebody else's thoughts are told from inside.
+
+    ## What it does
+    Takes scenes with one clear focalizer and points at what another person thinks, realises or feels there,
+    when the narration says it as plain fact.
+
+    ## Why it matters
+    A reader settles behind one pair of eyes. A thought from behind another pair, once, reads as a slip;
+    editors call it head-hopping.
+
+    ## When to ignore it
+    Stories told by somebody who knows everybody's mind. A scene with several such places is taken for one
+    and is not flagged.
+
+    ## What it cannot see
+    Slips without a verb of thinking or feeling, such as a detail the focalizer could not have seen.
+    """
+    ledger = world.ledger
+    for scene in ledger.scenes:
+        if scene.focalizer is None or scene.confidence < SURE or not scene.shown:
+            continue
+        slips = [event for event in _inner(scene, ledger) if event.roles.get("who") != scene.focalizer]
+        if 0 < len(slips) <= FEW and len({event.roles["who"] for event in slips}) == 1:
+            yield from (_finding(event, scene, ledger) for event in slips)
+
+
+def _inner(scene: Scene, ledger: Ledger) -> Iterator[Event]:
+    """Yield what people think and feel in a scene, told by the narrator as fact."""
+    for event in ledger.events:
+        if event.kind not in INNER or not scene.span.covers(event.span) or event.confidence < SURE:
+            continue
+        is_told = event.according_to == "narrator" and event.actuality == "asserted"
+        if is_told and ledger.get(event.roles.get("who")) is not None:
+            yield event
+
+
+def _finding(event: Event, scene: Scene, ledger: Ledger) -> Finding:
+    eyes, other = ledger.name(scene.focalizer), ledger.name(event.roles["who"])
+    return Finding(
+        message=f"The scene is seen through {eyes}; this tells {other}'s mind from inside. Possibly a slip.",
+        evidence=ledger.evidence(event.span),
+        because=tuple(
+            Because(evidence=ledger.evidence(span), note=f"{eyes}'s eyes") for span in scene.shown[:2]
+        ),
+        verdict="maybe",
+        confidence=min(event.confidence, scene.confidence),
+        root=f"{scene.id} {event.roles['who']}",
+    )
