@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from storyledger.decisions import NO_DECISIONS
 from storyledger.document import Block, Document, Section, SectionId
@@ -23,6 +24,9 @@ from storyledger.entries import (
 from storyledger.findings import Because, Finding, Report
 from storyledger.ledger import Ledger
 from storyledger.span import Evidence, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 STORY = """A/N: sorry for the jumps! People: Ann Lark, Old Pike, Doctor Moss.
 
@@ -61,7 +65,7 @@ def document_of(text: str = STORY, uri: str = "quay.txt", title: str = "The Quay
     """Cut ``text`` at lines that begin with "Chapter"; what stands before the first is a note."""
     cuts = [0, *(match.start() for match in re.finditer(r"(?m)^Chapter ", text)), len(text)]
     sections = []
-    for number, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False), start=1):
+    for number, (start, end) in enumerate(itertools.pairwise(cuts), start=1):
         body = text[start:end].rstrip()
         kind = "chapter" if body.startswith("Chapter") else "note"
         span = Span(start, start + len(body))

@@ -1,7 +1,8 @@
 """The command line: arguments in, exit code out.
 
-``main`` is what the ``storyledger`` script runs. Commands live in modules beside this one and import what they
-need when they run, so that ``--help`` stays fast. Data goes to standard output, everything else to standard error.
+``main`` is what the ``storyledger`` script runs. Commands live in modules beside this one and import what
+they need when they run, so that ``--help`` stays fast. Data goes to standard output, everything else to
+standard error.
 
 Exit codes: 0 nothing at or above the fail level; 1 findings; 2 bad usage, bad input or bad settings.
 """

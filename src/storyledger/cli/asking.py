@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ASKING"]
 
 
-def _part(story: Story, part: str) -> list[dict[str, object]]:
+def _part(story: Story, part: str) -> list[dict[str, Any]]:
     import json
 
     return list(json.loads(story.to_json())[part])
@@ -118,7 +118,7 @@ def events(file: str, whose: str | None, at: str | None, as_json: bool, cache: b
     wanted = story.ledger.find(whose).id if whose else None
     if as_json:
         found = _part(story, "events")
-        return put_json([one for one in found if wanted is None or wanted in dict(one["roles"]).values()])  # type: ignore[call-overload]
+        return put_json([one for one in found if wanted is None or wanted in one["roles"].values()])
     from storyledger.views.answers import show_events
 
     return show_events(paper(), story.ledger, wanted)

@@ -9,7 +9,9 @@ import click
 from storyledger.cli.opening import FILE, at_option, cache_option, open_story, paper, world_option
 
 if TYPE_CHECKING:
+    from storyledger.config import FailOn
     from storyledger.findings import Report, Severity
+    from storyledger.views.formats import Format
 
 __all__ = ["CHECKING"]
 
@@ -33,10 +35,10 @@ LEVELS = ("error", "warning", "note", "never")
 @cache_option
 def check(
     files: tuple[str, ...],
-    form: str,
+    form: Format,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    fail_on: str | None,
+    fail_on: FailOn | None,
     exit_zero: bool,
     at: str | None,
     worlds: tuple[str, ...],
@@ -55,7 +57,7 @@ def check(
         report = story.check(select=_words(select), ignore=_words(ignore))
         checked.append(Checked(ledger=story.ledger, report=report))
         failed |= _fails(report, fail_on or story.config.fail_on)
-    click.echo(written(checked, form, __version__).encode("utf-8", "replace"), nl=False)  # type: ignore[arg-type]
+    click.echo(written(checked, form, __version__).encode("utf-8", "replace"), nl=False)
     return int(failed and not exit_zero)
 
 
@@ -64,9 +66,9 @@ def _words(options: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for option in options for word in option.replace(",", " ").split())
 
 
-def _fails(report: Report, level: str) -> bool:
+def _fails(report: Report, level: FailOn) -> bool:
     severities: tuple[Severity, ...] = ("error", "warning", "note")
-    serious = severities[: severities.index(level) + 1] if level in severities else ()  # type: ignore[arg-type]
+    serious = () if level == "never" else severities[: severities.index(level) + 1]
     return any(finding.severity in serious for finding in report.findings)
 
 

@@ -1,7 +1,7 @@
 """Geometry of the report's charts: where things lie along the story, as percentages of its words.
 
-Runs inside ``views.report``. A chart is rows ("lanes") of marks on one axis; the template draws them, and every chart
-has a table beside it that says the same. Nothing here knows about pixels.
+Runs inside ``views.report``. A chart is rows ("lanes") of marks on one axis; the template draws them, and
+every chart has a table beside it that says the same. Nothing here knows about pixels.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storyledger.entries import CharacterId
 from storyledger.views.ribbon import eyes_of, letters
+from storyledger.views.survey import Figure
 from storyledger.views.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from storyledger.entries import CharacterId
-    from storyledger.views.survey import Figure, SceneCard, Survey
+    from storyledger.views.survey import SceneCard, Survey
 
 __all__ = [
     "Axis",
@@ -167,8 +168,7 @@ def eyes_lanes(survey: Survey, most: int = 10) -> tuple[Lane, ...]:
     for card, mark in zip(survey.scenes, band, strict=True):
         marks[eyes_of(card)].append(mark)
         persons[eyes_of(card)][card.person or ""] += 1
-    order: list[CharacterId | None] = [*letters(survey)][:most]
-    lanes = [_lane(survey, who, marks[who], _telling(persons[who])) for who in order]
+    lanes = [_lane(survey, who, marks[who], _telling(persons[who])) for who in [*letters(survey)][:most]]
     return tuple(lanes) + ((_lane(survey, None, marks[None], ""),) if marks[None] else ())
 
 

@@ -1,7 +1,7 @@
-"""The page that ``storyledger read`` prints: title, cast, whose eyes, scenes, what to check, what to do next.
+"""The page that ``storyledger read`` prints: title, cast, whose eyes, scenes, what to check and do next.
 
-Runs in a terminal of 80 columns or more, in a pipe, and without colour. Story words only ever enter as ``Text``,
-never as markup, and only through ``wording.plain``.
+Runs in a terminal of 80 columns or more, in a pipe, and without colour. Story words only ever enter as
+``Text``, never as markup, and only through ``wording.plain``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Findings for people and machines: text, JSON, JSON lines, GitHub annotations, SARIF 2.1.0.
 
-Runs for ``storyledger check``. Lines and columns count from 1 in code points and are given only where the document's
-text is the file itself; in an EPUB or a docx a place is named in words.
+Runs for ``storyledger check``. Lines and columns count from 1 in code points and are given only where the
+document's text is the file itself; in an EPUB or a docx a place is named in words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Indentation for a terminal that leaves no blanks at the ends of lines, so that output can be pasted and compared."""
+"""Indentation for a terminal. Leaves no blanks at the ends of lines, so that output can be compared."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The report: one HTML file that holds everything it needs.
 
-Runs for ``storyledger read --html``. No scripts, no network, no fonts, no date: the same story gives the same bytes. A
-content security policy in the page forbids everything but its own style sheet, and every word of the manuscript is
-escaped by the template engine, so that a hostile text stays text.
+Runs for ``storyledger read --html``. No scripts, no network, no fonts, no date: the same story gives the
+same bytes. A content security policy in the page forbids everything but its own style sheet, and every word
+of the manuscript is escaped by the template engine, so that a hostile text stays text.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a ledger amounts to, in the words the views show: people, scenes, findings, the author's own notes.
 
-Runs once per view, over a ledger and the report of its check. The console and the HTML page show the same survey,
-so they cannot disagree. Values only; nothing here knows about screens.
+Runs once per view, over a ledger and the report of its check. The console and the HTML page show the same
+survey, so they cannot disagree. Values only; nothing here knows about screens.
 """
 
 from __future__ import annotations

@@ -1,17 +1,17 @@
 """Places in a story in plain words: ``scene 3 of chapter 12``, never an offset.
 
-Runs for every view that points into a text for a person. Chapters are counted as the document has them; headings
-that carry numbers of their own ("Chapter XII") are believed when the numbers rise.
+Runs for every view that points into a text for a person. Chapters bear the numbers of their headings, or
+are counted.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from storyledger.sources.headings import look
 from storyledger.views.wording import clip, plain
 
 if TYPE_CHECKING:
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from storyledger.document import Document, Section, SectionId
     from storyledger.entries import Scene
 
-__all__ = ["Whereabouts", "chapter_numbers"]
-
-_HEADING = re.compile(r"^(?:chapter|ch\.?|part)?\s*(\d{1,4}|[ivxlc]+)\b", re.IGNORECASE)
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+__all__ = ["Whereabouts", "chapter_names"]
 
 
 class Whereabouts:
@@ -35,12 +32,12 @@ class Whereabouts:
         self._starts = [scene.span.start for scene in self._scenes]
 
     def of(self, position: int) -> str:
-        """Return ``"scene 3 of chapter 12"``, or the note or other matter ``position`` (code points) lies in."""
+        """Return ``"scene 3 of chapter 12"``, or the note that ``position`` (code points) lies in."""
         section = self._document.section_at(position)
         if section is None or section.kind != "chapter":
             return self.section(section)
         number = self.scene_number(position)
-        if number is None or self._scenes_in[self.numbers[section.id]] < 2:
+        if number is None or self._scenes_in[self.names[section.id]] < 2:
             return self.section(section) if self.is_divided else "the story"
         return f"scene {number} of {self.section(section)}" if self.is_divided else f"scene {number}"
 
@@ -52,7 +49,8 @@ class Whereabouts:
         if section.kind != "chapter":
             return section.kind
         if self.is_divided:
-            return f"ch. {self.numbers[section.id]}"
+            name = self.names[section.id]
+            return f"ch. {name}" if name.isdigit() else clip(name.strip("“”"), 12)
         number = self.scene_number(position)
         return f"scene {number}" if number else "start"
 
@@ -61,7 +59,8 @@ class Whereabouts:
         if section is None:
             return "the beginning"
         if section.kind == "chapter":
-            return f"chapter {self.numbers[section.id]}"
+            name = self.names[section.id]
+            return f"chapter {name}" if name.isdigit() else name
         if section.kind == "note":
             number = self._notes[section.id]
             return f"author's note {number}" if len(self._notes) > 1 else "the author's note"
@@ -69,15 +68,20 @@ class Whereabouts:
 
     def label(self, section: Section | None) -> str:
         """Return ``"12"``, or an empty string for what is not a chapter."""
-        return str(self.numbers.get(section.id, "")) if section else ""
+        return self.names.get(section.id, "") if section else ""
 
     def heading(self, section: Section) -> str:
         """Return ``"Chapter 12: The Loft"``, without saying the number twice."""
         label = self.section(section).removeprefix("the ").capitalize()
         title = clip(plain(section.title), 80)
-        if not title:
-            return label
-        return title if title.casefold().startswith(label.casefold()) else f"{label}: {title}"
+        if not title or section.kind != "chapter":
+            return f"{label}: {title}" if title else label
+        seen = look(title)
+        if not self.names[section.id].isdigit() or (seen and seen.word):
+            return title
+        return (
+            f"Chapter {title}" if seen and str(seen.number) == self.names[section.id] else f"{label}: {title}"
+        )
 
     def scene_number(self, position: int) -> int | None:
         """Return which scene of its chapter, counted from 1, ``position`` lies in or follows."""
@@ -89,12 +93,12 @@ class Whereabouts:
     @property
     def is_divided(self) -> bool:
         """Tell whether the story has more than one chapter."""
-        return len(set(self.numbers.values())) > 1
+        return len(set(self.names.values())) > 1
 
     @cached_property
-    def numbers(self) -> dict[SectionId, int]:
-        """Chapter numbers by section."""
-        return chapter_numbers(self._document)
+    def names(self) -> dict[SectionId, str]:
+        """Chapter names by section."""
+        return chapter_names(self._document)
 
     @cached_property
     def _notes(self) -> dict[SectionId, int]:
@@ -102,15 +106,15 @@ class Whereabouts:
         return {note: number for number, note in enumerate(notes, start=1)}
 
     @cached_property
-    def _scenes_in(self) -> Counter[int]:
+    def _scenes_in(self) -> Counter[str]:
         return Counter(self._chapter(scene) for scene in self._scenes)
 
-    def _chapter(self, scene: Scene) -> int:
-        return self.numbers.get(scene.section, 0)
+    def _chapter(self, scene: Scene) -> str:
+        return self.names.get(scene.section, "")
 
     @cached_property
     def _numbers(self) -> list[int]:
-        seen: Counter[int] = Counter()
+        seen: Counter[str] = Counter()
         numbers = []
         for scene in self._scenes:
             chapter = self._chapter(scene)
@@ -119,28 +123,34 @@ class Whereabouts:
         return numbers
 
 
-def chapter_numbers(document: Document) -> dict[SectionId, int]:
-    """Return the chapters' numbers: those of their headings when all have one and they rise, else 1, 2, 3."""
+def chapter_names(document: Document) -> dict[SectionId, str]:
+    """Return how each chapter is called: its number, or its title where only the others are numbered.
+
+    Numbers are those of the headings when no two headings share one, else 1, 2, 3 in order. A chapter
+    that goes on after a note keeps its name.
+    """
     opening = [section for section in document.chapters if not section.continues]
     claimed = [_number(section.title) for section in opening]
-    rising = [number for number in claimed if number is not None]
-    believed = len(rising) == len(opening) and rising == sorted(set(rising))
-    numbers = iter(rising if believed else range(1, len(opening) + 1))
-    found: dict[SectionId, int] = {}
-    current = 1
+    numbers = [number for number in claimed if number is not None]
+    believed = bool(numbers) and len(numbers) == len(set(numbers))
+    names = iter(
+        _name(section, number if believed else ordinal)
+        for ordinal, (section, number) in enumerate(zip(opening, claimed, strict=True), start=1)
+    )
+    found: dict[SectionId, str] = {}
+    current = "1"
     for section in document.chapters:
-        current = current if section.continues else next(numbers)
+        current = current if section.continues else next(names)
         found[section.id] = current
     return found
 
 
+def _name(section: Section, number: int | None) -> str:
+    if number is not None:
+        return str(number)
+    return f"“{clip(plain(section.title), 24)}”" if section.title.strip() else "“untitled”"
+
+
 def _number(title: str) -> int | None:
-    match = _HEADING.match(title.strip())
-    if match is None:
-        return None
-    digits = match.group(1).lower()
-    if digits.isdigit():
-        return int(digits)
-    values = [_ROMAN[letter] for letter in digits]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
+    seen = look(title) if title.strip() else None
+    return seen.number if seen and seen.kind == "chapter" else None

@@ -1,7 +1,8 @@
 """Story words made fit for a screen.
 
-Runs whenever a view shows words of a text or counts something. A manuscript may hold anything, terminal escapes
-and right-to-left overrides included, so every word of it passes through ``plain`` before it is shown.
+Runs whenever a view shows words of a text or counts something. A manuscript may hold anything, terminal
+escapes and right-to-left overrides included, so every word of it passes through ``plain`` before it is
+shown.
 """
 
 from __future__ import annotations
