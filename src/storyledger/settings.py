@@ -263,8 +263,7 @@ def read_tables(table: Mapping[str, Any], problems: Problems) -> tuple[dict[str,
 def _belongs(key: str) -> str:
     """Say in which table a key at the top of the file belongs."""
     homes = {known: table for table, keys in SETTINGS.items() for known in keys}
-    close = did_you_mean(key, homes)
-    return f"{close} It belongs under [{homes[key]}]." if key in homes else close
+    return f" It belongs under [{homes[key]}]." if key in homes else did_you_mean(key, homes)
 
 
 def _settings(name: str, table: Any, problems: Problems) -> dict[str, Any]:
