@@ -1,0 +1,270 @@
+"""One event under the laws: what it reads, what it changes, what it breaks.
+
+Runs once per event of a replay, and again for each event that an edit may concern. Conditions look at the state before
+the event; effects come after it; what an event triggers follows one sub-step later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from storyledger.world.compiling import DUE, Args, Key, Program, Runner
+from storyledger.world.terms import NOBODY, Value
+
+__all__ = ["Flag", "Happening", "Outcome", "Position", "Read", "Step", "evaluator", "trace"]
+
+Position = float
+"""Where an event stands in story order; only its order matters."""
+Fetch = Callable[[Key], Any]
+Write = tuple[Key, Any, int]
+"""Key, value, and the law that set it."""
+Flag = tuple[int, str]
+"""A law and its verdict: contradiction, gap, maybe, or clash."""
+
+SUBSTEPS = 32
+"""A chain of triggered events stops here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event as the engine sees it."""
+
+    sentence: str
+    """Name of the event's form: ``person bites person``."""
+    args: Args
+    """What fills the form's places: ids, words, numbers."""
+    id: str = ""
+    """The ledger's id, to find the passage again."""
+    confidence: float = 1.0
+    sure: bool = True
+    """False when it only may have happened."""
+
+
+class Outcome(NamedTuple):
+    """What evaluating one event gave."""
+
+    writes: tuple[Write, ...]
+    reads: tuple[Key, ...]
+    """Keys that were looked at, whether or not they are set."""
+    flags: tuple[Flag, ...]
+
+
+class _Missing:
+    pass
+
+
+_MISSING = _Missing()
+
+
+def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]:
+    """Return a function that evaluates an event against ``before``, the state it meets.
+
+    One set of containers serves all events: replay makes tens of thousands of calls.
+    """
+    local: dict[Key, Any] = {}
+    by: dict[Key, int] = {}
+    reads: dict[Key, None] = {}
+    pending: dict[Key, tuple[Any, int]] = {}
+    flags: list[Flag] = []
+    following: list[tuple[str, Args, bool]] = []
+    unsure = False
+
+    def get(key: Key) -> Any:
+        if key in local:
+            return local[key]
+        reads[key] = None
+        return before(key)
+
+    def put(law: int, key: Key, value: Any, doubt: bool) -> None:
+        if (doubt or unsure) and value is not None and get(key) != value:
+            value = None
+        if key in pending:
+            value = _merged(pending[key][0], value, law, flags)
+        pending[key] = (value, law)
+
+    def flag(law: int, verdict: str) -> None:
+        if unsure:
+            verdict = "maybe" if verdict == "contradiction" else "nothing"
+        if verdict != "nothing" and (law, verdict) not in flags:
+            flags.append((law, verdict))
+
+    def push(law: int, sentence: str, args: Args, doubt: bool, delay: int) -> None:
+        if delay:
+            if not unsure:
+                _put_off(get, pending, law, (sentence, args), delay)
+            return
+        step = (sentence, args, doubt or unsure)
+        if step not in following:
+            following.append(step)
+
+    listed, by_event, by_told = program.listed, program.by_event, program.by_told_event
+
+    def evaluate(happening: Happening) -> Outcome:
+        nonlocal unsure
+        local.clear(), by.clear(), reads.clear(), pending.clear(), following.clear(), flags.clear()
+        unsure = not happening.sure
+        args = happening.args
+        for _law, run in by_told[happening.sentence]:
+            run(args, get, put, flag, push)
+        _commit(pending, local, by, listed, get)
+        if following:
+            for _ in range(SUBSTEPS):
+                queue = following.copy()
+                following.clear()
+                for sentence, args, unsure in queue:
+                    for _law, run in by_event[sentence]:
+                        run(args, get, put, flag, push)
+                _commit(pending, local, by, listed, get)
+                if not following:
+                    break
+        writes = tuple([(key, value, by[key]) for key, value in local.items()])
+        return Outcome(writes, tuple(reads), tuple(flags))
+
+    return evaluate
+
+
+def _merged(one: Any, other: Any, law: int, flags: list[Flag]) -> Any:
+    """Return what two laws make of one fluent at once; two different values are reported."""
+    if one is None or other is None:
+        return one if one == other else None
+    if one != other and (law, "clash") not in flags:
+        flags.append((law, "clash"))
+    return other
+
+
+def _put_off(
+    get: Fetch, pending: dict[Key, tuple[Any, int]], law: int, what: tuple[str, Args], delay: int
+) -> None:
+    """Note what a delayed law will do."""
+    clock = get(("clock",))
+    due = pending[DUE][0] if DUE in pending else get(DUE)
+    if clock is not None and due is not None:
+        pending[DUE] = (tuple(sorted({*due, (clock + delay, *what)}, key=repr)), law)
+
+
+def _commit(
+    pending: dict[Key, tuple[Any, int]],
+    local: dict[Key, Any],
+    by: dict[Key, int],
+    listed: dict[str, str],
+    get: Fetch,
+) -> None:
+    """Let the effects of a sub-step take place together."""
+    for key, (value, law) in pending.items():
+        name = listed.get(key[0])
+        if name is not None:
+            for change in _relisted(name, key, value, get):
+                local[change[0]], by[change[0]] = change[1], law
+        local[key], by[key] = value, law
+    pending.clear()
+
+
+def _relisted(name: str, key: Key, value: Value, get: Fetch) -> Iterable[tuple[Key, frozenset[Any]]]:
+    """Return the changes in the lists of who is linked to what."""
+    subject = key[1]
+    if len(key) == 3:
+        place = (name, key[2])
+        people = get(place) or frozenset()
+        yield place, people | {subject} if value is True else people - {subject}
+        return
+    old = get(key)
+    if old != value:
+        for target, change in ((old, frozenset.difference), (value, frozenset.union)):
+            if target is not None and target != NOBODY:
+                yield (name, target), change(get((name, target)) or frozenset(), {subject})
+
+
+class Read(NamedTuple):
+    """What a law looked at."""
+
+    key: Key
+    value: Any
+    own: bool
+    """Set by an earlier sub-step of the same event."""
+
+
+@dataclass(slots=True)
+class Step:
+    """One law at one sub-step, as ``trace`` saw it."""
+
+    law: int
+    sentence: str
+    args: Args
+    parent: Step | None
+    """The law that triggered the event this law is about."""
+    reads: list[Read]
+    writes: list[tuple[Key, Any]]
+    flags: list[str]
+
+
+def trace(program: Program, before: Fetch, happening: Happening) -> list[Step]:
+    """Evaluate an event again and note every law that did something, with what it looked at."""
+    local: dict[Key, Any] = {}
+    steps: list[Step] = []
+    queue: list[tuple[str, Args, bool, Step | None]] = [
+        (happening.sentence, happening.args, not happening.sure, None)
+    ]
+    table = program.by_told_event
+    for _ in range(SUBSTEPS):
+        tracer = _Tracer(program, before, local)
+        for sentence, args, unsure, parent in queue:
+            for law, run in table[sentence]:
+                tracer.run(law, run, Step(law, sentence, args, parent, [], [], []), unsure)
+        steps += tracer.steps
+        tracer.commit()
+        queue, table = tracer.following, program.by_event
+        if not queue:
+            break
+    return steps
+
+
+class _Tracer:
+    """One sub-step, noting what every law does."""
+
+    def __init__(self, program: Program, before: Fetch, local: dict[Key, Any]) -> None:
+        self.program, self.before, self.local = program, before, local
+        self.pending: dict[Key, tuple[Any, int]] = {}
+        self.following: list[tuple[str, Args, bool, Step | None]] = []
+        self.steps: list[Step] = []
+
+    def fetch(self, key: Key) -> Any:
+        return self.local[key] if key in self.local else self.before(key)
+
+    def run(self, law: int, run: Runner, step: Step, unsure: bool) -> None:
+        """Run one law, and keep the step if it did something."""
+        pushed = len(self.following)
+        clashes: list[Flag] = []
+
+        def get(key: Key) -> Any:
+            value = self.fetch(key)
+            step.reads.append(Read(key, value, key in self.local))
+            return value
+
+        def put(law: int, key: Key, value: Any, doubt: bool) -> None:
+            if (doubt or unsure) and value is not None and self.fetch(key) != value:
+                value = None
+            if key in self.pending:
+                value = _merged(self.pending[key][0], value, law, clashes)
+            self.pending[key] = (value, law)
+            step.writes.append((key, value))
+
+        def flag(_law: int, verdict: str) -> None:
+            step.flags.append("maybe" if unsure and verdict == "contradiction" else verdict)
+
+        def push(law: int, sentence: str, args: Args, doubt: bool, delay: int) -> None:
+            if delay and not unsure:
+                _put_off(self.fetch, self.pending, law, (sentence, args), delay)
+                step.writes.append((DUE, None))
+            elif not delay and not any(each[:2] == (sentence, args) for each in self.following):
+                self.following.append((sentence, args, doubt or unsure, step))
+
+        run(step.args, get, put, flag, push)
+        step.flags += [verdict for _, verdict in clashes]
+        if step.writes or step.flags or len(self.following) > pushed:
+            self.steps.append(step)
+
+    def commit(self) -> None:
+        by: dict[Key, int] = {}
+        _commit(self.pending, self.local, by, self.program.listed, self.fetch)

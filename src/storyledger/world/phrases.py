@@ -1,0 +1,414 @@
+"""Phrases of a law: conditions, effects and events, matched against the declared sentences.
+
+Only declared sentences are accepted. Letters are the only variables; a letter is introduced by the event, by a link it
+is the target of, or by ``each X who`` and ``at least 2 X who``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, TYPE_CHECKING
+
+from storyledger.world.mistakes import Slip
+from storyledger.world.statements import Word, spoken
+from storyledger.world.terms import (
+    NOBODY,
+    AtLeast,
+    Change,
+    Condition,
+    Constant,
+    Each,
+    Effect,
+    EventForm,
+    Fluent,
+    Same,
+    Set,
+    Sort,
+    Term,
+    Test,
+    That,
+    Trigger,
+    Unknown,
+    Variable,
+)
+
+if TYPE_CHECKING:
+    from storyledger.world.declarations import Vocabulary
+
+__all__ = ["Scope", "condition", "effect", "event"]
+
+_NOBODY = frozenset({"nobody", "nothing", "nowhere"})
+_SOMEBODY = frozenset({"somebody", "someone", "something", "somewhere", "anywhere"})
+
+Words = Sequence[Word]
+
+
+class Scope:
+    """The letters of one law and what they stand for."""
+
+    def __init__(self, vocabulary: Vocabulary, letters: dict[str, Sort] | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.letters: dict[str, Sort] = dict(letters or {})
+
+    def inner(self, letter: str, sort: Sort) -> Scope:
+        """Return this scope with one more letter."""
+        return Scope(self.vocabulary, {**self.letters, letter: sort})
+
+    def term(self, word: Word, sort: Sort, *, introduces: bool = False) -> Term:
+        """Return what stands in a place of ``sort``."""
+        if word.is_letter:
+            return self._letter(word, sort, introduces=introduces)
+        if word.quoted:
+            return Constant(int(word.text) if sort == "number" and word.text.isdecimal() else word.text)
+        if sort == "number" and word.is_number:
+            return Constant(int(word.text))
+        message = f'"{word.text}" cannot stand for a {sort}.'
+        expected = "a letter such as A, a name in double quotes" + (
+            ", or a number" if sort == "number" else ""
+        )
+        raise Slip(word.place, message, expected=expected)
+
+    def _letter(self, word: Word, sort: Sort, *, introduces: bool) -> Variable:
+        known = self.letters.get(word.text)
+        if known is None and not introduces:
+            raise Slip(
+                word.place,
+                f'Who is "{word.text}"?',
+                expected=_one_of(sorted(self.letters)) or "no letter is known here",
+            )
+        if known is not None and known != sort:
+            raise Slip(word.place, f'"{word.text}" is a {known}, and a {sort} is needed here.')
+        self.letters[word.text] = sort
+        return Variable(word.text)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return ", ".join(words)
+
+
+def event(words: Words, scope: Scope, *, introduces: bool) -> tuple[EventForm, tuple[Term, ...]]:
+    """Read a whole phrase as a declared event."""
+    found = _event_at(words, 0, scope, introduces=introduces, to_end=True)
+    if found is not None:
+        return found[0], found[1]
+    known = {_template(form): form for form in scope.vocabulary.forms.values()}
+    raise _unknown(words, scope, "I know no event written", known)
+
+
+def _event_at(
+    words: Words, start: int, scope: Scope, *, introduces: bool, to_end: bool
+) -> tuple[EventForm, tuple[Term, ...], int] | None:
+    """Return the longest declared event at ``start``, what fills it, and where it ends."""
+    best: tuple[EventForm, list[Word | Words], int] | None = None
+    for form in scope.vocabulary.forms.values():
+        matched = _match(form.words, form.sorts, words, start)
+        if matched is None or (to_end and matched[1] != len(words)):
+            continue
+        if best is None or _closeness(form, matched, scope) > _closeness(best[0], best[1:], scope):
+            best = (form, *matched)
+    if best is None:
+        return None
+    form, fillers, end = best
+    return (
+        form,
+        tuple(_fill(each, sort, scope, introduces) for each, sort in zip(fillers, form.sorts, strict=True)),
+        end,
+    )
+
+
+def _closeness(form: EventForm, matched: tuple[list[Word | Words], int], scope: Scope) -> tuple[int, int]:
+    """Prefer the form whose kinds of thing fit the letters, then the longer one."""
+    fits = 0
+    for filler, sort in zip(matched[0], form.sorts, strict=True):
+        if isinstance(filler, Word):
+            known = scope.letters.get(filler.text) if filler.is_letter else None
+            fits += (known == sort) or (filler.is_number and sort == "number")
+            fits -= (known not in (None, sort)) or (filler.is_number and sort != "number")
+    return fits, matched[1]
+
+
+def _match(
+    pattern: Sequence[str | None], sorts: Sequence[Sort], words: Words, start: int
+) -> tuple[list[Word | Words], int] | None:
+    """Match a sentence's words; return what stands in its places and where it ends."""
+    fillers: list[Word | Words] = []
+    at = start
+    for part in pattern:
+        if at >= len(words):
+            return None
+        word = words[at]
+        if part is not None:
+            if word.quoted or word.text != part:
+                return None
+            at += 1
+        elif sorts[len(fillers)] == "fact" and word.text == "that" and not word.quoted:
+            fillers.append(words[at:])
+            at = len(words)
+        elif word.quoted or word.is_letter or word.is_number:
+            fillers.append(word)
+            at += 1
+        else:
+            return None
+    return fillers, at
+
+
+def _fill(filler: Word | Words, sort: Sort, scope: Scope, introduces: bool) -> Term:
+    if isinstance(filler, Word):
+        return scope.term(filler, sort, introduces=introduces)
+    form, fillers = event(filler[1:], scope, introduces=False)
+    return That(form, fillers)
+
+
+def condition(words: Words, scope: Scope) -> Condition:
+    """Read a whole phrase after ``if``, ``unless``, ``needs`` or ``shows``."""
+    if [word.text for word in words[:2]] == ["at", "least"]:
+        return _at_least(words, scope)
+    read, end = _test_at(words, 0, scope)
+    if end != len(words):
+        raise _beyond(words, end)
+    return read
+
+
+def _beyond(words: Words, end: int) -> Slip:
+    return Slip(
+        words[end].place, f'I cannot read on at "{spoken(list(words[end:]))}".', expected="a comma or the end"
+    )
+
+
+def _test_at(words: Words, start: int, scope: Scope) -> tuple[Test | Same, int]:
+    """Read a test at ``start``; return it and where it ends."""
+    negated = words[start].text == "not" and not words[start].quoted
+    at = start + negated
+    read = (
+        _relation_at(words, at, scope, negated)
+        or _tally_at(words, at, scope, negated)
+        or _is_at(words, at, scope, negated)
+    )
+    if read is None:
+        known = {
+            _template(fluent): fluent
+            for fluent in scope.vocabulary.fluents.values()
+            if fluent.kind != "trait"
+        }
+        raise _unknown(words[start:], scope, "I cannot read", known, also="X is VALUE")
+    return read
+
+
+def _relation_at(words: Words, at: int, scope: Scope, negated: bool) -> tuple[Test, int] | None:
+    """Read a link or many-link: the longest one that fits."""
+    best: tuple[Fluent, int, bool] | None = None
+    for fluent in scope.vocabulary.fluents.values():
+        if fluent.kind in ("link", "many"):
+            for middle, inner in _middles(fluent):
+                end = at + 1 + len(middle)
+                fits = tuple(word.text for word in words[at + 1 : end]) == middle and end < len(words)
+                if fits and _may_fill(words[end]) and (best is None or end > best[1]):
+                    best = (fluent, end, inner)
+    if best is None:
+        return None
+    fluent, end, inner = best
+    return _relation(words, at, end, fluent, scope, negated != inner)
+
+
+def _middles(fluent: Fluent) -> list[tuple[tuple[str, ...], bool]]:
+    """The words between subject and target, plain and with ``not`` after ``is``."""
+    plain = [(fluent.words, False)]
+    if fluent.words[0] in ("is", "has"):
+        plain.append((("is", "not", *fluent.words[1:]), True))
+        plain.append((("are", *fluent.words[1:]), False))
+    return plain
+
+
+def _may_fill(word: Word) -> bool:
+    named = word.text in _NOBODY or word.text in _SOMEBODY or word.text == "that"
+    return word.quoted or word.is_letter or word.is_number or named
+
+
+def _relation(
+    words: Words, at: int, end: int, fluent: Fluent, scope: Scope, negated: bool
+) -> tuple[Test, int]:
+    subject = scope.term(words[at], fluent.sorts[0])
+    target, after = _target(words, end, fluent, scope, negated)
+    if fluent.kind == "many":
+        return Test(fluent, (subject, target), Constant(value=True), negated), after
+    return Test(fluent, (subject,), target, negated), after
+
+
+def _target(words: Words, at: int, fluent: Fluent, scope: Scope, negated: bool) -> tuple[Term, int]:
+    """Read what a link leads to; a link that is not denied may introduce a letter."""
+    word, sort = words[at], fluent.sorts[1]
+    if not word.quoted and word.text in _SOMEBODY:
+        return Unknown(), at + 1
+    if not word.quoted and word.text in _NOBODY and fluent.kind == "link":
+        return Constant(NOBODY), at + 1
+    if not word.quoted and word.text == "that" and sort == "fact":
+        found = _event_at(words, at + 1, scope, introduces=False, to_end=False)
+        if found is None:
+            event(words[at + 1 :], scope, introduces=False)
+            raise AssertionError("an unknown event is always refused")
+        return That(found[0], found[1]), found[2]
+    return scope.term(word, sort, introduces=fluent.kind == "link" and not negated), at + 1
+
+
+def _tally_at(words: Words, at: int, scope: Scope, negated: bool) -> tuple[Test, int] | None:
+    """Read ``left of G is N``."""
+    fluent = _tally_named(words, at, scope)
+    if fluent is None or len(words) < at + 5 or words[at + 3].text != "is":
+        return None
+    subject = scope.term(words[at + 2], fluent.sorts[0])
+    return Test(fluent, (subject,), scope.term(words[at + 4], "number"), negated), at + 5
+
+
+def _tally_named(words: Words, at: int, scope: Scope) -> Fluent | None:
+    if len(words) < at + 4 or words[at + 1].text != "of":
+        return None
+    for fluent in scope.vocabulary.fluents.values():
+        if fluent.kind == "tally" and fluent.words == (words[at].text,):
+            return fluent
+    return None
+
+
+def _is_at(words: Words, at: int, scope: Scope, negated: bool) -> tuple[Test | Same, int] | None:
+    """Read ``X is VALUE``, ``X is not VALUE``, ``X is Y``."""
+    if len(words) < at + 3 or words[at + 1].text not in ("is", "are", "becomes"):
+        return None
+    inner = words[at + 2].text == "not"
+    if inner and len(words) < at + 4:
+        return None
+    value, end = words[at + 2 + inner], at + 3 + inner
+    if value.is_letter or value.quoted:
+        sort = scope.letters.get(words[at].text, "person")
+        return Same(scope.term(words[at], sort), scope.term(value, sort), negated != inner), end
+    fluent = _trait(words, at, value, scope)
+    return Test(
+        fluent, (scope.term(words[at], fluent.sorts[0]),), Constant(value.text), negated != inner
+    ), end
+
+
+def _trait(words: Words, at: int, value: Word, scope: Scope) -> Fluent:
+    """Return the trait that has this value, or say which values there are."""
+    head = words[at]
+    sort = scope.letters.get(head.text) if head.is_letter else "person"
+    if sort is None:
+        scope.term(head, "person")  # says which letters are known
+    traits = scope.vocabulary.values
+    fluent = next((traits[key] for key in traits if key == (sort, value.text)), None)
+    if fluent is None:
+        known = [name for of, name in traits if of == sort]
+        message = f'No trait of a {sort} has the value "{value.text}".'
+        expected = _one_of(sorted(known)) or f"no trait of a {sort} is declared"
+        raise Slip(value.place, message, expected=expected, word=value.text, known=known)
+    return fluent
+
+
+def _at_least(words: Words, scope: Scope) -> AtLeast:
+    """Read ``at least 2 X who are at P``."""
+    shape = "at least 2 X who ..."
+    if len(words) < 6 or not words[2].is_number or words[4].text != "who":
+        raise Slip(words[0].place, f'I cannot read "{spoken(list(words))}".', expected=shape)
+    letter, tests, _inner, end = _who(words, 3, scope)
+    if end != len(words):
+        raise _beyond(words, end)
+    return AtLeast(int(words[2].text), letter, tests)
+
+
+def _who(words: Words, at: int, scope: Scope) -> tuple[str, tuple[Test | Same, ...], Scope, int]:
+    """Read ``X who … and …`` at ``at``: the letter, its tests, the scope with it, and where they end."""
+    letter = words[at]
+    if not letter.is_letter or letter.text in scope.letters:
+        raise Slip(
+            letter.place, f'"{letter.text}" must be a letter that is not used yet.', expected="each X who ..."
+        )
+    inner = scope.inner(letter.text, "person")
+    tests: list[Test | Same] = []
+    at += 1
+    while at + 1 < len(words) and words[at].text in (("and",) if tests else ("who",)):
+        test, end = _test_at([letter, *words[at + 1 :]], 0, inner)
+        at += end
+        tests.append(test)
+    if not tests:
+        raise Slip(letter.place, f'"{letter.text}" needs to be described.', expected=f"{letter.text} who ...")
+    _must_be_listed(tests[0], letter)
+    return letter.text, tuple(tests), inner, at
+
+
+def _must_be_listed(test: Test | Same, letter: Word) -> None:
+    """Refuse a first test from which nobody can be listed."""
+    listed = isinstance(test, Test) and test.fluent.kind in ("link", "many") and not test.negated
+    if not listed or test.subject[0] != Variable(letter.text):  # type: ignore[union-attr]
+        expected = f"a link first, such as {letter.text} who is at P"
+        raise Slip(letter.place, f'From this nobody can be listed as "{letter.text}".', expected=expected)
+
+
+def effect(words: Words, scope: Scope) -> Effect:
+    """Read a whole phrase after ``then``."""
+    if words[0].text == "each" and not words[0].quoted:
+        if len(words) < 4:
+            raise Slip(
+                words[0].place,
+                '"each" needs a letter and a description.',
+                expected="each X who ... becomes ...",
+            )
+        letter, tests, inner, end = _who(words, 1, scope)
+        if end >= len(words):
+            raise Slip(
+                words[0].place, f'Nothing is said about each "{letter}".', expected="an effect after it"
+            )
+        return Each(letter, tests, _single([words[1], *words[end:]], inner))
+    return _single(words, scope)
+
+
+def _single(words: Words, scope: Scope) -> Set | Change | Trigger:
+    """Read one effect that is not about each of several."""
+    change = _change(words, scope)
+    if change is not None:
+        return change
+    found = _event_at(words, 0, scope, introduces=False, to_end=True)
+    if found is not None:
+        return Trigger(found[0], found[1])
+    if len(words) == 4 and words[2].text == "maybe":
+        return _setting([*words[:2], words[3]], scope, maybe=True)
+    return _setting(words, scope, maybe=False)
+
+
+def _setting(words: Words, scope: Scope, *, maybe: bool) -> Set:
+    read = condition(words, scope)
+    if not isinstance(read, Test) or (read.negated and read.fluent.kind != "many"):
+        raise Slip(
+            words[0].place, f'"{spoken(list(words))}" cannot be made so.', expected="X is VALUE, without not"
+        )
+    value = Constant(value=False) if read.negated else read.value
+    return Set(read.fluent, read.subject, value, maybe)
+
+
+def _change(words: Words, scope: Scope) -> Change | None:
+    """Read ``left of G drops by N`` and ``left of G rises by N``."""
+    fluent = _tally_named(words, 0, scope)
+    if fluent is None or words[3].text not in ("drops", "rises"):
+        return None
+    if len(words) != 6 or words[4].text != "by":
+        raise Slip(
+            words[3].place,
+            "A tally drops or rises by a number.",
+            expected=f"{fluent.words[0]} of G drops by N",
+        )
+    sign: Literal[1, -1] = -1 if words[3].text == "drops" else 1
+    return Change(fluent, (scope.term(words[2], fluent.sorts[0]),), scope.term(words[5], "number"), sign)
+
+
+def _template(form: EventForm | Fluent) -> str:
+    return form.sentence if isinstance(form, EventForm) else form.name
+
+
+def _unknown(
+    words: Words, scope: Scope, message: str, known: dict[str, EventForm] | dict[str, Fluent], also: str = ""
+) -> Slip:
+    """Say that no declared sentence fits, and which are close."""
+    body = " ".join(scope.letters.get(word.text, "person") if word.is_letter else word.text for word in words)
+    by_head = {
+        name for name in known if set(name.split()) & {word.text for word in words if not word.is_letter}
+    }
+    expected = "; ".join([*sorted(by_head)[:6], *([also] if also else [])])
+    return Slip(
+        words[0].place, f'{message} "{spoken(list(words))}".', expected=expected, word=body, known=known
+    )

@@ -1,0 +1,47 @@
+"""Facts and laws said in plain words, for explanations and for ``storyledger world explain``."""
+
+from __future__ import annotations
+
+from typing import Any, TYPE_CHECKING
+
+from storyledger.world.terms import NOBODY, Laws
+
+if TYPE_CHECKING:
+    from storyledger.world.compiling import Key
+    from collections.abc import Callable
+
+__all__ = ["say"]
+
+
+def say(laws: Laws, key: Key, value: Any, name: Callable[[object], str]) -> str:
+    """Return a fluent's value as a sentence.
+
+    Args:
+        laws: The world the fluent is declared in.
+        key: The fluent's name and what it is asked of.
+        value: Its value, None when unknown.
+        name: Turns an id into a name.
+
+    """
+    fluent, who = laws.fluents[key[0]], name(key[1])
+    words = " ".join(fluent.words)
+    if fluent.kind == "trait":
+        return (
+            f"{who} is {value}"
+            if value is not None
+            else f"it is unknown whether {who} is {' or '.join(fluent.values)}"
+        )
+    if fluent.kind == "tally":
+        return f"{words} of {who} is {value if value is not None else 'unknown'}"
+    if fluent.kind == "link":
+        target = "an unknown one" if value is None else "nobody" if value == NOBODY else name(value)
+        return f"{who} {words} {target}"
+    target = name(key[2])
+    if value is True:
+        return f"{who} {words} {_that(target)}"
+    known = "it is not known whether" if value is not False else "it is not so that"
+    return f"{known} {who} {words} {_that(target)}"
+
+
+def _that(target: str) -> str:
+    return f"that {target}" if " " in target else target
