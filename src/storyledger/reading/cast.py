@@ -1,11 +1,12 @@
 """The cast as the readers of a section see it: who there is, and which words name them.
 
-Built once for a document by ``storyledger.reading.characters``; a reader of one section gets only the part of it whose names
+Built once for a document by ``storyledger.reading.roster``; a reader of one section gets only the part of it whose names
 stand in that section, so that a cached reading stays good while that part does.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,8 +24,12 @@ class Cast:
     """Surface form, as written, to the one character it names."""
     shared: dict[str, tuple[CharacterId, ...]] = field(default_factory=dict)
     """Surface forms that may name several (a surname of a family), most likely first."""
+    nominals: dict[str, CharacterId] = field(default_factory=dict)
+    """Key of a nominal ("ferryman", "burned alpha") to the unnamed person or group it names."""
     narrator: CharacterId | None = None
-    """Who says "I" outside speech in this section, when known; a placeholder id while unnamed."""
+    """Who says "I" outside speech in this section, when somebody does; the first of them if there are several."""
+    tellers: tuple[tuple[int, CharacterId | None], ...] = ()
+    """Where in the section who begins to tell: offset and narrator, None for third person."""
 
     @cached_property
     def by_id(self) -> dict[CharacterId, Character]:
@@ -35,3 +40,8 @@ class Cast:
         """Return ``she``, ``he``, ``they`` or ``it``, None when unknown."""
         character = self.by_id.get(who)
         return character.pronouns if character else None
+
+    def narrator_at(self, position: int) -> CharacterId | None:
+        """Return who says "I" at an offset of the section, None in third person."""
+        index = bisect_right(self.tellers, position, key=lambda teller: teller[0]) - 1
+        return self.tellers[index][1] if index >= 0 else self.narrator

@@ -1,0 +1,140 @@
+"""Which words refer to somebody? Stage C: names, nominals and pronouns of one section, with whom they mean where that is safe."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from storyledger.entries import CharacterId, Mention, Utterance
+from storyledger.reading.cast import Cast
+from storyledger.reading.names import Run, name_runs
+from storyledger.reading.nominals import Nominal, nominals
+from storyledger.reading.passage import Paragraph, Passage, Token
+from storyledger.reading.pronouns import FIRST, SECOND, THIRD, resolve_pronouns
+from storyledger.reading.utterances import Quote
+from storyledger.span import Span
+
+__all__ = ["find_mentions", "with_speech_pronouns"]
+
+SURE, SHARED, DESCRIBED = 0.97, 0.6, 0.7
+"""Confidence of a mention by its own name, by a name that several bear, by a description."""
+
+
+def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tuple[Mention, ...]:
+    """Return the mentions of ``passage`` in order of position, without overlap; spans count from the passage's start.
+
+    Third-person pronouns of the telling are resolved where one candidate stands out. Pronouns inside speech stay open
+    until ``with_speech_pronouns`` knows who speaks to whom.
+    """
+    speech = _Speech(quotes)
+    found: list[Mention] = []
+    for paragraph in passage.story:
+        named = list(_names(paragraph, speech, cast))
+        taken = [mention.span for mention in named]
+        described = [mention for mention in _nominals(paragraph, cast) if not _overlaps(mention.span, taken)]
+        taken += [mention.span for mention in described]
+        found += named + described + [mention for mention in _pronouns(paragraph, speech, cast) if not _overlaps(mention.span, taken)]
+    found.sort(key=lambda mention: mention.span)
+    return resolve_pronouns(passage, quotes, found, cast)
+
+
+class _Speech:
+    """Where speech stands in a passage."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        self.starts = [quote.span.start for quote in quotes]
+        self.ends = [quote.span.end for quote in quotes]
+        self.opens = frozenset(start + 1 for start in self.starts) | frozenset(self.starts)
+
+    def covers(self, position: int) -> bool:
+        """Tell whether ``position`` lies in a quotation."""
+        index = bisect_right(self.starts, position) - 1
+        return index >= 0 and position < self.ends[index]
+
+
+def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for other in taken)
+
+
+def _names(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Mention]:
+    for run in name_runs(paragraph, speech.opens):
+        yield from _named(paragraph.tokens, run, cast)
+
+
+def _named(tokens: Sequence[Token], run: Run, cast: Cast) -> Iterator[Mention]:
+    """Yield the character that a run names, or those that parts of it name."""
+    who, confidence = _who(run.text, cast)
+    if who is not None:
+        yield Mention(span=Span(tokens[run.first].start, tokens[run.last - 1].end), kind="name", character=who, confidence=confidence)
+        return
+    first = run.first
+    while first < run.last:
+        last = next((last for last in range(run.last, first, -1) if _who(_text(tokens[first:last]), cast)[0]), None)
+        if last is not None:
+            who, confidence = _who(_text(tokens[first:last]), cast)
+            yield Mention(span=Span(tokens[first].start, tokens[last - 1].end), kind="name", character=who, confidence=confidence * 0.9)
+        first = last or first + 1
+
+
+def _who(text: str, cast: Cast) -> tuple[CharacterId | None, float]:
+    if text in cast.names:
+        return cast.names[text], SURE
+    several = cast.shared.get(text)
+    return (several[0], SHARED) if several else (None, 0.0)
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    text = ""
+    for token in tokens:
+        text += token.text if token.text == "." or not text else " " + token.text
+    return text
+
+
+def _nominals(paragraph: Paragraph, cast: Cast) -> Iterator[Mention]:
+    tokens = paragraph.tokens
+    for nominal in nominals(paragraph):
+        who = cast.nominals.get(nominal.key) if _is_definite(nominal, cast) else None
+        span = Span(tokens[nominal.first].start, tokens[nominal.last - 1].end)
+        yield Mention(span=span, kind="nominal", character=who, confidence=DESCRIBED if who else 0.0)
+
+
+def _is_definite(nominal: Nominal, cast: Cast) -> bool:
+    """Tell whether a nominal may mean a known member of the cast: not "his wife", nor "a captain" when one has a name."""
+    if nominal.owner:
+        return False
+    who = cast.nominals.get(nominal.key)
+    named = who is not None and cast.by_id[who].kind == "person"
+    return not named or nominal.determiner in {"the", "this", "that"}
+
+
+def _pronouns(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Mention]:
+    for token in paragraph.tokens:
+        word = token.text.partition("’")[0].partition("'")[0].lower()
+        if word not in FIRST and word not in THIRD and word not in SECOND:
+            continue
+        spoken = speech.covers(token.start)
+        span = Span(token.start, token.start + len(word))
+        if word in THIRD or spoken:
+            yield Mention(span=span, kind="pronoun", confidence=0.0)
+        elif word in FIRST:
+            who = cast.narrator_at(token.start)
+            if who is not None:
+                yield Mention(span=span, kind="pronoun", character=who, confidence=0.95)
+
+
+def with_speech_pronouns(passage: Passage, mentions: Sequence[Mention], utterances: Sequence[Utterance]) -> tuple[Mention, ...]:
+    """Return the mentions with "I" and "you" inside speech as its speaker and its only addressee."""
+    starts = [utterance.span.start for utterance in utterances]
+    return tuple(_in_speech(passage.text, mention, utterances, starts) for mention in mentions)
+
+
+def _in_speech(text: str, mention: Mention, utterances: Sequence[Utterance], starts: Sequence[int]) -> Mention:
+    if mention.kind != "pronoun" or mention.character is not None:
+        return mention
+    index = bisect_right(starts, mention.span.start) - 1
+    if index < 0 or mention.span.start >= utterances[index].span.end:
+        return mention
+    said, word = utterances[index], mention.span.of(text).lower()
+    who = said.speaker if word in FIRST else said.addressees[0] if word in SECOND and len(said.addressees) == 1 else None
+    return replace(mention, character=who, confidence=round(said.confidence * 0.9, 2)) if who else mention

@@ -1,0 +1,98 @@
+"""Stage A: everything that can be known of one section without knowing the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from storyledger.entries import Declaration
+from storyledger.reading.declarations import find_declarations
+from storyledger.reading.focalization import person_of, votes_in
+from storyledger.reading.names import Named, notice_names
+from storyledger.reading.narration import told
+from storyledger.reading.nominals import NominalTally, notice_nominals
+from storyledger.reading.passage import Passage
+from storyledger.reading.utterances import Quote, find_quotes
+from storyledger.span import Span
+
+__all__ = ["Noticed", "Teller", "notice"]
+
+_OWNED = re.compile(
+    r"^(?P<name>.+?)['’]s\s+(?:\w+\s+){0,2}?(?:journal|diary|letter|narrative|story|tale|account|memorandum|report|log|pov|point of view)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"\b(?:letter(?:\s+from|,)|narrative of|account of|journal of|diary of|(?:contributed|continued|told|related|written|narrated) by|pov:?)\s+"
+    r"(?P<name>[^.,;:()\n]+?)(?=\s+to\s|[.,;:()\n]|$)",
+    re.IGNORECASE,
+)
+_LONE_HEADING = re.compile(r"^(?:(?:chapter|part)\s+\w+\s*[:.—-]\s*)?(?P<name>[A-Z][\w'’.]+(?:\s+[A-Z][\w'’.]+){0,3})$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teller:
+    """A stretch of a section under one heading, and how it is told."""
+
+    start: int
+    first_person: bool
+    named: str | None = None
+    """The name that the heading gives to whoever tells it."""
+    sure: bool = False
+    """The heading says so in words ("Ann's diary"); a bare name may mean anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """Stage A's answers for one section; offsets count from its start."""
+
+    quotes: tuple[Quote, ...] = ()
+    named: Named = Named()
+    nominals: tuple[NominalTally, ...] = ()
+    tellers: tuple[Teller, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+
+    @property
+    def is_first_person(self) -> bool:
+        """Tell whether any part is told by an "I"."""
+        return any(teller.first_person for teller in self.tellers)
+
+
+def notice(passage: Passage) -> Noticed:
+    """Read one section alone. Only chapters are read as story; notes are read for what their author declares."""
+    if passage.section.kind == "note":
+        return Noticed(declarations=find_declarations(passage))
+    if passage.section.kind != "chapter":
+        return Noticed()
+    quotes = find_quotes(passage)
+    tellers = tuple(_tellers(passage, told(passage, quotes)))
+    first_person = any(teller.first_person for teller in tellers)
+    return Noticed(
+        quotes=quotes,
+        named=notice_names(passage, quotes, first_person),
+        nominals=notice_nominals(passage, quotes),
+        tellers=tellers,
+    )
+
+
+def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
+    """Yield the stretches between headings that name somebody; the section itself is the first."""
+    heads = [(0, passage.title)]
+    heads += [(block.span.start, block.text) for block in passage.paragraphs if block.kind == "heading" and _teller_in(block.text)[0]]
+    for index, (start, heading) in enumerate(heads):
+        stop = heads[index + 1][0] if index + 1 < len(heads) else len(passage.text)
+        if stop > start:
+            named, sure = _teller_in(heading)
+            first = person_of(votes_in(narration, Span(start, stop))) == "first"
+            yield Teller(start=start, first_person=first, named=named, sure=sure)
+
+
+def _teller_in(heading: str) -> tuple[str | None, bool]:
+    """Return the name in a heading that says who tells, and whether it says so in words."""
+    lines = [line.strip(" _*#\t") for line in heading.splitlines() if line.strip()]
+    for line in lines:
+        match = _OWNED.search(line) or _BY.search(line)
+        if match:
+            return " ".join(match["name"].split()), True
+    match = _LONE_HEADING.match(lines[-1]) if lines else None
+    return (match["name"], False) if match else (None, False)

@@ -1,0 +1,244 @@
+"""Stage B: who there is in the whole story, and who tells which part of it.
+
+``gather`` weighs what stage A noticed in all sections together. It is cheap and always done anew; ``Roster.part`` cuts out what
+one section needs to know, so that its reading can be kept while that part stays the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from storyledger.decisions import Decisions
+from storyledger.entries import Alias, Character, CharacterId
+from storyledger.reading.address import join_addressed
+from storyledger.reading.cast import Cast
+from storyledger.reading.characters import Group, cluster, is_person, parse_name
+from storyledger.reading.names import NameTally, common_words, merge_tallies, not_names, title_kind
+from storyledger.reading.narrators import Narration, name_narrators
+from storyledger.reading.nominals import NominalTally
+from storyledger.reading.noticing import Noticed
+from storyledger.reading.unnamed import unnamed_people
+
+__all__ = ["Roster", "gather"]
+
+SHORT = 750
+"""Uses of names below which a text counts as short."""
+PRONOUNS = {"m": "he", "f": "she"}
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The cast of the whole story, and who tells each section."""
+
+    cast: Cast
+    narrations: tuple[Narration, ...]
+    """One for each section."""
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Surface form to its words, to find the part of a section quickly."""
+
+    def part(self, index: int, noticed: Noticed) -> Cast:
+        """Return the cast as the reader of section ``index`` needs it."""
+        present = {word for tally in noticed.named.tallies for word in tally.text.split()}
+        names = {text: who for text, who in self.cast.names.items() if self.words[text] <= present}
+        shared = {text: who for text, who in self.cast.shared.items() if self.words[text] <= present}
+        keys = {tally.key for tally in noticed.nominals}
+        nominals = {key: who for key, who in self.cast.nominals.items() if key in keys}
+        narration = self.narrations[index]
+        ids = {*names.values(), *nominals.values(), *(who for several in shared.values() for who in several)}
+        ids |= {who for _, who in narration.tellers if who}
+        known = tuple(_bare(character) for character in self.cast.characters if character.id in ids)
+        return Cast(known, names, shared, nominals, narration.narrator, narration.tellers)
+
+
+def _bare(character: Character) -> Character:
+    """Return a character without the counts that change whenever another chapter does; ``mentions`` is a rough size."""
+    used = sum(alias.count for alias in character.aliases)
+    weight = next((step for step in (100, 30, 10, 3) if used >= step), 1)
+    return Character(
+        id=character.id, name=character.name, kind=character.kind, pronouns=character.pronouns, members=character.members, mentions=weight
+    )
+
+
+def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
+    """Weigh all sections together: who there is, by which names, and who tells what."""
+    groups = _people(noticed, decisions)
+    _obey(groups, decisions)
+    groups.sort(key=lambda group: -group.count)
+    ids = _ids(groups, decisions)
+    narrations, teller = name_narrators(noticed, groups, ids)
+    people = [_character(group, ids[id(group)], decisions) for group in groups]
+    names = {text: ids[id(group)] for group in groups for text in group.surfaces}
+    others, nominals = unnamed_people(noticed, groups, ids)
+    families, family_names = _families(noticed, groups, ids, names)
+    names |= family_names
+    characters = tuple([*people, *([teller] if teller else []), *others, *families])
+    cast = Cast(characters, names, {}, nominals)
+    return Roster(cast, narrations, {text: frozenset(text.split()) for text in names})
+
+
+def _people(noticed: Sequence[Noticed], decisions: Decisions) -> list[Group]:
+    """Return the groups of names that are people."""
+    named = [part.named for part in noticed]
+    tallies = merge_tallies(named) | _declared(noticed, decisions)
+    lowered: Counter[str] = Counter()
+    for part in named:
+        lowered.update(part.lowered)
+    together = [pair for part in named for pair in part.together]
+    refused = {choice.name for choice in decisions.not_people}
+    wanted = {name for person in decisions.people for name in (person.name, *person.also)}
+    surnames = _surnames(tallies)
+    accepted = {text for text, tally in tallies.items() if text in wanted or is_person(tally, lowered[text], surnames)}
+    accepted |= _in_company(tallies, accepted, together, lowered) | _unknown_names(tallies, lowered)
+    accepted -= refused | {text for text in accepted if _is_family(text, tallies[text], surnames)}
+    groups = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
+    join_addressed(groups, named)
+    return groups
+
+
+def _surnames(tallies: dict[str, NameTally]) -> frozenset[str]:
+    """Return the names that stand after a title; a family's plural is not one."""
+    found: Counter[str] = Counter()
+    for text, tally in tallies.items():
+        parsed = parse_name(text)
+        if parsed.titles and parsed.surname:
+            found[parsed.surname] += tally.count
+    return frozenset(name for name, count in found.items() if not (name.endswith("s") and found[name[:-1]] > count))
+
+
+def _declared(noticed: Sequence[Noticed], decisions: Decisions) -> dict[str, NameTally]:
+    """Return tallies without uses for names that the author declares, so that they can join the forms in the text."""
+    found: dict[str, NameTally] = {}
+    known = {tally.text for part in noticed for tally in part.named.tallies}
+    declared = [choice.text for part in noticed for choice in part.declarations if choice.kind in {"cast", "tag"}]
+    declared += [name for person in decisions.people for name in (person.name, *person.also)]
+    for text in declared:
+        plain = " ".join(re.sub(r"[\"“”‘’'(][^\"“”‘’'()]*[\"“”‘’')]", " ", text).split())
+        if plain not in known and plain and all(word[:1].isupper() for word in plain.split()):
+            found[plain] = NameTally(text=plain, first=0, count=0, inside=1, person=3.0)
+    return found
+
+
+def _in_company(tallies: dict[str, NameTally], accepted: set[str], together: Iterable[tuple[str, str, int]], lowered: Counter[str]) -> set[str]:
+    """Return names that are listed beside accepted people and show no sign of being anything else."""
+    listed: Counter[str] = Counter()
+    for one, other, count in together:
+        for name, beside in ((one, other), (other, one)):
+            if count >= 3 and beside in accepted and name not in accepted:
+                listed[name] += 1
+    return {name for name in listed if _may_be_name(tallies[name], lowered[name]) and listed[name] >= 0.1 * tallies[name].count}
+
+
+def _unknown_names(tallies: dict[str, NameTally], lowered: Counter[str]) -> set[str]:
+    """Return names of a short text that nothing speaks against, though little speaks for them."""
+    if sum(tally.count for tally in tallies.values()) > SHORT:
+        return set()
+    lone = (text for text in tallies if " " not in text and text.lower() not in common_words() and text not in not_names())
+    return {text for text in lone if tallies[text].inside >= 2 and tallies[text].place < 0.5 and _may_be_name(tallies[text], lowered[text]) and not tallies[text].the}
+
+
+def _may_be_name(tally: NameTally, lowered: int) -> bool:
+    plain = tally.place <= tally.person and tally.the <= 0.3 * tally.count and lowered == 0
+    return plain and tally.inside > 0 and title_kind(tally.text.split()[0]) != "style"
+
+
+def _is_family(text: str, tally: NameTally, surnames: frozenset[str]) -> bool:
+    """Tell whether a form is a family's plural: "the Lees"."""
+    last = text.split()[-1].lower()
+    plural = last.endswith("s") and last not in surnames
+    return plural and (tally.the > 0.5 * tally.count or last[:-1] in surnames)
+
+
+def _obey(groups: list[Group], decisions: Decisions) -> None:
+    """Carry out what a person decided about names. Changes ``groups``."""
+    sets = [set(merge.names) for merge in decisions.merges]
+    sets += [{person.name, *person.also} for person in decisions.people if person.also]
+    for names in sets:
+        found = [group for group in groups if names & set(group.surfaces)]
+        for other in found[1:]:
+            found[0].absorb(other)
+            groups.remove(other)
+    for split in decisions.splits:
+        for group in list(groups):
+            for text in [name for name in split.names if name in group.surfaces][1:]:
+                groups.append(_taken_out(group, text))
+
+
+def _taken_out(group: Group, text: str) -> Group:
+    """Move one surface form into a group of its own."""
+    index = list(group.surfaces).index(text)
+    alone = Group()
+    alone.add(group.surfaces.pop(text), group.parsed.pop(index))
+    return alone
+
+
+# --- characters --------------------------------------------------------------------------------------------------------
+
+
+def _ids(groups: Sequence[Group], decisions: Decisions) -> dict[int, CharacterId]:
+    taken: Counter[str] = Counter()
+    ids: dict[int, CharacterId] = {}
+    for group in groups:
+        slug = slug_of(main_name(group))
+        taken[slug] += 1
+        ids[id(group)] = CharacterId(slug if taken[slug] == 1 else f"{slug}-{taken[slug]}")
+    return ids
+
+
+def slug_of(name: str) -> str:
+    """Return a name as an identifier: ``Mrs. de Winter`` is ``mrs-de-winter``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "x"
+
+
+def main_name(group: Group) -> str:
+    """Return the fullest name that the text uses: first name and surname, else title and surname, else the most used."""
+    used = {text: tally.count for text, tally in group.surfaces.items()}
+
+    def rank(item: tuple[str, int]) -> tuple[int, int]:
+        text, count = item
+        parsed = parse_name(text)
+        fullness = 3 if parsed.is_full and not parsed.titles else 2 if parsed.is_full else 1 if parsed.titles and parsed.surname else 0
+        initials = bool(re.search(r"\b[A-Z]\.", text)) and not parsed.titles
+        return (0 if initials else fullness, count)
+
+    return max(used.items(), key=rank)[0]
+
+
+def _character(group: Group, who: CharacterId, decisions: Decisions) -> Character:
+    name = main_name(group)
+    shown = next((choice.to for choice in decisions.renames if choice.name in group.surfaces or choice.name == name), name)
+    declared = next((person for person in decisions.people if {person.name, *person.also} & set(group.surfaces)), None)
+    aliases = sorted(group.surfaces.values(), key=lambda tally: (-tally.count, tally.text))
+    person = sum(tally.person + tally.vocative for tally in group.surfaces.values())
+    return Character(
+        id=who,
+        name=declared.name if declared and shown == name else shown,
+        kind=declared.kind if declared else "person",
+        aliases=tuple(Alias(text=tally.text, count=tally.count) for tally in aliases if tally.count),
+        pronouns=(declared.pronouns if declared else None) or PRONOUNS.get(group.gender or ""),
+        confidence=round(min(0.99, 0.5 + 0.1 * person), 2),
+        origin="declared" if declared else "read",
+    )
+
+
+def _families(
+    noticed: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId], names: dict[str, CharacterId]
+) -> tuple[list[Character], dict[str, CharacterId]]:
+    """Return "the Lees" as groups of everybody named Lee."""
+    found: list[Character] = []
+    forms: dict[str, CharacterId] = {}
+    for text, tally in merge_tallies(part.named for part in noticed).items():
+        stem = text.lower().removesuffix("s")
+        members = [ids[id(group)] for group in groups if group.has("surname", stem) or group.has("lone", stem)]
+        if text in names or not text.endswith("s") or tally.the <= 0.5 * tally.count or not members:
+            continue
+        who = CharacterId("the-" + slug_of(text))
+        forms[text] = who
+        found.append(
+            Character(id=who, name=f"the {text}", kind="group", aliases=(Alias(text=text, count=tally.count),), pronouns="they", members=tuple(members), confidence=0.8)
+        )
+    return found, forms
