@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from storyledger.decisions import NO_DECISIONS
-from storyledger.document import Block, Document, Section, SectionId
+from storyledger.document import Block, Document, Section, SectionId, SectionKind
 from storyledger.entries import (
     Alias,
     Character,
@@ -26,7 +26,7 @@ from storyledger.ledger import Ledger
 from storyledger.span import Evidence, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 STORY = """A/N: sorry for the jumps! People: Ann Lark, Old Pike, Doctor Moss.
 
@@ -45,7 +45,7 @@ I never liked the inn. "Sit down, Wren," said Ann Lark, and I sat.
 "Mind the step," said Old Pike from the door.
 """
 
-PEOPLE: dict[str, tuple[str, ...]] = {
+PEOPLE: Mapping[str, tuple[str, ...]] = {
     "Ann Lark": ("Ann Lark", "Ann"),
     "Old Pike": ("Old Pike",),
     "Wren": ("Wren",),
@@ -67,7 +67,7 @@ def document_of(text: str = STORY, uri: str = "quay.txt", title: str = "The Quay
     sections = []
     for number, (start, end) in enumerate(itertools.pairwise(cuts), start=1):
         body = text[start:end].rstrip()
-        kind = "chapter" if body.startswith("Chapter") else "note"
+        kind: SectionKind = "chapter" if body.startswith("Chapter") else "note"
         span = Span(start, start + len(body))
         title_ = body.partition("\n")[0] if kind == "chapter" else ""
         sections.append(
@@ -84,7 +84,7 @@ def identity(name: str) -> CharacterId:
 
 def ledger_of(
     text: str = STORY,
-    people: dict[str, tuple[str, ...]] = PEOPLE,
+    people: Mapping[str, tuple[str, ...]] = PEOPLE,
     speakers: Sequence[str | None] = SPEAKERS,
     **document: str,
 ) -> Ledger:
@@ -134,7 +134,7 @@ def report_of(ledger: Ledger) -> Report:
     return Report(findings=(open_,), suppressed=(accepted,), stale=())
 
 
-def _mentions(text: str, people: dict[str, tuple[str, ...]]) -> list[Mention]:
+def _mentions(text: str, people: Mapping[str, tuple[str, ...]]) -> list[Mention]:
     found: dict[Span, Mention] = {}
     for name, forms in people.items():
         for form in sorted(forms, key=len, reverse=True):
@@ -145,7 +145,7 @@ def _mentions(text: str, people: dict[str, tuple[str, ...]]) -> list[Mention]:
     return list(found.values())
 
 
-def _characters(people: dict[str, tuple[str, ...]], mentions: Sequence[Mention]) -> list[Character]:
+def _characters(people: Mapping[str, tuple[str, ...]], mentions: Sequence[Mention]) -> list[Character]:
     cast = []
     for name, forms in people.items():
         mine = [mention.span.start for mention in mentions if mention.character == identity(name)]

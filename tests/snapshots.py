@@ -1,4 +1,4 @@
-"""Output kept on disk and compared. ``STORYLEDGER_SNAPSHOTS=update`` writes it anew; look at the difference then."""
+"""Output kept on disk and compared; ``STORYLEDGER_SNAPSHOTS=update`` writes it anew."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from storyledger.findings import Report
 from storyledger.views.formats import FORMATS, Checked, Format, written
 
 
-def quay(**changes: str) -> Checked:
+def quay(**changes: Any) -> Checked:
     ledger = ledger_of()
     return Checked(
         ledger=replace(ledger, document=replace(ledger.document, **changes)), report=report_of(ledger)
