@@ -24,15 +24,20 @@ __all__ = ["Roll", "roll_call"]
 _RANK: dict[How, int] = {"inferred": 0, "seen": 1, "speaks": 2, "acts": 3}
 
 _NEAR = re.compile(
-    r"\b(?:at|to|toward|towards|beside|behind|past|near|with|over|onto|against|around|between|after|for|by|on|and|by|facing|from|meet|find"
-    r"|help|hold|pull|push|see|hear|watch|grab|catch|kill|follow|join|stop|hug|kiss|[a-z]{2,}ed|[a-z]{2,}ing|saw|met|caught|held|told"
-    r"|found|shot|threw|hit|took|left|led|brought|gave|[a-z]{3,}[^s\W]s),?(?: (?:at|to|up|down|over|back|out|off|with|both))?\s+$"
+    r"\b(?:at|to|toward|towards|beside|behind|past|near|with|over|onto|against|around|between|after|for|by|on|and"
+    r"|facing|from|meet|find|help|hold|pull|push|see|hear|watch|grab|catch|kill|follow|join|stop|hug|kiss"
+    r"|saw|met|caught|held|told|found|shot|threw|hit|took|left|led|brought|gave|[a-z]{2,}ed|[a-z]{2,}ing|[a-z]{3,}[^s\W]s"
+    r"),?(?: (?:at|to|up|down|over|back|out|off|with|both))?\s+$"
 )
+"""Words before a name that put its owner within reach."""
 _VISIBLE = re.compile(
-    r"['’]?s?\s+(?:\w+ )?(?:eyes?|hands?|arms?|face|voice|shoulders?|side|head|fingers?|lips|mouth|hair|legs?|foot|feet|knees?|neck|body"
-    r"|skull|back|throat|chest|cheeks?|gaze|smile|grip|ear|breath|footsteps|tears|sleeve|wrist|jaw|brow|expression)\b"
+    r"['’]?s?\s+(?:\w+ )?(?:eyes?|hands?|arms?|face|voice|shoulders?|side|head|fingers?|lips|mouth|hair|legs?|foot"
+    r"|feet|knees?|neck|body|skull|back|throat|chest|cheeks?|gaze|smile|grip|ear|breath|footsteps|tears|sleeve|wrist"
+    r"|jaw|brow|expression)\b"
 )
+"""What somebody owns that is only seen or heard where they are."""
 _LOOK = 40
+"""Code points read before a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,17 +36,23 @@ OWN_PERSON = 120
 """Words of narration from which a scene decides its own person; shorter ones take the section's."""
 
 _POV = re.compile(
-    r"^\W*(?:switch(?:ing)? to |now )?(?P<name>[A-Z][\w .'’-]{0,30}?)(?:['’]s?)?\s+(?:p\.?\s?o\.?\s?v\.?|point of view|perspective)\W*$",
+    r"^\W*(?:switch(?:ing)? to |now )?(?P<name>[A-Z][\w .'’-]{0,30}?)(?:['’]s?)?"
+    r"\s+(?:p\.?\s?o\.?\s?v\.?|point of view|perspective)\W*$",
     re.IGNORECASE,
 )
 _UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|evenings?|mornings?)"
-_SOME = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+|some|several|many|(?:a )?few|a couple of|half an)"
+_SOME = (
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+"
+    r"|some|several|many|(?:a )?few|a couple of|half an)"
+)
 _TIME = re.compile(
     r"^\W*(?:"
-    r"(?:on |early |late )*the (?:next|following|second|third) (?:day|morning|afternoon|evening|night|week|month|year|spring|summer"
+    r"(?:on |early |late )*the (?:next|following|second|third) "
+    r"(?:day|morning|afternoon|evening|night|week|month|year|spring|summer"
     r"|autumn|fall|winter|dawn)\b"
     r"|next (?:day|morning|afternoon|evening|night|week|month|year)\b"
-    rf"|(?:about |nearly |almost |exactly |barely )?{_SOME} {_UNIT} (?:later|after(?:wards?)?|had passed|passed|went by|had gone by)\b"
+    rf"|(?:about |nearly |almost |exactly |barely )?{_SOME} {_UNIT} "
+    r"(?:later|after(?:wards?)?|had passed|passed|went by|had gone by)\b"
     r"|(?:later|early) (?:that|the (?:next|following)) (?:same )?(?:day|morning|afternoon|evening|night)\b"
     r"|meanwhile,|elsewhere,"
     r")",
@@ -85,10 +91,9 @@ def find_scenes(
     utterances: Sequence[Utterance],
     cast: Cast,
 ) -> tuple[Scene, ...]:
-    """Return the scenes of a chapter in order, from its first story paragraph to its last; other sections
-    have none.
+    """Return the scenes of a chapter in order, from its first story paragraph to its last.
 
-    Spans count from the passage's start; ids are ``1``, ``2`` … within the section.
+    Other sections have none. Spans count from the passage's start; ids are ``1``, ``2`` … within the section.
     """
     if passage.section.kind != "chapter" or not passage.story:
         return ()
@@ -149,7 +154,7 @@ def _scene(section: _Told, number: int, border: _Border, end: int) -> Scene:
     signs = _within(section.signs, span)
     votes = votes_in(section.narration, span)
     person = (person_of(votes) if votes.words >= OWN_PERSON else None) or section.person
-    narrator = section.cast.narrator if person == "first" else None
+    narrator = section.cast.narrator_at(span.start) if person == "first" else None
     focus = (
         None
         if person == "first"

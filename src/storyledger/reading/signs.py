@@ -1,5 +1,4 @@
-"""What a mention shows of its owner: an act, something felt, something of theirs, or only a name in
-passing.
+"""Read what a mention shows of its owner: an act, something felt, a possession, or only a name.
 
 Presence, focalizer and unmarked changes of scene all rest on the same signs, so they are read once, from
 narration. A sign is read from the few words on either side of a mention: there is no parser, and a mention
@@ -37,39 +36,28 @@ _HE = frozenset({"he", "his", "him"})
 _SHE = frozenset({"she", "her"})
 _OWNERS = frozenset({"his", "her", "my", "their"})
 _OBJECTS = frozenset({"him", "me", "them"})
-_GAP = r"(?:,? (?:also|just|never|only|still|then|now|soon|both|each|almost|again|himself|herself|myself|\w+ly),?)*"
+_GAP = (
+    r"(?:,? (?:also|just|never|only|still|then|now|soon|both|each|almost|again"
+    r"|himself|herself|myself|\w+ly),?)*"
+)
 _VERB = re.compile(_GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<rest>[^.!?;:,\n\ue000]*)")
 _CONTRACTED = re.compile(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?P<rest>[^.!?;:,\n\ue000]*)")
 _POSSESSED = re.compile(
-    r"(?:['’]s?)?\s+(?:own |whole |entire |very |\w+ed |\w+ing )?(?P<thing>[a-z]+)\b(?P<rest>[^.!?;:\n\ue000]*)"
+    r"(?:['’]s?)?\s+(?:own |whole |entire |very |\w+ed |\w+ing )?(?P<thing>[a-z]+)\b"
+    r"(?P<rest>[^.!?;:\n\ue000]*)"
 )
 _RECALLS = re.compile(
-    r"\b(?:th(?:ought|inks?|inking)(?: of| about)?|rememb\w+|recall\w*|imagin\w+|miss(?:ed|es|ing)|wonder\w*|forg[eo]t\w*"
-    r"|mention\w*|dream\w*|spoke of|talk\w* (?:of|about)|heard (?:of|about)|than|like|as|unlike|without|because of|thanks to"
-    r"|since|before|letters? from|not|isn['’]t|news of|name of|named|called)(?: \w+)?\s+$",
+    r"\b(?:th(?:ought|inks?|inking)(?: of| about)?|rememb\w+|recall\w*|imagin\w+|miss(?:ed|es|ing)|wonder\w*"
+    r"|forg[eo]t\w*|mention\w*|dream\w*|spoke of|talk\w* (?:of|about)|heard (?:of|about)|than|like|as|unlike"
+    r"|without|because of|thanks to|since|before|letters? from|not|isn['’]t|news of|name of|named|called)"
+    r"(?: \w+)?\s+$",
     re.IGNORECASE,
 )
 _PARTICIPLE_DONE = re.compile(
     r"^\w+ed$|^(?:gone|been|done|seen|taken|given|written|known|broken|fallen|begun|\w+own|\w+orn)$"
 )
-_WEAK = frozenset(
-    {
-        "had",
-        "would",
-        "could",
-        "might",
-        "should",
-        "will",
-        "may",
-        "must",
-        "hadn't",
-        "wouldn't",
-        "'d",
-        "d",
-        "ll",
-        "ve",
-    }
-)
+_MODAL = frozenset({"had", "would", "could", "might", "should", "will", "may", "must", "hadn't", "wouldn't"})
+_SHORT = frozenset({"d", "ll", "ve"})
 _NOT_PRESENT_S = frozenset(
     {
         "as",
@@ -104,17 +92,15 @@ class Sign:
 
 
 def find_signs(narration: str, mentions: Iterable[Mention]) -> tuple[Sign, ...]:
-    """Return the signs of all mentions in ``narration`` (see ``narration.told``), and of pronouns that are
-    no mention.
-    """
-    signs, taken = [], set()
-    for mention in mentions:
-        taken.add(mention.span.start)
-        if narration[mention.span.start].isalnum():
-            signs.append(_sign(narration, mention.span, mention.kind, mention.character))
-    for match in _PRONOUN.finditer(narration):
-        if match.start() not in taken:
-            signs.append(_sign(narration, Span(*match.span()), "pronoun", None))
+    """Return the signs of all mentions and all other pronouns in ``narration`` (see ``narration.told``)."""
+    told = [mention for mention in mentions if narration[mention.span.start].isalnum()]
+    taken = {mention.span.start for mention in told}
+    signs = [_sign(narration, mention.span, mention.kind, mention.character) for mention in told]
+    signs += [
+        _sign(narration, Span(*match.span()), "pronoun", None)
+        for match in _PRONOUN.finditer(narration)
+        if match.start() not in taken
+    ]
     return tuple(sorted(signs, key=lambda sign: sign.span))
 
 
@@ -142,9 +128,7 @@ def _shown(narration: str, span: Span, pronoun: str) -> tuple[Shows, int]:
 
 
 def _owned(narration: str, span: Span, pronoun: str) -> tuple[Shows, int] | None:
-    """Return the sign of a possessive: something inside its owner that does something, or a mere
-    possession.
-    """
+    """Return the sign of a possessive: something inside its owner that stirs, or a mere possession."""
     if pronoun and pronoun not in _OWNERS:
         return None
     if not pronoun and not re.compile(r"['’]s?\s").match(narration, span.end):
@@ -174,7 +158,7 @@ def _done(narration: str, span: Span, *, known_subject: bool) -> tuple[Shows, in
     """Return the sign of a subject with its verb, None when no verb follows."""
     match = _CONTRACTED.match(narration, span.end, span.end + REACH)
     if match:
-        return ("had" if match["aux"] in _WEAK else "acts"), match.end("aux")
+        return ("had" if match["aux"] in _SHORT else "acts"), match.end("aux")
     match = _VERB.match(narration, span.end, span.end + REACH)
     if not match:
         return None
@@ -183,7 +167,7 @@ def _done(narration: str, span: Span, *, known_subject: bool) -> tuple[Shows, in
     inner = word_list("inner_verbs")
     if word in inner or pair in inner:
         return "inner", match.end("word") + (len(following[0]) + 1 if pair in inner and following else 0)
-    if word in {"had", "would", "could", "might", "should", "will", "may", "must", "hadn't", "wouldn't"}:
+    if word in _MODAL:
         return _supposed(word, following), match.end("word")
     if known_subject or _is_finite(word):
         return "acts", match.end("word")
@@ -191,9 +175,7 @@ def _done(narration: str, span: Span, *, known_subject: bool) -> tuple[Shows, in
 
 
 def _supposed(word: str, following: list[str]) -> Shows:
-    """Return what an auxiliary of another time or possibility shows: ``had a knife`` still acts, ``had
-    gone`` does not.
-    """
+    """Return what a modal verb shows: ``had a knife`` still acts, ``had gone`` does not."""
     if word == "had" and following and not any(_PARTICIPLE_DONE.match(each) for each in following[:2]):
         return "acts"
     return "had"

@@ -85,9 +85,7 @@ def stretches(paragraphs: Iterable[Paragraph], narration: str, signs: Sequence[S
 
 
 def switches(run: Sequence[Stretch], cast: Cast) -> Iterator[int]:
-    """Yield the indices in ``run`` (a stretch without marked borders) at which the telling passes to
-    others.
-    """
+    """Yield the indices in ``run``, which holds no marked border, at which the telling passes to others."""
     last = 0
     for index in range(1, len(run)):
         if _may_open(run[index - 1], run[index]) and _passes(run, index, last, cast):
@@ -96,9 +94,7 @@ def switches(run: Sequence[Stretch], cast: Cast) -> Iterator[int]:
 
 
 def _may_open(previous: Stretch, stretch: Stretch) -> bool:
-    """Tell whether a paragraph of narration follows one that does not end in speech (an answer would come
-    next).
-    """
+    """Tell whether narration follows a paragraph that does not end in speech: an answer would come next."""
     if previous.narration.rstrip().endswith(QUOTED) or stretch.narration.lstrip().startswith(QUOTED):
         return False
     return stretch.told_words >= OPENING
@@ -177,9 +173,7 @@ def _by_name(opener: Sign, before: Sequence[Stretch], after: Sequence[Stretch], 
 
 
 def _needs_others(after: Sequence[Stretch], cast: Cast, seen: set[str | None]) -> bool:
-    """Tell whether a pronoun stands in the first paragraph before any name that could own it, ``seen``
-    excepted.
-    """
+    """Tell whether a pronoun of the first paragraph stands before any name for it, ``seen`` ones excepted."""
     for sign in (sign for stretch in after[:1] for sign in stretch.signs):
         if sign.kind == "name" and sign.character:
             gender = cast.pronouns(sign.character)
