@@ -1,0 +1,41 @@
+"""What the rules over broken laws share: a violation as a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyledger.findings import Because, Finding
+
+if TYPE_CHECKING:
+    from storyledger.world import Law, Violation
+
+__all__ = ["because_of", "is_about_the_dead", "of_violation"]
+
+
+def because_of(violation: Violation) -> tuple[Because, ...]:
+    """Return the passages that a violation rests on, nearest first."""
+    return tuple(
+        Because(evidence=reason.evidence, note=reason.note or reason.text)
+        for reason in violation.because
+        if reason.evidence is not None
+    )
+
+
+def of_violation(violation: Violation) -> Finding:
+    """Return a broken law as a finding, with all its passages under one root."""
+    return Finding(
+        message=f"Possible {violation.verdict}: {violation.text}. Check the passages.",
+        evidence=violation.evidence,
+        because=because_of(violation),
+        verdict=violation.verdict,
+        confidence=violation.confidence,
+        root=" ".join((violation.law.name, *violation.who[:1], violation.root or "")),
+        more=violation.others,
+    )
+
+
+def is_about_the_dead(law: Law) -> bool:
+    """Tell whether a law says what the dead do not do."""
+    _, _, condition = law.text.partition(" if ")
+    dies = law.form is not None and law.form.kind in {"dies", "is_found_dead"}
+    return law.kind == "never" and " is dead" in condition and not dies

@@ -1,0 +1,59 @@
+"""Every rule has a page and cases, and does in each case what the brackets say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rule_cases import Case, cases
+from storyledger.findings import PAGE_SECTIONS, SEVERITIES, Rule, check, find_rules
+from storyledger.world import load_laws, replay
+
+CASES = Path(__file__).parent / "rules"
+RULES = dict(find_rules())
+ALL = [(path.stem, case) for path in sorted(CASES.glob("*.md")) for case in cases(path)]
+
+
+@pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.title}" for name, case in ALL])
+def test_case(name: str, case: Case) -> None:
+    report = check(replay(case.ledger, load_laws(["everyday"])), rules=[RULES[name]])
+    found = [finding.evidence.span for finding in report.findings]
+    further = [place.span for finding in report.findings for place in finding.more]
+    quoted = [span.of(case.ledger.text) for span in sorted(found + further)]
+    assert quoted == [span.of(case.ledger.text) for span in case.flagged]
+    assert sorted(found + further) == case.flagged
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_has_cases_that_flag_that_stay_silent_and_that_are_unknown(rule: Rule) -> None:
+    own = [case for name, case in ALL if name == rule.name]
+    assert any(case.flagged for case in own)
+    assert any(not case.flagged for case in own)
+    assert any("unknown" in case.title.lower() and not case.flagged for case in own)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_has_a_page(rule: Rule) -> None:
+    sections = re.split(r"(?m)^## (.+)\n", rule.page)
+    assert tuple(sections[1::2]) == PAGE_SECTIONS
+    assert all(section.strip() for section in sections[2::2])
+    assert rule.summary.endswith(".")
+    assert rule.severity in SEVERITIES
+    assert re.fullmatch(r"SL\d{3}", rule.code)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", rule.name)
+
+
+def test_every_case_file_is_of_a_rule() -> None:
+    assert {path.stem for path in CASES.glob("*.md")} == set(RULES)
+
+
+@pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.title}" for name, case in ALL])
+def test_messages_ask_and_quote(name: str, case: Case) -> None:
+    for finding in check(replay(case.ledger, load_laws(["everyday"])), rules=[RULES[name]]).findings:
+        assert finding.evidence.exact
+        assert finding.message.endswith((".", "?"))
+        assert "error" not in finding.message.lower()
+        assert finding.fingerprint
+        assert (finding.rule, finding.code) == (name, RULES[name].code)
