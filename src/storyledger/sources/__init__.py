@@ -51,6 +51,14 @@ def open_document(path: str | Path, *, data: bytes | None = None, chapter_level:
 
 def _opened(form: Form, data: bytes, name: str) -> tuple[str, tuple[Block, ...], str]:
     """Return text, blocks and the title in the metadata."""
+    if form == "epub":
+        from storyledger.sources.epub import read_epub
+
+        return read_epub(data, name)
+    if form == "html":
+        from storyledger.sources.html import read_html
+
+        return read_html(data, name)
     text = decode(data, name)
     return text, plain.blocks_of(text), ""
 

@@ -14,7 +14,7 @@ from typing import Literal
 from storyledger.sources.numbers import NUMBER, number_of
 from storyledger.sources.words import rows
 
-__all__ = ["HEADING_LIMIT", "Look", "is_titled", "look", "plain_words"]
+__all__ = ["HEADING_LIMIT", "Look", "is_heading_word", "is_titled", "look", "plain_words"]
 
 HEADING_LIMIT = 200
 """Code points that a heading has at most."""
@@ -144,3 +144,8 @@ def is_titled(words: str) -> bool:
     long = [word for word in found if word.casefold() not in _SMALL]
     capitals = sum(word[0].isupper() for word in long)
     return found[0][0].isupper() and capitals * 4 >= len(long) * 3
+
+
+def is_heading_word(words: str) -> bool:
+    """Tell whether ``words`` are only a word that wants a number: "CHAPTER"."""
+    return _kinds().get(words.casefold().rstrip("."), ("",))[0] == "numbered"

@@ -57,12 +57,13 @@ def note_label(words: str, *, header: bool) -> str | None:
 def find_notes(text: str, seen: Sequence[Outlined]) -> list[Outlined]:
     """Return ``seen`` with the author's notes marked."""
     result = list(seen)
-    header, index = True, 0
+    header, matter, index = True, False, 0
     while index < len(result):
         item = result[index]
-        if item.is_heading:
+        if item.is_heading or item.block.opens is not None:
+            matter = _opens_matter(item, matter)
             header = True
-        elif item.block.kind in ("prose", "verse"):
+        if not matter and item.block.kind in ("prose", "verse"):
             label = note_label(item.block.span.of(text), header=header)
             if label is None:
                 header = False
@@ -73,6 +74,15 @@ def find_notes(text: str, seen: Sequence[Outlined]) -> list[Outlined]:
                 index = stop - 1
         index += 1
     return result
+
+
+def _opens_matter(item: Outlined, before: bool) -> bool:
+    """Tell whether front or back matter begins or goes on at a heading."""
+    if item.block.opens is not None:
+        return item.block.opens != "chapter"
+    if item.role != "opens":
+        return before
+    return item.look is not None and item.look.kind not in ("chapter", "part")
 
 
 def _as_note(item: Outlined, why: str) -> Outlined:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from storyledger.document import Block
-from storyledger.sources.headings import HEADING_LIMIT, Look, is_titled, look, plain_words
+from storyledger.sources.headings import HEADING_LIMIT, Look, is_heading_word, is_titled, look, plain_words
 from storyledger.sources.marks import BREAK_LIMIT, break_mark
 
 __all__ = ["Outlined", "outline"]
@@ -51,7 +51,7 @@ def outline(text: str, blocks: Sequence[Block], chapter_level: int | None = None
     seen = [_seen(text, block) for block in blocks]
     seen = _take_own_headings(seen, chapter_level)
     seen = _take_worded_headings(text, seen)
-    seen = _take_rows(seen)
+    seen = _take_rows(text, seen)
     seen = _drop_contents(text, seen)
     seen = _take_subtitles(text, seen)
     seen = _take_repeated_titles(text, seen)
@@ -146,7 +146,7 @@ def _take_worded_headings(text: str, seen: list[Outlined]) -> list[Outlined]:
     return result
 
 
-def _take_rows(seen: list[Outlined]) -> list[Outlined]:
+def _take_rows(text: str, seen: list[Outlined]) -> list[Outlined]:
     """Make headings of bare numbers that follow each other: I, II, III."""
     rows: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for i, item in enumerate(seen):
@@ -158,8 +158,20 @@ def _take_rows(seen: list[Outlined]) -> list[Outlined]:
     for row in rows.values():
         for i in _in_row(seen, row):
             why = f"number {seen[i].look.number} in a row of numbers"  # type: ignore[union-attr]
-            result[i] = _heading(seen[i], role, why, INNER if role == "inner" else CHAPTER)
+            level = INNER if role == "inner" else CHAPTER
+            word = _word_before(text, seen, i)
+            if word is not None:
+                result[word] = _heading(seen[word], role, why, level)
+            result[i] = _heading(seen[i], role if word is None else "joins", why, level)
     return result
+
+
+def _word_before(text: str, seen: Sequence[Outlined], i: int) -> int | None:
+    """Return the index of a lone "CHAPTER" over the number at ``i``."""
+    before = next((j for j in range(i - 1, max(-1, i - 3), -1) if not _is_gap(seen[j])), None)
+    if before is None or len(seen[before].block.span) > 20:
+        return None
+    return before if is_heading_word(plain_words(seen[before].block.span.of(text))) else None
 
 
 def _in_row(seen: Sequence[Outlined], row: Sequence[int]) -> set[int]:

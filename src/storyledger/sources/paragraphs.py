@@ -24,6 +24,9 @@ _FULL_SHARE = 0.6
 _WIDEST = 110
 _NARROWEST = 30
 _SUBTITLE_LINES = 4
+_INSET = 1200
+"""Code points between two gaps that set off a letter rather than end scenes."""
+_INITIALS = " \"'“‘([_*|"
 _TERMINAL = re.compile(r"[.!?…:—-]['\"”’)*_]*$")
 
 
@@ -139,13 +142,31 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Bl
     """Yield the paragraphs between ``start`` and ``end``, and the gaps that are wider than usual."""
     runs = runs_of(text, start, end)
     layout = layout_of(runs)
-    last: int | None = None
+    blocks: list[Block] = []
     for run in runs:
-        if last is not None and run.gap >= layout.wide:
+        if blocks and run.gap >= layout.wide:
             why = f"{run.gap} blank lines, where {layout.gap} {'is' if layout.gap == 1 else 'are'} usual"
-            yield Block(Span(last, run.lines[0].start - run.lines[0].indent), "break", why=why)
-        yield from cut_run(run.lines, layout)
-        last = run.lines[-1].end
+            span = Span(blocks[-1].span.end, run.lines[0].start - run.lines[0].indent)
+            blocks.append(Block(span, "break", why=why))
+        blocks.extend(cut_run(run.lines, layout))
+    insets = _inset_gaps(text, blocks) if layout.wrapped else frozenset()
+    yield from (block for i, block in enumerate(blocks) if i not in insets)
+
+
+def _inset_gaps(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the gaps that set off a letter, a verse or a sign in the middle of a scene of wrapped text."""
+    gaps = [i for i, block in enumerate(blocks) if block.kind == "break"]
+    inset = {gap for one, other in pairwise(gaps) for gap in (one, other) if _are_near(blocks, one, other)}
+    for i in gaps:
+        before, after = blocks[i - 1], blocks[i + 1]
+        leads_in = text[max(0, before.span.end - 4) : before.span.end].rstrip("-—").endswith(":")
+        if leads_in or "verse" in (before.kind, after.kind):
+            inset.add(i)
+    return frozenset(inset)
+
+
+def _are_near(blocks: Sequence[Block], one: int, other: int) -> bool:
+    return blocks[other].span.start - blocks[one].span.end < _INSET
 
 
 def cut_run(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
@@ -199,6 +220,9 @@ def _is_list(lines: Sequence[Line]) -> bool:
 def _cut_wrapped(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
     pairs = list(pairwise(lines))
     full = sum(_is_full(line, following, layout.width) for line, following in pairs)
+    if len(lines) > 3 and not any(line.words.lstrip(_INITIALS)[:1].islower() for line in lines):
+        yield _block(lines, "verse")
+        return
     if full < 0.4 * len(pairs):
         yield from _cut_short_lines(lines)
         return

@@ -22,6 +22,7 @@ _FRONT_LENGTH = 3000
 _EPIGRAPH = 400
 """Code points under a part's heading that are not yet story."""
 _TITLE_LIMIT = 160
+_DIVIDERS = {"heading", "break", "front", "back"}
 
 
 @dataclass(slots=True)
@@ -67,20 +68,23 @@ def title_in(text: str, sections: Sequence[Section]) -> str:
 
 
 def _settle_gaps(seen: Sequence[Outlined]) -> list[Outlined]:
-    """Drop wide gaps that stand beside a heading, another break, or at an end of the text."""
+    """Drop wide gaps beside a heading, another break or an end of the text; join marks that follow each other."""
     kept: list[Outlined] = []
     for index, item in enumerate(seen):
-        if item.block.kind == "break" and _is_gap(item.block):
-            before = kept[-1].block.kind if kept else "heading"
+        if item.block.kind == "break":
+            before = kept[-1].block if kept else None
             after = seen[index + 1].block.kind if index + 1 < len(seen) else "heading"
-            if {before, after} & {"heading", "break", "front", "back"}:
+            if _is_gap(item.block) and ({before.kind if before else "heading", after} & _DIVIDERS):
+                continue
+            if before is not None and before.kind == "break" and before.opens is None:
+                kept[-1] = replace(kept[-1], block=replace(before, span=Span(before.span.start, item.block.span.end)))
                 continue
         kept.append(item)
     return kept
 
 
 def _is_gap(block: Block) -> bool:
-    return "blank line" in block.why
+    return "blank line" in block.why or "empty paragraph" in block.why
 
 
 def _divide(text: str, seen: Sequence[Outlined]) -> Iterator[_Draft]:
@@ -121,7 +125,7 @@ def _opened(item: Outlined, draft: _Draft | None) -> SectionKind | None:
         kind = _kind_of(item)
     else:
         return None
-    joins = draft is not None and draft.kind == kind and draft.is_bare_heading
+    joins = draft is not None and draft.kind == kind == "chapter" and draft.is_bare_heading
     return None if joins and item.is_heading else kind
 
 
@@ -163,7 +167,7 @@ def _is_seam(item: Outlined) -> bool:
 
 def _draft_for(item: Outlined, kind: SectionKind, before: _Draft | None) -> _Draft:
     block = item.block
-    if item.is_heading:
+    if item.is_heading and block.opens is None:
         return _Draft(kind, why=f"opens with {block.why}", title=block.title)
     if kind == "note":
         return _Draft(kind, why=f"an author's note: {block.why}")
@@ -184,6 +188,9 @@ def _name_front(text: str, drafts: list[_Draft]) -> list[_Draft]:
             draft.kind, draft.why = "front", "before the first heading of a chapter"
         elif i + 1 < len(drafts) and i in opened and _is_part_page(draft):
             draft.kind, draft.why = "front", "a part's heading with hardly a word of story under it"
+    last = max((i for i, draft in enumerate(drafts) if draft.kind == "chapter"), default=len(drafts))
+    for draft in drafts[last + 1 :]:
+        draft.kind = "back" if draft.kind == "front" else draft.kind
     _continue_chapters(drafts)
     chapters = [draft for draft in drafts if draft.kind == "chapter"]
     if len(chapters) == 1 and not opened:
@@ -194,7 +201,8 @@ def _name_front(text: str, drafts: list[_Draft]) -> list[_Draft]:
 def _is_preliminary(text: str, draft: _Draft) -> bool:
     """Tell whether the words before the first chapter are a title page, a dedication or verse, not story."""
     prose = [item.block.span.of(text) for item in draft.items if item.block.kind == "prose"]
-    return not prose or sum(map(len, prose)) < 900 and not any(mark in words for words in prose for mark in "\"“")
+    spoken = sum(any(mark in words for mark in "\"“") for words in prose)
+    return sum(map(len, prose)) < 1500 and spoken < 3
 
 
 def _is_part_page(draft: _Draft) -> bool:
