@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.words import word_list
+from storyledger.reading.words import word_forms, word_list
 
 __all__ = ["Convention", "Stretch", "convention_of", "stretches"]
 
@@ -235,7 +235,7 @@ _CLAUSE = (
 
 @lru_cache(maxsize=1)
 def _tag() -> re.Pattern[str]:
-    verbs = [form for line in word_list("speech_verbs") for form in line.split()]
+    verbs = word_forms("speech_verbs")
     verb = "(?:" + "|".join(sorted(verbs, key=len, reverse=True)) + ")"
     return re.compile(
         r"(?<=[,.!?…—–-])\s+"
