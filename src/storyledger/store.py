@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from storyledger import __version__
 from storyledger.codec import decode, encode, layout_of
 
 if TYPE_CHECKING:
@@ -231,8 +232,6 @@ def _full_key(kind: type, key: str) -> str:
 @lru_cache(maxsize=1)
 def _code_version() -> str:
     """Return a digest of the package's version and of the state of its reading code and word lists."""
-    from storyledger import __version__
-
     home = Path(__file__).parent
     states = [__version__, *(_state(path) for path in sorted(_code_files(home)))]
     return hashlib.sha256("\n".join(states).encode()).hexdigest()[:16]
