@@ -12,6 +12,7 @@
     note "words"                              the paragraph with these words is a note of the author
     declares cast "Mara"                      also: declares count 16 "sixteen guards"
     flaw joined-words "isbecause" why         damage that the reader saw
+    > never "no" when A does anything         a line of the story's own world file
 
 A case whose title holds "unknown" shows that what is not known is no accusation.
 """
@@ -56,6 +57,8 @@ class Case:
     title: str
     ledger: Ledger
     flagged: list[Span]
+    world: str = ""
+    """The story's own laws."""
 
 
 @dataclass
@@ -77,6 +80,11 @@ class _Desk:
         assert start >= 0, f"{words!r} is not in the story"
         return Span(start, start + len(words))
 
+    def find_last(self, words: str) -> Span:
+        start = self.text.rfind(words)
+        assert start >= 0, f"{words!r} is not in the story"
+        return Span(start, start + len(words))
+
 
 def cases(path: Path) -> Iterator[Case]:
     """Yield the cases of a file."""
@@ -91,8 +99,10 @@ def _case(title: str, lines: list[str]) -> Case:
     desk = _Desk(text)
     entries = [line for line in lines if line.strip() and not line.startswith("    ")]
     for line in entries:
-        _enter(desk, line)
-    return Case(title, _ledger(desk), flagged)
+        if not line.startswith("> "):
+            _enter(desk, line)
+    world = "\n".join(line[2:] for line in entries if line.startswith("> "))
+    return Case(title, _ledger(desk), flagged, world)
 
 
 def _unbracketed(story: str) -> tuple[str, list[Span]]:
@@ -130,7 +140,7 @@ def _enter(desk: _Desk, line: str) -> None:
         desk.notes.append(desk.find(quoted[0]).start)
     elif verb == "declares":
         number = int(plain[1]) if plain[0] == "count" else None
-        span = desk.find(quoted[0])
+        span = desk.find_last(quoted[0])
         kind: Any = plain[0]
         declared = Declaration(
             kind=kind, text=quoted[-1], span=span, section=SectionId("note"), number=number
