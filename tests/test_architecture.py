@@ -85,9 +85,8 @@ def at_run_time(tree: ast.Module) -> Iterator[ast.AST]:
 def test_imports_point_left_only(path: Path) -> None:
     here = layer_of(dotted(path))
     tree = tree_of(path)
-    nodes = (
-        at_run_time(tree) if here == 0 else ast.walk(tree)
-    )  # the package itself names its parts for type checkers
+    # the package itself names its parts for type checkers only
+    nodes = at_run_time(tree) if here == 0 else ast.walk(tree)
     assert here >= 0, f"{dotted(path)} has no layer: add it to LAYERS"
     wrong = {name for name in imports(path, nodes) if layer_of(name) > here}
     assert wrong == set()
@@ -171,7 +170,7 @@ def test_public_names_of_the_package_exist() -> None:
     for name in storyledger.__all__:
         assert getattr(storyledger, name) is not None
     with pytest.raises(AttributeError, match="no attribute"):
-        _ = storyledger.nothing  # type: ignore[attr-defined]
+        _ = storyledger.nothing
 
 
 def test_importing_the_package_loads_nothing_else() -> None:
