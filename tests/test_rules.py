@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,18 @@ def test_has_a_page(rule: Rule) -> None:
     assert rule.severity in SEVERITIES
     assert re.fullmatch(r"SL\d{3}", rule.code)
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+
+
+def test_pages_are_up_to_date() -> None:
+    """``make docs`` writes them."""
+    run = subprocess.run(
+        [sys.executable, "tools/gen_docs.py", "--check"],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.stdout, run.returncode) == ("", 0)
 
 
 def test_every_case_file_is_of_a_rule() -> None:
