@@ -18,7 +18,7 @@ from storyledger.reading.words import word_list, word_rows
 __all__ = ["Group", "Parsed", "cluster", "is_person", "parse_name"]
 
 GIVEN_TITLES = frozenset(
-    "sir lady lord dame don king queen prince princess brother sister uncle aunt auntie aunty father mother cousin grandpa grandma granny master pope".split()
+    "sir lady lord dame don king queen prince princess brother sister uncle aunt auntie aunty father mother cousin grandpa grandma granny pope".split()
 )
 """Titles that stand before a first name."""
 MARRIED = frozenset({"mrs", "madame", "mme", "frau", "señora", "senora", "signora", "missus", "missis"})
@@ -101,6 +101,8 @@ def parse_name(text: str) -> Parsed:
     names = [word.lower() for word in words]
     if not names:
         return Parsed(titles=tuple(titles))
+    if "of" in names:
+        return Parsed(titles=tuple(titles), middle=tuple(names)) if titles else Parsed(lone=" ".join(names))
     if len(names) > 1 and names[0] not in {"de", "van", "von", "du", "le", "la", "st"}:
         surname = _surname(names[1:])
         if MARRIED & set(titles) and given_names().get(names[0].capitalize()) == "m":
@@ -144,10 +146,12 @@ def _is_role_name(tally: NameTally, lowered: int) -> bool:
     """ "Sheriff", "Mother": somebody, when the capital is meant."""
     if tally.inside < 2 or lowered > 2 * tally.inside:
         return False
-    return tally.person + tally.vocative >= max(1.5, 0.15 * tally.count)
+    return tally.person + tally.vocative >= max(1.0, 0.12 * tally.count)
 
 
 def _is_full_name(tally: NameTally, words: Sequence[str], surnames: frozenset[str]) -> bool:
+    if words[-1].endswith("-ing"):
+        return False
     if words[0] in given_names():
         return tally.place <= 2 * tally.person + 2 or words[-1].lower() in surnames
     if words[-1].lower() in surnames and tally.person >= 1:
@@ -161,7 +165,13 @@ def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> b
     word = tally.text
     is_given = word in given_names()
     share = tally.person / tally.count
+    if "-" in word and word.endswith("ing"):
+        return False
+    if word.lower() in word_list("place_words") and not (word.lower() in surnames and tally.person >= 3):
+        return False
     is_common = word.lower() in common_words()
+    if tally.the > 0.5 * tally.count and lowered <= tally.inside and tally.he + tally.she >= 3 and share >= 0.15:
+        return tally.person > 2 * tally.place
     if word in not_names() or lowered > max(1, tally.inside):
         return tally.person >= 3 and share >= 0.35 and tally.person > 2 * tally.place and lowered <= 3 * tally.inside
     if tally.the > 0.5 * tally.count:
@@ -190,7 +200,7 @@ class _Company:
     def apart(self, one: Group, other: Group) -> bool:
         """Tell whether names of the two keep company, so that they must be two people."""
         met = sum(self.pairs[min(a, b), max(a, b)] for a in one.surfaces for b in other.surfaces)
-        return met >= max(2.0, 0.15 * min(one.count, other.count))
+        return met >= max(2.0, 0.05 * min(one.count, other.count))
 
 
 def cluster(tallies: dict[str, NameTally], together: Iterable[tuple[str, str, int]]) -> list[Group]:
@@ -236,10 +246,11 @@ def _join_lone_given(groups: list[Group], tallies: Tallies, parsed: Names, compa
     for text, name in parsed.items():
         if name.lone:
             found = [group for group in groups if group.has("given", name.lone)]
-            if len(found) == 1:
-                found[0].add(tallies[text], name)
+            clear = _clearest(found, 3)
+            if clear:
+                clear[0].add(tallies[text], name)
             elif found or text in given_names():
-                _place(groups, _clearest(found), tallies[text], name, company)
+                _place(groups, [], tallies[text], name, company)
 
 
 def _join_titled_surname(groups: list[Group], tallies: Tallies, parsed: Names, company: _Company) -> None:
@@ -304,10 +315,10 @@ def _join_lone_surname(groups: list[Group], tallies: Tallies, parsed: Names, com
                 _place(groups, choice, tallies[text], name, company)
 
 
-def _clearest(groups: Sequence[Group]) -> list[Group]:
-    """Return the only group, or the one that is named five times as often as any other."""
+def _clearest(groups: Sequence[Group], times: int = 5) -> list[Group]:
+    """Return the only group, or the one that is named so many times as often as any other."""
     ranked = sorted(groups, key=lambda group: -group.count)
-    if len(ranked) == 1 or (len(ranked) > 1 and ranked[0].count >= 5 * ranked[1].count):
+    if len(ranked) == 1 or (len(ranked) > 1 and ranked[0].count >= times * ranked[1].count):
         return [ranked[0]]
     return []
 
@@ -339,11 +350,11 @@ def _join_short_forms(groups: list[Group], tallies: Tallies, parsed: Names, comp
             for other in groups
             if other is not group
             and any(other.has("given", form) or other.has("lone", form) for form in forms)
-            and (surname is None or other.has("surname", surname))
+            and (surname is None or other.has("surname", surname) or not any(name.surname for name in other.parsed))
             and not company.apart(other, group)
             and not (group.gender and other.gender and group.gender != other.gender)
         ]
-        if len(found) == 1 and found[0].count >= 3:
+        if len(found) == 1 and max(found[0].count, group.count) >= 3:
             found[0].absorb(group)
             groups.remove(group)
 

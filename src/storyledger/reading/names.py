@@ -7,6 +7,7 @@ after it. ``storyledger.reading.characters`` weighs the tallies of all sections 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ INTERJECTIONS = frozenset(
     "oh ah o eh hey hi hello hullo hallo hush ha alas yes no nay well why now please thanks goodbye good-bye sir madam ma'am god lord".split()
 )
 PRONOUN_VOTES = {"he": "he", "his": "he", "him": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she"}
+_CONTRACTED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
 LISTED = frozenset({("and",), ("or",), ("with",), (",", "and"), ("&",), ("nor",), ("and", "to"), ("and", "the")})
 """What stands between two different people in a list."""
 MAX_RUN = 6
@@ -215,7 +217,7 @@ def _first_word(tokens: Sequence[Token], first: int, last: int) -> int:
 
 def _may_begin(token: Token) -> bool:
     text = token.text
-    if not text[0].isupper() or text in {"I", "I'm", "I'll", "I've", "I'd", "I’m", "I’ll", "I’ve", "I’d"}:
+    if not text[0].isupper() or text == "I" or _CONTRACTED.search(text):
         return False
     return not (len(text) > 1 and text.isupper() and "." not in text) or title_kind(text) == "style"
 
@@ -229,6 +231,8 @@ def _run_end(tokens: Sequence[Token], first: int, initial: frozenset[int]) -> in
         token = tokens[index]
         if title_kind(token.text) == "style" and not title_kind(tokens[index - 1].text):
             break
+        if index - first > 1 and token.text.lower() in common_words() and _is_name_so_far(tokens, first, index):
+            break
         if _is_point_of_name(tokens, index) or (_may_begin(token) and "." not in token.text):
             index += 1
         elif token.text.lower() in PARTICLES and index + 1 < len(tokens) and _may_begin(tokens[index + 1]):
@@ -238,6 +242,14 @@ def _run_end(tokens: Sequence[Token], first: int, initial: frozenset[int]) -> in
         else:
             break
     return index
+
+
+def _is_name_so_far(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Tell whether the words already make a full name, so that a common word with a capital is not part of it."""
+    words = [token.text for token in tokens[first:last] if token.is_word]
+    if title_kind(words[0]):
+        words = words[1:]
+    return len(words) > 1 and words[0] in given_names()
 
 
 def _adjoins(one: Token, other: Token) -> bool:
@@ -326,7 +338,7 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) 
             if first_person and _introduces(paragraph.tokens, run, speech):
                 introduced.append(run.text)
         _votes(counts, paragraph, runs, speech)
-        together.update(_pairs(paragraph, runs))
+        together.update(_pairs(paragraph, runs, speech))
         starters.update(run.text for run in runs if " " not in run.text)
         lowered.update(token.text for token in paragraph.tokens if token.text.islower())
     return Named(
@@ -497,12 +509,14 @@ def _votes(counts: dict[str, Counter[str]], paragraph: Paragraph, runs: Sequence
                 break
 
 
-def _pairs(paragraph: Paragraph, runs: Sequence[Run]) -> Iterator[tuple[str, str]]:
-    """Yield names that stand in one sentence, three times when joined as in a list: nobody is listed beside himself."""
+def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: _Speech) -> Iterator[tuple[str, str]]:
+    """Yield names that stand in one sentence and one voice, three times when joined as in a list: nobody is listed beside himself."""
     tokens = paragraph.tokens
     ends = [sentence.last for sentence in paragraph.sentences]
     for one, other in zip(runs, runs[1:], strict=False):
         if one.text == other.text or bisect_right(ends, one.first) != bisect_right(ends, other.first):
+            continue
+        if speech.at(tokens[one.first].start) is not speech.at(tokens[other.first].start):
             continue
         pair = (one.text, other.text) if one.text < other.text else (other.text, one.text)
         yield pair

@@ -33,7 +33,7 @@ MARGIN = 1.35
 """How many times as salient as the runner-up the choice must be."""
 SAME_CLAUSE = 0.25
 """What is left for the subject of the same sentence when the pronoun is an object ("he saw him")."""
-RENOWN = {1: 0.5, 3: 0.8}
+RENOWN = {1: 0.25, 3: 0.6}
 """What is left of the salience of people who are named once or twice, or fewer than ten times."""
 UNSURE_GENDER = 0.6
 

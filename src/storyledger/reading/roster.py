@@ -93,7 +93,7 @@ def _people(noticed: Sequence[Noticed], decisions: Decisions) -> list[Group]:
     surnames = _surnames(tallies)
     accepted = {text for text, tally in tallies.items() if text in wanted or is_person(tally, lowered[text], surnames)}
     accepted |= _in_company(tallies, accepted, together, lowered) | _unknown_names(tallies, lowered)
-    accepted -= refused | {text for text in accepted if _is_family(text, tallies[text], surnames)}
+    accepted -= refused | {text for text in accepted if _is_family(text, tallies[text], surnames, accepted)}
     groups = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
     join_addressed(groups, named)
     return groups
@@ -145,11 +145,12 @@ def _may_be_name(tally: NameTally, lowered: int) -> bool:
     return plain and tally.inside > 0 and title_kind(tally.text.split()[0]) != "style"
 
 
-def _is_family(text: str, tally: NameTally, surnames: frozenset[str]) -> bool:
+def _is_family(text: str, tally: NameTally, surnames: frozenset[str], people: set[str]) -> bool:
     """Tell whether a form is a family's plural: "the Lees"."""
     last = text.split()[-1].lower()
-    plural = last.endswith("s") and last not in surnames
-    return plural and (tally.the > 0.5 * tally.count or last[:-1] in surnames)
+    if not last.endswith("s") or last in surnames:
+        return False
+    return last[:-1] in surnames or (tally.the > 0.5 * tally.count and text.split()[-1][:-1] in people)
 
 
 def _obey(groups: list[Group], decisions: Decisions) -> None:
@@ -205,7 +206,12 @@ def main_name(group: Group) -> str:
         initials = bool(re.search(r"\b[A-Z]\.", text)) and not parsed.titles
         return (0 if initials else fullness, count)
 
-    return max(used.items(), key=rank)[0]
+    return shown_form(group.surfaces[max(used.items(), key=rank)[0]])
+
+
+def shown_form(tally: NameTally) -> str:
+    """Return a name as it is mostly written: with "the" when it mostly has one ("the Sheriff")."""
+    return f"the {tally.text}" if tally.the > 0.5 * tally.count else tally.text
 
 
 def _character(group: Group, who: CharacterId, decisions: Decisions) -> Character:

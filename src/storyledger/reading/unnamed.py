@@ -86,6 +86,15 @@ def _belongs(tally: NominalTally, is_short: bool) -> bool:
     return tally.definite >= 2 and (tally.speaks >= 2 or (tally.acts >= 2 and tally.count >= 4))
 
 
+def _aliases(key: str, name: str, tally: NameTally) -> tuple[Alias, ...]:
+    """Return the forms in use: "the ferryman" and "a ferryman"."""
+    if tally.plural:
+        return (Alias(text=name, count=tally.count),)
+    article = "an" if key[0] in "aeiou" else "a"
+    forms = ((name, tally.definite), (f"{article} {key}", tally.count - tally.definite))
+    return tuple(Alias(text=text, count=count) for text, count in forms if count)
+
+
 def _character(key: str, tally: NominalTally) -> Character:
     name = f"the {key}"
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
@@ -93,7 +102,7 @@ def _character(key: str, tally: NominalTally) -> Character:
         id=CharacterId(slug),
         name=name,
         kind="group" if tally.plural else "unnamed",
-        aliases=(Alias(text=name, count=tally.count),),
+        aliases=_aliases(key, name, tally),
         pronouns="they" if tally.plural else PRONOUNS.get(tally.gender),
         confidence=round(min(0.9, 0.4 + 0.1 * (tally.acts + tally.speaks)), 2),
         size=tally.size if tally.plural else None,
