@@ -154,26 +154,46 @@ class Focus:
 def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
     """Return whose inside the signs of one scene tell, None when nobody's, or several people's, is told.
 
-    A pronoun that stands before any name it could belong to is nobody's yet, whatever it was resolved to:
-    at the start of a scene it may look forward. Its signs fall to the one of that gender whose inside is
-    told by name.
+    A name before a verb of feeling is sure; what a pronoun means is not, least of all between two of one
+    gender. So a pronoun counts half for whom it was resolved to and half for the one of its gender about whom
+    the scene is; and wholly for the latter while nobody it could stand for has been named: a scene may open
+    with "he".
     """
+    signs = [sign for sign in signs if not _is_group(sign, cast)]
     inner = list(_owned_inner(signs, cast))
-    named = _prominence(signs)
+    heirs = _heirs(signs, cast)
     points: dict[CharacterId, float] = {}
-    for who, sign in inner:
-        owner = who or _heir(sign, named, cast)
+    for owner, sign in inner:
+        for who, count in _shares(owner, _heir(sign, heirs), named=sign.kind != "pronoun"):
+            points[who] = points.get(who, 0.0) + count
+    for sign in signs:
+        if sign.shows == "seems" and sign.character in points and sign.kind != "pronoun":
+            points[sign.character] -= NAMED / 2
+    best = max(points, key=lambda who: points[who], default=None)
+    if best is None or points[best] < FOCUS_POINTS or points[best] < FOCUS_SHARE * sum(points.values()):
+        return None
+    mine = [sign.span for owner, sign in inner if best in (owner, _heir(sign, heirs))]
+    return Focus(
+        character=best, shown=tuple(mine[:SHOWN]), share=round(points[best] / sum(points.values()), 2)
+    )
+
+
+def _is_group(sign: Sign, cast: Cast) -> bool:
+    character = cast.by_id.get(sign.character) if sign.character else None
+    return character is not None and character.kind == "group"
+
+
+def _shares(
+    owner: CharacterId | None, heir: CharacterId | None, *, named: bool
+) -> Iterator[tuple[CharacterId, float]]:
+    """Yield what one sign of an inside counts for whom."""
+    if named and owner:
+        yield owner, NAMED
+    elif not named:
+        if heir:
+            yield heir, PRONOUN / 2 if owner else PRONOUN
         if owner:
-            points[owner] = points.get(owner, 0.0) + (NAMED if sign.kind != "pronoun" else PRONOUN)
-    if not points:
-        return None
-    best = max(points, key=lambda who: points[who])
-    score = points[best]
-    total = sum(points.values())
-    if score < FOCUS_POINTS or score < FOCUS_SHARE * total:
-        return None
-    mine = [sign.span for who, sign in inner if (who or _heir(sign, named, cast)) == best]
-    return Focus(character=best, shown=tuple(mine[:SHOWN]), share=round(score / total, 2))
+            yield owner, PRONOUN / 2
 
 
 def _prominence(signs: Iterable[Sign]) -> Counter[CharacterId]:
@@ -204,9 +224,15 @@ def _fits(who: CharacterId, cast: Cast) -> set[str]:
     return {pronouns} if pronouns else {"he", "she"}
 
 
-def _heir(sign: Sign, named: Counter[CharacterId], cast: Cast) -> CharacterId | None:
-    """Return to whom the sign of an unresolved pronoun falls."""
-    gender = gender_of(sign.word)
-    if gender is None:
-        return None
-    return next((who for who, _ in named.most_common() if gender in _fits(who, cast)), None)
+def _heirs(signs: Iterable[Sign], cast: Cast) -> dict[str, CharacterId]:
+    """Return the most prominent character for each of "he" and "she"."""
+    heirs: dict[str, CharacterId] = {}
+    for who, count in _prominence(signs).most_common():
+        for gender in _fits(who, cast) if count else ():
+            heirs.setdefault(gender, who)
+    return heirs
+
+
+def _heir(sign: Sign, heirs: dict[str, CharacterId]) -> CharacterId | None:
+    """Return to whom a pronoun falls when nothing else is known, None for a name."""
+    return heirs.get(gender_of(sign.word) or "") if sign.kind == "pronoun" else None

@@ -24,6 +24,8 @@ __all__ = ["Place", "place_of"]
 
 ENOUGH = 2.0
 """Fewest points a place needs: one entering, or two weaker signs."""
+LONG = 4000
+"""Code points of a scene for each further point it asks for."""
 SHARE = 0.4
 """Share of all points the best place needs: a scene that roams has no one place."""
 
@@ -40,7 +42,7 @@ _NEVER_HERE = re.compile(
     r"|as if)\b[^.!?;\n\ue000]*$",
     re.IGNORECASE,
 )
-_NAME = r"(?P<name>[A-Z][\w'’-]+(?: (?:of (?:the )?)?[A-Z][\w'’-]+)*)"
+_NAME = r"(?P<name>[A-Z][\w-]+(?:['’][A-Z]\w+)?(?: (?:of (?:the )?)?[A-Z][\w-]+)*)\b(?!['’])"
 _NAMED = re.compile(
     r"\b(?P<prep>in|at|into|to|from|near|reached|through|entered) " + _NAME + r"(?!['’]s?\b|['’] )"
 )
@@ -78,7 +80,8 @@ def place_of(narration: str, span: Span, cast: Cast) -> Place | None:
         return None
     best = max(points, key=lambda key: (points[key], -first[key].span.start))
     share = points[best] / sum(points.values())
-    if points[best] < ENOUGH or share < SHARE:
+    enough = ENOUGH + len(span) / LONG
+    if points[best] < enough or share < SHARE:
         return None
     return Place(name=first[best].name, span=first[best].span, confidence=round(min(0.9, share), 2))
 

@@ -31,8 +31,8 @@ _NEAR = re.compile(
 )
 """Words before a name that put its owner within reach."""
 _VISIBLE = re.compile(
-    r"['’]?s?\s+(?:\w+ )?(?:eyes?|hands?|arms?|face|voice|shoulders?|side|head|fingers?|lips|mouth|hair|legs?|foot"
-    r"|feet|knees?|neck|body|skull|back|throat|chest|cheeks?|gaze|smile|grip|ear|breath|footsteps|tears|sleeve|wrist"
+    r"['’]?s?\s+(?:\w+ )?(?:eyes?|hands?|arms?|face|voice|shoulders?|side|head|fingers?|lips|mouth|hair"
+    r"|legs?|foot|feet|knees?|neck|body|skull|back|throat|chest|cheeks?|gaze|smile|grip|ear|breath|footsteps|tears|sleeve|wrist"
     r"|jaw|brow|expression)\b"
 )
 """What somebody owns that is only seen or heard where they are."""
@@ -89,7 +89,7 @@ def roll_call(
 
 def _how(narration: str, sign: Sign) -> How | None:
     """Return how a sign shows its owner to be there, None when it does not."""
-    if sign.shows in {"acts", "inner"}:
+    if sign.shows in {"acts", "inner", "seems"}:
         return "acts"
     if sign.shows == "whose" and _VISIBLE.match(narration, sign.span.start + len(sign.word)):
         return "seen"

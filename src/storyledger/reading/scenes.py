@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storyledger.entries import Mention, Person, Scene, SceneId, Utterance
+from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.focalization import Focus, focus_of, person_of, votes_in
-from storyledger.reading.narration import told
+from storyledger.reading.narration import QUOTED, told
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.places import place_of
 from storyledger.reading.presence import roll_call
@@ -28,12 +28,14 @@ from storyledger.span import Span
 if TYPE_CHECKING:
     from storyledger.reading.utterances import Quote
 
-__all__ = ["find_scenes"]
+__all__ = ["find_scenes", "scene_starts"]
 
 CONFIDENCE = {"chapter": 1.0, "break": 1.0, "heading": 1.0, "eyes named": 0.95, "time": 0.8, "eyes": 0.7}
 """How sure a border is, by what shows it."""
 OWN_PERSON = 120
 """Words of narration from which a scene decides its own person; shorter ones take the section's."""
+TALK = 5
+"""Paragraphs on either side of blank lines in which one conversation shows itself."""
 
 _POV = re.compile(
     r"^\W*(?:switch(?:ing)? to |now )?(?P<name>[A-Z][\w .'’-]{0,30}?)(?:['’]s?)?"
@@ -110,34 +112,45 @@ def find_scenes(
         cast=cast,
         person=person_of(whole),
     )
-    borders = list(_borders(section))
+    borders = list(_borders(passage, section.run, cast))
     ends = [border.index for border in borders[1:]] + [len(passage.story)]
     return tuple(
         _scene(section, n, border, end) for n, (border, end) in enumerate(zip(borders, ends, strict=True), 1)
     )
 
 
-def _borders(section: _Told) -> Iterator[_Border]:
+def _borders(passage: Passage, run: Sequence[Stretch], cast: Cast) -> Iterator[_Border]:
     """Yield the beginnings of all scenes, unmarked ones between the marked."""
-    marked = list(_marked(section.passage))
-    ends = [border.index for border in marked[1:]] + [len(section.run)]
+    marked = list(_marked(passage, run))
+    ends = [border.index for border in marked[1:]] + [len(run)]
     for border, end in zip(marked, ends, strict=True):
         yield border
-        for index in switches(section.run[border.index : end], section.cast):
+        for index in switches(run[border.index : end], cast):
             yield _Border(border.index + index, "eyes")
 
 
-def _marked(passage: Passage) -> Iterator[_Border]:
+def _marked(passage: Passage, run: Sequence[Stretch]) -> Iterator[_Border]:
     """Yield the beginnings that something on the page shows."""
     why, index = "chapter", 0
     for paragraph in passage.paragraphs:
         if paragraph.is_story:
             shown = why or _opens(paragraph)
-            if shown:
-                yield _Border(index, shown)
+            if shown and not (shown == "blank" and _talks_on(run, index)):
+                yield _Border(index, "break" if shown == "blank" else shown)
             why, index = "", index + 1
-        elif index and paragraph.kind in {"break", "heading"}:
-            why = paragraph.kind
+        elif index and paragraph.kind in {"break", "heading"} and why != "heading":
+            why = paragraph.kind if paragraph.text.strip() else "blank"
+
+
+def _talks_on(run: Sequence[Stretch], index: int) -> bool:
+    """Tell whether the same people talk on after blank lines: text was lost, or a key was hit twice."""
+    before, after = run[max(0, index - TALK) : index], run[index : index + TALK]
+    talk = QUOTED in before[-1].narration and after[0].narration.lstrip().startswith(QUOTED)
+    return talk and bool(_named(before) & _named(after))
+
+
+def _named(run: Sequence[Stretch]) -> set[CharacterId]:
+    return {who for stretch in run for who in stretch.there()}
 
 
 def _opens(paragraph: Paragraph) -> str:
@@ -199,3 +212,17 @@ def _labelled(paragraph: Paragraph, cast: Cast) -> Focus | None:
         if who
         else None
     )
+
+
+def scene_starts(
+    passage: Passage, quotes: Sequence[Quote], mentions: Sequence[Mention], cast: Cast
+) -> tuple[int, ...]:
+    """Return where scenes begin, as ``find_scenes`` sees it; no pronoun need be resolved yet.
+
+    No pronoun should be resolved to somebody named before such a place.
+    """
+    if passage.section.kind != "chapter" or not passage.story:
+        return ()
+    narration = told(passage, quotes)
+    run = stretches(passage.story, narration, find_signs(narration, mentions))
+    return tuple(passage.story[border.index].span.start for border in _borders(passage, run, cast))

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Shows", "Sign", "find_signs", "gender_of"]
 
-Shows = Literal["inner", "acts", "had", "whose", "recalled", "named"]
-"""Inner: perceives, thinks or feels. Acts: subject of a verb. Had: subject of a verb that need not happen
-here and now (``had gone``, ``would go``). Whose: only possesses something. Recalled: in somebody's
-thoughts, a comparison or a denial. Named: anything else."""
+Shows = Literal["inner", "seems", "acts", "had", "whose", "recalled", "named"]
+"""Inner: perceives, thinks or feels. Seems: is looked at from outside (``seemed tired``). Acts: subject of
+another verb. Had: subject of a verb that need not happen here and now (``had gone``, ``would go``). Whose: only
+possesses something. Recalled: in somebody's thoughts, a comparison or a denial. Named: anything else."""
 
 REACH = 60
 """Code points read on either side of a mention."""
@@ -42,6 +42,7 @@ _GAP = (
 )
 _VERB = re.compile(_GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<rest>[^.!?;:,\n\ue000]*)")
 _CONTRACTED = re.compile(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?P<rest>[^.!?;:,\n\ue000]*)")
+_POSSESSIVE = re.compile(r"['’]s?\s")
 _POSSESSED = re.compile(
     r"(?:['’]s?)?\s+(?:own |whole |entire |very |\w+ed |\w+ing )?(?P<thing>[a-z]+)\b"
     r"(?P<rest>[^.!?;:\n\ue000]*)"
@@ -56,6 +57,14 @@ _RECALLS = re.compile(
 _PARTICIPLE_DONE = re.compile(
     r"^\w+ed$|^(?:gone|been|done|seen|taken|given|written|known|broken|fallen|begun|\w+own|\w+orn)$"
 )
+_NOUNS_IN_ING = frozenset({"being", "feeling", "morning", "evening", "thing", "clothing"})
+_IS = frozenset({"is", "was", "were", "am", "are", "felt", "feels", "grew", "became"})
+_DEGREES = frozenset(
+    {"not", "so", "too", "very", "quite", "rather", "kind", "of", "more", "a", "little", "just", "almost"}
+)
+    {"not", "so", "too", "very", "quite", "rather", "kind", "of", "more", "a", "little", "just", "almost"}
+)
+_SEEMS = frozenset({"seemed", "seems", "seem", "appeared", "appears", "appear"})
 _MODAL = frozenset({"had", "would", "could", "might", "should", "will", "may", "must", "hadn't", "wouldn't"})
 _SHORT = frozenset({"d", "ll", "ve"})
 _NOT_PRESENT_S = frozenset(
@@ -131,46 +140,72 @@ def _owned(narration: str, span: Span, pronoun: str) -> tuple[Shows, int] | None
     """Return the sign of a possessive: something inside its owner that stirs, or a mere possession."""
     if pronoun and pronoun not in _OWNERS:
         return None
-    if not pronoun and not re.compile(r"['’]s?\s").match(narration, span.end):
+    if not pronoun and not _POSSESSIVE.match(narration, span.end):
         return None
     match = _POSSESSED.match(narration, span.end, span.end + REACH)
     if not match or _is_participle(match["thing"]):
         return None
-    first = next(iter(match["rest"].split()), "")
-    if match["thing"] in word_list("inner_nouns") and _is_finite(first):
-        return "inner", match.end("thing") + match["rest"].index(first) + len(first)
+    verb = next(iter(match["rest"].split()), "")
+    if _is_felt(match["thing"], verb):
+        return "inner", match.end("thing") + match["rest"].index(verb) + len(verb)
     return "whose", match.end("thing")
+
+
+def _is_felt(thing: str, verb: str) -> bool:
+    """Tell whether "her <thing> <verb>" is what only its owner can tell."""
+    if thing in word_list("inner_nouns"):
+        return _is_finite(verb)
+    return thing in word_list("body_parts") and verb in word_list("sensations")
 
 
 def _is_participle(word: str) -> bool:
     """Tell whether ``Mara's <word>`` is a contraction of "is" rather than a possession."""
-    return word.endswith("ing") and word not in {
-        "being",
-        "feeling",
-        "morning",
-        "evening",
-        "thing",
-        "clothing",
-    }
+    return word.endswith("ing") and word not in _NOUNS_IN_ING
 
 
 def _done(narration: str, span: Span, *, known_subject: bool) -> tuple[Shows, int] | None:
     """Return the sign of a subject with its verb, None when no verb follows."""
     match = _CONTRACTED.match(narration, span.end, span.end + REACH)
     if match:
+        felt = _feeling(match["rest"].split()) if match["aux"] == "s" else None
+        if felt is not None:
+            return "inner", match.end("aux") + felt
         return ("had" if match["aux"] in _SHORT else "acts"), match.end("aux")
     match = _VERB.match(narration, span.end, span.end + REACH)
     if not match:
         return None
     word, following = match["word"], match["rest"].split()
-    pair = f"{word} {following[0]}" if following else word
-    inner = word_list("inner_verbs")
-    if word in inner or pair in inner:
-        return "inner", match.end("word") + (len(following[0]) + 1 if pair in inner and following else 0)
+    felt = _felt(word, following)
+    if felt is not None:
+        return "inner", match.end("word") + felt
+    if word in _SEEMS:
+        return "seems", match.end("word")
     if word in _MODAL:
         return _supposed(word, following), match.end("word")
     if known_subject or _is_finite(word):
         return "acts", match.end("word")
+    return None
+
+
+def _felt(word: str, following: list[str]) -> int | None:
+    """Return how many code points after ``word`` tell an inside, None when none do."""
+    inner = word_list("inner_verbs")
+    if following and f"{word} {following[0]}" in inner:
+        return len(following[0]) + 1
+    if word in inner:
+        return 0
+    return _feeling(following) if word in _IS else None
+
+
+def _feeling(following: list[str]) -> int | None:
+    """Return where an adjective of feeling ends that follows "is" or "was", None when none does."""
+    length = 0
+    for index, word in enumerate(following[:4]):
+        length += len(word) + 1
+        if word in word_list("feelings") or " ".join(following[index : index + 2]) in word_list("feelings"):
+            return length
+        if word not in _DEGREES and not word.endswith("ly"):
+            return None
     return None
 
 
