@@ -81,8 +81,10 @@ def open_story(
     from storyledger import api
 
     with _progress() as tell:
-        story = api.read(file, world=worlds, cache=cache, progress=tell)
-        return story.at(at) if at else story
+        story = api.read(file, at=at or None, world=worlds, cache=cache, progress=tell)
+    for note in story.notes:
+        click.echo(f"storyledger: note: {note}", err=True)
+    return story
 
 
 def survey_of(story: Story) -> Survey:

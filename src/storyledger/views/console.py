@@ -21,7 +21,7 @@ from storyledger.views.wording import clip, counted, listed, tail
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from storyledger.views.survey import Figure, Issue, Passage, SceneCard, Survey
+    from storyledger.views.survey import Claim, Figure, Issue, Passage, SceneCard, Survey
 
 __all__ = ["cast_table", "heading", "issue_block", "overview", "passage_text", "scene_blocks", "title_block"]
 
@@ -29,6 +29,8 @@ SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "note": "bold c
 CAST_SHOWN = 15
 SCENES_SHOWN = 12
 ISSUES_SHOWN = 5
+CONTEXT = 64
+"""Code points shown on each side of a passage."""
 
 
 def overview(console: Console, survey: Survey, steps: Sequence[tuple[str, str]] = ()) -> None:
@@ -96,10 +98,10 @@ def cast_table(cast: Sequence[Figure], most: int | None = None) -> RenderableTyp
 
 def _row(figure: Figure) -> tuple[Text, Text, Text, Text, Text, Text]:
     name = Text(figure.name, style="bold" if figure.kind == "person" else "")
-    also = listed(figure.also, 4)
+    also = listed(figure.also, 3)
     if figure.kind == "group" and figure.size:
         also = f"{figure.size:,} of them" + (f"; {also}" if also else "")
-    kind = figure.pronouns if figure.kind == "person" else figure.kind
+    kind = "group" if figure.kind == "group" else figure.pronouns
     lines = f"{figure.lines:,}" if figure.lines else "–"
     return (
         Text(name.plain, name.style),
@@ -125,11 +127,10 @@ def _scene(survey: Survey, card: SceneCard) -> RenderableType:
     head.append(telling(survey, card), style="bold" if card.eyes or card.narrator else "dim")
     head.append(f"  {card.place}" if card.place else "", style="green")
     head.append(f"  {counted(card.words, 'word')}", style="dim")
-    company = Text("     ", style="")
-    company.append(listed(card.present, 7) or "nobody for sure")
+    company = Text(listed(card.present, 7) or "nobody for sure")
     if card.mentioned:
         company.append(f"  (spoken of: {listed(card.mentioned, 4)})", style="dim")
-    return Inset(Group(head, company, _sign(card)))
+    return Group(Inset(head), Inset(Group(company, _sign(card)), 7))
 
 
 def telling(survey: Survey, card: SceneCard) -> str:
@@ -144,7 +145,7 @@ def telling(survey: Survey, card: SceneCard) -> str:
 
 def _sign(card: SceneCard) -> Text:
     """Return the words that show the eyes, or else the scene's first words."""
-    line = Text("     ", style="dim")
+    line = Text(style="dim")
     if not card.shown:
         return line.append(clip(card.opening, 70), style="italic")
     words = card.shown[0].words
@@ -175,7 +176,7 @@ def issue_block(issue: Issue) -> RenderableType:
     head.append(f"  {issue.rule}", style="bold")
     head.append(f"  {issue.here.where}", style="dim")
     rows: list[RenderableType] = [head, Text(issue.message), passage_text("here", issue.here)]
-    rows += [passage_text(cause.note or "because", cause, place=True) for cause in issue.because]
+    rows += [passage_text("because", cause, place=True) for cause in issue.because]
     if issue.elsewhere:
         rows.append(Text(f"and {counted(len(issue.elsewhere), 'later place')} for the same reason", "dim"))
     return Inset(Group(*rows), below=1)
@@ -184,11 +185,12 @@ def issue_block(issue: Issue) -> RenderableType:
 def passage_text(label: str, passage: Passage, *, place: bool = False, width: int = 10) -> RenderableType:
     """Return a passage, its exact words standing out, behind a label of ``width`` columns."""
     words = passage.words
-    line = Text(words.before, style="dim")
+    line = Text(tail(words.before, CONTEXT), style="dim")
     line.append(words.exact, style="bold not dim")
-    line.append(words.after, style="dim")
+    line.append(clip(words.after, CONTEXT), style="dim")
     if place:
-        line.append(f"  ({passage.where})", style="dim italic")
+        note = f"{passage.where}: {passage.note}" if passage.note else passage.where
+        line.append(f"  ({note})", style="dim italic")
     if not width:
         return line
     grid = Table.grid(padding=(0, 1))
@@ -200,7 +202,7 @@ def passage_text(label: str, passage: Passage, *, place: bool = False, width: in
 
 def _claims(survey: Survey) -> RenderableType:
     names = [claim.text for claim in survey.claims if claim.kind == "cast"]
-    counts = [claim.text for claim in survey.claims if claim.kind == "count"]
+    counts = [_headcount(claim) for claim in survey.claims if claim.kind == "count"]
     parts = [f"{counted(len(names), 'name')}: {listed(tuple(names), 12)}"] if names else []
     parts += [f"headcounts: {listed(tuple(counts), 6)}"] if counts else []
     tags = [claim.text for claim in survey.claims if claim.kind in ("tag", "relation")]
@@ -208,11 +210,16 @@ def _claims(survey: Survey) -> RenderableType:
     return Text("\n".join(parts))
 
 
+def _headcount(claim: Claim) -> str:
+    told = claim.number is None or str(claim.number) in claim.text
+    return claim.text if told else f"{claim.number:,} {claim.text}"
+
+
 def _steps(steps: Sequence[tuple[str, str]]) -> RenderableType:
-    grid = Table.grid(padding=(0, 2))
-    for command, what in steps:
-        grid.add_row(Text(command, style="bold"), Text(what, style="dim"))
-    return Inset(grid, below=1)
+    rows = [
+        Text(command, style="bold").append(f"\n    {what}", style="not bold dim") for command, what in steps
+    ]
+    return Inset(Group(*rows), below=1)
 
 
 def _indented(what: RenderableType) -> RenderableType:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from storyledger.views.wording import counted
+from storyledger.views.wording import clip, counted
 
 if TYPE_CHECKING:
     from storyledger.entries import CharacterId
@@ -83,7 +83,7 @@ def _marks(cells: list[SceneCard]) -> str:
     line, last = "", ""
     for column, card in enumerate(cells):
         if card.chapter != last and len(line) <= max(column - 1, 0):
-            line = line.ljust(column) + card.chapter_label
+            line = line.ljust(column) + clip(card.chapter_label, 8)
         last = card.chapter
     return line[: len(cells)]
 

@@ -76,7 +76,7 @@ class Whereabouts:
         title = clip(plain(section.title), 80)
         if not title or section.kind != "chapter":
             return f"{label}: {title}" if title else label
-        seen = look(title)
+        seen = look(title) or look(title.partition(":")[0])
         if not self.names[section.id].isdigit() or (seen and seen.word):
             return title
         return (
@@ -152,5 +152,9 @@ def _name(section: Section, number: int | None) -> str:
 
 
 def _number(title: str) -> int | None:
-    seen = look(title) if title.strip() else None
-    return seen.number if seen and seen.kind == "chapter" else None
+    """Return the number a heading gives, also where only the part before a colon looks like a heading."""
+    for words in (title, title.partition(":")[0]):
+        seen = look(words) if words.strip() else None
+        if seen and seen.kind == "chapter" and seen.number is not None:
+            return seen.number
+    return None
