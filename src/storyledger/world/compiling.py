@@ -80,6 +80,10 @@ class Program:
     """For each sentence, what runs when the event follows from another."""
     by_told_event: dict[str, tuple[tuple[int, Runner], ...]] = field(default_factory=dict)
     """For each sentence, what runs when the event is told: ``does anything`` as well, if it is an act."""
+    runners: dict[str, tuple[Runner, ...]] = field(default_factory=dict)
+    """``by_event`` without the laws' numbers: what replay runs."""
+    told_runners: dict[str, tuple[Runner, ...]] = field(default_factory=dict)
+    """``by_told_event`` without the laws' numbers."""
     first: dict[str, Value] = field(default_factory=dict)
     """What is read of a fluent that nothing has set."""
     listed: dict[str, str] = field(default_factory=dict)
@@ -112,6 +116,10 @@ def compile_laws(laws: Laws, names: Mapping[str, str] | None = None) -> Program:
         if law.delay:
             text, constants = written_late(law, n, names or {})
             program.by_event[late_name(law)] = ((n, _run(text, constants, program)),)
+    program.runners = {name: tuple(run for _, run in laws) for name, laws in program.by_event.items()}
+    program.told_runners = {
+        name: tuple(run for _, run in laws) for name, laws in program.by_told_event.items()
+    }
     return program
 
 

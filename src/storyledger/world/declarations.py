@@ -10,7 +10,7 @@ from typing import cast
 
 from storyledger.world.mistakes import Slip
 from storyledger.world.statements import Statement, Word, spoken
-from storyledger.world.terms import SORTS, EventForm, Fluent, Sort, Value
+from storyledger.world.terms import SORTS, EventForm, Fluent, Place, Sort, Value
 
 __all__ = ["RESERVED", "Vocabulary", "declare"]
 
@@ -62,6 +62,8 @@ class Vocabulary:
         if known is None:
             self._add_values(fluent)
             self.fluents[fluent.name] = fluent
+            for form in self.forms.values():
+                _one_meaning(form, fluent, fluent.place)
 
     def _add_values(self, fluent: Fluent) -> None:
         sort = fluent.sorts[0]
@@ -77,6 +79,16 @@ class Vocabulary:
         if known is not None and known != form:
             raise Slip(form.place, f'"{form.sentence}" is declared differently in {known.place}.')
         self.forms.setdefault(form.sentence, form)
+        for fluent in self.fluents.values():
+            _one_meaning(form, fluent, form.place)
+
+
+def _one_meaning(form: EventForm, fluent: Fluent, place: Place) -> None:
+    """Refuse a phrase that is both an event and a state: nobody could tell what a law means by it."""
+    states = {f"{fluent.sorts[0]} is {value}" for value in fluent.values} | {fluent.name}
+    if form.sentence in states:
+        message = f'"{form.sentence}" would be both an event and a state.'
+        raise Slip(place, message, expected="another word for the state")
 
 
 @dataclass(slots=True)

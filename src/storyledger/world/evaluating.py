@@ -18,8 +18,8 @@ __all__ = ["Flag", "Happening", "Outcome", "Position", "Read", "Step", "evaluato
 Position = float
 """Where an event stands in story order; only its order matters."""
 Fetch = Callable[[Key], Any]
-Write = tuple[Key, Any, int]
-"""Key, value, and the law that set it."""
+Write = tuple[Key, tuple[Any, int]]
+"""Key; value, and the law that set it."""
 Flag = tuple[int, str]
 """A law and its verdict: contradiction, gap, maybe, or clash."""
 
@@ -51,29 +51,25 @@ class Outcome(NamedTuple):
     flags: tuple[Flag, ...]
 
 
-class _Missing:
-    pass
-
-
-_MISSING = _Missing()
-
-
 def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]:
     """Return a function that evaluates an event against ``before``, the state it meets.
 
     One set of containers serves all events: replay makes tens of thousands of calls.
     """
-    local: dict[Key, Any] = {}
-    by: dict[Key, int] = {}
+    local: dict[Key, tuple[Any, int]] = {}
     reads: dict[Key, None] = {}
     pending: dict[Key, tuple[Any, int]] = {}
     flags: list[Flag] = []
     following: list[tuple[str, Args, bool]] = []
     unsure = False
 
+    def first(key: Key) -> Any:
+        reads[key] = None
+        return before(key)
+
     def get(key: Key) -> Any:
         if key in local:
-            return local[key]
+            return local[key][0]
         reads[key] = None
         return before(key)
 
@@ -99,28 +95,36 @@ def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]
         if step not in following:
             following.append(step)
 
-    listed, by_event, by_told = program.listed, program.by_event, program.by_told_event
+    listed, by_event, by_told = program.listed, program.runners, program.told_runners
+
+    def follow() -> None:
+        """Evaluate what the event triggers, one sub-step after another."""
+        nonlocal unsure
+        for _ in range(SUBSTEPS):
+            queue = following.copy()
+            following.clear()
+            for sentence, args, unsure in queue:  # noqa: B007 - put and push look at it
+                for run in by_event[sentence]:
+                    run(args, get, put, flag, push)
+            _commit(pending, local, listed, get)
+            if not following:
+                break
 
     def evaluate(happening: Happening) -> Outcome:
         nonlocal unsure
-        local.clear(), by.clear(), reads.clear(), pending.clear(), following.clear(), flags.clear()
         unsure = not happening.sure
         args = happening.args
-        for _law, run in by_told[happening.sentence]:
-            run(args, get, put, flag, push)
-        _commit(pending, local, by, listed, get)
+        for run in by_told[happening.sentence]:
+            run(args, first, put, flag, push)
+        if pending:
+            _commit(pending, local, listed, get)
         if following:
-            for _ in range(SUBSTEPS):
-                queue = following.copy()
-                following.clear()
-                for sentence, args, unsure in queue:
-                    for _law, run in by_event[sentence]:
-                        run(args, get, put, flag, push)
-                _commit(pending, local, by, listed, get)
-                if not following:
-                    break
-        writes = tuple([(key, value, by[key]) for key, value in local.items()])
-        return Outcome(writes, tuple(reads), tuple(flags))
+            follow()
+        outcome = Outcome(tuple(local.items()), tuple(reads), tuple(flags))
+        local.clear()
+        reads.clear()
+        flags.clear()
+        return outcome
 
     return evaluate
 
@@ -146,23 +150,22 @@ def _put_off(
 
 def _commit(
     pending: dict[Key, tuple[Any, int]],
-    local: dict[Key, Any],
-    by: dict[Key, int],
+    local: dict[Key, tuple[Any, int]],
     listed: dict[str, str],
     get: Fetch,
 ) -> None:
     """Let the effects of a sub-step take place together."""
-    for key, (value, law) in pending.items():
+    for key, write in pending.items():
         name = listed.get(key[0])
         if name is not None:
-            for change in _relisted(name, key, value, get):
-                local[change[0]], by[change[0]] = change[1], law
-        local[key], by[key] = value, law
+            for list_key, members in _relisted(name, key, write[0], get):
+                local[list_key] = (members, write[1])
+        local[key] = write
     pending.clear()
 
 
 def _relisted(name: str, key: Key, value: Value, get: Fetch) -> Iterable[tuple[Key, frozenset[Any]]]:
-    """Return the changes in the lists of who is linked to what."""
+    """Yield the changes in the lists of who is linked to what."""
     subject = key[1]
     if len(key) == 3:
         place = (name, key[2])
@@ -170,10 +173,12 @@ def _relisted(name: str, key: Key, value: Value, get: Fetch) -> Iterable[tuple[K
         yield place, people | {subject} if value is True else people - {subject}
         return
     old = get(key)
-    if old != value:
-        for target, change in ((old, frozenset.difference), (value, frozenset.union)):
-            if target is not None and target != NOBODY:
-                yield (name, target), change(get((name, target)) or frozenset(), {subject})
+    if old == value:
+        return
+    if old is not None and old != NOBODY:
+        yield (name, old), (get((name, old)) or frozenset()) - {subject}
+    if value is not None and value != NOBODY:
+        yield (name, value), (get((name, value)) or frozenset()) | {subject}
 
 
 class Read(NamedTuple):
@@ -201,7 +206,7 @@ class Step:
 
 def trace(program: Program, before: Fetch, happening: Happening) -> list[Step]:
     """Evaluate an event again and note every law that did something, with what it looked at."""
-    local: dict[Key, Any] = {}
+    local: dict[Key, tuple[Any, int]] = {}
     steps: list[Step] = []
     queue: list[tuple[str, Args, bool, Step | None]] = [
         (happening.sentence, happening.args, not happening.sure, None)
@@ -211,7 +216,7 @@ def trace(program: Program, before: Fetch, happening: Happening) -> list[Step]:
         tracer = _Tracer(program, before, local)
         for sentence, args, unsure, parent in queue:
             for law, run in table[sentence]:
-                tracer.run(law, run, Step(law, sentence, args, parent, [], [], []), unsure)
+                tracer.run(run, Step(law, sentence, args, parent, [], [], []), unsure)
         steps += tracer.steps
         tracer.commit()
         queue, table = tracer.following, program.by_event
@@ -223,16 +228,16 @@ def trace(program: Program, before: Fetch, happening: Happening) -> list[Step]:
 class _Tracer:
     """One sub-step, noting what every law does."""
 
-    def __init__(self, program: Program, before: Fetch, local: dict[Key, Any]) -> None:
+    def __init__(self, program: Program, before: Fetch, local: dict[Key, tuple[Any, int]]) -> None:
         self.program, self.before, self.local = program, before, local
         self.pending: dict[Key, tuple[Any, int]] = {}
         self.following: list[tuple[str, Args, bool, Step | None]] = []
         self.steps: list[Step] = []
 
     def fetch(self, key: Key) -> Any:
-        return self.local[key] if key in self.local else self.before(key)
+        return self.local[key][0] if key in self.local else self.before(key)
 
-    def run(self, law: int, run: Runner, step: Step, unsure: bool) -> None:
+    def run(self, run: Runner, step: Step, unsure: bool) -> None:
         """Run one law, and keep the step if it did something."""
         pushed = len(self.following)
         clashes: list[Flag] = []
@@ -266,5 +271,5 @@ class _Tracer:
             self.steps.append(step)
 
     def commit(self) -> None:
-        by: dict[Key, int] = {}
-        _commit(self.pending, self.local, by, self.program.listed, self.fetch)
+        """End the sub-step."""
+        _commit(self.pending, self.local, self.program.listed, self.fetch)

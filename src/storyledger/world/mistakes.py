@@ -6,10 +6,10 @@ Every statement is read on its own, so one mistake never hides another; all of t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from storyledger.errors import WorldError, did_you_mean
 from storyledger.world.terms import Place
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,14 +6,15 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storyledger.errors import UsageError, WorldError, did_you_mean
 from storyledger.world.language import Source, parse
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from storyledger.world.terms import Laws
     from collections.abc import Iterable, Sequence
+
+    from storyledger.world.terms import Laws
 
 __all__ = ["load_laws", "pack_names", "pack_source", "read_source"]
 

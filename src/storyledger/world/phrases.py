@@ -7,7 +7,7 @@ is the target of, or by ``each X who`` and ``at least 2 X who``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from storyledger.world.mistakes import Slip
 from storyledger.world.statements import Word, spoken

@@ -7,7 +7,7 @@ once more and asked which law set it and what that law had looked at.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storyledger.world.compiling import Key
 from storyledger.world.engine import GIVEN, Engine

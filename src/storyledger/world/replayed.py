@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from storyledger.entries import EventId, State
 from storyledger.errors import UsageError, did_you_mean
+from storyledger.ledger import Ledger
 from storyledger.span import Evidence
 from storyledger.world.compiling import Key, compile_laws
 from storyledger.world.engine import GIVEN, Engine
@@ -19,11 +20,11 @@ from storyledger.world.terms import NOBODY, Fluent, Law, Laws
 from storyledger.world.timeline import THRESHOLD, Told, timeline
 from storyledger.world.violations import Breach, Verdict, breaches, grouped
 from storyledger.world.writing import HAPPENED, UNTOLD
-from storyledger.ledger import Ledger
 
 if TYPE_CHECKING:
-    from storyledger.world.evaluating import Position
     from collections.abc import Sequence
+
+    from storyledger.world.evaluating import Position
 
 __all__ = ["Reason", "Truth", "Violation", "World", "replay"]
 

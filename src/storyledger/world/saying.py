@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storyledger.world.terms import NOBODY, Laws
 
 if TYPE_CHECKING:
-    from storyledger.world.compiling import Key
     from collections.abc import Callable
+
+    from storyledger.world.compiling import Key
 
 __all__ = ["say"]
 

@@ -6,6 +6,7 @@ world's laws say what they make of it. Everything else (feared, ordered, dreamed
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -15,11 +16,11 @@ from storyledger.span import Span
 from storyledger.world.compiling import SETTING, Args
 from storyledger.world.evaluating import Happening
 from storyledger.world.terms import HOURS, EventForm, Laws, Sort
-import itertools
 
 if TYPE_CHECKING:
-    from storyledger.entries import Event, Utterance
     from collections.abc import Iterable, Iterator
+
+    from storyledger.entries import Event, Utterance
     from storyledger.ledger import Ledger
 
 __all__ = ["THRESHOLD", "Forms", "Told", "timeline"]

@@ -12,14 +12,15 @@ the fact that breaks it, the event that set that fact, and its verdict:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from storyledger.world.evaluating import Position
 from storyledger.world.reasons import Ground, because, strength
 
 if TYPE_CHECKING:
-    from storyledger.world.engine import Engine
     from collections.abc import Iterator
+
+    from storyledger.world.engine import Engine
 
 __all__ = ["Breach", "Verdict", "breaches", "grouped"]
 

@@ -12,6 +12,7 @@ Kleene's logic: a condition that fails leaves the function, one that is unknown 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from storyledger.world.terms import (
     NOBODY,
@@ -31,7 +32,6 @@ from storyledger.world.terms import (
     Value,
     Variable,
 )
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
