@@ -23,8 +23,8 @@ __all__ = ["Shows", "Sign", "find_signs", "gender_of"]
 
 Shows = Literal["inner", "seems", "acts", "had", "whose", "recalled", "named"]
 """Inner: perceives, thinks or feels. Seems: is looked at from outside (``seemed tired``). Acts: subject of
-another verb. Had: subject of a verb that need not happen here and now (``had gone``, ``would go``). Whose: only
-possesses something. Recalled: in somebody's thoughts, a comparison or a denial. Named: anything else."""
+another verb. Had: subject of a verb that need not happen here and now (``had gone``, ``would go``). Whose:
+only possesses something. Recalled: in somebody's thoughts, a comparison or a denial. Named: anything else."""
 
 REACH = 60
 """Code points read on either side of a mention."""
@@ -60,8 +60,6 @@ _PARTICIPLE_DONE = re.compile(
 _NOUNS_IN_ING = frozenset({"being", "feeling", "morning", "evening", "thing", "clothing"})
 _IS = frozenset({"is", "was", "were", "am", "are", "felt", "feels", "grew", "became"})
 _DEGREES = frozenset(
-    {"not", "so", "too", "very", "quite", "rather", "kind", "of", "more", "a", "little", "just", "almost"}
-)
     {"not", "so", "too", "very", "quite", "rather", "kind", "of", "more", "a", "little", "just", "almost"}
 )
 _SEEMS = frozenset({"seemed", "seems", "seem", "appeared", "appears", "appear"})
