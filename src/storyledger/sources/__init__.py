@@ -1,6 +1,7 @@
 """Files in, documents out: decodes, cuts into blocks, structures. One file per format.
 
-``open_document`` is the first arrow of the program. ``cut`` is the spoiler wall: it makes the document that would have
+``open_document`` is the first arrow of the program. ``cut`` is the spoiler wall: it makes the document that
+would have
 been opened had the file ended at a position, so that nothing after it can be known to any reader.
 """
 
@@ -28,7 +29,9 @@ _MEDIA: dict[Form, str] = {
 }
 
 
-def open_document(path: str | Path, *, data: bytes | None = None, chapter_level: int | None = None) -> Document:
+def open_document(
+    path: str | Path, *, data: bytes | None = None, chapter_level: int | None = None
+) -> Document:
     """Open a story: plain text, Markdown, HTML, EPUB or docx, told apart by content, then suffix.
 
     Args:
@@ -38,6 +41,7 @@ def open_document(path: str | Path, *, data: bytes | None = None, chapter_level:
 
     Raises:
         SourceError: the file cannot be read as a story. The message says why and what to do.
+
     """
     name = str(path)
     data = read_bytes(Path(path)) if data is None else data
@@ -59,14 +63,28 @@ def _opened(form: Form, data: bytes, name: str) -> tuple[str, tuple[Block, ...],
         from storyledger.sources.html import read_html
 
         return read_html(data, name)
+    if form == "docx":
+        from storyledger.sources.docx import read_docx
+
+        return read_docx(data, name)
     text = decode(data, name)
-    return text, plain.blocks_of(text), ""
+    return text, _raw_blocks(text, _MEDIA[form]), ""
+
+
+def _raw_blocks(text: str, media: str) -> tuple[Block, ...]:
+    """Cut text that is its own document into blocks."""
+    if media == _MEDIA["markdown"]:
+        from storyledger.sources import markdown
+
+        return markdown.blocks_of(text)
+    return plain.blocks_of(text)
 
 
 def cut(document: Document, position: int) -> Document:
     """Return ``document`` as if its file had ended at code point ``position``.
 
-    Nothing after the position can influence the result: texts that are found again from their characters are cut into
+    Nothing after the position can influence the result: texts that are found again from their characters
+    are cut into
     blocks again; the blocks of HTML, EPUB and docx files, which stand on marks in the file, are clipped.
     """
     text = document.text[: max(0, position)]
@@ -74,9 +92,11 @@ def cut(document: Document, position: int) -> Document:
 
 
 def _blocks_upto(document: Document, text: str) -> tuple[Block, ...]:
-    if document.media == _MEDIA["plain"]:
-        return plain.blocks_of(text)
-    return tuple(_clipped(block, text) for block in document.blocks if text[block.span.start : block.span.end].strip())
+    if document.media in (_MEDIA["plain"], _MEDIA["markdown"]):
+        return _raw_blocks(text, document.media)
+    return tuple(
+        _clipped(block, text) for block in document.blocks if text[block.span.start : block.span.end].strip()
+    )
 
 
 def _clipped(block: Block, text: str) -> Block:
@@ -94,5 +114,13 @@ def _document(document: Document) -> Document:
 
 
 def _title(document: Document, headed: str) -> str:
-    label = plain.label_title(document.text) if document.media == _MEDIA["plain"] else ""
-    return label or headed or PurePath(document.uri).stem or document.uri
+    return _label(document) or headed or PurePath(document.uri).stem or document.uri
+
+
+def _label(document: Document) -> str:
+    """Return the title that the text itself declares: "Title: ..." near its start, or YAML front matter."""
+    if document.media == _MEDIA["markdown"]:
+        from storyledger.sources import markdown
+
+        return markdown.named_in(document.text)
+    return plain.label_title(document.text) if document.media == _MEDIA["plain"] else ""

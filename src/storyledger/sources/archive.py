@@ -1,4 +1,4 @@
-"""Reads the parts of a zipped file (EPUB, docx) within limits: no bombs, no paths that lead out, no network."""
+"""Reads the parts of a zipped file (EPUB, docx) within limits: no bombs, no paths that lead out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ class Archive:
         if len(entries) > _MOST_ENTRIES:
             raise SourceError(f"{name} holds {len(entries):,} parts, more than any book. It was not opened.")
         for entry in entries:
-            if entry.file_size > _RATIO_MATTERS and entry.file_size > _MOST_RATIO * max(1, entry.compress_size):
+            if entry.file_size > _RATIO_MATTERS and entry.file_size > _MOST_RATIO * max(
+                1, entry.compress_size
+            ):
                 raise self._bomb()
         self._entries = {entry.filename: entry for entry in entries}
         self._left = MAX_BYTES
@@ -52,7 +54,15 @@ class Archive:
         try:
             with self._zip.open(entry) as file:
                 data = file.read(self._left + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ):
             raise self.damaged() from None
         self._left -= len(data)
         if self._left < 0:
@@ -60,7 +70,7 @@ class Archive:
         return data
 
     def resolve(self, base: str, href: str) -> str:
-        """Return the part that ``href`` in part ``base`` names, without its fragment; empty when it leads outside."""
+        """Return the part that ``href`` in part ``base`` names; empty when it leads outside."""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(href.partition("#")[0])))
         return "" if path.startswith(("..", "/")) else path
 
@@ -69,7 +79,10 @@ class Archive:
         return SourceError(f"{self.name} is damaged: its archive cannot be read. Save or download it again.")
 
     def _bomb(self) -> SourceError:
-        return SourceError(f"{self.name} unpacks to far more than a book (over {MAX_BYTES >> 20} MB or packed too tightly). It was not opened.")
+        return SourceError(
+            f"{self.name} unpacks to far more than a book holds (a limit of {MAX_BYTES >> 20} MB)."
+            " It was not opened."
+        )
 
 
 def parse_xml(data: bytes, name: str) -> etree._Element:
@@ -78,11 +91,17 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     Raises:
         SourceError: it declares entities or is not well formed.
         etree.XMLSyntaxError: never; it becomes a SourceError.
+
     """
     if b"<!ENTITY" in data[:_PROLOG] or _wide_entity(data):
         raise SourceError(f"{name} declares XML entities, which a story does not need. It was not opened.")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(data, parser)
@@ -91,4 +110,6 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
 
 
 def _wide_entity(data: bytes) -> bool:
-    return "<!ENTITY".encode("utf-16-le") in data[:_PROLOG] or "<!ENTITY".encode("utf-16-be") in data[:_PROLOG]
+    return (
+        "<!ENTITY".encode("utf-16-le") in data[:_PROLOG] or "<!ENTITY".encode("utf-16-be") in data[:_PROLOG]
+    )

@@ -1,6 +1,7 @@
 """Bytes to text, whatever the encoding: called by every source whose file is text.
 
-UTF-8 first; a byte-order mark, an HTML or XML declaration or the pattern of zeros in UTF-16 decide before it; Windows-1252
+UTF-8 first; a byte-order mark, an HTML or XML declaration or the pattern of zeros in UTF-16 decide before it;
+Windows-1252
 takes what is left. Line ends are kept as they are.
 """
 
@@ -36,6 +37,7 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> str:
 
     Raises:
         SourceError: the bytes are not text.
+
     """
     text = _decoded(data, name, declared)
     sample = text[:_SAMPLE]
@@ -86,7 +88,6 @@ def _wide_encoding(data: bytes) -> str | None:
 def _windows(data: bytes) -> str:
     """Decode as Windows-1252; the five bytes it does not use stand for themselves, as browsers have it."""
     return data.decode("latin-1").translate(_FROM_LATIN)
-
 
 
 _FROM_LATIN = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in _UNUSED}

@@ -1,13 +1,11 @@
-"""EPUB 2 and 3: container, package, spine, contents list; front and back matter by what the book says of its files."""
+"""EPUB 2 and 3: container, package, spine, contents list; matter by what the book says of its files."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from storyledger.document import Block, SectionKind
 from storyledger.errors import SourceError
@@ -16,7 +14,13 @@ from storyledger.sources.composer import Composer
 from storyledger.sources.decoding import decode
 from storyledger.sources.headings import look
 from storyledger.sources.html import judge
-from storyledger.sources.markup import SECTION_TYPES, Walker, hidden_by_rules, parse_html, text_in, types_of
+from storyledger.sources.markup import Walker, hidden_by_rules, parse_html, text_in, types_of
+from storyledger.sources.tags import kinds_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
 
 __all__ = ["read_epub"]
 
@@ -24,13 +28,6 @@ _DOCUMENTS = ("application/xhtml+xml", "text/html", "application/xml", "text/x-o
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{1,31});")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-_FRONT_FILES = frozenset(
-    "cover titlepage title halftitle halftitlepage copyright imprint toc nav contents dedication frontmatter epigraph fm".split()
-)
-_BACK_FILES = frozenset(
-    "colophon uncopyright endnotes notes backmatter index about author abouttheauthor acknowledgements acknowledgments afterword"
-    " bibliography glossary appendix bm ads alsoby newsletter".split()
-)
 
 Target = tuple[SectionKind, str]
 
@@ -54,13 +51,14 @@ def read_epub(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str]:
 
     Raises:
         SourceError: it is damaged, locked, a bomb, or holds no document.
+
     """
     archive = Archive(data, name)
     package = _package(archive)
     _refuse_locked(archive, package)
     targets = _contents(archive, package)
     composer = Composer()
-    walker = Walker(composer, judge)  # type: ignore[arg-type]
+    walker = Walker(composer, judge)
     for path in package.spine:
         _read_file(archive, path, walker, composer, targets)
     return composer.text, tuple(composer.blocks), package.title
@@ -71,13 +69,19 @@ def _package(archive: Archive) -> Package:
     rootfile = container.find(".//{*}rootfile[@full-path]")
     path = rootfile.get("full-path", "") if rootfile is not None else ""
     if path not in archive:
-        raise SourceError(f"{archive.name} does not say where its book begins. Convert it again, for example with calibre.")
+        raise SourceError(
+            f"{archive.name} does not say where its book begins. Convert it again, for example with calibre."
+        )
     root = parse_xml(archive.read(path), archive.name)
     items = {item.get("id", ""): item for item in root.iterfind(".//{*}manifest/{*}item")}
     spine = root.find(".//{*}spine")
-    ordered = [] if spine is None else [ref for ref in spine.iterfind("{*}itemref") if ref.get("linear") != "no"]
+    ordered = (
+        [] if spine is None else [ref for ref in spine.iterfind("{*}itemref") if ref.get("linear") != "no"]
+    )
     chosen = [items[ref.get("idref", "")] for ref in ordered if ref.get("idref", "") in items]
-    documents = [item for item in chosen if item.get("media-type", "") in _DOCUMENTS and "nav" not in _properties(item)]
+    documents = [
+        item for item in chosen if item.get("media-type", "") in _DOCUMENTS and "nav" not in _properties(item)
+    ]
     title = root.find(".//{http://purl.org/dc/elements/1.1/}title")
     return Package(
         path=path,
@@ -97,7 +101,9 @@ def _contents_href(items: dict[str, etree._Element], spine: etree._Element | Non
             return item.get("href", "")
     named = items.get(spine.get("toc", "")) if spine is not None else None
     if named is None:
-        named = next((one for one in items.values() if one.get("media-type") == "application/x-dtbncx+xml"), None)
+        named = next(
+            (one for one in items.values() if one.get("media-type") == "application/x-dtbncx+xml"), None
+        )
     return named.get("href", "") if named is not None else ""
 
 
@@ -111,11 +117,13 @@ def _refuse_locked(archive: Archive, package: Package) -> None:
         algorithm = method.get("Algorithm", "") if method is not None else ""
         locked = archive.resolve("", reference.get("URI", "")) if reference is not None else ""
         if algorithm not in _FONTS and locked in package.spine:
-            raise SourceError(f"{archive.name} is copy-protected and cannot be read. Give a copy without protection.")
+            raise SourceError(
+                f"{archive.name} is copy-protected and cannot be read. Give a copy without protection."
+            )
 
 
 def _contents(archive: Archive, package: Package) -> dict[str, dict[str, Target]]:
-    """Return for each file the places where the contents list says that a section begins; "" is the file's start."""
+    """Return for each file where the contents list says a section begins; "" is the file's start."""
     found: dict[str, dict[str, Target]] = {}
     if package.contents not in archive:
         return found
@@ -149,7 +157,7 @@ def _kind_by_name(path: str, title: str) -> SectionKind | None:
     if says is not None:
         return None
     words = set(re.split(r"[^a-z]+", path.rpartition("/")[2].rpartition(".")[0].lower()))
-    return "front" if words & _FRONT_FILES else "back" if words & _BACK_FILES else None
+    return next((kind for word, kind in kinds_by("file").items() if word in words), None)
 
 
 def _read_file(
@@ -162,7 +170,11 @@ def _read_file(
     kind = _matter_of(root) or _kind_by_name(path, "")
     start = targets.get("")
     if start is not None:
-        why = "an entry of the contents list" if kind in (None, "chapter") else f"the file {path.rpartition('/')[2]}"
+        why = (
+            "an entry of the contents list"
+            if kind in (None, "chapter")
+            else f"the file {path.rpartition('/')[2]}"
+        )
         composer.open(kind or start[0], why, start[1])
     elif kind in ("front", "back"):
         composer.open(kind, f"the file {path.rpartition('/')[2]}")
@@ -175,7 +187,7 @@ def _matter_of(root: etree._Element) -> SectionKind | None:
     body = root.find(".//{*}body")
     for one in sorted(types_of(body)) if body is not None else ():
         if one in ("frontmatter", "backmatter"):
-            return SECTION_TYPES[one]
+            return kinds_by("type")[one]
     return None
 
 
@@ -192,5 +204,3 @@ def _parse(data: bytes, name: str) -> etree._Element | None:
         return parse_xml(source.encode("utf-8", "replace"), name)
     except SourceError:
         return parse_html(source)
-
-

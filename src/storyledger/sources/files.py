@@ -35,8 +35,9 @@ _CONVERT = {
     "office": "a spreadsheet or presentation. Save the story as docx or plain text",
 }
 _REFUSED_SUFFIXES = {
-    ".pdf": "pdf", ".rtf": "rtf", ".doc": "doc", ".odt": "odt", ".mobi": "mobi", ".azw": "mobi", ".azw3": "mobi",
-    ".scriv": "scriv", ".pages": "pages", ".fb2": "fb2", ".xlsx": "office", ".pptx": "office",
+    ".pdf": "pdf", ".rtf": "rtf", ".doc": "doc", ".odt": "odt", ".mobi": "mobi", ".azw": "mobi",
+    ".azw3": "mobi", ".scriv": "scriv", ".pages": "pages", ".fb2": "fb2", ".xlsx": "office", ".pptx":
+    "office",
 }  # fmt: skip
 _MAGIC = (
     (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\xd0\xcf\x11\xe0", "doc"), (b"\x1f\x8b", "archive"),
@@ -50,6 +51,7 @@ def read_bytes(path: Path) -> bytes:
 
     Raises:
         SourceError: it is missing, a directory, unreadable, empty or too large.
+
     """
     try:
         if path.is_dir():
@@ -81,6 +83,7 @@ def form_of(data: bytes, name: str) -> Form:
 
     Raises:
         SourceError: it is empty, too large, or in a form that must be converted first.
+
     """
     if len(data) > MAX_BYTES:
         raise SourceError(f"{name} is larger than {MAX_BYTES >> 20} MB. Split it into several files.")
@@ -91,7 +94,7 @@ def form_of(data: bytes, name: str) -> Form:
             raise SourceError(_refusal(name, kind))
     if data[60:68] in (b"BOOKMOBI", b"TEXtREAd"):
         raise SourceError(_refusal(name, "mobi"))
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped_form(data, name)
     return _text_form(data, name)
 
@@ -101,7 +104,9 @@ def _zipped_form(data: bytes, name: str) -> Form:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
-        raise SourceError(f"{name} is damaged: its archive cannot be read. Save or download it again.") from None
+        raise SourceError(
+            f"{name} is damaged: its archive cannot be read. Save or download it again."
+        ) from None
     if "META-INF/container.xml" in names:
         return "epub"
     if "word/document.xml" in names:
@@ -120,10 +125,14 @@ def _text_form(data: bytes, name: str) -> Form:
     if suffix in _REFUSED_SUFFIXES:
         raise SourceError(_refusal(name, _REFUSED_SUFFIXES[suffix]))
     if suffix in (".epub", ".docx"):
-        raise SourceError(f"{name} is not {'an EPUB' if suffix == '.epub' else 'a docx'} file inside. Save it again.")
+        raise SourceError(
+            f"{name} is not {'an EPUB' if suffix == '.epub' else 'a docx'} file inside. Save it again."
+        )
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith(_HTML_STARTS) and (b"<html" in data[:4096].lower() or head.startswith(_HTML_STARTS[:2])):
+    if head.startswith(_HTML_STARTS) and (
+        b"<html" in data[:4096].lower() or head.startswith(_HTML_STARTS[:2])
+    ):
         return "html"
     return "plain"

@@ -1,6 +1,7 @@
 """What a single line says if it is a heading: called for every short block while a document is structured.
 
-Nothing here decides. A line that *looks* like a heading becomes one in ``storyledger.sources.outline``, which knows its
+Nothing here decides. A line that *looks* like a heading becomes one in ``storyledger.sources.outline``, which
+knows its
 neighbours: a bare "IV" counts when "III" stood before it.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from storyledger.sources.numbers import NUMBER, number_of
 from storyledger.sources.words import rows
@@ -20,9 +21,11 @@ HEADING_LIMIT = 200
 """Code points that a heading has at most."""
 _TITLE_WORDS = 14
 _MARKS = " \t\r\n*_#=~-–—<>[]|+•·§:"
-_SMALL = frozenset(
-    "a an and as at but by for from if in into is it of off on or over the to up with who what how der de la le du von et".split()
-)
+_SMALL = frozenset({
+    "a", "an", "and", "as", "at", "but", "by", "de", "der", "du", "et", "for", "from", "how", "if",
+    "in", "into", "is", "it", "la", "le", "of", "off", "on", "or", "over", "the", "to", "up", "von",
+    "what", "who", "with",
+})  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?…,;:]['\"”’)]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SEPARATOR = re.compile(r"\s*(?:[.:;—–)\]/|]|--?)+\s*")
@@ -53,7 +56,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     alone = [re.escape(row[0]).replace("'", "['’]") for row in rows("heading_words.tsv") if row[1] == "alone"]
     word = "|".join(sorted(numbered, key=len, reverse=True))
     single = "|".join(sorted(alone, key=len, reverse=True))
-    before = rf"(?P<word>{word})\b\.?\s*(?:the\s+|no\.?\s*|#\s*)?(?P<number>{NUMBER})(?:\s*(?:/|of)\s*(?:\?|\d+))?(?P<rest>.*)"
+    out_of = r"(?:\s*(?:/|of)\s*(?:\?|\d+))?"
+    before = rf"(?P<word>{word})\b\.?\s*(?:the\s+|no\.?\s*|#\s*)?(?P<number>{NUMBER}){out_of}(?P<rest>.*)"
     after = rf"(?:the\s+)?(?P<number>{NUMBER})\s+(?P<word>{word})\b(?P<rest>.*)"
     flags = re.IGNORECASE | re.DOTALL
     return (
@@ -65,10 +69,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=1)
 def _kinds() -> dict[str, tuple[str, LookKind]]:
-    return {row[0]: (row[1], row[2]) for row in rows("heading_words.tsv")}  # type: ignore[misc]
+    return {row[0]: (row[1], cast("LookKind", row[2])) for row in rows("heading_words.tsv")}
 
 
-_BARE = re.compile(rf"[(\[]?(?P<number>[0-9]{{1,4}}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]|[MDCLXVI]{{1,9}}|{NUMBER})[)\]]?(?P<rest>(?!\w).*)", re.DOTALL | re.IGNORECASE)
+_BARE = re.compile(
+    rf"[(\[]?(?P<number>[0-9]{{1,4}}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]|[MDCLXVI]{{1,9}}|{NUMBER})[)\]]?(?P<rest>(?!\w).*)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def plain_words(words: str) -> str:
@@ -95,7 +102,13 @@ def _numbered(line: str) -> Look | None:
     use, kind = _kinds()[match["word"].casefold()]
     if number is None or (line[0].islower() and not line.islower()) or not _may_follow(rest):
         return None
-    return Look(kind=kind, number=number, word=match["word"].casefold(), sure=use == "numbered", titled=bool(rest.strip(" .:")))
+    return Look(
+        kind=kind,
+        number=number,
+        word=match["word"].casefold(),
+        sure=use == "numbered",
+        titled=bool(rest.strip(" .:")),
+    )
 
 
 def _alone(line: str) -> Look | None:
@@ -132,7 +145,7 @@ def _may_follow(rest: str) -> bool:
 
 
 def is_titled(words: str) -> bool:
-    """Tell whether ``words`` read as a title: short, unfinished as a sentence, its longer words capitalised."""
+    """Tell whether ``words`` read as a title: short, no sentence, its longer words capitalised."""
     line = plain_words(words)
     found = _WORD.findall(line)
     if not found or len(found) > _TITLE_WORDS or line[0] in "\"'“‘«„":
@@ -142,10 +155,11 @@ def is_titled(words: str) -> bool:
     if _SENTENCE_END.search(line) and not line.endswith(("!", "?")):
         return False
     long = [word for word in found if word.casefold() not in _SMALL]
-    capitals = sum(word[0].isupper() for word in long)
-    return found[0][0].isupper() and capitals * 4 >= len(long) * 3
+    capitals: int = sum(word[0].isupper() for word in long)
+    return bool(found[0][0].isupper()) and capitals * 4 >= len(long) * 3
 
 
 def is_heading_word(words: str) -> bool:
     """Tell whether ``words`` are only a word that wants a number: "CHAPTER"."""
-    return _kinds().get(words.casefold().rstrip("."), ("",))[0] == "numbered"
+    known = _kinds().get(words.casefold().rstrip("."))
+    return bool(known and known[0] == "numbered")

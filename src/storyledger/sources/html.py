@@ -1,16 +1,29 @@
-"""HTML pages: AO3 downloads, Royal Road and FanFiction.net pages by their own structure, any other page by its tags."""
+"""HTML pages: AO3, Royal Road and FanFiction.net by their own structure, any other page by its tags."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
-from lxml import etree
-
-from storyledger.document import Block
 from storyledger.sources.composer import Composer
 from storyledger.sources.decoding import decode
-from storyledger.sources.markup import Place, Walker, hidden_by_rules, parse_html, tag_of, text_in, tokens_of, types_of
+from storyledger.sources.markup import (
+    Place,
+    Walker,
+    hidden_by_rules,
+    parse_html,
+    tag_of,
+    text_in,
+    tokens_of,
+    types_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml import etree
+
+    from storyledger.document import Block
 
 __all__ = ["judge", "read_html"]
 
@@ -78,7 +91,7 @@ def _selected_chapter(root: etree._Element) -> str:
 
 
 def _main(root: etree._Element) -> etree._Element:
-    """Return the element that holds most of the page's words: its main part, its only article, or its body."""
+    """Return the element that holds most of the page's words: main part, only article, or body."""
     body = root.find(".//body")
     whole = body if body is not None else root
     length = len(text_in(whole))
@@ -88,18 +101,29 @@ def _main(root: etree._Element) -> etree._Element:
     return whole
 
 
-def judge(element: etree._Element, place: Place) -> Place | str | None:
-    """Say what an element of an AO3 work is, in downloads and in EPUBs made from them; None for anything else."""
+def judge(element: etree._Element, place: Place) -> Place | Literal["skip"] | None:
+    """Say what an element of an AO3 work is, in pages and in EPUBs; None for anything else."""
     classes, identity, tag = tokens_of(element), element.get("id") or "", tag_of(element)
-    if classes & {"landmark", "endnote-link", "actions"} or (tag == "h2" and "toc-heading" in classes and place.kind == "note"):
+    if classes & {"landmark", "endnote-link", "actions"} or (
+        tag == "h2" and "toc-heading" in classes and place.kind == "note"
+    ):
         return "skip"
-    if _AO3_MATTER.match(identity) and not types_of(element) and (place.kind == "note" or _has_ao3_parts(element)):
+    if (
+        _AO3_MATTER.match(identity)
+        and not types_of(element)
+        and (place.kind == "note" or _has_ao3_parts(element))
+    ):
         return Place(kind="note", why=f"marked as the work's {identity.rstrip('0123456789')}")
     if "meta" in classes and "group" in classes and tag == "div":
         return Place(kind="note", why="marked as summary or notes")
     if classes & _AO3_NOTES and classes & {"module"}:
         return Place(kind="note", why="marked as summary or notes")
-    if "heading" in classes and place.kind == "note" and place.why == "marked as summary or notes" and tag in ("h2", "h3"):
+    if (
+        "heading" in classes
+        and place.kind == "note"
+        and place.why == "marked as summary or notes"
+        and tag in ("h2", "h3")
+    ):
         return Place(kind="heading", level=2, why="the heading of a chapter")
     return None
 

@@ -1,6 +1,7 @@
 """Walks an HTML or XHTML tree and composes the text it tells: for HTML pages and the files of an EPUB.
 
-Never recursive, so that no nesting is too deep. What a page hides is not read: some sites plant decoy sentences that way.
+Never recursive, so that no nesting is too deep. What a page hides is not read: some sites plant decoy
+sentences that way.
 """
 
 from __future__ import annotations
@@ -14,45 +15,20 @@ from lxml import etree
 
 from storyledger.document import BlockKind, SectionKind
 from storyledger.sources.composer import RULE, Composer, clean
+from storyledger.sources.tags import BLOCKS, FOOTNOTES, HEADINGS, SKIPPED, TITLES, VERSE, kinds_by
 
 __all__ = ["Place", "Walker", "hidden_by_rules", "parse_html", "tag_of", "text_in", "tokens_of", "types_of"]
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_SKIPPED = frozenset(
-    "script style noscript template svg math head title nav footer form button select textarea input iframe object audio video"
-    " canvas map figcaption link meta rt rp".split()
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figure h1 h2 h3 h4 h5 h6 header"
-    " hgroup hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"^(?:[a-z0-9]+)?(?P<sign>[.#])(?P<name>[\w-]+)$", re.IGNORECASE)
-_NOTE_CLASS = re.compile(r"(?:^|[-_ ])(?:author|authors|translator)['’]?s?[-_]?notes?(?:$|[-_ ])|authornote", re.IGNORECASE)
+_NOTE_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:author|authors|translator)['’]?s?[-_]?notes?(?:$|[-_ ])|authornote", re.IGNORECASE
+)
 _MARKER = re.compile(r"^[\s\[(]*(?:[0-9]{1,4}|[*†‡§¶]+|[a-z])[\s\])]*$")
-_VERSE = frozenset("z3998:verse z3998:poem z3998:song z3998:hymn z3998:lyrics poem poetry verse stanza lyrics".split())
-_TITLES = frozenset("title subtitle fulltitle bridgehead se:bridgehead".split())
-_FOOTNOTES = frozenset("noteref footnote rearnote doc-noteref doc-footnote pagebreak doc-pagebreak".split())
-
-SECTION_TYPES: dict[str, SectionKind] = {
-    **dict.fromkeys(
-        "chapter part division volume prologue epilogue conclusion doc-chapter doc-part doc-prologue doc-epilogue"
-        " z3998:volume".split(),
-        "chapter",
-    ),
-    **dict.fromkeys(
-        "titlepage halftitlepage imprint dedication epigraph foreword preface introduction toc frontmatter"
-        " doc-dedication doc-foreword doc-preface doc-introduction doc-toc cover seriespage preamble copyright-page".split(),
-        "front",
-    ),
-    **dict.fromkeys(
-        "colophon endnotes rearnotes footnotes afterword appendix backmatter bibliography glossary index acknowledgments"
-        " loi doc-endnotes doc-afterword doc-appendix doc-acknowledgments doc-colophon".split(),
-        "back",
-    ),
-}  # type: ignore[dict-item]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +84,14 @@ def hidden_by_rules(root: etree._Element) -> tuple[frozenset[str], frozenset[str
     classes: set[str] = set()
     ids: set[str] = set()
     for style in root.iter("style", "{http://www.w3.org/1999/xhtml}style"):
-        sheet = re.sub(r"/\*.*?\*/|@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", style.text or "", flags=re.DOTALL)
+        sheet = re.sub(
+            r"/\*.*?\*/|@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", style.text or "", flags=re.DOTALL
+        )
         for selectors, declarations in _RULE.findall(sheet):
             if _HIDDEN_STYLE.search(declarations):
-                for match in filter(None, (_SIMPLE_SELECTOR.match(one.strip()) for one in selectors.split(","))):
+                for match in filter(
+                    None, (_SIMPLE_SELECTOR.match(one.strip()) for one in selectors.split(","))
+                ):
                     (classes if match["sign"] == "." else ids).add(match["name"])
     return frozenset(classes), frozenset(ids)
 
@@ -141,6 +121,7 @@ class Walker:
             place: what its words are.
             hidden: classes and ids that style rules hide.
             targets: ids where the contents list says that a section begins, with its kind and title.
+
         """
         self._hidden, self._targets = hidden or (frozenset(), frozenset()), targets or {}
         stack = [place or Place()]
@@ -164,9 +145,9 @@ class Walker:
         tag, types = tag_of(element), types_of(element)
         if tag == "br":
             self._words.append("\n")
-        if tag in _SKIPPED or self._is_hidden(element) or self._is_marker(element, tag, types):
+        if tag in SKIPPED or self._is_hidden(element) or self._is_marker(element, tag, types):
             return None
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._flush(place)
         self._open_section(element, tag, types)
         if tag == "hr":
@@ -175,16 +156,26 @@ class Walker:
         if tag == "table" and not _is_layout(element):
             self._add_table(element)
             return None
+        if tag == "dl":
+            self._add_pairs(element, place)
+            return None
         judged = self._judge(element, place) if self._judge else None
         if judged == "skip":
             return None
         return judged or _place_in(element, tag, types, place)
 
-    def _leave(self, element: etree._Element, stack: list[Place], marks: list[int], root: etree._Element) -> None:
+    def _leave(
+        self, element: etree._Element, stack: list[Place], marks: list[int], root: etree._Element
+    ) -> None:
         place, mark, tag = stack.pop(), marks.pop(), tag_of(element)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._flush(place)
-            if tag == "p" and mark == len(self._composer.blocks) and place.kind == "prose" and len(element) == 0:
+            if (
+                tag == "p"
+                and mark == len(self._composer.blocks)
+                and place.kind == "prose"
+                and len(element) == 0
+            ):
                 self._composer.gap()
         if element is not root:
             self._take(element.tail)
@@ -204,9 +195,22 @@ class Walker:
             self._composer.add(words, place.kind, level=place.level, why=place.why)
 
     def _add_table(self, table: etree._Element) -> None:
-        rows = ([text_in(cell) for cell in row if tag_of(cell) in ("td", "th")] for row in table.iter("tr", "{*}tr"))
+        rows = (
+            [text_in(cell) for cell in row if tag_of(cell) in ("td", "th")]
+            for row in table.iter("tr", "{*}tr")
+        )
         lines = [" | ".join(cell for cell in row if cell) for row in rows]
         self._composer.add("\n".join(line for line in lines if line), "table", why="a table")
+
+    def _add_pairs(self, terms: etree._Element, place: Place) -> None:
+        """Add a list of terms ("Rating:") and what stands to them, a pair to a block."""
+        pair: list[str] = []
+        for element in terms.iter("dt", "dd", "{*}dt", "{*}dd"):
+            if tag_of(element) == "dt" and pair:
+                self._composer.add(" ".join(pair), place.kind, level=place.level, why=place.why)
+                pair = []
+            pair.append(text_in(element))
+        self._composer.add(" ".join(pair), place.kind, level=place.level, why=place.why)
 
     def _open_section(self, element: etree._Element, tag: str, types: frozenset[str]) -> None:
         target = self._targets.get(element.get("id") or " ")
@@ -214,11 +218,12 @@ class Walker:
             self._flush(Place())
             self._composer.open(target[0], "an entry of the contents list", target[1])
         elif tag in ("section", "body", "div", "article") and types:
-            kind = next((SECTION_TYPES[one] for one in sorted(types) if one in SECTION_TYPES), None)
-            if kind is not None:
+            said = [one for one in sorted(types) if one in kinds_by("type")]
+            if said:
                 self._flush(Place())
-                said = ", ".join(sorted(types & SECTION_TYPES.keys()))
-                self._composer.open(kind, f"what the file says it is ({said})")
+                self._composer.open(
+                    kinds_by("type")[said[0]], f"what the file says it is ({', '.join(said)})"
+                )
 
     def _is_hidden(self, element: etree._Element) -> bool:
         if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
@@ -228,7 +233,7 @@ class Walker:
 
     def _is_marker(self, element: etree._Element, tag: str, types: frozenset[str]) -> bool:
         """Tell whether the element is a footnote's marker, a footnote or a page number."""
-        if types & _FOOTNOTES and tag not in ("section", "body", "div", "ol", "p", "li"):
+        if types & FOOTNOTES and tag not in ("section", "body", "div", "ol", "p", "li"):
             return True
         if tag == "sup" or (tag == "a" and (element.get("href") or "").startswith("#")):
             linked = tag == "a" or element.find(".//{*}a") is not None
@@ -241,14 +246,14 @@ def _place_in(element: etree._Element, tag: str, types: frozenset[str], place: P
         return Place(kind="note", why="marked as an author's note")
     if place.kind in ("note", "front", "back"):
         return place
-    if tag in _HEADINGS:
-        return Place(kind="heading", level=_HEADINGS[tag])
+    if tag in HEADINGS:
+        return Place(kind="heading", level=HEADINGS[tag])
     if tag == "hgroup":
-        first = next((_HEADINGS[tag_of(one)] for one in element if tag_of(one) in _HEADINGS), 2)
+        first = next((HEADINGS[tag_of(one)] for one in element if tag_of(one) in HEADINGS), 2)
         return Place(kind="heading", level=first)
-    if tag == "p" and types & _TITLES:
+    if tag == "p" and types & TITLES:
         return Place(kind="heading", level=_level_before(element))
-    if tag == "pre" or _VERSE & (types | tokens_of(element)):
+    if tag == "pre" or VERSE & (types | tokens_of(element)):
         return replace(place, kind="verse") if place.kind == "prose" else place
     return place
 
@@ -256,9 +261,9 @@ def _place_in(element: etree._Element, tag: str, types: frozenset[str], place: P
 def _level_before(element: etree._Element) -> int:
     """Return the level of the heading that a title line follows, one below chapters without any."""
     before = element.getprevious()
-    while before is not None and tag_of(before) not in (*_HEADINGS, "hgroup"):
+    while before is not None and tag_of(before) not in (*HEADINGS, "hgroup"):
         before = before.getprevious()
-    return _HEADINGS.get(tag_of(before), 3) if before is not None else 6
+    return HEADINGS.get(tag_of(before), 3) if before is not None else 6
 
 
 def _is_layout(table: etree._Element) -> bool:

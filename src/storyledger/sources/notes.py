@@ -1,23 +1,28 @@
 """Which paragraphs are the author speaking about the story: the second step of structuring a document.
 
-A note is known by its label ("A/N", "Disclaimer:"); what follows belongs to it as long as it speaks to readers too.
+A note is known by its label ("A/N", "Disclaimer:"); what follows belongs to it as long as it speaks to
+readers too.
 Labels that could also be story ("Warning:", "Title:") count only before a chapter's story begins.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from storyledger.sources.headings import plain_words
-from storyledger.sources.outline import Outlined
 from storyledger.sources.words import entries, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storyledger.sources.outline import Outlined
 
 __all__ = ["find_notes", "note_label"]
 
-_OPENING = " \t\r\n*_#=~-–—<>[](){}|+•\"“"
+_OPENING = ' \t\r\n*_#=~-–—<>[](){}|+•"“'
 _SPEECH = re.compile(r"[\"“”«»]")
 _WORDS = re.compile(r"[^\W_]+(?:[-'’/.&][^\W_]+)*")
 _MOST_BLOCKS = 8
@@ -70,7 +75,9 @@ def find_notes(text: str, seen: Sequence[Outlined]) -> list[Outlined]:
             else:
                 stop = _end_of_note(text, result, index, header)
                 for i in range(index, stop):
-                    result[i] = _as_note(result[i], f"begins with “{label}”" if i == index else "goes on with the note")
+                    result[i] = _as_note(
+                        result[i], f"begins with “{label}”" if i == index else "goes on with the note"
+                    )
                 index = stop - 1
         index += 1
     return result
@@ -96,7 +103,7 @@ def _end_of_note(text: str, seen: Sequence[Outlined], start: int, header: bool) 
     bounded = _next_bound(text, seen, start) if header else None
     if bounded is not None:
         return bounded
-    alone = len(plain_words(seen[start].block.span.of(text)[:80])) < 25
+    alone = _is_bare_label(seen[start].block.span.of(text))
     index = start + 1
     while index < len(seen) and seen[index].block.kind in ("prose", "verse"):
         words = seen[index].block.span.of(text)
@@ -107,8 +114,13 @@ def _end_of_note(text: str, seen: Sequence[Outlined], start: int, header: bool) 
     return index
 
 
+def _is_bare_label(words: str) -> bool:
+    """Tell whether a paragraph is a label with nothing after it."""
+    return len(words) < 60 and _label().fullmatch(plain_words(words)) is not None
+
+
 def _next_bound(text: str, seen: Sequence[Outlined], start: int) -> int | None:
-    """Return the index of the mark that closes a note at a chapter's top, None when story follows without one."""
+    """Return the index of the mark that closes a note at a chapter's top, None without one."""
     length = 0
     for index in range(start, min(start + _MOST_BLOCKS + 1, len(seen))):
         block = seen[index].block

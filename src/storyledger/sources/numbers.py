@@ -6,7 +6,10 @@ import re
 
 __all__ = ["NUMBER", "number_of"]
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
+)
 _FIRSTS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
     " fifteenth sixteenth seventeenth eighteenth nineteenth"
@@ -27,9 +30,11 @@ def _spelled() -> dict[str, int]:
 _SPELLED = _spelled()
 _ROMAN = re.compile(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-NUMBER = r"(?:[0-9]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]|[mdclxvi]{1,9}(?![a-z])|(?:" + "|".join(
-    sorted((word.replace("-", r"[-\s]") for word in _SPELLED), key=len, reverse=True)
-) + r")(?![a-z]))"
+NUMBER = (
+    r"(?:[0-9]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]|[mdclxvi]{1,9}(?![a-z])|(?:"
+    + "|".join(sorted((word.replace("-", r"[-\s]") for word in _SPELLED), key=len, reverse=True))
+    + r")(?![a-z]))"
+)
 """A pattern, to be used ignoring case, for every way a heading writes its number."""
 
 

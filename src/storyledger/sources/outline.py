@@ -1,21 +1,25 @@
 """Which blocks are headings, breaks and contents lists: the first step of structuring a document.
 
-Every decision uses only the blocks it is given, so that a text cut short is outlined as if it ended there. A source's own
-headings (Markdown, HTML, Word styles) are taken at their word; in running text a line must look like a heading
-*and* keep company: a number follows its predecessor, an unnumbered title comes after wide gaps and more than twice.
+Every decision uses only the blocks it is given, so that a text cut short is outlined as if it ended there. A
+source's own
+headings (Markdown, HTML, Word styles) are taken at their word; in running text a line must look like a
+heading *and* keep company: a number follows its predecessor, an unnumbered title comes after wide gaps and
+more than twice.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from storyledger.document import Block
 from storyledger.sources.headings import HEADING_LIMIT, Look, is_heading_word, is_titled, look, plain_words
 from storyledger.sources.marks import BREAK_LIMIT, break_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Outlined", "outline"]
 
@@ -36,7 +40,7 @@ class Outlined:
     block: Block
     """The block, its kind decided."""
     role: Role = ""
-    """Opens a section, joins the heading before it, is a heading inside, is the work's title, or none of these."""
+    """Opens a section, joins the heading before, is a heading inside, is the work's title, or neither."""
     look: Look | None = None
     """What its words say as a heading."""
 
@@ -70,10 +74,12 @@ def _seen(text: str, block: Block) -> Outlined:
 
 
 def _heading(item: Outlined, role: Role, why: str, level: int) -> Outlined:
-    return replace(item, role=role, block=replace(item.block, kind="heading", why=why, level=item.block.level or level))
+    return replace(
+        item, role=role, block=replace(item.block, kind="heading", why=why, level=item.block.level or level)
+    )
 
 
-# --- headings the source itself names ---------------------------------------------------------------------------------
+# --- headings the source itself names -------------------------------------------------------------------
 
 
 def _take_own_headings(seen: list[Outlined], chapter_level: int | None) -> list[Outlined]:
@@ -95,10 +101,21 @@ def _take_own_headings(seen: list[Outlined], chapter_level: int | None) -> list[
 
 
 def _is_work_title(seen: Sequence[Outlined], own: Sequence[int], level: int) -> bool:
-    """Tell whether the first heading is the work's title: it comes first and stands alone above the chapters."""
+    """Tell whether the first heading is the work's title, alone above the chapters."""
     first = seen[own[0]]
     alone = sum(seen[i].block.level <= first.block.level for i in own) == 1 and len(own) > 1
-    return own[0] == 0 and alone and first.block.level < level and first.look is None and first.block.opens is None
+    return (
+        _is_first(seen, own[0])
+        and alone
+        and first.block.level < level
+        and first.look is None
+        and first.block.opens is None
+    )
+
+
+def _is_first(seen: Sequence[Outlined], index: int) -> bool:
+    """Tell whether nothing but front matter and notes stands before ``index``."""
+    return all(item.block.kind in ("front", "note", "break") for item in seen[:index])
 
 
 def _chapter_level(seen: Sequence[Outlined], own: Sequence[int]) -> int:
@@ -110,7 +127,11 @@ def _chapter_level(seen: Sequence[Outlined], own: Sequence[int]) -> int:
     if len(opened) > 1:
         return min(opened)
     levels = sorted({seen[i].block.level for i in own})
-    if len(levels) > 1 and own[0] == 0 and sum(seen[i].block.level == levels[0] for i in own) == 1:
+    if (
+        len(levels) > 1
+        and _is_first(seen, own[0])
+        and sum(seen[i].block.level == levels[0] for i in own) == 1
+    ):
         levels = levels[1:]
     for upper, lower in pairwise(levels):
         if not _are_parts(seen, own, upper, lower):
@@ -131,7 +152,7 @@ def _is_chapter(item: Outlined) -> bool:
     return item.look is not None and item.look.kind == "chapter"
 
 
-# --- headings by their words ------------------------------------------------------------------------------------------
+# --- headings by their words ----------------------------------------------------------------------------
 
 
 def _take_worded_headings(text: str, seen: list[Outlined]) -> list[Outlined]:
@@ -177,7 +198,11 @@ def _word_before(text: str, seen: Sequence[Outlined], i: int) -> int | None:
 def _in_row(seen: Sequence[Outlined], row: Sequence[int]) -> set[int]:
     """Return those of ``row`` that stand next to their predecessor or successor, with text between them."""
     numbers = {i: seen[i].look.number for i in row}  # type: ignore[union-attr]
-    if len(row) == 1 and numbers[row[0]] == 1 and not any(len(item.block.span) > _SHORT for item in seen[: row[0]]):
+    if (
+        len(row) == 1
+        and numbers[row[0]] == 1
+        and not any(len(item.block.span) > _SHORT for item in seen[: row[0]])
+    ):
         return set() if seen[row[0]].look.titled or row[0] + 1 == len(seen) else set(row)  # type: ignore[union-attr]
     kept: set[int] = set()
     for one, other in pairwise(row):
@@ -187,7 +212,7 @@ def _in_row(seen: Sequence[Outlined], row: Sequence[int]) -> set[int]:
     return kept
 
 
-# --- contents lists ---------------------------------------------------------------------------------------------------
+# --- contents lists -------------------------------------------------------------------------------------
 
 
 def _drop_contents(text: str, seen: list[Outlined]) -> list[Outlined]:
@@ -232,12 +257,16 @@ def _end_of_contents(text: str, seen: Sequence[Outlined], index: int) -> int:
 
 
 def _heads_story(text: str, seen: Sequence[Outlined], index: int) -> bool:
-    """Tell whether the heading at ``index`` is followed by a sentence, a title line or another kind of heading between them."""
+    """Tell whether story follows the heading at ``index``, not another entry of a list."""
     for item in seen[index + 1 : index + 4]:
         if item.is_heading and item.look is not None and item.look.kind == seen[index].look.kind:  # type: ignore[union-attr]
             return False
         words = item.block.span.of(text)
-        if not item.is_heading and not _is_gap(item) and (len(words) > 100 or words.rstrip("\"'”’").endswith((".", "!", "?", "…"))):
+        if (
+            not item.is_heading
+            and not _is_gap(item)
+            and (len(words) > 100 or words.rstrip("\"'”’").endswith((".", "!", "?", "…")))
+        ):
             return item.look is None
     return False
 
@@ -253,7 +282,7 @@ def _idle_headings(seen: Sequence[Outlined], start: int, stop: int) -> Iterator[
     yield from (i for i in range(start, last) if not _is_gap(seen[i]))
 
 
-# --- titles -----------------------------------------------------------------------------------------------------------
+# --- titles ---------------------------------------------------------------------------------------------
 
 
 def _take_subtitles(text: str, seen: list[Outlined]) -> list[Outlined]:
@@ -268,7 +297,11 @@ def _take_subtitles(text: str, seen: list[Outlined]) -> list[Outlined]:
 
 
 def _is_subtitle(text: str, item: Outlined) -> bool:
-    if item.block.kind not in ("prose", "verse") or len(item.block.span) > HEADING_LIMIT or item.look is not None:
+    if (
+        item.block.kind not in ("prose", "verse")
+        or len(item.block.span) > HEADING_LIMIT
+        or item.look is not None
+    ):
         return False
     words = item.block.span.of(text)
     return is_titled(words) or (words.isupper() and words[0] not in "\"“'‘")
@@ -311,4 +344,6 @@ def _take_work_title(text: str, seen: list[Outlined]) -> list[Outlined]:
 
 def _is_byline(words: str) -> bool:
     line = plain_words(words).casefold()
-    return len(line) < 80 and (line == "by" or line.startswith(("by ", "written by ", "translated by ", "a novel by ")))
+    return len(line) < 80 and (
+        line == "by" or line.startswith(("by ", "written by ", "translated by ", "a novel by "))
+    )

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from storyledger.document import Block
 from storyledger.sources.headings import is_titled, look
 from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Line", "cut_run", "layout_of", "paragraphs", "runs_of"]
 
@@ -128,6 +130,9 @@ def _wrap_width(runs: Sequence[Run]) -> int:
     width = lengths[min(len(lengths) - 1, len(lengths) * 19 // 20)]
     if not _NARROWEST <= width <= _WIDEST or max(len(line) for run in runs for line in run.lines) > 3 * width:
         return 0
+    finished = sum(bool(_TERMINAL.search(line.words[-8:])) for line, _ in pairs)
+    if finished * 2 > len(pairs):
+        return 0
     full = sum(_is_full(line, following, width) for line, following in pairs)
     return width if full >= _FULL_SHARE * len(pairs) else 0
 
@@ -214,7 +219,9 @@ def _cut_by_line(lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def _is_list(lines: Sequence[Line]) -> bool:
-    return any(look(line.words) for line in lines) or sum(":" in line.words for line in lines) * 2 > len(lines)
+    return any(look(line.words) for line in lines) or sum(":" in line.words for line in lines) * 2 > len(
+        lines
+    )
 
 
 def _cut_wrapped(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
@@ -233,7 +240,7 @@ def _cut_wrapped(lines: Sequence[Line], layout: Layout) -> Iterator[Block]:
 
 
 def _cut_short_lines(lines: Sequence[Line]) -> Iterator[Block]:
-    """Lines that were not broken by the margin are verse, or short paragraphs when each is a finished sentence."""
+    """Lines not broken by the margin are verse, or short paragraphs when each is a finished sentence."""
     if all(_TERMINAL.search(line.words[-8:]) for line in lines) or _is_list(lines):
         for line in lines:
             yield _block((line,))

@@ -1,13 +1,16 @@
-"""Plain text: the document's text is exactly the decoded file, and its blocks can be found again in any prefix of it."""
+"""Plain text: the text is exactly the decoded file, and blocks can be found again in any prefix of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from storyledger.document import Block
 from storyledger.sources.paragraphs import paragraphs, runs_of
 from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["blocks_of", "label_title"]
 
@@ -21,10 +24,12 @@ _FINISH = re.compile(
 )
 _HEAD_REACH = 60_000
 _CREDITS = re.compile(
-    r"(?:This eBook was )?(?:Produced by|Transcribed from|E-text prepared by|Etext prepared by|The Project Gutenberg EBook)\b",
+    r"(?:This eBook was )?(?:(?:Produced|E-?text prepared) by|Transcribed from|The Project Gutenberg EB)",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"^[ \t]*\**Title\**[ \t]*:\**[ \t]*(?P<title>[^\r\n]{1,150}?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_TITLE = re.compile(
+    r"^[ \t]*\**Title\**[ \t]*:\**[ \t]*(?P<title>[^\r\n]{1,150}?)[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

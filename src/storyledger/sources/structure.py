@@ -1,19 +1,24 @@
 """Groups blocks into sections: the last step before reading, run again whenever a text is cut.
 
-Chapters are story; notes of the author, front and back matter are not. Every section says in plain words what its
+Chapters are story; notes of the author, front and back matter are not. Every section says in plain words what
+its
 division rests on. The result depends on the text and the blocks alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from storyledger.document import Block, Section, SectionId, SectionKind
 from storyledger.sources.headings import look, plain_words
 from storyledger.sources.notes import find_notes
 from storyledger.sources.outline import Outlined, outline
 from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["structure", "title_in"]
 
@@ -48,7 +53,8 @@ class _Draft:
 def structure(text: str, blocks: Sequence[Block], *, chapter_level: int | None = None) -> tuple[Section, ...]:
     """Group ``blocks`` of ``text`` into sections.
 
-    ``chapter_level`` is the heading level at which chapters begin, when somebody has said so; else it is guessed.
+    ``chapter_level`` is the heading level at which chapters begin, when somebody has said so; else it is
+    guessed.
     """
     seen = find_notes(text, outline(text, blocks, chapter_level))
     seen = _settle_gaps(seen)
@@ -68,7 +74,9 @@ def title_in(text: str, sections: Sequence[Section]) -> str:
 
 
 def _settle_gaps(seen: Sequence[Outlined]) -> list[Outlined]:
-    """Drop wide gaps beside a heading, another break or an end of the text; join marks that follow each other."""
+    """Drop wide gaps beside a heading, a break or an end of the text; join marks in a row."""
+    usual = _usual_gap(seen)
+    seen = [item for item in seen if not ("empty" in item.block.why and _size(item.block) <= usual)]
     kept: list[Outlined] = []
     for index, item in enumerate(seen):
         if item.block.kind == "break":
@@ -77,10 +85,23 @@ def _settle_gaps(seen: Sequence[Outlined]) -> list[Outlined]:
             if _is_gap(item.block) and ({before.kind if before else "heading", after} & _DIVIDERS):
                 continue
             if before is not None and before.kind == "break" and before.opens is None:
-                kept[-1] = replace(kept[-1], block=replace(before, span=Span(before.span.start, item.block.span.end)))
+                kept[-1] = replace(
+                    kept[-1], block=replace(before, span=Span(before.span.start, item.block.span.end))
+                )
                 continue
         kept.append(item)
     return kept
+
+
+def _usual_gap(seen: Sequence[Outlined]) -> int:
+    """Return how many empty paragraphs stand between paragraphs as a rule, usually none."""
+    sizes = Counter(_size(item.block) for item in seen if "empty" in item.block.why)
+    told = sum(item.block.kind == "prose" for item in seen)
+    return max((size for size, count in sizes.items() if count * 5 > told), default=0)
+
+
+def _size(block: Block) -> int:
+    return int(block.why.split()[0])
 
 
 def _is_gap(block: Block) -> bool:
@@ -136,7 +157,7 @@ def _kind_of(item: Outlined) -> SectionKind:
 
 
 def _turned(seen: Sequence[Outlined], index: int, draft: _Draft | None) -> SectionKind | None:
-    """Return the kind of section that begins because the text turns to or from a note, front or back matter."""
+    """Return the kind of section that begins because the text turns to or from a note or other matter."""
     kind = seen[index].block.kind
     now = draft.kind if draft is not None else None
     if kind == "note":
@@ -147,7 +168,9 @@ def _turned(seen: Sequence[Outlined], index: int, draft: _Draft | None) -> Secti
         return None
     if now == "note":
         return "chapter"
-    after_matter = draft is not None and draft.items[-1].block.kind in ("front", "back") and now in ("front", "back")
+    after_matter = (
+        draft is not None and draft.items[-1].block.kind in ("front", "back") and now in ("front", "back")
+    )
     return "chapter" if now is None or (after_matter and kind != "break") else None
 
 
@@ -162,7 +185,9 @@ def _stands_apart(seen: Sequence[Outlined], index: int, draft: _Draft | None) ->
 
 
 def _is_seam(item: Outlined) -> bool:
-    return item.role == "opens" or item.block.opens is not None or item.block.kind in ("break", "front", "back")
+    return (
+        item.role == "opens" or item.block.opens is not None or item.block.kind in ("break", "front", "back")
+    )
 
 
 def _draft_for(item: Outlined, kind: SectionKind, before: _Draft | None) -> _Draft:
@@ -179,7 +204,7 @@ def _draft_for(item: Outlined, kind: SectionKind, before: _Draft | None) -> _Dra
 
 
 def _name_front(text: str, drafts: list[_Draft]) -> list[_Draft]:
-    """Find title pages, epigraphs and chapters that go on after a note; say when there was nothing to divide by."""
+    """Find title pages, epigraphs and chapters that go on after a note."""
     opened = [i for i, draft in enumerate(drafts) if any(item.role == "opens" for item in draft.items)]
     for i, draft in enumerate(drafts):
         if draft.kind != "chapter":
@@ -201,12 +226,14 @@ def _name_front(text: str, drafts: list[_Draft]) -> list[_Draft]:
 def _is_preliminary(text: str, draft: _Draft) -> bool:
     """Tell whether the words before the first chapter are a title page, a dedication or verse, not story."""
     prose = [item.block.span.of(text) for item in draft.items if item.block.kind == "prose"]
-    spoken = sum(any(mark in words for mark in "\"“") for words in prose)
+    spoken = sum(any(mark in words for mark in '"“') for words in prose)
     return sum(map(len, prose)) < 1500 and spoken < 3
 
 
 def _is_part_page(draft: _Draft) -> bool:
-    only_part = all(item.look is not None and item.look.kind == "part" for item in draft.items if item.role == "opens")
+    only_part = all(
+        item.look is not None and item.look.kind == "part" for item in draft.items if item.role == "opens"
+    )
     return only_part and _length(draft) < _EPIGRAPH
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 
 __all__ = ["entries", "rows"]
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the tab-separated rows of the lexicon file ``name``, without comments and blank lines."""
     text = resources.files("storyledger").joinpath("lexicon", name).read_text("utf-8")
@@ -16,7 +16,7 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines)
 
 
-@lru_cache(maxsize=None)
+@cache
 def entries(name: str) -> frozenset[str]:
     """Return the first column of the lexicon file ``name``."""
     return frozenset(row[0] for row in rows(name))

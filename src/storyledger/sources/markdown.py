@@ -1,0 +1,173 @@
+"""Markdown: the document's text is the raw file, and its blocks can be found again in any prefix of it.
+
+Only the block structure is parsed; inline marks stay in the text. Private comments (``%%...%%``, ``<!-- ...
+-->``) and
+YAML front matter are kept out of the story. A lone ``---`` under a paragraph is a break, as writers mean it,
+not an
+underline; a single line break inside a paragraph parts paragraphs unless the text is hard-wrapped.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from storyledger.document import Block
+from storyledger.sources.paragraphs import Layout, cut_run, layout_of, runs_of
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+__all__ = ["blocks_of", "named_in"]
+
+_NEWLINE = re.compile(r"\r\n?|\n")
+_YAML = re.compile(
+    r"\A\ufeff?---[ \t]*(?:\r\n?|\n)(?P<body>.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+_YAML_TITLE = re.compile(
+    r"^title[ \t]*:[ \t]*[\"']?(?P<title>[^\r\n]*?)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
+_COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
+_LEAD = re.compile(r"[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+|#{1,6}!?[ \t]+)*")
+_TRAIL = re.compile(r"[ \t]+#+[ \t]*\Z|\s+\Z")
+_UNDERLINE = re.compile(r"={2,}[ \t]*")
+_TAG_LINE = re.compile(r"[@%][A-Za-z][\w.-]*:|@\w+\s*:")
+_RULE_HTML = re.compile(r"\s*<hr\s*/?>\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
+    return parser.disable(["inline", "code", "lheading", "reference"])
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Cut ``text`` into blocks."""
+    yaml = _YAML.match(text)
+    start = yaml.end() if yaml else 0
+    blocks = list(_front(text, start))
+    starts = [start, *(match.end() for match in _NEWLINE.finditer(text, start)), len(text)]
+    layout = layout_of(runs_of(text, start))
+    hidden = _hidden_spans(text, start)
+    for block in _parsed(text, starts, layout):
+        blocks.extend(_without(text, block, hidden))
+    return tuple(sorted(blocks, key=lambda block: block.span))
+
+
+def named_in(text: str) -> str:
+    """Return the title in the YAML front matter, or an empty string."""
+    yaml = _YAML.match(text)
+    title = _YAML_TITLE.search(yaml["body"]) if yaml else None
+    return title["title"].strip() if title else ""
+
+
+def _front(text: str, end: int) -> Iterator[Block]:
+    words = text[:end].rstrip()
+    if words:
+        yield Block(Span(0, len(words)), "front", why="the file's own settings (YAML front matter)")
+
+
+def _hidden_spans(text: str, start: int) -> list[Span]:
+    return [Span(match.start(), match.end()) for match in _COMMENT.finditer(text, start)]
+
+
+def _parsed(text: str, starts: Sequence[int], layout: Layout) -> Iterator[Block]:
+    tokens = _parser().parse(text[starts[0] :])
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        index += 1
+        if token.map is None:
+            continue
+        span = _span(text, starts, token)
+        if token.type == "heading_open":
+            yield Block(_bare(text, span), "heading", int(token.tag[1]), f"a heading of level {token.tag[1]}")
+        elif token.type == "hr":
+            yield Block(_bare(text, span, lead=False), "break", why=f"the mark {span.of(text).strip()}")
+        elif token.type == "table_open":
+            yield Block(span, "table", why="a table")
+            index = _after(tokens, index, "table_close")
+        elif token.type == "fence":
+            yield Block(span, "table", why="a block set apart")
+        elif token.type == "html_block":
+            yield from _html(text, span)
+        elif token.type == "paragraph_open":
+            yield from _paragraph(text, span, layout)
+
+
+def _span(text: str, starts: Sequence[int], token: Token) -> Span:
+    first, last = token.map or (0, 0)
+    start, end = starts[first], starts[min(last, len(starts) - 1)]
+    words = text[start:end]
+    return (
+        Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
+        if words.strip()
+        else Span(start, start)
+    )
+
+
+def _after(tokens: Sequence[Token], index: int, kind: str) -> int:
+    while index < len(tokens) and tokens[index].type != kind:
+        index += 1
+    return index
+
+
+def _bare(text: str, span: Span, *, lead: bool = True) -> Span:
+    """Return ``span`` without list, quotation and heading marks."""
+    match = _LEAD.match(text, span.start, span.end) if lead else None
+    start = match.end() if match else span.start
+    trail = _TRAIL.search(text[start : span.end][-80:])
+    end = span.end - (len(trail[0]) if trail else 0)
+    return Span(start, end) if end > start else span
+
+
+def _html(text: str, span: Span) -> Iterator[Block]:
+    words = span.of(text)
+    if _RULE_HTML.fullmatch(words):
+        yield Block(span, "break", why="the mark of a drawn rule")
+    elif not words.startswith("<!--"):
+        yield Block(span)
+
+
+def _paragraph(text: str, span: Span, layout: Layout) -> Iterator[Block]:
+    """Yield the paragraphs of one Markdown paragraph."""
+    runs = runs_of(text, span.start, span.end)
+    lines = [line for run in runs for line in run.lines]
+    if len(lines) == 2 and _UNDERLINE.fullmatch(lines[1].words) and len(lines[0]) < 120:
+        yield Block(Span(lines[0].start, lines[0].end), "heading", 1, "a line underlined with =")
+        return
+    if any(_TAG_LINE.match(line.words) for line in lines):
+        for line in lines:
+            tagged = bool(_TAG_LINE.match(line.words))
+            why = "a tag line of the project" if tagged else ""
+            yield Block(Span(line.start, line.end), "note" if tagged else "prose", why=why)
+        return
+    for run in runs:
+        for block in cut_run(run.lines, layout):
+            yield Block(_bare(text, block.span), block.kind)
+
+
+def _without(text: str, block: Block, hidden: Sequence[Span]) -> Iterator[Block]:
+    """Yield what is left of ``block`` outside comments that cover whole blocks or stand at its ends."""
+    index = bisect_left(hidden, block.span.start, key=lambda span: span.end)
+    start, end = block.span.start, block.span.end
+    while index < len(hidden) and hidden[index].start < end:
+        span = hidden[index]
+        if not text[start : max(start, span.start)].strip():
+            start = min(max(start, span.end), end)
+        elif not text[min(span.end, end) : end].strip():
+            end = span.start
+        index += 1
+    words = text[start:end]
+    if words.strip():
+        first = start + len(words) - len(words.lstrip())
+        yield Block(Span(first, start + len(words.rstrip())), block.kind, block.level, block.why)
