@@ -10,8 +10,10 @@ from storyledger.entries import CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.names import Run, name_runs
 from storyledger.reading.nominals import Nominal, nominals
+from storyledger.reading.openings import claim_openings
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.pronouns import FIRST, SECOND, THIRD, resolve_pronouns
+from storyledger.reading.scenes import scene_starts
 from storyledger.reading.utterances import Quote
 from storyledger.span import Span
 
@@ -36,7 +38,9 @@ def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tupl
         taken += [mention.span for mention in described]
         found += named + described + [mention for mention in _pronouns(paragraph, speech, cast) if not _overlaps(mention.span, taken)]
     found.sort(key=lambda mention: mention.span)
-    return resolve_pronouns(passage, quotes, found, cast)
+    starts = scene_starts(passage, quotes, found, cast)
+    resolved = resolve_pronouns(passage, quotes, found, cast, frozenset(starts))
+    return claim_openings(passage, quotes, resolved, starts, cast)
 
 
 class _Speech:

@@ -7,7 +7,7 @@ sentence halves what came before; gender must agree. When two candidates are abo
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from storyledger.entries import CharacterId, Mention
@@ -38,8 +38,13 @@ RENOWN = {1: 0.25, 3: 0.6}
 UNSURE_GENDER = 0.6
 
 
-def resolve_pronouns(passage: Passage, quotes: Sequence[Quote], mentions: Sequence[Mention], cast: Cast) -> tuple[Mention, ...]:
-    """Return ``mentions`` (in order) with third-person pronouns outside speech resolved where one candidate stands out."""
+def resolve_pronouns(
+    passage: Passage, quotes: Sequence[Quote], mentions: Sequence[Mention], cast: Cast, fresh: Collection[int] = ()
+) -> tuple[Mention, ...]:
+    """Return ``mentions`` (in order) with third-person pronouns outside speech resolved where one candidate stands out.
+
+    ``fresh`` are starts of paragraphs that begin a scene: nobody from before is meant after them.
+    """
     memory = _Memory(cast)
     starts, ends = [quote.span.start for quote in quotes], [quote.span.end for quote in quotes]
     done: list[Mention] = []
@@ -49,6 +54,8 @@ def resolve_pronouns(passage: Passage, quotes: Sequence[Quote], mentions: Sequen
             memory.forget()
             continue
         memory.next_paragraph()
+        if paragraph.span.start in fresh:
+            memory.forget()
         stops = [paragraph.tokens[sentence.last - 1].end for sentence in paragraph.sentences]
         sentence = 0
         while at < len(mentions) and mentions[at].span.start < paragraph.span.end:

@@ -98,16 +98,20 @@ class Sign:
     shows: Shows
 
 
-def find_signs(narration: str, mentions: Iterable[Mention]) -> tuple[Sign, ...]:
-    """Return the signs of all mentions and all other pronouns in ``narration`` (see ``narration.told``)."""
+def find_signs(narration: str, mentions: Iterable[Mention], *, others: bool = True) -> tuple[Sign, ...]:
+    """Return the signs of all mentions in ``narration`` (see ``narration.told``).
+
+    With ``others``, pronouns that are no mention have signs as well, with nobody as their owner.
+    """
     told = [mention for mention in mentions if narration[mention.span.start].isalnum()]
-    taken = {mention.span.start for mention in told}
     signs = [_sign(narration, mention.span, mention.kind, mention.character) for mention in told]
-    signs += [
-        _sign(narration, Span(*match.span()), "pronoun", None)
-        for match in _PRONOUN.finditer(narration)
-        if match.start() not in taken
-    ]
+    if others:
+        taken = {mention.span.start for mention in told}
+        signs += [
+            _sign(narration, Span(*match.span()), "pronoun", None)
+            for match in _PRONOUN.finditer(narration)
+            if match.start() not in taken
+        ]
     return tuple(sorted(signs, key=lambda sign: sign.span))
 
 
