@@ -1,6 +1,7 @@
 """Speed and memory of the world engine: full replay, one edit, a chapter moved.
 
-``python -m bench.engine [--events N]`` prints one table row per figure; ``python -m bench`` runs it with the others.
+``python -m bench.engine [--events N]`` prints one table row per figure; ``python -m bench`` runs it with the
+others.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ import resource
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from bench.story import FAULTS, Story, make
 from storyledger.world import load_laws
 from storyledger.world.compiling import compile_laws
 from storyledger.world.engine import Engine
 from storyledger.world.evaluating import Happening
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["main", "measure"]
 
@@ -34,7 +38,7 @@ def measure(events: int) -> list[Row]:
     best = min(_timed(lambda: _replayed(story)) for _ in range(5))
     engine = _replayed(story)
     edits, run_again = _edits(engine, events)
-    rows = [
+    return [
         ("compile the laws", f"{compiling * 1000:.1f} ms", ""),
         ("full replay", f"{best:.3f} s", f"{0.15 * events / 20_000:.2f} s"),
         ("one edit, median", f"{statistics.median(edits) * 1000:.3f} ms", "0.1 ms"),
@@ -43,7 +47,6 @@ def measure(events: int) -> list[Row]:
         ("planted faults found", _found(engine, story), "all, no others"),
         ("memory of state (peak growth)", f"{_memory() - before:.0f} MB", ""),
     ]
-    return rows
 
 
 def _replayed(story: Story) -> Engine:

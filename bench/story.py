@@ -6,10 +6,13 @@ The same seed gives the same story. Events stand in order; ``moment`` and ``chap
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from storyledger.world.evaluating import Happening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Story", "make"]
 

@@ -1,7 +1,7 @@
 """The world of a story: laws anyone can read, replayed over the ledger into state at every moment.
 
-``replay(ledger, load_laws(["everyday"]))`` gives a ``World``: what is so at a place (``holds``, ``value``), why (``why``), all
-states, and what does not fit (``violations``).
+``replay(ledger, load_laws(["everyday"]))`` gives a ``World``: what is so at a place (``holds``, ``value``),
+why (``why``), all states, and what does not fit (``violations``).
 """
 
 from storyledger.world.packs import load_laws, pack_names

@@ -1,7 +1,7 @@
 """Laws become functions, listed by the event they are about.
 
-Runs once per world. ``exec`` sees only text that ``writing`` made of its own words and of numbers; a check over the
-syntax tree refuses anything else before it is run.
+Runs once per world. ``exec`` sees only text that ``writing`` made of its own words and of numbers; a check
+over the syntax tree refuses anything else before it is run.
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ SETTING = "it is so"
 _SAFE_NAME = re.compile(r"[Cv][0-9]+|args|get|put|flag|push|run|u|w|x|_|aside|sorted|ONCE")
 _SAFE_TEXT = frozenset({"maybe", "contradiction", "gap", "nothing"})
 _SAFE_NODES = (
-    ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Assign, ast.AugAssign, ast.Name, ast.Load, ast.Store,
-    ast.Constant, ast.Subscript, ast.If, ast.IfExp, ast.Compare, ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.Lt, ast.GtE,
-    ast.Return, ast.Break, ast.Continue, ast.For, ast.Call, ast.Expr, ast.Tuple, ast.BoolOp, ast.And, ast.Or, ast.BinOp,
-    ast.Add, ast.Sub, ast.UnaryOp, ast.Not, ast.Pass,
+    ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Assign, ast.AugAssign, ast.Name, ast.Load,
+    ast.Store, ast.Constant, ast.Subscript, ast.If, ast.IfExp, ast.Compare, ast.Eq, ast.NotEq, ast.Is,
+    ast.IsNot, ast.Lt, ast.GtE, ast.Return, ast.Break, ast.Continue, ast.For, ast.Call, ast.Expr, ast.Tuple,
+    ast.BoolOp, ast.And, ast.Or, ast.BinOp, ast.Add, ast.Sub, ast.UnaryOp, ast.Not, ast.Pass,
 )  # fmt: skip
 
 

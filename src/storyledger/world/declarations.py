@@ -6,7 +6,6 @@ Runs over every statement of every pack in use before any law is read, so that l
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import cast
 
 from storyledger.world.mistakes import Slip
 from storyledger.world.statements import Statement, Word, spoken
@@ -170,7 +169,7 @@ def _sort(word: Word) -> Sort:
             word=word.text,
             known=SORTS,
         )
-    return cast("Sort", word.text)
+    return word.text
 
 
 def _plain(words: list[Word]) -> tuple[str, ...]:

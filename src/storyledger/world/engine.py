@@ -1,10 +1,11 @@
 """The engine: a history per fluent, replayed whole or re-checked where an edit matters.
 
-Discrete Event Calculus (Kowalski and Sergot 1986; Mueller 2006) by destructive update: the model is the same as that of
-time-stamped facts (Kowalski and Sadri), so no frame axioms are needed; what no event touches stays as it is.
+Discrete Event Calculus (Kowalski and Sergot 1986; Mueller 2006) by destructive update: the model is the same
+as that of time-stamped facts (Kowalski and Sadri), so no frame axioms are needed; what no event touches
+stays as it is.
 
-The engine knows happenings and positions, not stories. ``apply`` is the one way to change what happened: adding, removing,
-replacing and moving events are edits of positions, and ``undo`` takes any of them back.
+The engine knows happenings and positions, not stories. ``apply`` is the one way to change what happened:
+adding, removing, replacing and moving events are edits of positions, and ``undo`` takes any of them back.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class Undo:
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking over a state that grows and holds no cycles: a third of the time."""
+    """Keep the garbage collector from walking over a growing state without cycles: a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -102,7 +103,7 @@ class Engine:
                 listed = (name, target)
                 self.given[listed] = self.given.get(listed, frozenset()) | {key[1]}
 
-    # -- replay ---------------------------------------------------------------------------------------------------
+    # -- replay --------------------------------------------------------------------------------------------
 
     def replay(self, happenings: Iterable[tuple[Position, Happening]]) -> None:
         """Replay events, in order of position, on an engine that has replayed none."""
@@ -134,10 +135,10 @@ class Engine:
             if flags:
                 self.broken[position] = flags
 
-    # -- looking --------------------------------------------------------------------------------------------------
+    # -- looking -------------------------------------------------------------------------------------------
 
     def at(self, key: Key, position: Position) -> tuple[Any, Position | None]:
-        """Return a key's value just before ``position``, and since when: a position, ``GIVEN`` or ``START``."""
+        """Return a key's value just before ``position``, and since when: an event, ``GIVEN`` or ``START``."""
         history = self.positions.get(key)
         if history:
             index = bisect_left(history, position) - 1
@@ -163,7 +164,7 @@ class Engine:
         """Evaluate the event at ``position`` again and return what every law did."""
         return trace(self.program, lambda key: self.at(key, position)[0], self.happenings[position])
 
-    # -- edits ----------------------------------------------------------------------------------------------------
+    # -- edits ---------------------------------------------------------------------------------------------
 
     def apply(
         self,
@@ -177,7 +178,8 @@ class Engine:
 
         Args:
             edits: What stands at these positions from now on.
-            blocking: The laws are the authority: an event that they contradict has no effects, unless it was already
+            blocking: The laws are the authority: an event that they contradict has no effects, unless it was
+            already
                 contradicted in these flags. None: the text is the authority.
 
         """

@@ -1,7 +1,7 @@
 """One event under the laws: what it reads, what it changes, what it breaks.
 
-Runs once per event of a replay, and again for each event that an edit may concern. Conditions look at the state before
-the event; effects come after it; what an event triggers follows one sub-step later.
+Runs once per event of a replay, and again for each event that an edit may concern. Conditions look at the
+state before the event; effects come after it; what an event triggers follows one sub-step later.
 """
 
 from __future__ import annotations

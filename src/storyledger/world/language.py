@@ -1,7 +1,8 @@
 """The ``.world`` language: from text to ``Laws``, or to every mistake at once.
 
-Runs once per world, when laws are loaded. A file is cut into statements; all declarations of all files in use are read
-first, then all laws, in order. Each statement is read on its own, so that a mistake in one hides none in another.
+Runs once per world, when laws are loaded. A file is cut into statements; all declarations of all files in
+use are read first, then all laws, in order. Each statement is read on its own, so that a mistake in one
+hides none in another.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Phrases of a law: conditions, effects and events, matched against the declared sentences.
 
-Only declared sentences are accepted. Letters are the only variables; a letter is introduced by the event, by a link it
-is the target of, or by ``each X who`` and ``at least 2 X who``.
+Only declared sentences are accepted. Letters are the only variables; a letter is introduced by the event, by
+a link it is the target of, or by ``each X who`` and ``at least 2 X who``.
 """
 
 from __future__ import annotations
@@ -211,7 +211,7 @@ def _relation_at(words: Words, at: int, scope: Scope, negated: bool) -> tuple[Te
 
 
 def _middles(fluent: Fluent) -> list[tuple[tuple[str, ...], bool]]:
-    """The words between subject and target, plain and with ``not`` after ``is``."""
+    """Return the words between subject and target, plain and with ``not`` after ``is``."""
     plain = [(fluent.words, False)]
     if fluent.words[0] in ("is", "has"):
         plain.append((("is", "not", *fluent.words[1:]), True))

@@ -1,7 +1,7 @@
 """Why something is so: the passages it rests on, nearest first, each fact once.
 
-No proof is stored. The engine keeps what each event read and wrote; to explain a fact, the event that set it is evaluated
-once more and asked which law set it and what that law had looked at.
+No proof is stored. The engine keeps what each event read and wrote; to explain a fact, the event that set it
+is evaluated once more and asked which law set it and what that law had looked at.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def because(engine: Engine, position: Position, law: int, depth: int = DEPTH) ->
     step = next((each for each in engine.steps(position) if each.law == law and each.flags), None)
     if step is None:
         return ()
-    first = [_ground(engine, key, position, 1) for key in _looked_at(engine, position, step)]
+    first = [_ground(engine, key, position, 1) for key in _looked_at(step)]
     return tuple(_chain(engine, first, depth))
 
 
@@ -88,15 +88,15 @@ def _rests_on(engine: Engine, ground: Ground) -> list[Ground]:
         return []
     for step in engine.steps(ground.position):
         if step.law == ground.law and any(key == ground.key for key, _ in step.writes):
-            keys = _looked_at(engine, ground.position, step)
+            keys = _looked_at(step)
             return [
                 _ground(engine, key, ground.position, ground.depth + 1) for key in keys if key != ground.key
             ]
     return []
 
 
-def _looked_at(engine: Engine, position: Position, step: Step | None) -> list[Key]:
-    """Return what a law looked at, and the laws that triggered it; lists of people are read through their members."""
+def _looked_at(step: Step | None) -> list[Key]:
+    """Return what a law looked at, and the laws that triggered it; lists of people are left out."""
     keys: list[Key] = []
     while step is not None:
         keys += [read.key for read in step.reads if not read.own and read.key not in keys]

@@ -92,7 +92,7 @@ class World:
     engine: Engine
     """The histories. Questions that try something else apply an edit and undo it."""
 
-    # -- what is so -----------------------------------------------------------------------------------------------
+    # -- what is so ----------------------------------------------------------------------------------------
 
     def holds(self, what: str, who: str, at: int | None = None, *, target: str | None = None) -> Truth:
         """Tell whether something is so just before a place in the text.
@@ -161,7 +161,7 @@ class World:
             return END
         return bisect_left(self.told, at, key=lambda told: told.order) - 0.5
 
-    # -- states ---------------------------------------------------------------------------------------------------
+    # -- states --------------------------------------------------------------------------------------------
 
     def states(self) -> tuple[State, ...]:
         """Return every stretch of the text over which a fluent has a value that an event gave it."""
@@ -190,7 +190,7 @@ class World:
             why=(EventId(told.happening.id),),
         )
 
-    # -- why ------------------------------------------------------------------------------------------------------
+    # -- why -----------------------------------------------------------------------------------------------
 
     def why(
         self, what: str, who: str, at: int | None = None, *, target: str | None = None
@@ -230,7 +230,7 @@ class World:
         """Return the name to show for an id or words."""
         return self.ledger.name(str(who)) if who is not None else "somebody"
 
-    # -- what does not fit ----------------------------------------------------------------------------------------
+    # -- what does not fit ---------------------------------------------------------------------------------
 
     @cached_property
     def violations(self) -> tuple[Violation, ...]:

@@ -1,7 +1,7 @@
 """Event sentences and facts written by a person: ``Derek dies``, ``Mara is at the mill``.
 
-Runs for cases, for what-if questions and for scenarios. Only the world's declared sentences are understood, with the
-story's own names in their places.
+Runs for cases, for what-if questions and for scenarios. Only the world's declared sentences are understood,
+with the story's own names in their places.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storyledger.errors import UsageError, did_you_mean
-from storyledger.world.compiling import Args, Key
 from storyledger.world.terms import NOBODY, EventForm, Fluent, Laws, Sort
 from storyledger.world.timeline import filler
+
+if TYPE_CHECKING:
+    from storyledger.world.compiling import Args, Key
 
 __all__ = ["Resolve", "as_given", "read_event", "read_fact"]
 

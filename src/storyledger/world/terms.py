@@ -1,6 +1,7 @@
 """What a ``.world`` file can say, as values. Types only; nothing here computes.
 
-The parser (``language``) makes these, the compiler turns them into functions, and ``plain`` says them back in words.
+The parser (``language``) makes these, the compiler turns them into functions, and ``plain`` says them back
+in words.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ class EventForm:
         return "_".join(word for word in self.words if word is not None)
 
     def filled(self, fillers: tuple[object, ...]) -> str:
-        """Return the sentence with ``fillers`` in its places; this is also the name of the fact that it happens."""
+        """Return the sentence with ``fillers`` in its places: the name of the fact that it happens."""
         left = iter(fillers)
         return " ".join(str(next(left)) if word is None else word for word in self.words)
 

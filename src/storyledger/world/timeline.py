@@ -1,7 +1,8 @@
 """From a ledger's events to the engine's: which form, what fills it, in which order, and whether it happens.
 
-Runs before every replay. Only what is asserted happens. What a character reports is told to those who hear it, and a
-world's laws say what they make of it. Everything else (feared, ordered, dreamed, remembered, denied) changes nothing.
+Runs before every replay. Only what is asserted happens. What a character reports is told to those who hear
+it, and a world's laws say what they make of it. Everything else (feared, ordered, dreamed, remembered,
+denied) changes nothing.
 """
 
 from __future__ import annotations
@@ -75,8 +76,8 @@ class Forms:
     def of(self, kind: str, roles: Iterable[str]) -> EventForm | None:
         """Return the form that says most of an event, None when the world has no sentence for it.
 
-        A form fits a kind when its words are the kind's, or go on from there: ``is_poisoned`` with a ``what`` fits
-        ``person is poisoned with thing``. A doer who is not named may be missing.
+        A form fits a kind when its words are the kind's, or go on from there: ``is_poisoned`` with a
+        ``what`` fits ``person is poisoned with thing``. A doer who is not named may be missing.
         """
         given = {*roles, "who"}
         fitting = [form for form in self._candidates(kind) if given.issuperset(form.roles)]
@@ -100,7 +101,7 @@ class Forms:
 
 
 def filler(words: str, sort: Sort) -> str | int | None:
-    """Return what a role's words stand for: an id as it is, a place or thing by its bare name, a number as a number."""
+    """Return what a role's words stand for: an id as it is, a place by its bare name, a number."""
     if sort == "number":
         return number(words)
     if sort in ("place", "thing", "group", "word"):

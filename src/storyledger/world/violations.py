@@ -1,7 +1,7 @@
 """What the laws say does not fit, grouped by root, so that one misread death is one group and not a hundred.
 
-Runs when somebody asks a world for its violations. The engine flags every event that breaks a law; here each flag gets
-the fact that breaks it, the event that set that fact, and its verdict:
+Runs when somebody asks a world for its violations. The engine flags every event that breaks a law; here each
+flag gets the fact that breaks it, the event that set that fact, and its verdict:
 
 - *contradiction*: a passage says otherwise;
 - *gap*: nothing in the text says how it came to be so;
@@ -57,7 +57,7 @@ def breaches(engine: Engine) -> Iterator[Breach]:
 
 
 def grouped(found: Iterator[Breach]) -> list[list[Breach]]:
-    """Group breaches by law, the fact that breaks it, and the event that set that fact; in order of the first."""
+    """Group breaches by law, the fact that breaks it, and the event that set that fact."""
     groups: dict[object, list[Breach]] = {}
     for breach in found:
         root = breach.root

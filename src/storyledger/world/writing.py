@@ -1,13 +1,14 @@
 """One law as the text of one small function.
 
-Runs once per law when a world is compiled. Nothing that stands in a world file, a story or a ledger ever becomes part of
-the text: every constant is put into the function's namespace as ``C0``, ``C1`` …, and every letter becomes ``v0``, ``v1`` ….
-What is written here is therefore made of this module's own words and of numbers counted by this module, and a test reads
-the text of fuzzed worlds back to prove it.
+Runs once per law when a world is compiled. Nothing that stands in a world file, a story or a ledger ever
+becomes part of the text: every constant is put into the function's namespace as ``C0``, ``C1`` …, and every
+letter becomes ``v0``, ``v1`` …. What is written here is therefore made of this module's own words and of
+numbers counted by this module, and a test reads the text of fuzzed worlds back to prove it.
 
-The function receives ``args`` (who and what the event is about) and four calls: ``get(key)`` the value before the event,
-``put(law, key, value, unsure)``, ``flag(law, verdict)`` and ``push(law, sentence, args, unsure, delay)``. Its flow is
-Kleene's logic: a condition that fails leaves the function, one that is unknown sets ``u`` and goes on.
+The function receives ``args`` (who and what the event is about) and four calls: ``get(key)`` the value
+before the event, ``put(law, key, value, unsure)``, ``flag(law, verdict)`` and ``push(law, sentence, args,
+unsure, delay)``. Its flow is Kleene's logic: a condition that fails leaves the function, one that is unknown
+sets ``u`` and goes on.
 """
 
 from __future__ import annotations
@@ -182,7 +183,7 @@ def _exceptions(writer: _Writer, exceptions: Sequence[Condition]) -> None:
 
 
 def _condition(writer: _Writer, condition: Condition, *, no: str, unknown: str) -> None:
-    """Write a test that goes on when it holds, does ``no`` when it does not, and ``unknown`` when nobody knows."""
+    """Write a test: go on when it holds, ``no`` when it does not, ``unknown`` when nobody knows."""
     if isinstance(condition, AtLeast):
         _at_least(writer, condition, no=no)
     elif isinstance(condition, Same):

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import os
-import random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storyledger.world.engine import Engine
 from storyledger.world.evaluating import Happening
 from storyledger.world.language import Source, parse
-from storyledger.world.compiling import Program, compile_laws
 from storyledger.world.packs import pack_names, pack_source
-from storyledger.world.terms import Laws
+
+if TYPE_CHECKING:
+    import random
+
+    from storyledger.world.compiling import Program
+    from storyledger.world.terms import Laws
 
 LONG = os.environ.get("STORYLEDGER_FUZZ") == "long"
 """Whether ``make fuzz`` asked for the long runs."""
 
 WITNESSES = """world "witnesses"
 use "werewolf"
-law "arrivals are seen" when A goes to P then each X who is at P knows that A goes to P
-law "murder is seen" when A kills B if A is at P then each X who is at P and is alive and is not A knows that A kills B
-law "a crowd panics" when A kills B if A is at P, at least 3 X who are at P then each X who is at P is unconscious
+law "arrivals are seen"
+  when A goes to P then each X who is at P knows that A goes to P
+law "murder is seen"
+  when A kills B if A is at P
+  then each X who is at P and is alive and is not A knows that A kills B
+law "a crowd panics"
+  when A kills B if A is at P, at least 3 X who are at P then each X who is at P is unconscious
 law "the slow poison" when A is poisoned after 2 days unless A is clean then A dies
-law "wolves shrug it off" instead of law "to be struck is to be hurt" when A hurts B if B is werewolf then B heals
+law "wolves shrug it off" instead of law "to be struck is to be hurt"
+  when A hurts B if B is werewolf then B heals
 check "you tell only what you know" when A tells B F needs A knows F
-must "you speak where you are" when A lies to B needs B is at P
+must "you lie about deaths you know of" when A lies to B needs A knows that B dies
+never "two of a kind do not bite" when A bites B if A is at P, B is at P unless A is alpha
 """
-WITNESSES = WITNESSES.replace("needs B is at P", "needs A knows that B dies")
 
 
 def laws_of(text: str = WITNESSES) -> Laws:
@@ -57,7 +65,9 @@ def happening(dice: random.Random, laws: Laws, number: int, *, sure: bool | None
 
 def given(dice: random.Random) -> dict[tuple[str, ...], Any]:
     """Return a start: some people's places, two alphas."""
-    start: dict[tuple[str, ...], Any] = {("person is at place", who): dice.choice(["mill", "weir"]) for who in PEOPLE[:4]}
+    start: dict[tuple[str, ...], Any] = {
+        ("person is at place", who): dice.choice(["mill", "weir"]) for who in PEOPLE[:4]
+    }
     for who in PEOPLE[:2]:
         start["person: human | werewolf", who] = "werewolf"
         start["person: packless | omega | beta | alpha", who] = "alpha"
@@ -65,6 +75,7 @@ def given(dice: random.Random) -> dict[tuple[str, ...], Any]:
 
 
 def replayed(program: Program, start: dict[tuple[str, ...], Any], story: dict[float, Happening]) -> Engine:
+    """Return an engine that has replayed a story."""
     engine = Engine(program, start)
     engine.replay(sorted(story.items(), key=lambda item: item[0]))
     return engine
@@ -73,5 +84,6 @@ def replayed(program: Program, start: dict[tuple[str, ...], Any], story: dict[fl
 def contents(engine: Engine) -> tuple[Any, ...]:
     """Return everything an engine knows, to compare two."""
     flags = {at: sorted(each) for at, each in engine.broken.items()}
-    return (engine.happenings, engine.positions, engine.values, {k: list(v) for k, v in engine.readers.items()}, flags,
-            {at: (dict(o.writes), sorted(o.reads, key=repr)) for at, o in engine.outcomes.items()})  # fmt: skip
+    readers = {key: list(each) for key, each in engine.readers.items()}
+    outcomes = {at: (dict(each.writes), sorted(each.reads, key=repr)) for at, each in engine.outcomes.items()}
+    return engine.happenings, engine.positions, engine.values, readers, flags, outcomes

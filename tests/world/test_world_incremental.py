@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from fuzz_worlds import LONG, contents, given, happening, laws_of, replayed
 
 from storyledger.world.compiling import compile_laws
 from storyledger.world.evaluating import Happening
-
-from tests.world.worlds import LONG, contents, given, happening, laws_of, replayed
 
 LAWS = laws_of()
 PROGRAM = compile_laws(LAWS)
