@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storyledger.entries import Mention
+from storyledger.reading.cast import Cast
+from storyledger.reading.cues import Cue, cues_in
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.utterances import Quote
 from storyledger.span import Span
+
+_SUBJECTS = ("says", "tagged", "adds", "acts")
 
 __all__ = ["Turn", "ties_of", "turns_of"]
 
@@ -33,24 +38,29 @@ class Turn:
     """Narration of the same paragraph after the turn; may be empty."""
     gap: int
     """Paragraphs from the turn before: 0 in the same paragraph, 1 in the next one; 99 for the first turn."""
+    asks: bool = False
+    """Its last words are a question."""
     broken: bool = False
     """A scene break or a heading stands between this turn and the one before it."""
 
 
-def turns_of(passage: Passage, quotes: tuple[Quote, ...]) -> tuple[Turn, ...]:
-    """Group ``quotes`` into turns, in order."""
+def turns_of(
+    passage: Passage, quotes: tuple[Quote, ...], mentions: dict[int, Mention], cast: Cast
+) -> tuple[Turn, ...]:
+    """Group ``quotes`` into turns, in order; ``mentions`` maps the start of each mention to it."""
     place = {paragraph.index: at for at, paragraph in enumerate(passage.story)}
     turns: list[Turn] = []
-    for group in _groups(quotes):
+    changes = {index for index in range(1, len(quotes)) if _changes(passage, quotes, index, mentions, cast)}
+    for group in _groups(quotes, changes):
         turns.append(_turn(passage, quotes, group, place, turns[-1] if turns else None))
     return tuple(turns)
 
 
-def _groups(quotes: tuple[Quote, ...]) -> list[list[int]]:
+def _groups(quotes: tuple[Quote, ...], changes: set[int]) -> list[list[int]]:
     groups: list[list[int]] = []
     for index, quote in enumerate(quotes):
         goes_on = index > 0 and (quote.continues or quote.paragraph == quotes[index - 1].paragraph)
-        if goes_on:
+        if goes_on and index not in changes:
             groups[-1].append(index)
         else:
             groups.append([index])
@@ -80,8 +90,43 @@ def _turn(
         ),
         after=Span(spans[-1].end, max(spans[-1].end, story[last].span.end)),
         gap=first - previous.last if previous else 99,
+        asks="?" in passage.text[max(spans[-1].start, spans[-1].end - 3) : spans[-1].end],
         broken=previous is None or _is_broken(passage, story[previous.last], story[first]),
     )
+
+
+def _changes(
+    passage: Passage, quotes: tuple[Quote, ...], index: int, mentions: dict[int, Mention], cast: Cast
+) -> bool:
+    """Tell whether the narration before a quotation, in one paragraph, turns from one person to another."""
+    before, quote = quotes[index - 1], quotes[index]
+    if quote.continues or before.paragraph != quote.paragraph or quote.span.start - before.span.end < 12:
+        return False
+    paragraph = passage.paragraphs[quote.paragraph]
+    cues = cues_in(paragraph, Span(before.span.end, quote.span.start), mentions)
+    follower = quotes[index + 1].span.start if index + 1 < len(quotes) else paragraph.span.end
+    after = cues_in(
+        paragraph, Span(quote.span.end, max(quote.span.end, min(follower, paragraph.span.end))), mentions
+    )
+    first = next((cue for cue in cues if cue.role in _SUBJECTS and cue.sentence == 0), None)
+    tag = next((cue for cue in after if cue.role in ("says", "tagged") and cue.sentence == 0), None)
+    last = tag or next((cue for cue in reversed(cues) if cue.role in _SUBJECTS), None)
+    return first is not None and last is not None and first is not last and _differ(first, last, cast)
+
+
+def _differ(one: Cue, other: Cue, cast: Cast) -> bool:
+    """Tell whether two cues certainly mean two people."""
+    if one.who is not None and other.who is not None:
+        return one.who != other.who
+    if one.pronoun is not None and other.pronoun is not None:
+        return one.pronoun != other.pronoun
+    named, pronoun = (one, other.pronoun) if one.who is not None else (other, one.pronoun)
+    if named.who is None or pronoun is None:
+        return False
+    if pronoun == "i":
+        return named.who != cast.narrator
+    known = cast.pronouns(named.who)
+    return known is not None and known != pronoun
 
 
 def _is_broken(passage: Passage, one: Paragraph, other: Paragraph) -> bool:
@@ -93,11 +138,12 @@ def ties_of(turns: tuple[Turn, ...], index: int) -> tuple[str, str]:
     turn, previous = turns[index], turns[index - 1]
     if turn.broken:
         return "tie.same.break", "tie.again.break"
+    asked = ".asked" if previous.asks else ""
     told = "told" if len(previous.after) > 1 or len(turn.before) > 1 else "plain"
     step = _step(turn.gap)
     if index < 2 or previous.broken:
-        return f"tie.same.{step}.{told}", "tie.again.break"
-    return f"tie.same.{step}.{told}", f"tie.again.{_step(previous.gap)}.{step}"
+        return f"tie.same.{step}.{told}{asked}", "tie.again.break"
+    return f"tie.same.{step}.{told}{asked}", f"tie.again.{_step(previous.gap)}.{step}"
 
 
 def _step(gap: int) -> str:

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from storyledger.entries import CharacterId, Mention
 from storyledger.reading.passage import Paragraph, Token
-from storyledger.reading.words import word_forms
+from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
 __all__ = ["Cue", "Role", "cues_in", "speech_verbs", "thought_verbs", "writing_verbs"]
 
-Role = Literal["says", "tagged", "acts", "subject", "object", "owner"]
+Role = Literal["says", "tagged", "voice", "adds", "acts", "subject", "object", "owner"]
 """``says``: subject before a verb of speech; ``tagged``: subject after it ("said Mara"); ``acts``: first subject of a
-sentence; ``subject``: of a later clause; ``object``: after a preposition or a subject; ``owner``: a possessive."""
+sentence; ``adds``: one that a verb of speech follows later ("looked up and said"); ``voice``: owner of a voice or answer; ``subject``: of a later clause; ``object``: after a preposition or a subject; ``owner``: a possessive."""
 
 PRONOUNS: dict[str, tuple[str, str]] = {
     "he": ("he", "subject"), "she": ("she", "subject"), "they": ("they", "subject"), "i": ("i", "subject"), "we": ("we", "subject"),
@@ -100,7 +100,7 @@ def cues_in(paragraph: Paragraph, span: Span, mentions: dict[int, Mention]) -> l
     high = bisect_left(tokens, span.end, key=lambda token: token.start)
     found: list[Cue] = []
     for number, (first, last) in enumerate(_sentences(paragraph, low, high)):
-        found.extend(_sentence(tokens[first:last], number, mentions))
+        found.extend(_Reader(tokens[first:last], number, mentions).cues())
     return found
 
 
@@ -112,138 +112,165 @@ def _sentences(paragraph: Paragraph, low: int, high: int) -> Iterator[tuple[int,
             yield first, last
 
 
-def _sentence(tokens: tuple[Token, ...], number: int, mentions: dict[int, Mention]) -> Iterator[Cue]:
-    words = [token.text.lower() for token in tokens]
-    verbs = speech_verbs()
-    used: set[int] = set()
-    fresh = True
-    at = 0
-    while at < len(tokens):
-        mention = mentions.get(tokens[at].start)
-        pronoun = PRONOUNS.get(words[at]) if mention is None or mention.kind == "pronoun" else None
-        if mention is None and pronoun is None:
-            unknown = _unknown(words, at, used, verbs)
-            if unknown:
-                yield Cue("tagged", None, None, Span(tokens[at].start, tokens[unknown - 1].end), number)
-            elif words[at] in _CLAUSE or words[at] == ";":
-                fresh = True
-            at = unknown or at + 1
-            continue
-        end = _end(tokens, at, mention)
-        role, verb = _role(words, at, end, pronoun, fresh, used, verbs)
+class _Reader:
+    """Reads one sentence from left to right, each verb of speech going to one subject."""
+
+    def __init__(self, tokens: tuple[Token, ...], number: int, mentions: dict[int, Mention]) -> None:
+        self._tokens, self._number, self._mentions = tokens, number, mentions
+        self._words = [token.text.lower() for token in tokens]
+        self._verbs = speech_verbs()
+        self._used: set[int] = set()
+        self._fresh = True
+        self._subjects: list[int] = []
+
+    def cues(self) -> list[Cue]:
+        """Return the cues of the sentence in order."""
+        found: list[Cue] = []
+        at = 0
+        while at < len(self._words):
+            at = self._step(at, found)
+        self._give_late_verb(found)
+        return found
+
+    def _step(self, at: int, found: list[Cue]) -> int:
+        """Read one word or mention; return where to go on."""
+        mention = self._mentions.get(self._tokens[at].start)
+        pronoun = PRONOUNS.get(self._words[at]) if mention is None or mention.kind == "pronoun" else None
+        if mention is not None or pronoun is not None:
+            end = self._end(at, mention)
+            found.append(self._cue(at, end, mention, pronoun))
+            return end
+        unknown = self._unknown(at)
+        if unknown:
+            found.append(Cue("tagged", None, None, self._span(at, unknown), self._number))
+            return unknown
+        if self._words[at] in _CLAUSE or self._words[at] == ";":
+            self._fresh = True
+        return at + 1
+
+    def _cue(self, at: int, end: int, mention: Mention | None, pronoun: tuple[str, str] | None) -> Cue:
+        role, verb = self._role(at, end, pronoun)
         if verb is not None:
-            used.add(verb)
+            self._used.add(verb)
         if role in ("says", "tagged", "acts", "subject"):
-            role = "subject" if role == "acts" and number < 0 else role
-            fresh = False
+            self._fresh = False
+            self._subjects.append(at)
         who = mention.character if mention else None
-        sure = mention.confidence if mention and who else 0.0
-        shown = Span(tokens[verb].start, tokens[verb].end) if verb is not None else None
-        yield Cue(
+        return Cue(
             role,
             who,
             pronoun[0] if pronoun else None,
-            Span(tokens[at].start, tokens[end - 1].end),
-            number,
-            sure,
-            shown,
+            self._span(at, end),
+            self._number,
+            mention.confidence if mention and who else 0.0,
+            self._span(verb, verb + 1) if verb is not None else None,
         )
-        at = end
 
+    def _role(self, at: int, end: int, pronoun: tuple[str, str] | None) -> tuple[Role, int | None]:
+        """Return the part a mention plays, and the verb of speech it uses up."""
+        own = pronoun[1] if pronoun else ""
+        if self._owns(at, end, own):
+            return ("voice" if self._voice_near(end) else "owner"), None
+        tag = self._verb_before(at)
+        if tag is not None and own in ("", "subject"):
+            return "tagged", tag
+        if at and self._words[at - 1] in _PREPOSITIONS:
+            is_voice = (
+                self._words[at - 1] == "of" and at > 1 and self._words[at - 2] in word_list("voice_nouns")
+            )
+            return ("voice" if is_voice else "object"), None
+        if own == "object" or own == "owner":
+            return "object", None
+        verb = self._verb_after(end)
+        if verb is not None:
+            return "says", verb
+        if not self._fresh:
+            return "object", None
+        return ("subject" if self._subjects else "acts"), None
 
-def _end(tokens: tuple[Token, ...], at: int, mention: Mention | None) -> int:
-    """Return one past the mention's last token."""
-    end = at + 1
-    while mention and end < len(tokens) and tokens[end].start < mention.span.end:
-        end += 1
-    return end
+    def _owns(self, at: int, end: int, own: str) -> bool:
+        """Tell whether a mention is a possessive ("Mara's", "her" before a noun)."""
+        words = self._words
+        if end >= len(words):
+            return False
+        if words[end] in ("'s", "’s"):
+            return True
+        follows = end + 1 < len(words) and words[end + 1].isalpha()
+        if words[end] in "'’" and follows and words[end - 1].endswith("s"):
+            return True
+        if own != "owner" or not words[end].isalpha() or words[end] in _CLAUSE or words[end] in _PREPOSITIONS:
+            return False
+        return not (words[at] == "her" and words[end] in _SKIPPED)
 
+    def _voice_near(self, end: int) -> bool:
+        """Tell whether what is owned is a voice, an answer or the like."""
+        return any(word in word_list("voice_nouns") for word in self._words[end : end + 4])
 
-def _unknown(words: list[str], at: int, used: set[int], verbs: frozenset[str]) -> int | None:
-    """Return the end of a description after a verb of speech that no mention covers ("said the porter")."""
-    follows = (
-        at > 0 and words[at - 1] in verbs and at - 1 not in used and (at == 1 or not words[at - 2].isalnum())
-    )
-    if not follows or words[at] not in _DETERMINERS or at + 1 >= len(words):
+    def _unknown(self, at: int) -> int | None:
+        """Return the end of a description after a verb of speech that no mention covers ("said the porter")."""
+        words = self._words
+        if at == 0 or words[at - 1] not in self._verbs or at - 1 in self._used:
+            return None
+        starts = at == 1 or not words[at - 2][0].isalnum() or words[at - 2].endswith("ly")
+        if not starts or words[at] not in _DETERMINERS or at + 1 >= len(words):
+            return None
+        self._used.add(at - 1)
+        self._fresh = False
+        return at + 2
+
+    def _verb_before(self, at: int) -> int | None:
+        """Return the verb of speech right before a mention, an adverb allowed in between."""
+        for place in (at - 1, at - 2):
+            if place < 0:
+                return None
+            word = self._words[place]
+            if word in self._verbs and place not in self._used:
+                return place if place == 0 or self._words[place - 1] not in ("to", "not", "be") else None
+            if not word.endswith("ly"):
+                return None
         return None
-    used.add(at - 1)
-    return at + 2
 
-
-def _role(
-    words: list[str],
-    at: int,
-    end: int,
-    pronoun: tuple[str, str] | None,
-    fresh: bool,
-    used: set[int],
-    verbs: frozenset[str],
-) -> tuple[Role, int | None]:
-    """Return the part a mention plays, and the verb of speech it uses up."""
-    if end < len(words) and words[end] in ("'s", "’s") or _ends_possessive(words, end):
-        return "owner", None
-    if (
-        pronoun
-        and pronoun[1] == "owner"
-        and end < len(words)
-        and words[end].isalpha()
-        and words[end] not in _CLAUSE | _PREPOSITIONS
-    ):
-        if not (words[at] == "her" and words[end] in _SKIPPED):
-            return "owner", None
-    tag = _verb_before(words, at, used, verbs)
-    if tag is not None and (pronoun is None or pronoun[1] == "subject"):
-        return "tagged", tag
-    if at and words[at - 1] in _PREPOSITIONS:
-        return "object", None
-    if pronoun and pronoun[1] != "subject":
-        return "object", None
-    verb = _verb_after(words, end, used, verbs)
-    if verb is not None:
-        return "says", verb
-    if not fresh:
-        return "object", None
-    return (
-        "acts"
-        if not any(word in PRONOUNS for word in words[:at] if PRONOUNS.get(word, ("", ""))[1] == "subject")
-        else "subject"
-    ), None
-
-
-def _ends_possessive(words: list[str], end: int) -> bool:
-    return (
-        end + 1 < len(words)
-        and words[end] in "'’"
-        and words[end + 1].isalpha()
-        and words[end - 1].endswith("s")
-    )
-
-
-def _verb_before(words: list[str], at: int, used: set[int], verbs: frozenset[str]) -> int | None:
-    """Return the verb of speech right before a mention, an adverb allowed in between."""
-    for back in (1, 2):
-        place = at - back
-        if place < 0:
+    def _verb_after(self, end: int) -> int | None:
+        """Return the verb of speech a subject goes with: after adverbs, auxiliaries, or one phrase in commas."""
+        words, place = self._words, end
+        while place < min(len(words), end + 5) and (words[place] in _SKIPPED or words[place].endswith("ly")):
+            place += 1
+        if self._is_free_verb(place):
+            return place
+        if place >= len(words) or words[place] != ",":
             return None
-        if words[place] in verbs and place not in used:
-            return place if place == 0 or words[place - 1] not in ("to", "not", "be") else None
-        if not words[place].endswith("ly"):
-            return None
-    return None
-
-
-def _verb_after(words: list[str], end: int, used: set[int], verbs: frozenset[str]) -> int | None:
-    """Return the verb of speech a subject goes with: after adverbs, auxiliaries, or one phrase between commas."""
-    place, limit = end, min(len(words), end + 5)
-    while place < limit and (words[place] in _SKIPPED or words[place].endswith("ly")):
-        place += 1
-    if place < len(words) and words[place] in verbs and place not in used:
-        return place
-    if place < len(words) and words[place] == ",":
         for after in range(place + 1, min(len(words), place + 14)):
             if words[after] in _STOPS or words[after] == ";":
                 return None
             if words[after] == ",":
-                follows = after + 1 < len(words) and words[after + 1] in verbs and after + 1 not in used
-                return after + 1 if follows else None
-    return None
+                return after + 1 if self._is_free_verb(after + 1) else None
+        return None
+
+    def _is_free_verb(self, place: int) -> bool:
+        return place < len(self._words) and self._words[place] in self._verbs and place not in self._used
+
+    def _give_late_verb(self, found: list[Cue]) -> None:
+        """Give the last verb of speech without a subject to the subject before it ("looked up and said")."""
+        for place in range(len(self._words) - 1, -1, -1):
+            if not self._is_free_verb(place) or (
+                place and self._words[place - 1] in ("to", "not", "be", "the", "a")
+            ):
+                continue
+            start = self._tokens[place].start
+            for number in range(len(found) - 1, -1, -1):
+                cue = found[number]
+                if cue.span.start < start and cue.role in ("acts", "subject"):
+                    verb = self._span(place, place + 1)
+                    found[number] = replace(cue, role="adds", verb=verb)
+                    return
+            return
+
+    def _end(self, at: int, mention: Mention | None) -> int:
+        """Return one past the mention's last token."""
+        end = at + 1
+        while mention and end < len(self._tokens) and self._tokens[end].start < mention.span.end:
+            end += 1
+        return end
+
+    def _span(self, first: int, last: int) -> Span:
+        return Span(self._tokens[first].start, self._tokens[last - 1].end)

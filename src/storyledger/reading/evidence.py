@@ -95,16 +95,17 @@ class Scenery:
             "after": self._cues(turn.last, turn.after),
         }
         lead = text[turn.before.start : turn.before.end].rstrip(" _*\n")
-        if not lead and turn.first > 0 and (turn.gap > 1):
-            above = story[turn.first - 1]
-            cues["lead"] = self._cues(turn.first - 1, above.span)
-            lead = above.text.rstrip(" _*\n")
+        if not lead and turn.first > 0 and not (index and turn.gap == 0):
+            above = story[turn.first - 1].span if turn.gap > 1 else self.turns[index - 1].after
+            lead = text[above.start : above.end].rstrip(" _*\n") if turn.gap else ""
+            if turn.gap > 1 or (turn.gap == 1 and lead.endswith((":", ",", "--", "—"))):
+                cues["lead"] = self._cues(turn.first - 1, above)
         below = self.turns[index + 1].first if index + 1 < len(self.turns) else len(story)
         if turn.last + 1 < min(below, len(story)):
             cues["trail"] = self._cues(turn.last + 1, story[turn.last + 1].span)
         spans = [self.quotes[quote].span for quote in turn.quotes]
         naming = naming_in(text, spans, self._inside(spans))
-        return Around(cues, naming, lead.endswith((":", ",", ":--", ":—")))
+        return Around(cues, naming, lead.endswith((":", ",", "--", "—", "–", "-")))
 
     def _story_at(self, turn: Turn, span: Span) -> int:
         for place in range(turn.first, turn.last):

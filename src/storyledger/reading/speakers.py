@@ -38,7 +38,7 @@ def attribute(
     ``mentions`` are sorted and, like everything here, in code points from the passage's start. A speaker is None when
     nobody in the cast is likely.
     """
-    turns = turns_of(passage, quotes)
+    turns = turns_of(passage, quotes, {mention.span.start: mention for mention in mentions}, cast)
     scenery = Scenery(passage, quotes, turns, mentions, cast)
     names, scores = _scored(scenery)
     ties = [_tie(turns, index) for index in range(len(turns))]
