@@ -127,11 +127,9 @@ def _enter(desk: _Desk, line: str) -> None:
     elif verb == "says":
         span = desk.find(f'"{quoted[0]}"')
         speaker = None if plain[0] == "?" else CharacterId(plain[0])
-        desk.utterances.append(
-            Utterance(
-                span=span, speaker=speaker, confidence=0.9, attribution="explicit" if speaker else "implicit"
-            )
-        )
+        tag = re.compile(r"[^.\n]*").match(desk.text, span.end)
+        cue = Span(*tag.span()) if tag else None
+        desk.utterances.append(Utterance(span=span, speaker=speaker, confidence=0.9, cue=cue))
     elif verb == "scene":
         _scene(desk, plain, quoted)
     elif verb in {"present", "mentioned"}:

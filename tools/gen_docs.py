@@ -89,7 +89,7 @@ def _row(rule: Rule) -> str:
 
 
 def stale(root: Path = ROOT) -> list[Path]:
-    """Return the pages that differ from what the code says, those that nothing asks for any more among them."""
+    """Return the pages that differ from what the code says, and those that nothing asks for."""
     wanted = pages()
     there = {path.relative_to(root) for path in (root / RULES).glob("*.md")}
     changed = [path for path, text in wanted.items() if not _is_written(root / path, text)]

@@ -8,6 +8,7 @@ fiction shows without a parser.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "actuality_of"]
 
 _PERFECT_PAST = frozenset({"had", "'d"})
-_QUESTION = frozenset({"what", "who", "when", "where", "why", "how", "which"})
-_TOO = frozenset({"too", "so"})
+_YEAR = re.compile(r"1[0-9]{3}$|20[0-9]{2}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,5 +133,7 @@ def _is_remembered(at: Setting) -> bool:
         return False
     left = tuple(word for word in _left(at) if not is_adverb(word))
     if left and left[-1] in class_of("meanwhile"):
+        return True
+    if any(word in class_of("elsewhen") or _YEAR.match(word) for word in at.words.low[at.start : at.end]):
         return True
     return at.subject is not None and at.subject.link == "relative"

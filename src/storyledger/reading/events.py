@@ -158,7 +158,27 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: _Context) 
         claim = _fire(frame, setting, _Cast(context, said))
         if claim is not None:
             done.add(frame.event)
-            yield claim
+            yield from _for_each(
+                _as_sure_as_its_mentions(claim, words, subject), subject, _Cast(context, said), words
+            )
+
+
+def _as_sure_as_its_mentions(claim: _Claim, words: Words, subject: Subject | None) -> _Claim:
+    """Lower a claim's weight to what its mentions allow."""
+    inside = [mention for mention in words.begin if claim.span.covers(mention.span)]
+    sure = [mention.confidence for mention in (*inside, *(subject.mentions if subject else ()))]
+    return replace(claim, weight=claim.weight * min(sure, default=1.0))
+
+
+def _for_each(claim: _Claim, subject: Subject | None, cast: _Cast, words: Words) -> Iterator[_Claim]:
+    """Yield a claim for each of two subjects: *Tom and Mara died*."""
+    yield claim
+    for mention in subject.mentions[:-1] if subject else ():
+        one, other = cast.who(mention, words), _only(subject, words, cast)
+        if one is not None and one not in claim.roles.values():
+            yield replace(
+                claim, roles={role: one if who == other else who for role, who in claim.roles.items()}
+            )
 
 
 def _without_delay(words: Words, index: int, start: int) -> int | None:
@@ -288,10 +308,11 @@ def _at_sight(sighting: Sighting, words: Words, paragraph: Paragraph, context: _
         return
     span = Span(words.tokens[seen.first].start, words.tokens[seen.last].end)
     doer = _Cast(context, said).who(seen.doer, words)
+    weight = seen.weight * seen.who.confidence
     if doer is not None and doer != who and seen.kind in _DONE:
-        yield _Claim(_DONE[seen.kind], {"who": doer, "whom": who}, span, actuality, seen.weight)
+        yield _Claim(_DONE[seen.kind], {"who": doer, "whom": who}, span, actuality, weight)
     else:
-        yield _Claim(seen.kind, {"who": who, **seen.values}, span, actuality, seen.weight)
+        yield _Claim(seen.kind, {"who": who, **seen.values}, span, actuality, weight)
 
 
 def _event(claim: _Claim, context: _Context) -> Event | None:

@@ -72,6 +72,8 @@ def _dead(words: Words, index: int, start: int, end: int) -> Seen | None:
     following = words.word(index + 1)
     if following in class_of("body") and following != "remains":
         return _body(words, index + 1, start, end)
+    if words.word(index - 1) in {"the", "poor"} and index + 1 in words.first:
+        return _called_dead(words, index)
     if not _is_end(words, index + 1, end):
         return None
     found = words.last.get(index - 1)
@@ -86,6 +88,17 @@ def _dead(words: Words, index: int, start: int, end: int) -> Seen | None:
     if not group.has_be or any(word in {"so", "as", "half", "too"} for word in group.adverbs):
         return None
     return _of_subject(words, group, index, index, start)
+
+
+def _called_dead(words: Words, index: int) -> Seen | None:
+    """See *the dead Tom*."""
+    who = words.first[index + 1]
+    if who.kind != "name" or words.word(words.end[who] + 1) in _MARKS:
+        return None
+    group = Group(index - 1, ("was",))
+    return Seen(
+        kind="is_found_dead", who=who, first=index, last=words.end[who], verb=index, group=group, weight=0.85
+    )
 
 
 def _of_subject(words: Words, group: Group, verb: int, last: int, start: int) -> Seen | None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from storyledger.findings import Because, Finding
 
 if TYPE_CHECKING:
+    from storyledger.ledger import Ledger
     from storyledger.world import Law, Violation
 
-__all__ = ["because_of", "is_about_the_dead", "of_violation"]
+__all__ = ["because_of", "is_about_the_dead", "is_vague", "of_violation"]
 
 
 def because_of(violation: Violation) -> tuple[Because, ...]:
@@ -32,6 +33,12 @@ def of_violation(violation: Violation) -> Finding:
         root=" ".join((violation.law.name, *violation.who[:1], violation.root or "")),
         more=violation.others,
     )
+
+
+def is_vague(who: str, ledger: Ledger) -> bool:
+    """Tell whether an id is of somebody without a name: one description may fit several people."""
+    person = ledger.get(who)
+    return person is not None and person.kind != "person"
 
 
 def is_about_the_dead(law: Law) -> bool:

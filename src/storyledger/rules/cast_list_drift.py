@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from storyledger.decisions import stands_in
 from storyledger.errors import UsageError
 from storyledger.findings import Because, Finding, rule
 from storyledger.span import Span
@@ -72,9 +73,9 @@ def _miscounted(declared: Declaration, ledger: Ledger) -> Iterator[Finding]:
 def _compare(declared: list[Declaration], ledger: Ledger) -> Iterator[Finding]:
     found = [(declaration, _find(declaration.text, ledger)) for declaration in declared]
     for declaration, person in found:
-        if person is None:
+        if person is None and not _stands_in_story(declaration, ledger):
             yield _unknown(declaration, ledger)
-        elif _is_only_spoken_of(person, ledger):
+        elif person is not None and _is_only_spoken_of(person, ledger):
             yield _absent(declaration, person, ledger)
     listed = {person.id for _, person in found if person is not None}
     others = (person for person in ledger.characters if person.id not in listed)
@@ -92,6 +93,13 @@ def _find(name: str, ledger: Ledger) -> Character | None:
         except UsageError:
             continue
     return None
+
+
+def _stands_in_story(declaration: Declaration, ledger: Ledger) -> bool:
+    """Tell whether the story has the last word of a declared name, even if nobody was read there."""
+    words = [word.strip(",.;:") for word in declaration.text.split() if word[:1].isupper()]
+    chapters = [section.span.of(ledger.text) for section in ledger.document.chapters]
+    return not words or any(stands_in(words[-1], chapter) for chapter in chapters)
 
 
 def _in_chapter(position: int, ledger: Ledger) -> bool:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 SURE = 0.7
 """How sure an act must be read to speak against a death."""
-SURE_SPEECH = 0.85
-"""How sure an untagged line must be somebody's."""
 MANY = 4
 """Somebody with more acts than this after a death that no name is given in was probably misread as dead."""
 
@@ -41,8 +39,9 @@ def dead_acts(world: World) -> Iterator[Finding]:
     everything that hangs on it goes.
 
     ## What it cannot see
-    Deaths that are only implied, and flashbacks without a mark. Deaths that somebody only tells of, fears or
-    dreams do not count. Acts that were not surely read as this person's are left out.
+    Deaths that are only implied, people without names, and flashbacks without a mark. Deaths that somebody
+    only tells of, fears or dreams do not count. Acts that were not surely read as this person's are left
+    out.
     """
     for violation in world.violations:
         if is_about_the_dead(violation.law) and violation.verdict == "contradiction":
@@ -58,6 +57,9 @@ def _finding(violation: Violation, ledger: Ledger) -> Finding | None:
     if not acts or not violation.because:
         return None
     who = violation.who[0]
+    person = ledger.get(who)
+    if person is None or person.kind != "person":
+        return None
     name, does = ledger.name(who), "speaks" if _utterance(acts[0].span, ledger) else "does something"
     is_doubtful = len(acts) > MANY and not (death and _is_named(who, death, ledger))
     return Finding(
@@ -78,9 +80,14 @@ def _is_sure(span: Span, death: Event | None, ledger: Ledger) -> bool:
         return False
     said = _utterance(span, ledger)
     if said is not None:
-        is_tagged = said.attribution == "explicit" and said.confidence >= SURE
-        return is_tagged or said.confidence >= SURE_SPEECH
+        return said.confidence >= SURE and _names_its_speaker(said, ledger)
     return any(event.span == span and event.confidence >= SURE for event in ledger.events)
+
+
+def _names_its_speaker(said: Utterance, ledger: Ledger) -> bool:
+    """Tell whether a tag gives the speaker's name: *said Mara*, not *she said* or *said the old lady*."""
+    named = (mention for mention in ledger.mentions_of(said.speaker or "") if mention.kind == "name")
+    return said.cue is not None and any(said.cue.overlaps(mention.span) for mention in named)
 
 
 def _utterance(span: Span, ledger: Ledger) -> Utterance | None:

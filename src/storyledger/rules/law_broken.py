@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.rules.breaches import is_about_the_dead, of_violation
+from storyledger.rules.breaches import is_about_the_dead, is_vague, of_violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,10 @@ def law_broken(world: World) -> Iterator[Finding]:
     ## What it cannot see
     Laws nobody has written down, and events that were not read.
     """
+    ledger = world.ledger
     for violation in world.violations:
+        if any(is_vague(who, ledger) for who in violation.who):
+            continue
         if (
             violation.verdict == "contradiction"
             and violation.law.kind != "check"

@@ -42,9 +42,9 @@ def pov_slip(world: World) -> Iterator[Finding]:
     """
     ledger = world.ledger
     for scene in ledger.scenes:
-        if scene.focalizer is None or scene.confidence < SURE or not scene.shown:
+        if scene.person != "third" or scene.focalizer is None or scene.confidence < SURE or not scene.shown:
             continue
-        slips = [event for event in _inner(scene, ledger) if event.roles.get("who") != scene.focalizer]
+        slips = [event for event in _inner(scene, ledger) if _is_another(event, scene, ledger)]
         if 0 < len(slips) <= FEW and len({event.roles["who"] for event in slips}) == 1:
             yield from (_finding(event, scene, ledger) for event in slips)
 
@@ -57,6 +57,17 @@ def _inner(scene: Scene, ledger: Ledger) -> Iterator[Event]:
         is_told = event.according_to == "narrator" and event.actuality == "asserted"
         if is_told and ledger.get(event.roles.get("who")) is not None:
             yield event
+
+
+def _is_another(event: Event, scene: Scene, ledger: Ledger) -> bool:
+    """Tell whether the one who thinks is named, and is surely not the focalizer under another name."""
+    who, eyes = event.roles["who"], ledger.get(scene.focalizer)
+    names = [mention for mention in ledger.mentions_of(who) if mention.kind == "name"]
+    named = any(event.span.covers(mention.span) for mention in names)
+    if who == scene.focalizer or eyes is None or not named:
+        return False
+    other = {word for alias in ledger.character(who).aliases for word in alias.text.split()}
+    return not other & {word for alias in eyes.aliases for word in alias.text.split()}
 
 
 def _finding(event: Event, scene: Scene, ledger: Ledger) -> Finding:
