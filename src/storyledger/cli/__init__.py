@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from storyledger import __version__
 from storyledger.cli.asking import ASKING
 from storyledger.cli.checking import CHECKING
 from storyledger.cli.project import PROJECT
@@ -46,7 +47,7 @@ class _Program(click.Group):
 
 
 @click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="storyledger", message="storyledger %(version)s")
+@click.version_option(__version__, message="storyledger %(version)s")
 def program() -> None:
     """Read fiction, keep its ledger, and say what no longer adds up.
 

@@ -5,6 +5,7 @@ Runs for the commands of the same names. Each function prints one page to a cons
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ __all__ = [
     "show_scenes",
 ]
 
+_WHOLE = re.compile(r"^\W*[A-Z].*[.!?]\W*$")
 SURE, LIKELY = 0.8, 0.5
 """Confidence from which a speaker is given without a mark, and with one mark."""
 
@@ -204,7 +206,13 @@ def spread(lines: list[Line], most: int = 3) -> list[Line]:
     ]
     pool = good if len(good) >= most else lines
     parts = [pool[len(pool) * part // most : len(pool) * (part + 1) // most] for part in range(most)]
-    return [max(part, key=lambda line: (line.confidence, -line.passage.start)) for part in parts if part]
+    return [max(part, key=_telling) for part in parts if part]
+
+
+def _telling(line: Line) -> tuple[bool, float, int]:
+    """Return what makes a line worth quoting: a whole sentence, surely theirs, not too short."""
+    words = line.passage.words.exact
+    return bool(_WHOLE.search(words)), round(line.confidence, 1), min(len(words), 90)
 
 
 def show_events(console: Console, ledger: Ledger, whose: CharacterId | None = None) -> None:

@@ -1,0 +1,260 @@
+"""The command line from outside: what it prints where, and how it exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sketches import STORY
+from storyledger import api
+from storyledger.cli import main, program
+from storyledger.findings import find_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = ("read", "outline", "cast", "scenes", "quotes", "who", "events", "check", "rule", "init")
+
+
+@pytest.fixture
+def quay(tmp_path: Path) -> str:
+    """A file with a short story."""
+    path = tmp_path / "quay.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return str(path)
+
+
+Outcome = tuple[int, str, str]
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> object:
+    """Run a command line; give exit code, standard output and standard error."""
+
+    def run_(*arguments: str) -> Outcome:
+        code = main([*arguments])
+        out, err = capfdbinary.readouterr()
+        return code, out.decode("utf-8"), err.decode("utf-8")
+
+    return run_
+
+
+def python(*arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "storyledger", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(Path(api.__file__).parents[1])}
+    return subprocess.run(command, input=stdin, capture_output=True, env=environment, check=False, timeout=60)
+
+
+def test_help_names_every_command(run) -> None:
+    code, out, err = run("--help")
+    assert (code, err) == (0, "")
+    assert [name for name in COMMANDS if f"\n  {name} " not in out] == []
+
+
+@pytest.mark.parametrize("command", sorted(program.commands))
+def test_every_command_explains_itself(run, command: str) -> None:
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert out.startswith(f"Usage: storyledger {command}")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = ("rich", "lxml", "jinja2", "docx", "tomlkit", "sqlite3", "numpy", "storyledger.reading")
+    code = f"import sys, storyledger.cli; print([name for name in {heavy} if name in sys.modules])"
+    environment = {**os.environ, "PYTHONPATH": str(Path(api.__file__).parents[1])}
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True)
+    assert out.stdout.strip() == b"[]"
+
+
+def test_the_version_is_told(run) -> None:
+    code, out, _ = run("--version")
+    assert code == 0
+    assert out.startswith("storyledger ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["raed", "x"], 'There is no command "raed". Did you mean read?'),
+        (["read"], "Missing argument 'FILE...'"),
+        (["read", "--colour"], "--colour"),
+        (["rule", "dead-act"], 'There is no rule "dead-act". Did you mean dead-acts?'),
+        (["check", "x", "--format", "xml"], "'xml' is not one of"),
+        (["read", "a.txt", "b.txt", "--html", "c.html"], "--html and --json take one story at a time"),
+    ],
+)
+def test_mistaken_commands_get_one_sentence_and_exit_2(run, arguments: Sequence[str], sentence: str) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("storyledger: ")
+    assert sentence in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("command", ["read", "outline", "cast", "scenes", "quotes", "events", "check"])
+@pytest.mark.parametrize("kind", ["missing", "folder", "empty", "binary"])
+def test_bad_files_get_one_sentence_and_exit_2(run, tmp_path: Path, command: str, kind: str) -> None:
+    path = tmp_path / "story.txt"
+    if kind == "folder":
+        path.mkdir()
+    elif kind != "missing":
+        path.write_bytes(b"" if kind == "empty" else bytes(range(256)) * 40)
+    code, out, err = run(command, str(path))
+    assert (code, out) == (2, "")
+    assert err.startswith("storyledger: ")
+    assert err.count("\n") <= 2
+    assert "Traceback" not in err
+    assert "mistake in storyledger" not in err
+
+
+def test_rules_are_listed_and_explained(run) -> None:
+    _, listed, _ = run("rule")
+    assert all(name in listed for name in find_rules())
+    code, page, _ = run("rule", "sl701")
+    assert code == 0
+    assert "damaged-text" in page
+    assert "What it cannot see" in page
+
+
+def test_init_writes_a_settings_file_once(run, tmp_path: Path) -> None:
+    code, out, _ = run("init", str(tmp_path))
+    assert code == 0
+    assert "storyledger.toml" in out
+    before = (tmp_path / "storyledger.toml").read_bytes()
+    code, out, err = run("init", str(tmp_path))
+    assert (code, out) == (2, "")
+    assert "there already" in err
+    assert (tmp_path / "storyledger.toml").read_bytes() == before
+
+
+def test_outline_shows_sections_and_reasons(run, quay: str) -> None:
+    code, out, _ = run("outline", quay)
+    assert code == 0
+    assert "Chapter 2: The Inn" in out
+    code, out, _ = run("outline", quay, "--json")
+    assert [section["kind"] for section in json.loads(out)] == ["note", "chapter", "chapter"]
+
+
+def test_read_shows_the_story(run, quay: str) -> None:
+    code, out, err = run("read", quay, "--no-cache")
+    assert (code, err) == (0, "")
+    assert "Ann Lark" in out
+    assert "\x1b" not in out
+
+
+def test_read_writes_a_report_and_says_so(run, quay: str, tmp_path: Path) -> None:
+    out_file = tmp_path / "deep" / "quay.html"
+    code, _, err = run("read", quay, "--no-cache", "--html", str(out_file))
+    assert code == 0
+    assert "Ann Lark" in out_file.read_text(encoding="utf-8")
+    assert str(out_file) in err
+
+
+def test_json_goes_to_standard_output_alone(run, quay: str) -> None:
+    code, out, err = run("read", quay, "--no-cache", "--json", "-")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["format"] == "storyledger-ledger/1"
+
+
+@pytest.mark.parametrize("command", ["cast", "scenes", "quotes", "events"])
+def test_one_question_each_in_words_and_as_json(run, quay: str, command: str) -> None:
+    code, out, _ = run(command, quay, "--no-cache")
+    assert code == 0
+    assert out.strip()
+    code, out, _ = run(command, quay, "--no-cache", "--json")
+    assert code == 0
+    assert isinstance(json.loads(out), list)
+
+
+def test_who_takes_file_and_name_in_either_order(run, quay: str) -> None:
+    code, one, _ = run("who", quay, "Ann Lark", "--no-cache")
+    assert code == 0
+    assert run("who", "Ann Lark", quay, "--no-cache") == (0, one, "")
+
+
+def test_who_guesses_what_a_mistyped_name_was_meant_to_be(run, quay: str) -> None:
+    code, out, err = run("who", quay, "Ann Lrak", "--no-cache")
+    assert (code, out) == (2, "")
+    assert "Did you mean" in err
+
+
+def test_nothing_after_the_wall_is_known(run, quay: str) -> None:
+    code, out, _ = run("cast", quay, "--no-cache", "--at", "chapter 1")
+    assert code == 0
+    assert "Wren" not in out
+
+
+def test_a_place_that_does_not_exist_gets_one_sentence(run, quay: str) -> None:
+    code, out, err = run("read", quay, "--no-cache", "--at", "chapter 9")
+    assert (code, out) == (2, "")
+    assert "There is no chapter 9" in err
+
+
+def test_check_exits_1_only_from_the_fail_level_up(run, tmp_path: Path) -> None:
+    path = tmp_path / "torn.txt"
+    path.write_text('Chapter 1\n\n"I saw it," said Ann.\n\n said nothing more about it.\n', encoding="utf-8")
+    file = str(path)
+    code, out, _ = run("check", file, "--no-cache", "--select", "damaged-text")
+    assert (code, "damaged-text" in out) == (1, True)
+    assert run("check", file, "--no-cache", "--select", "damaged-text", "--fail-on", "error")[0] == 0
+    assert run("check", file, "--no-cache", "--select", "damaged-text", "--exit-zero")[0] == 0
+    assert run("check", file, "--no-cache", "--ignore", "damaged-text", "--select", "SL70")[0] == 0
+
+
+def test_check_prints_machine_formats(run, quay: str) -> None:
+    _, out, _ = run("check", quay, "--no-cache", "--format", "sarif")
+    assert json.loads(out)["version"] == "2.1.0"
+
+
+def test_a_story_can_come_from_standard_input() -> None:
+    done = python("cast", "-", stdin=STORY.encode())
+    assert done.returncode == 0
+    assert b"Ann Lark" in done.stdout
+
+
+def test_a_closed_pipe_is_quiet(quay: str) -> None:
+    source = f'{sys.executable} -m storyledger read "{quay}" --no-cache --json - | head -c 1'
+    environment = {**os.environ, "PYTHONPATH": str(Path(api.__file__).parents[1])}
+    done = subprocess.run(source, shell=True, capture_output=True, env=environment, check=True, timeout=60)
+    assert (done.stdout, done.stderr) == (b"{", b"")
+
+
+def test_a_terminal_with_few_characters_is_no_trouble(quay: str) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(api.__file__).parents[1]),
+        "PYTHONIOENCODING": "ascii",
+        "PYTHONUTF8": "0",
+    }
+    command = [sys.executable, "-m", "storyledger", "read", quay, "--no-cache"]
+    done = subprocess.run(command, capture_output=True, env=environment, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_interrupt_ends_with_130_and_no_traceback(run, quay: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(api, "read", interrupted)
+    code, out, err = run("read", quay)
+    assert (code, out) == (130, "")
+    assert err.strip() == "storyledger: Stopped; nothing was changed."
+
+
+def test_a_mistake_of_ours_is_owned_up_to_without_a_traceback(
+    run, quay: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("gate")
+
+    monkeypatch.setattr(api, "read", broken)
+    code, _, err = run("read", quay)
+    assert code == 2
+    assert "mistake in storyledger, not in your text" in err
+    assert "Traceback" not in err
