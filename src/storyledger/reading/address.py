@@ -68,11 +68,12 @@ def _who_answers(group: Group, groups: Sequence[Group], answers: Pairs, speaks_t
         return None
     best = max(fits, key=lambda other: votes[id(other)])
     enough = votes[id(best)] >= max(LEAST, SHARE * total)
-    return best if enough and speaks_to[id(best), id(group)] <= 0.1 * votes[id(best)] else None
+    return best if enough and speaks_to[id(best), id(group)] <= max(1, 0.1 * votes[id(best)]) else None
 
 
 def _may_be(person: Group, address: Group) -> bool:
-    """Tell whether a person known by a first name may bear a titled surname: none of their own, no other gender."""
-    if any(parsed.surname for parsed in person.parsed) or person.count < 2 * address.count:
+    """Tell whether a person known by a first name may bear a titled surname: no other of their own, no other gender."""
+    allowed = {parsed.given or parsed.lone for parsed in person.parsed} | {parsed.surname for parsed in address.parsed}
+    if any(parsed.surname and parsed.surname not in allowed for parsed in person.parsed) or person.count < 2 * address.count:
         return False
     return not (person.gender and address.gender and person.gender != address.gender)

@@ -25,6 +25,10 @@ MARRIED = frozenset({"mrs", "madame", "mme", "frau", "señora", "senora", "signo
 UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "señorita", "senorita", "signorina", "fräulein"})
 
 
+_ABSTRACT = re.compile(r"(?:-\w*ing|isms?|tion|ness|ity|ology|ment)$")
+"""Endings of words that are never names of people."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
     """A surface form taken apart. All parts in lower case."""
@@ -131,7 +135,7 @@ def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
     """Weigh the company a surface form keeps. ``lowered`` counts its lower-case uses; ``surnames`` are known ones."""
     words = tally.text.split()
     last = words[-1].rstrip(".").lower()
-    if len(words) > 1 and last in word_list("place_words") and title_kind(words[0]) != "style":
+    if len(words) > 1 and last in word_list("place_words") and (title_kind(words[0]) != "style" or len(words) > 3):
         return tally.person >= 3 and tally.person > 2 * tally.place
     if title_kind(words[0]) and len(words) > 1 and words[0] not in {"Private", "General", "Major", "Elder", "Count", "Justice", "Chief"}:
         return tally.place <= max(2.0, 3 * tally.person + 1)
@@ -165,7 +169,7 @@ def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> b
     word = tally.text
     is_given = word in given_names()
     share = tally.person / tally.count
-    if "-" in word and word.endswith("ing"):
+    if _ABSTRACT.search(word):
         return False
     if word.lower() in word_list("place_words") and not (word.lower() in surnames and tally.person >= 3):
         return False
@@ -208,6 +212,7 @@ def cluster(tallies: dict[str, NameTally], together: Iterable[tuple[str, str, in
     company = _Company(together)
     parsed = {text: parse_name(text) for text in tallies}
     groups = _by_full_name(tallies, parsed)
+    _join_short_forms(groups, tallies, parsed, company)
     for step in (_join_lone_given, _join_titled_given, _join_titled_surname, _join_lone_surname, _join_short_forms, _join_bare_titles):
         step(groups, tallies, parsed, company)
     _join_variants(groups, company)
@@ -243,9 +248,12 @@ def _join_titled_given(groups: list[Group], tallies: Tallies, parsed: Names, com
 
 def _join_lone_given(groups: list[Group], tallies: Tallies, parsed: Names, company: _Company) -> None:
     """ "Lucy" is the one Lucy with a surname, unless several have that name."""
+    surnames = {name.surname for name in parsed.values() if name.titles and name.surname}
     for text, name in parsed.items():
         if name.lone:
             found = [group for group in groups if group.has("given", name.lone)]
+            titled = [group for group in found if any(parsed.surname in surnames for parsed in group.parsed)]
+            found = titled if len(titled) == 1 else found
             clear = _clearest(found, 3)
             if clear:
                 clear[0].add(tallies[text], name)
@@ -259,14 +267,17 @@ def _join_titled_surname(groups: list[Group], tallies: Tallies, parsed: Names, c
     for text, name in order:
         if name.titles and name.surname and not name.given:
             as_given = [group for group in groups if group.has("given", name.surname) or group.has("lone", name.surname)]
-            fits = [group for group in groups if group.has("surname", name.surname) and _fits(group, name, tallies[text].count)]
+            fits = [group for group in groups if group.has("surname", name.surname) and _fits(group, name)]
             if not fits and not any(group.has("surname", name.surname) for group in groups):
-                fits = [group for group in as_given if _fits(group, name, tallies[text].count) and text.split()[-1] in given_names()]
-            fits = [group for group in fits if not company.apart(group, _alone(tallies[text], name))]
+                fits = [group for group in as_given if _fits(group, name) and text.split()[-1] in given_names()]
+            alone = _alone(tallies[text], name)
+            if len(fits) > 1:
+                fits = []
+            fits = [group for group in fits if not company.apart(group, alone) and not _is_told_apart(group, name, tallies[text].count)]
             _place(groups, fits if len(fits) == 1 else [], tallies[text], name, company)
 
 
-def _fits(group: Group, name: Parsed, uses: int) -> bool:
+def _fits(group: Group, name: Parsed) -> bool:
     """Tell whether a titled surname may belong to ``group``."""
     titles, theirs = set(name.titles), group.titles
     gender = next((title_gender(title) for title in name.titles if title_gender(title) in {"m", "f"}), None)
@@ -274,8 +285,6 @@ def _fits(group: Group, name: Parsed, uses: int) -> bool:
         return False
     if titles & MARRIED:
         return bool(theirs & MARRIED)
-    if _is_told_apart(group, name, uses):
-        return False
     if titles & UNMARRIED and theirs & MARRIED:
         return False
     clash = {title for title in theirs if title_kind(title) == "role"} and {title for title in titles if title_kind(title) == "role"}
@@ -294,7 +303,7 @@ def _is_told_apart(group: Group, name: Parsed, uses: int) -> bool:
         for tally, parsed in zip(group.surfaces.values(), group.parsed, strict=False)
         if not parsed.titles and parsed.lone is None
     )
-    return styled >= 5 and (styled >= plain / 2 or styled >= uses / 2)
+    return styled >= 5 and (styled >= uses / 2 or (styled >= plain / 2 and styled >= 0.1 * uses))
 
 
 def _alone(tally: NameTally, name: Parsed) -> Group:

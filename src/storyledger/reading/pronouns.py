@@ -137,7 +137,7 @@ class _Memory:
             gender = self.cast.pronouns(who)
             if gender not in {THIRD[word], None} or self._is_group(who):
                 continue
-            factor = UNSURE_GENDER if gender is None else 1.0
+            factor = 1.0 if gender else UNSURE_GENDER * self._renown(who)
             if who in self.subjects and (word == "him" or (word == "her" and not _owns(mention, text))):
                 factor *= SAME_CLAUSE
             found.append((who, value * factor))
