@@ -1,0 +1,39 @@
+"""The command line of the evaluation: prints Markdown tables, keeps and compares baselines."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from eval import pdnc
+from eval.styles import STYLES
+
+
+def main() -> None:
+    """Run one evaluation."""
+    parser = argparse.ArgumentParser(prog="python -m eval", description=__doc__)
+    commands = parser.add_subparsers(required=True, dest="corpus")
+    novels = commands.add_parser("pdnc", help="speakers and cast on novels annotated like PDNC")
+    novels.add_argument("--data", type=Path, required=True, help="folder with one folder per novel")
+    novels.add_argument("--novels", default="", help="names, separated by commas; all when left out")
+    novels.add_argument(
+        "--style", choices=sorted(STYLES), default="straight", help="set the speech in another style first"
+    )
+    novels.add_argument(
+        "--gold-cast", action="store_true", help="look names up in the annotation instead of finding them"
+    )
+    novels.add_argument("--jobs", type=int, default=1, help="processes")
+    novels.add_argument("--save", type=Path, help="keep the figures in this file")
+    novels.add_argument("--against", type=Path, help="compare with figures kept before")
+    options = parser.parse_args()
+    names = [name for name in options.novels.split(",") if name]
+    rows = pdnc.run(options.data, names, style=options.style, gold_cast=options.gold_cast, jobs=options.jobs)
+    if not rows:
+        parser.error(f"no novels in {options.data}")
+    print(pdnc.table(rows, pdnc.read_baseline(options.against) if options.against else None))
+    if options.save:
+        pdnc.save(rows, options.save)
+
+
+if __name__ == "__main__":
+    main()
