@@ -16,6 +16,7 @@ from storyledger.entries import Actuality, Event, EventId, Mention, Scene, Utter
 from storyledger.reading.actuality import Setting, actuality_of
 from storyledger.reading.cast import Cast
 from storyledger.reading.clauses import (
+    Group,
     Subject,
     Words,
     group_before,
@@ -146,21 +147,41 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: _Context) 
     opening = _without_delay(words, index, start)
     group = group_before(words, index if opening is None else opening, start)
     subject = subject_of(words, group.first, start)
+    cast = _Cast(context, said)
     done: set[str] = set()
-    for form, frame in frames_by_form()[words.low[index]]:
-        if frame.event in done or (form == "ing" and opening is None):
+    for frame, forms in _open_frames(words.low[index]).items():
+        if (frame.event in done) or (frame.event == "hurts" and "kills" in done):
             continue
-        told: Form = form if opening is None else "past"
+        form = _form_here(forms, group) if opening is None else "past"
         setting = Setting(
-            words=words, start=start, end=end, verb=index, form=told, group=group, subject=subject,
+            words=words, start=start, end=end, verb=index, form=form, group=group, subject=subject,
             quoted=said is not None, fatal=frame.event in FATAL,
         )  # fmt: skip
-        claim = _fire(frame, setting, _Cast(context, said))
+        claim = _fire(frame, setting, cast) if form != "ing" else None
         if claim is not None:
             done.add(frame.event)
-            yield from _for_each(
-                _as_sure_as_its_mentions(claim, words, subject), subject, _Cast(context, said), words
-            )
+            sure = _as_sure_as_its_mentions(claim, words, subject)
+            yield from _for_each(sure, subject, cast, words)
+
+
+def _open_frames(word: str) -> dict[Frame, set[Form]]:
+    """Return the frames that a word may open, each with the forms the word may be."""
+    found: dict[Frame, set[Form]] = {}
+    for form, frame in frames_by_form()[word]:
+        found.setdefault(frame, set()).add(form)
+    return found
+
+
+def _form_here(forms: set[Form], group: Group) -> Form:
+    """Return which of the forms a word is, by its auxiliaries: *cut*, *did cut*, *was cut*."""
+    last = group.words[-1] if group.words else ""
+    if last in class_of("be") or last in class_of("have") or (last == "'d" and "participle" in forms):
+        order: tuple[Form, ...] = ("participle", "past", "ing", "base", "s")
+    elif last:
+        order = ("base", "ing", "past", "participle", "s")
+    else:
+        order = ("past", "s", "base", "participle", "ing")
+    return next(form for form in order if form in forms)
 
 
 def _as_sure_as_its_mentions(claim: _Claim, words: Words, subject: Subject | None) -> _Claim:
@@ -214,8 +235,6 @@ def _fire(frame: Frame, at: Setting, cast: _Cast) -> _Claim | None:
     passive = at.group.has_be and at.form in {"participle", "past"}
     if passive:
         return _passive(frame, replace(at, form="participle"), cast)
-    if at.form == "past" and at.group.words and at.group.words[-1] in class_of("have"):
-        at = replace(at, form="participle")
     matched = follow(frame.steps, at.words, at.verb + 1, at.end)
     if matched is None:
         return None

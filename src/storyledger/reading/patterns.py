@@ -72,6 +72,8 @@ def _ends(words: Words, at: int, end: int) -> bool:
         return words.word(at) not in {"-", "'s", "'"}
     if words.low[at] in class_of("unend") or (at in words.first and words.low[at] not in class_of("joins")):
         return False
+    if words.low[at] in class_of("number"):
+        return True
     if any(words.word(i) in class_of("figurative") for i in range(at, min(at + 4, end))):
         return False
     return words.low[at] in class_of("follow") or is_adverb(words.low[at])

@@ -69,9 +69,6 @@ def sightings(paragraph: Paragraph) -> list[Sighting]:
 
 def _dead(words: Words, index: int, start: int, end: int) -> Seen | None:
     """*Tom was dead*, *lay dead*, *found Tom dead*, *Tom's dead body*."""
-    following = words.word(index + 1)
-    if following in class_of("body") and following != "remains":
-        return _body(words, index + 1, start, end)
     if words.word(index - 1) in {"the", "poor"} and index + 1 in words.first:
         return _called_dead(words, index)
     if not _is_end(words, index + 1, end):

@@ -1,0 +1,156 @@
+"""What happens? Sentences in ``readers/events.md``, and what must hold for any text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storyledger.document import Block, Document, Section, SectionId
+from storyledger.entries import CharacterId, Mention, Scene, SceneId, Utterance
+from storyledger.reading.cast import Cast
+from storyledger.reading.events import find_events
+from storyledger.reading.passage import Passage, passage_of
+from storyledger.span import Span
+
+PEOPLE = {"Tom": "tom", "Mara": "mara", "he": "tom", "him": "tom", "his": "tom", "himself": "tom"}
+PEOPLE |= {"she": "mara", "her": "mara"}
+MENTION = re.compile(r"\b(?:Tom|Mara|he|him|his|himself|she|her|they|you|I|me)\b", re.IGNORECASE)
+
+
+def _passage(text: str) -> Passage:
+    blocks = tuple(Block(Span(*match.span())) for match in re.finditer(r"[^\n]+", text))
+    section = Section(SectionId("s1"), "chapter", "", Span(0, len(text)), blocks)
+    return passage_of(Document("case", "", text, (section,), blocks), section)
+
+
+def _mentions(text: str) -> tuple[Mention, ...]:
+    found = []
+    for match in MENTION.finditer(text):
+        word = match.group()
+        who = PEOPLE.get(word) or PEOPLE.get(word.lower())
+        kind: Any = "name" if word in {"Tom", "Mara"} else "pronoun"
+        found.append(
+            Mention(span=Span(*match.span()), kind=kind, character=CharacterId(who) if who else None)
+        )
+    return tuple(found)
+
+
+def _said(text: str) -> tuple[Utterance, ...]:
+    return tuple(
+        Utterance(span=Span(*match.span()), speaker=CharacterId("mara"), confidence=0.9)
+        for match in re.finditer(r'"[^"]*"', text)
+    )
+
+
+def _events(text: str) -> list[str]:
+    passage = _passage(text)
+    scene = Scene(id=SceneId("1"), section=SectionId("s1"), span=Span(0, len(text)))
+    events = find_events(passage, _mentions(text), _said(text), (scene,), Cast())
+    told = []
+    for event in events:
+        roles = " ".join(f"{role}={who}" for role, who in event.roles.items())
+        actuality = "" if event.actuality == "asserted" else f" {event.actuality}"
+        told.append(f"{event.kind} {roles}{actuality}")
+    return told
+
+
+def _cases() -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in (Path(__file__).parent / "readers" / "events.md").read_text("utf-8").splitlines():
+        if line.startswith("- "):
+            found.append((line[2:], []))
+        elif line.startswith("  ") and found:
+            found[-1][1].append(line.strip())
+    return found
+
+
+@pytest.mark.parametrize(("sentence", "expected"), _cases(), ids=[sentence for sentence, _ in _cases()])
+def test_sentence(sentence: str, expected: list[str]) -> None:
+    assert sorted(_events(sentence)) == sorted(expected)
+
+
+def test_what_somebody_says_is_told_by_them() -> None:
+    text = '"Tom is dead," said Mara.'
+    (event,) = find_events(_passage(text), _mentions(text), _said(text), (), Cast())
+    assert (event.according_to, event.actuality, event.scene) == ("mara", "reported", None)
+
+
+def test_what_nobody_knows_who_said_is_no_event() -> None:
+    text = '"Tom is dead."'
+    said = (Utterance(span=Span(0, len(text))),)
+    assert find_events(_passage(text), _mentions(text), said, (), Cast()) == ()
+
+
+def test_i_is_the_narrator_outside_speech() -> None:
+    text = "I fainted."
+    mention = Mention(span=Span(0, 1), kind="pronoun")
+    (event,) = find_events(_passage(text), (mention,), (), (), Cast(narrator=CharacterId("wren")))
+    assert event.roles == {"who": "wren"}
+
+
+def test_a_doubtful_mention_makes_a_doubtful_event() -> None:
+    text = "Tom died."
+    sure, doubtful = (
+        find_events(
+            _passage(text),
+            (Mention(span=Span(0, 3), kind="name", character=CharacterId("tom"), confidence=confidence),),
+            (),
+            (),
+            Cast(),
+        )[0].confidence
+        for confidence in (1.0, 0.5)
+    )
+    assert doubtful == pytest.approx(sure / 2, abs=0.01)
+
+
+WORDS = st.sampled_from(
+    [
+        "Tom",
+        "Mara",
+        "he",
+        "her",
+        "was",
+        "had",
+        "killed",
+        "died",
+        "dead",
+        "eyes",
+        "red",
+        "by",
+        "and",
+        ",",
+        ".",
+        '"',
+        "to",
+        "not",
+        "if",
+        "the",
+        "body",
+        "of",
+        "'s",
+        "left",
+        "house",
+        "her",
+        "into",
+        "skull",
+        "stabs",
+        "?",
+        "\n",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=40))
+def test_any_text_gives_events_in_order_that_stand_in_it(words: list[str]) -> None:
+    text = " ".join(words) or "."
+    passage = _passage(text)
+    events = find_events(passage, _mentions(text), _said(text), (), Cast())
+    assert [event.id for event in events] == [str(number) for number in range(1, len(events) + 1)]
+    assert [event.span.start for event in events] == sorted(event.span.start for event in events)
+    assert all(event.span.end <= len(text) and event.span.of(text).strip() for event in events)
+    assert all(event.roles and 0 < event.confidence <= 1 for event in events)
