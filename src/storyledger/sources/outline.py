@@ -28,6 +28,7 @@ TITLE, PART, CHAPTER, INNER = 1, 1, 2, 3
 _LINK = 150
 """Code points between two bare numbers that head sections."""
 _TITLE_LINK = 1500
+_PAGE_LINK = 2500
 _SHORT = 200
 
 Role = Literal["opens", "joins", "inner", "title", ""]
@@ -59,6 +60,7 @@ def outline(text: str, blocks: Sequence[Block], chapter_level: int | None = None
     seen = _drop_contents(text, seen)
     seen = _take_subtitles(text, seen)
     seen = _take_repeated_titles(text, seen)
+    seen = _take_pages(seen)
     return _take_work_title(text, seen)
 
 
@@ -327,6 +329,20 @@ def _stands_alone(text: str, seen: Sequence[Outlined], i: int) -> bool:
     if not parted or block.kind != "prose" or len(block.span) > 60 or seen[i + 1].block.kind != "prose":
         return False
     return is_titled(block.span.of(text))
+
+
+def _take_pages(seen: list[Outlined]) -> list[Outlined]:
+    """Where nothing else opens a section, let new pages do it if what is between them is long."""
+    pages = [i for i in range(len(seen) - 1) if seen[i].block.why == "a page break"]
+    if not pages or any(item.role == "opens" for item in seen):
+        return seen
+    if seen[-1].block.span.end < _PAGE_LINK * (len(pages) + 1):
+        return seen
+    result = list(seen)
+    for i in pages:
+        block = replace(seen[i + 1].block, opens="chapter", why="a new page")
+        result[i + 1] = replace(seen[i + 1], block=block)
+    return [item for i, item in enumerate(result) if i not in set(pages)]
 
 
 def _take_work_title(text: str, seen: list[Outlined]) -> list[Outlined]:
