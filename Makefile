@@ -35,7 +35,7 @@ fuzz: setup
 	STORYLEDGER_FUZZ=long $(BIN)/python -m pytest -n auto -m 'not skip' tests/world
 
 docs: setup
-	$(BIN)/python tools/gen_docs.py
+	for tool in tools/gen_*.py; do $(BIN)/python $$tool || exit 1; done
 
 eval: setup
 	$(BIN)/python -m eval pdnc --data ../shared/corpora/pdnc

@@ -148,7 +148,7 @@ def show_person(console: Console, survey: Survey, who: CharacterId) -> None:
     """Print one person: names, first and last appearance, scenes, company, words."""
     figure = next(one for one in survey.cast if one.id == who)
     console.print(Inset(_person_head(figure), above=1))
-    for label, passage in (("First seen", figure.opens), ("Last seen", figure.closes)):
+    for label, passage in (("First mention", figure.opens), ("Last mention", figure.closes)):
         if passage:
             console.print(heading(label))
             console.print(Inset(passage_text("", passage, place=True, width=0)))
