@@ -168,7 +168,7 @@ def _is_full_name(tally: NameTally, words: Sequence[str], surnames: frozenset[st
 def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
     word = tally.text
     is_given = word in given_names()
-    share = tally.person / tally.count
+    share = tally.person / max(1, tally.count)
     if _ABSTRACT.search(word):
         return False
     if word.lower() in word_list("place_words") and not (word.lower() in surnames and tally.person >= 3):
