@@ -397,11 +397,10 @@ def _standing_instead(law: Law, clause: _Clause, book: _Book) -> Law:
     if [word.text for word in words[:2]] != ["of", "law"] or len(words) != 3 or not words[2].quoted:
         raise Slip(clause.head.place, "This stands instead of nothing.", expected='instead of law "name"')
     other = _known_law(words[2], book)
-    if other.form is not None and other.form != law.form:
-        message = f'"{other.name}" is about "{other.form.sentence}", not about the same event.'
-        raise Slip(words[2].place, message, expected=f"when {other.form.sentence}")
-    if other.form is None and law.form is not None and not law.form.is_act:
-        raise Slip(words[2].place, f'"{other.name}" is about acts, and this event is none.')
+    if other.form != law.form:
+        trigger = other.form.sentence if other.form is not None else "person does anything"
+        message = f'"{other.name}" is about "{trigger}", not about the same event.'
+        raise Slip(words[2].place, message, expected=f"when {trigger}")
     return replace(law, instead_of=other.name)
 
 
