@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -225,7 +225,14 @@ def _laws(config: Config, asked: tuple[str, ...]) -> Laws:
     names = dict.fromkeys((*here, *asked))
     packs = [name for name in names if not name.endswith(WORLD)]
     paths = [Path(name) for name in names if name.endswith(WORLD)]
-    return world.load_laws(packs or [EVERYDAY], paths, off=config.laws_off)
+    if paths:
+        return world.load_laws(packs or [EVERYDAY], paths, off=config.laws_off)
+    return _pack_laws(tuple(packs or [EVERYDAY]), config.laws_off)
+
+
+@lru_cache(maxsize=8)
+def _pack_laws(packs: tuple[str, ...], off: tuple[str, ...]) -> Laws:
+    return world.load_laws(packs, off=off)
 
 
 def _world_file(folder: Path | None, name: str) -> str:

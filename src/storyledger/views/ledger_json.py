@@ -1,7 +1,7 @@
 """A ledger as JSON, format ``storyledger-ledger/1``. Runs for ``--json`` and ``Story.to_json``.
 
-The format is published as a JSON Schema beside this module; a test holds every output to it. Offsets are code
-points of the document's text, half-open. The same ledger gives the same bytes.
+The format is published as a JSON Schema beside this module; a test holds every output to it. Offsets are
+code points of the document's text, half-open. The same ledger gives the same bytes.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def as_table(ledger: Ledger, states: Iterable[State] = (), report: Report | None
 
 def schema() -> Table:
     """Return the JSON Schema of the format."""
-    text = files("storyledger.views").joinpath("schema", "storyledger-ledger-1.json").read_text("utf-8")
+    text = (files("storyledger") / "views" / "schema" / "storyledger-ledger-1.json").read_text("utf-8")
     table: Table = json.loads(text)
     return table
 
