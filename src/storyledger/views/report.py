@@ -34,6 +34,8 @@ __all__ = ["report"]
 CARDS = 24
 """People with a card of their own; the others share a table."""
 LANES = 25
+DENSE = 60
+"""Above so many scenes the lines between them are left out."""
 ISSUES = 200
 """More findings than this are counted, not shown."""
 
@@ -50,6 +52,7 @@ def report(survey: Survey) -> str:
         counts=_counts(survey),
         ticks=Axis(survey.scenes).ticks() if survey.chapters > 1 else (),
         band=eyes_band(survey),
+        dense=len(survey.scenes) > DENSE,
         lanes=eyes_lanes(survey),
         presence=presence_lanes(survey, chosen),
         matrix_heads=heads,

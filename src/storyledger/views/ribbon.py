@@ -15,12 +15,16 @@ from rich.text import Text
 from storyledger.views.wording import clip, counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from storyledger.entries import CharacterId
     from storyledger.views.survey import SceneCard, Survey
 
 __all__ = ["UNCLEAR", "eyes_of", "letters", "ribbon"]
 
 UNCLEAR = "·"
+LEGEND = 8
+"""So many people are named below the ribbon."""
 COLOURS = ("dark_orange", "deep_sky_blue1", "spring_green3", "yellow", "dodger_blue1", "red", "orchid")
 """Far apart for most eyes; the eighth person and later get none."""
 
@@ -36,7 +40,7 @@ def ribbon(survey: Survey, width: int) -> RenderableType:
     rows: list[RenderableType] = [line]
     if survey.chapters > 1:
         rows.append(Text(_marks(cells), style="dim"))
-    rows.append(_legend(survey, signs))
+    rows.append(_legend(survey, signs, width))
     return Group(*rows)
 
 
@@ -88,14 +92,23 @@ def _marks(cells: list[SceneCard]) -> str:
     return line[: len(cells)]
 
 
-def _legend(survey: Survey, signs: dict[CharacterId, str]) -> RenderableType:
+def _legend(survey: Survey, signs: dict[CharacterId, str], width: int) -> RenderableType:
+    """Return letters with their people, as many a line as fit."""
+    lines = [Text()]
+    for item in _items(survey, signs):
+        if lines[-1].cell_len and lines[-1].cell_len + 3 + item.cell_len > width:
+            lines.append(Text())
+        lines[-1].append("   " if lines[-1].cell_len else "").append_text(item)
+    return Group(*lines)
+
+
+def _items(survey: Survey, signs: dict[CharacterId, str]) -> Iterable[Text]:
     scenes = Counter(eyes_of(card) for card in survey.scenes)
-    line, order = Text(), list(signs)
-    for who in order[:8]:
-        line.append(signs[who], style=_style(who, order))
-        line.append(f" {survey.name(who)} ({counted(scenes[who], 'scene')})   ")
-    if len(order) > 8:
-        line.append(f"and {len(order) - 8} more   ", style="dim")
+    order = list(signs)
+    for who in order[:LEGEND]:
+        item = Text(signs[who], style=_style(who, order))
+        yield item.append(f" {survey.name(who)} ({counted(scenes[who], 'scene')})", style="not bold default")
+    if len(order) > LEGEND:
+        yield Text(f"and {len(order) - LEGEND} more", style="dim")
     if scenes[None]:
-        line.append(f"{UNCLEAR} unclear ({scenes[None]})", style="dim")
-    return line
+        yield Text(f"{UNCLEAR} unclear ({scenes[None]})", style="dim")

@@ -76,12 +76,11 @@ class Whereabouts:
         title = clip(plain(section.title), 80)
         if not title or section.kind != "chapter":
             return f"{label}: {title}" if title else label
-        seen = look(title) or look(title.partition(":")[0])
-        if not self.names[section.id].isdigit() or (seen and seen.word):
+        name, seen = self.names[section.id], look(title) or look(title.partition(":")[0])
+        own = seen is not None and str(seen.number) == name
+        if not name.isdigit() or (own and seen and seen.word):
             return title
-        return (
-            f"Chapter {title}" if seen and str(seen.number) == self.names[section.id] else f"{label}: {title}"
-        )
+        return f"Chapter {title}" if own else f"{label}: {title}"
 
     def scene_number(self, position: int) -> int | None:
         """Return which scene of its chapter, counted from 1, ``position`` lies in or follows."""
