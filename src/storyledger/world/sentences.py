@@ -56,9 +56,13 @@ def read_event(laws: Laws, text: str, resolve: Resolve = as_given) -> tuple[Even
 
 def _fitting(laws: Laws, words: str) -> Iterator[tuple[EventForm, tuple[str, ...]]]:
     """Yield the forms that fit, those with most words of their own first."""
-    ordered = sorted(
-        laws.forms.values(), key=lambda form: (-sum(map(len, filter(None, form.words))), len(form.sorts))
-    )
+    told = " that " in words
+
+    def closeness(form: EventForm) -> tuple[bool, int, int]:
+        own = sum(len(word) for word in form.words if word is not None)
+        return (told and "fact" not in form.sorts, -own, len(form.sorts))
+
+    ordered = sorted(laws.forms.values(), key=closeness)
     for form in ordered:
         match = _pattern(form).fullmatch(words)
         if match is not None:
