@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,11 @@ def quay(tmp_path: Path) -> str:
 
 
 Outcome = tuple[int, str, str]
+Run = Callable[..., Outcome]
 
 
 @pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> object:
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
     """Run a command line; give exit code, standard output and standard error."""
 
     def run_(*arguments: str) -> Outcome:
@@ -51,14 +53,14 @@ def python(*arguments: str, stdin: bytes | None = None) -> subprocess.CompletedP
     return subprocess.run(command, input=stdin, capture_output=True, env=environment, check=False, timeout=60)
 
 
-def test_help_names_every_command(run) -> None:
+def test_help_names_every_command(run: Run) -> None:
     code, out, err = run("--help")
     assert (code, err) == (0, "")
     assert [name for name in COMMANDS if f"\n  {name} " not in out] == []
 
 
 @pytest.mark.parametrize("command", sorted(program.commands))
-def test_every_command_explains_itself(run, command: str) -> None:
+def test_every_command_explains_itself(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
     assert out.startswith(f"Usage: storyledger {command}")
@@ -72,7 +74,7 @@ def test_help_loads_nothing_heavy() -> None:
     assert out.stdout.strip() == b"[]"
 
 
-def test_the_version_is_told(run) -> None:
+def test_the_version_is_told(run: Run) -> None:
     code, out, _ = run("--version")
     assert code == 0
     assert out.startswith("storyledger ")
@@ -89,7 +91,9 @@ def test_the_version_is_told(run) -> None:
         (["read", "a.txt", "b.txt", "--html", "c.html"], "--html and --json take one story at a time"),
     ],
 )
-def test_mistaken_commands_get_one_sentence_and_exit_2(run, arguments: Sequence[str], sentence: str) -> None:
+def test_mistaken_commands_get_one_sentence_and_exit_2(
+    run: Run, arguments: Sequence[str], sentence: str
+) -> None:
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert err.startswith("storyledger: ")
@@ -99,7 +103,7 @@ def test_mistaken_commands_get_one_sentence_and_exit_2(run, arguments: Sequence[
 
 @pytest.mark.parametrize("command", ["read", "outline", "cast", "scenes", "quotes", "events", "check"])
 @pytest.mark.parametrize("kind", ["missing", "folder", "empty", "binary"])
-def test_bad_files_get_one_sentence_and_exit_2(run, tmp_path: Path, command: str, kind: str) -> None:
+def test_bad_files_get_one_sentence_and_exit_2(run: Run, tmp_path: Path, command: str, kind: str) -> None:
     path = tmp_path / "story.txt"
     if kind == "folder":
         path.mkdir()
@@ -113,7 +117,7 @@ def test_bad_files_get_one_sentence_and_exit_2(run, tmp_path: Path, command: str
     assert "mistake in storyledger" not in err
 
 
-def test_rules_are_listed_and_explained(run) -> None:
+def test_rules_are_listed_and_explained(run: Run) -> None:
     _, listed, _ = run("rule")
     assert all(name in listed for name in find_rules())
     code, page, _ = run("rule", "sl701")
@@ -122,7 +126,7 @@ def test_rules_are_listed_and_explained(run) -> None:
     assert "What it cannot see" in page
 
 
-def test_init_writes_a_settings_file_once(run, tmp_path: Path) -> None:
+def test_init_writes_a_settings_file_once(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("init", str(tmp_path))
     assert code == 0
     assert "storyledger.toml" in out
@@ -133,7 +137,7 @@ def test_init_writes_a_settings_file_once(run, tmp_path: Path) -> None:
     assert (tmp_path / "storyledger.toml").read_bytes() == before
 
 
-def test_outline_shows_sections_and_reasons(run, quay: str) -> None:
+def test_outline_shows_sections_and_reasons(run: Run, quay: str) -> None:
     code, out, _ = run("outline", quay)
     assert code == 0
     assert "Chapter 2: The Inn" in out
@@ -141,14 +145,14 @@ def test_outline_shows_sections_and_reasons(run, quay: str) -> None:
     assert [section["kind"] for section in json.loads(out)] == ["note", "chapter", "chapter"]
 
 
-def test_read_shows_the_story(run, quay: str) -> None:
+def test_read_shows_the_story(run: Run, quay: str) -> None:
     code, out, err = run("read", quay, "--no-cache")
     assert (code, err) == (0, "")
     assert "Ann Lark" in out
     assert "\x1b" not in out
 
 
-def test_read_writes_a_report_and_says_so(run, quay: str, tmp_path: Path) -> None:
+def test_read_writes_a_report_and_says_so(run: Run, quay: str, tmp_path: Path) -> None:
     out_file = tmp_path / "deep" / "quay.html"
     code, _, err = run("read", quay, "--no-cache", "--html", str(out_file))
     assert code == 0
@@ -156,14 +160,35 @@ def test_read_writes_a_report_and_says_so(run, quay: str, tmp_path: Path) -> Non
     assert str(out_file) in err
 
 
-def test_json_goes_to_standard_output_alone(run, quay: str) -> None:
+@pytest.mark.parametrize("option", ["--html", "--json"])
+def test_a_manuscript_is_never_written_over(run: Run, quay: str, option: str) -> None:
+    code, out, err = run("read", quay, "--no-cache", option, quay)
+    assert (code, out) == (2, "")
+    assert "is the story itself" in err
+    assert Path(quay).read_text(encoding="utf-8") == STORY
+
+
+def test_no_half_written_files_are_left(run: Run, quay: str, tmp_path: Path) -> None:
+    run(
+        "read",
+        quay,
+        "--no-cache",
+        "--html",
+        str(tmp_path / "quay.html"),
+        "--json",
+        str(tmp_path / "quay.json"),
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["quay.html", "quay.json", "quay.txt"]
+
+
+def test_json_goes_to_standard_output_alone(run: Run, quay: str) -> None:
     code, out, err = run("read", quay, "--no-cache", "--json", "-")
     assert (code, err) == (0, "")
     assert json.loads(out)["format"] == "storyledger-ledger/1"
 
 
 @pytest.mark.parametrize("command", ["cast", "scenes", "quotes", "events"])
-def test_one_question_each_in_words_and_as_json(run, quay: str, command: str) -> None:
+def test_one_question_each_in_words_and_as_json(run: Run, quay: str, command: str) -> None:
     code, out, _ = run(command, quay, "--no-cache")
     assert code == 0
     assert out.strip()
@@ -172,31 +197,31 @@ def test_one_question_each_in_words_and_as_json(run, quay: str, command: str) ->
     assert isinstance(json.loads(out), list)
 
 
-def test_who_takes_file_and_name_in_either_order(run, quay: str) -> None:
+def test_who_takes_file_and_name_in_either_order(run: Run, quay: str) -> None:
     code, one, _ = run("who", quay, "Ann Lark", "--no-cache")
     assert code == 0
     assert run("who", "Ann Lark", quay, "--no-cache") == (0, one, "")
 
 
-def test_who_guesses_what_a_mistyped_name_was_meant_to_be(run, quay: str) -> None:
+def test_who_guesses_what_a_mistyped_name_was_meant_to_be(run: Run, quay: str) -> None:
     code, out, err = run("who", quay, "Ann Lrak", "--no-cache")
     assert (code, out) == (2, "")
     assert "Did you mean" in err
 
 
-def test_nothing_after_the_wall_is_known(run, quay: str) -> None:
+def test_nothing_after_the_wall_is_known(run: Run, quay: str) -> None:
     code, out, _ = run("cast", quay, "--no-cache", "--at", "chapter 1")
     assert code == 0
     assert "Wren" not in out
 
 
-def test_a_place_that_does_not_exist_gets_one_sentence(run, quay: str) -> None:
+def test_a_place_that_does_not_exist_gets_one_sentence(run: Run, quay: str) -> None:
     code, out, err = run("read", quay, "--no-cache", "--at", "chapter 9")
     assert (code, out) == (2, "")
     assert "There is no chapter 9" in err
 
 
-def test_check_exits_1_only_from_the_fail_level_up(run, tmp_path: Path) -> None:
+def test_check_exits_1_only_from_the_fail_level_up(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "torn.txt"
     path.write_text('Chapter 1\n\n"I saw it," said Ann.\n\n said nothing more about it.\n', encoding="utf-8")
     file = str(path)
@@ -207,7 +232,7 @@ def test_check_exits_1_only_from_the_fail_level_up(run, tmp_path: Path) -> None:
     assert run("check", file, "--no-cache", "--ignore", "damaged-text", "--select", "SL70")[0] == 0
 
 
-def test_check_prints_machine_formats(run, quay: str) -> None:
+def test_check_prints_machine_formats(run: Run, quay: str) -> None:
     _, out, _ = run("check", quay, "--no-cache", "--format", "sarif")
     assert json.loads(out)["version"] == "2.1.0"
 
@@ -237,7 +262,9 @@ def test_a_terminal_with_few_characters_is_no_trouble(quay: str) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_an_interrupt_ends_with_130_and_no_traceback(run, quay: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_ends_with_130_and_no_traceback(
+    run: Run, quay: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -248,7 +275,7 @@ def test_an_interrupt_ends_with_130_and_no_traceback(run, quay: str, monkeypatch
 
 
 def test_a_mistake_of_ours_is_owned_up_to_without_a_traceback(
-    run, quay: str, monkeypatch: pytest.MonkeyPatch
+    run: Run, quay: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **__: object) -> None:
         raise KeyError("gate")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,8 @@ def read(
         raise click.UsageError(
             "--html and --json take one story at a time; run the command once for each file."
         )
+    for out in filter(None, (html, json_out)):
+        _refuse_to_overwrite(out, files)
     for file in files:
         _read(open_story(file, at=at, worlds=worlds, cache=cache), file, html, json_out)
 
@@ -77,9 +80,21 @@ def _report(page: Survey) -> str:
     return report(page)
 
 
+def _refuse_to_overwrite(out: str, files: tuple[str, ...]) -> None:
+    """Never write over a manuscript."""
+    if out != "-" and any(file != "-" and Path(out).resolve() == Path(file).resolve() for file in files):
+        raise click.UsageError(f"{out} is the story itself; give the output another name.")
+
+
 def _write(path: Path, text: str) -> None:
+    """Write ``text``, all of it or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _next_steps(page: Survey, file: str, html: str | None) -> list[tuple[str, str]]:

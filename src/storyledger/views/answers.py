@@ -152,7 +152,7 @@ def show_person(console: Console, survey: Survey, who: CharacterId) -> None:
         if passage:
             console.print(heading(label))
             console.print(Inset(passage_text("", passage, place=True, width=0)))
-    scenes = [card for card in survey.scenes if figure.name in card.present]
+    scenes = [card for card in survey.scenes if who in card.company]
     if scenes:
         console.print(heading(counted(len(scenes), "scene")))
         rows = [f"{card.where}: {telling(survey, card)}" for card in scenes[:10]]
@@ -187,11 +187,11 @@ def _person_head(figure: Figure) -> RenderableType:
 
 def _company(figure: Figure, survey: Survey) -> str:
     others = Counter(
-        name
+        survey.name(other)
         for card in survey.scenes
-        if figure.name in card.present
-        for name in card.present
-        if name != figure.name
+        if figure.id in card.company
+        for other in card.company
+        if other != figure.id
     )
     return (
         ", ".join(f"{name} ({counted(times, 'scene')})" for name, times in others.most_common(8))

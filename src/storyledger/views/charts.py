@@ -229,12 +229,11 @@ def _at_least(width: float) -> float:
 def matrix(survey: Survey, chosen: Sequence[Figure]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """Return the column heads and rows of the presence matrix: by chapter, or by scene in a story of one."""
     heads = _columns(survey)
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[CharacterId, str]] = Counter()
     for card in survey.scenes:
-        counts.update((name, _column(survey, card)) for name in card.present)
+        counts.update((who, _column(survey, card)) for who in card.company)
     rows = [
-        Row(figure=figure, cells=tuple(_cell(counts[figure.name, head]) for head in heads))
-        for figure in chosen
+        Row(figure=figure, cells=tuple(_cell(counts[figure.id, head]) for head in heads)) for figure in chosen
     ]
     return heads, tuple(rows)
 

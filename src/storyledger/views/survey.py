@@ -83,7 +83,10 @@ class SceneCard:
     eyes: CharacterId | None
     narrator: CharacterId | None
     place: str
+    company: tuple[CharacterId, ...]
+    """Who is present."""
     present: tuple[str, ...]
+    """Their names."""
     mentioned: tuple[str, ...]
     opening: str
     """Its first words."""
@@ -247,6 +250,7 @@ def _scene(ledger: Ledger, scene: Scene, where: Whereabouts, names: dict[Charact
         eyes=scene.focalizer,
         narrator=scene.narrator,
         place=plain(scene.place or ""),
+        company=tuple(dict.fromkeys(stay.character for stay in scene.present)),
         present=_ordered(names.get(stay.character, "") for stay in scene.present),
         mentioned=_ordered(names.get(who, "") for who in scene.mentioned),
         opening=clip(plain(text[:400]), 90),
