@@ -128,17 +128,35 @@ def _pronouns(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Men
 
 
 def with_speech_pronouns(passage: Passage, mentions: Sequence[Mention], utterances: Sequence[Utterance]) -> tuple[Mention, ...]:
-    """Return the mentions with "I" and "you" inside speech as its speaker and its only addressee."""
+    """Return the mentions with "I" and "you" inside speech as its speaker and its only addressee.
+
+    "You" needs an addressee who speaks or is told of in the section: a name called out in speech may be anybody's.
+    """
     starts = [utterance.span.start for utterance in utterances]
-    return tuple(_in_speech(passage.text, mention, utterances, starts) for mention in mentions)
+    here = _there(mentions, utterances, starts)
+    return tuple(_in_speech(passage.text, mention, utterances, starts, here) for mention in mentions)
 
 
-def _in_speech(text: str, mention: Mention, utterances: Sequence[Utterance], starts: Sequence[int]) -> Mention:
+def _there(mentions: Sequence[Mention], utterances: Sequence[Utterance], starts: Sequence[int]) -> set[CharacterId]:
+    """Return everybody who speaks or is named by the teller."""
+    found = {utterance.speaker for utterance in utterances if utterance.speaker}
+    for mention in mentions:
+        index = bisect_right(starts, mention.span.start) - 1
+        if mention.character and (index < 0 or mention.span.start >= utterances[index].span.end):
+            found.add(mention.character)
+    return found
+
+
+def _in_speech(
+    text: str, mention: Mention, utterances: Sequence[Utterance], starts: Sequence[int], here: set[CharacterId]
+) -> Mention:
     if mention.kind != "pronoun" or mention.character is not None:
         return mention
     index = bisect_right(starts, mention.span.start) - 1
     if index < 0 or mention.span.start >= utterances[index].span.end:
         return mention
     said, word = utterances[index], mention.span.of(text).lower()
-    who = said.speaker if word in FIRST else said.addressees[0] if word in SECOND and len(said.addressees) == 1 else None
+    who = said.speaker if word in FIRST else None
+    if word in SECOND and len(said.addressees) == 1 and said.addressees[0] in here:
+        who = said.addressees[0]
     return replace(mention, character=who, confidence=round(said.confidence * 0.9, 2)) if who else mention
