@@ -29,7 +29,8 @@ def test_every_page_can_be_reached() -> None:
         for page in PAGES
         for link in LINK.findall(page.read_text(encoding="utf-8"))
     }
-    unreached = {page.resolve() for page in PAGES} - reached - {ROOT / "README.md", ROOT / "docs" / "index.md"}
+    starts = {ROOT / "README.md", ROOT / "docs" / "index.md"}
+    unreached = {page.resolve() for page in PAGES} - reached - starts
     assert {page.relative_to(ROOT).as_posix() for page in unreached} <= {"CHANGELOG.md"}
 
 
