@@ -27,7 +27,7 @@ from storyledger.reading.clauses import (
 from storyledger.reading.frames import Form, Frame, class_of, frames_by_form
 from storyledger.reading.passage import Paragraph, Passage, Sentence
 from storyledger.reading.patterns import Matched, follow
-from storyledger.reading.sights import Sighting, sightings
+from storyledger.reading.sights import Seen, Sighting, sightings
 from storyledger.span import Span
 
 __all__ = ["find_events"]
@@ -316,22 +316,31 @@ def _at_sight(sighting: Sighting, words: Words, paragraph: Paragraph, context: _
     seen = sighting.look(words, sighting.index, start, end)
     if seen is None:
         return
-    who = _Cast(context, said).who(seen.who, words)
+    mentions = (seen.who,) if seen.who else ()
     setting = Setting(
         words=words, start=start, end=end, verb=seen.verb, form=seen.form, group=seen.group,
-        subject=Subject((seen.who,), min(seen.first, seen.group.first), "direct"), quoted=said is not None,
+        subject=Subject(mentions, min(seen.first, seen.group.first), "direct"), quoted=said is not None,
         fatal=seen.kind in FATAL,
     )  # fmt: skip
     actuality = actuality_of(setting)
-    if who is None or actuality is None:
+    roles = _roles_seen(seen, _Cast(context, said), words)
+    if roles is None or actuality is None:
         return
     span = Span(words.tokens[seen.first].start, words.tokens[seen.last].end)
-    doer = _Cast(context, said).who(seen.doer, words)
-    weight = seen.weight * seen.who.confidence
+    kind = _DONE[seen.kind] if "whom" in roles else seen.kind
+    yield _Claim(kind, roles, span, actuality, seen.weight * (seen.who.confidence if seen.who else 1.0))
+
+
+def _roles_seen(seen: Seen, cast: _Cast, words: Words) -> dict[str, str] | None:
+    """Return the roles of what a description tells, None when nobody knows whom it is about."""
+    if seen.who is None:
+        return seen.values
+    who, doer = cast.who(seen.who, words), cast.who(seen.doer, words)
+    if who is None:
+        return None
     if doer is not None and doer != who and seen.kind in _DONE:
-        yield _Claim(_DONE[seen.kind], {"who": doer, "whom": who}, span, actuality, weight)
-    else:
-        yield _Claim(seen.kind, {"who": who, **seen.values}, span, actuality, weight)
+        return {"who": doer, "whom": who}
+    return {"who": who, **seen.values}
 
 
 def _event(claim: _Claim, context: _Context) -> Event | None:

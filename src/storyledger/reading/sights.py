@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from storyledger.entries import Mention
@@ -21,6 +22,7 @@ from storyledger.reading.clauses import (
     subject_of,
 )
 from storyledger.reading.frames import Form, class_of
+from storyledger.reading.tallies import Tally, amount_of_time, counted, next_day
 
 if TYPE_CHECKING:
     from storyledger.reading.passage import Paragraph
@@ -35,7 +37,8 @@ class Seen:
     """What a description shows."""
 
     kind: str
-    who: Mention
+    who: Mention | None
+    """Whom it is about; None for counts and times."""
     first: int
     last: int
     verb: int
@@ -60,10 +63,11 @@ class Sighting:
 
 def sightings(paragraph: Paragraph) -> list[Sighting]:
     """Return the telling words of a paragraph."""
+    looks = _looks()
     return [
         Sighting(index, look)
         for index, token in enumerate(paragraph.tokens)
-        if (look := _LOOKS.get(token.text.lower())) is not None
+        if (look := _counts if token.text.isdigit() else looks.get(token.text.lower())) is not None
     ]
 
 
@@ -171,6 +175,8 @@ def _eyes(words: Words, index: int, start: int, end: int) -> Seen | None:
     if words.word(index - 1) in class_of("colour"):
         return _coloured(words, index, "eyes")
     at = index + 1
+    if words.low[at + 1 : at + 3] == ("the", "same") and words.word(at + 3) in {"color", "colour"}:
+        return _same_colour(words, index, at + 3)
     if words.word(at) not in class_of("glow"):
         return None
     at += 1
@@ -182,6 +188,16 @@ def _eyes(words: Words, index: int, start: int, end: int) -> Seen | None:
     if owner is None and words.word(index - 1) == ",":
         owner = _subject_of_sentence(words, index, start)
     return _trait(owner, words, "eyes", words.low[at], index, at) if owner else None
+
+
+def _same_colour(words: Words, index: int, last: int) -> Seen | None:
+    """See *his eyes show the same colour*: that of the eyes spoken of before in the paragraph."""
+    owner = owner_before(words, index - 1)
+    for at in range(index - 1, -1, -1):
+        near = words.low[max(0, at - 4) : at + 7]
+        if words.low[at] in class_of("colour") and "eyes" in near:
+            return _trait(owner, words, "eyes", words.low[at], index, last) if owner else None
+    return None
 
 
 def _hair(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa: ARG001
@@ -278,6 +294,32 @@ def _bleeding(words: Words, index: int, start: int, end: int) -> Seen | None:  #
     )
 
 
+def _counts(words: Words, index: int, start: int, end: int) -> Seen | None:
+    return _tallied(counted(words, index, start, end))
+
+
+def _time(words: Words, index: int, start: int, end: int) -> Seen | None:
+    return _tallied(amount_of_time(words, index, start, end) or next_day(words, index, start, end))
+
+
+def _tallied(tally: Tally | None) -> Seen | None:
+    if tally is None:
+        return None
+    kind, roles, first, last, group = tally
+    form: Form = "participle" if group.words else "past"
+    return Seen(
+        kind=kind,
+        who=None,
+        first=first,
+        last=last,
+        verb=last,
+        group=group,
+        form=form,
+        values=roles,
+        weight=0.8,
+    )
+
+
 def _subject_of_sentence(words: Words, index: int, start: int) -> Mention | None:
     """Return whom the clause before an absolute phrase is about, when its subject is plain."""
     at = index - 2
@@ -297,6 +339,14 @@ def _trait(who: Mention, words: Words, trait: str, value: str, one: int, last: i
         kind="has", who=who, first=first, last=max(last, words.end[who]), verb=last, group=Group(first,
         ("was",)), values={"trait": trait, "value": value}, weight=0.8,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _looks() -> dict[str, Look]:
+    """Return how to look at each telling word."""
+    numbers: dict[str, Look] = dict.fromkeys(class_of("cardinal"), _counts)
+    times: dict[str, Look] = dict.fromkeys(class_of("unit") | class_of("part"), _time)
+    return numbers | times | _LOOKS
 
 
 _LOOKS: dict[str, Look] = {
