@@ -204,3 +204,45 @@ def test_the_examples_on_the_docs_page_run(tmp_path: Path, monkeypatch: pytest.M
 
     assert outcome.attempted >= 10
     assert outcome.failed == 0, "".join(complaints)
+
+
+@pytest.fixture
+def serial(tmp_path: Path) -> Path:
+    """A story in three files, listed by a project file."""
+    parts = re.split(r"\n(?=Chapter \d)", LAMP)
+    for number, part in enumerate(parts):
+        (tmp_path / f"part-{number}.txt").write_text(part, encoding="utf-8")
+    (tmp_path / FILE_NAME).write_text('[story]\nfiles = ["part-0.txt", "part-[1-9]*.txt"]\n')
+    return tmp_path
+
+
+def test_a_project_is_read_as_one_story(serial: Path) -> None:
+    story = storyledger.read(serial)
+
+    assert [section.title for section in story.document.chapters] == ["Chapter 1", "Chapter 2", "Chapter 3"]
+    assert len({section.id for section in story.document.sections}) == len(story.document.sections)
+    assert {"Edda", "Constable Orrin"} <= names(story)
+    assert storyledger.read(serial / FILE_NAME, cache=False).cast == story.cast
+    for quote in story.quotes:
+        assert quote.span.of(story.document.text)[0] == '"'
+
+
+def test_the_wall_holds_in_a_project(serial: Path) -> None:
+    position = storyledger.read(serial).document.text.index("Edda died that night")
+    before = storyledger.read(serial, cache=False, at=position).to_json()
+    second = serial / "part-2.txt"
+    second.write_text(second.read_text().partition("Edda died")[0] + "Lady Zerafine\n" * 5, encoding="utf-8")
+    (serial / "part-3.txt").write_text("Mr. Ghost said nothing.", encoding="utf-8")
+
+    assert storyledger.read(serial, cache=False, at=position).to_json() == before
+
+
+def test_a_project_without_files_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("")
+    with pytest.raises(SourceError, match="lists no files"):
+        storyledger.read(tmp_path)
+
+
+def test_a_folder_without_a_project_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceError):
+        storyledger.read(tmp_path)

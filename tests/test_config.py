@@ -157,12 +157,12 @@ def test_the_nearest_file_above_counts(tmp_path: Path) -> None:
 
 
 def test_listed_files_are_what_the_project_is_about(tmp_path: Path) -> None:
-    for name in ("b.md", "a.md", "other.md"):
+    for name in ("b.md", "a10.md", "a9.md", "a.md", "other.md"):
         (tmp_path / name).write_text("x")
     (tmp_path / FILE_NAME).write_text('[story]\nfiles = ["b.md", "a*.md"]\n')
     config = load_config(tmp_path / FILE_NAME)
 
-    assert [path.name for path in config.manuscripts()] == ["b.md", "a.md"]
+    assert [path.name for path in config.manuscripts()] == ["b.md", "a9.md", "a10.md", "a.md"]
     assert config.is_about(tmp_path / "a.md")
     assert not config.is_about(tmp_path / "other.md")
 

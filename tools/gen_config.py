@@ -26,7 +26,7 @@ It lies beside the manuscript or in a folder above it; the nearest one counts.
 Your manuscript is never changed.
 
 Unknown keys and wrong values are errors, all told at once with their lines.
-When the file lists `files`, it is only about those.
+When the file lists `files`, it is only about those, and `storyledger read FOLDER` reads them as one story.
 
 ## Places are quotations
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyledger import reading, sources, world
-from storyledger.config import Config, find_config, load_config
+from storyledger.config import FILE_NAME, Config, find_config, load_config
 from storyledger.document import Document
+from storyledger.errors import SourceError
 from storyledger.findings import check
 from storyledger.ledger import Ledger, keep
 from storyledger.positions import find_position
@@ -162,7 +163,8 @@ def read(
     """Read a story.
 
     Args:
-        path: the file, of any known format, or ``-`` for standard input.
+        path: the file, of any known format, or ``-`` for standard input; a project file, or its folder,
+            stands for the files it lists, read as one story.
         data: the file's bytes, when the caller has them; ``path`` is then only a name.
         at: read only up to this place, as ``Story.at`` does.
         world: names of world packs, or ``.world`` files, besides those of the project file.
@@ -180,7 +182,7 @@ def read(
     is_file = data is None and str(path) != "-"
     data = sys.stdin.buffer.read() if str(path) == "-" and data is None else data
     settings = config if config is not None else _project(manuscript) if is_file else Config()
-    document = _document(path, data, settings)
+    document = _document(manuscript, data, settings)
     folder = _cache_folder(manuscript if is_file else None, settings, cache)
     worlds = (world,) if isinstance(world, str) else tuple(world)
     story = Story(document=document, ledger=Ledger(document=document), config=settings, worlds=worlds)
@@ -200,15 +202,36 @@ def _story(base: Story, document: Document, progress: Progress | None) -> Story:
 
 
 def _project(manuscript: Path) -> Config:
-    """Return the settings that are about ``manuscript``."""
-    path = find_config(manuscript)
+    """Return the settings that are about ``manuscript``, which may be the project file or its folder."""
+    path = manuscript if manuscript.name == FILE_NAME else find_config(manuscript)
     config = load_config(path) if path else Config()
-    return config if config.is_about(manuscript) else Config()
+    return config if _is_project(manuscript) or config.is_about(manuscript) else Config()
 
 
-def _document(path: str | Path, data: bytes | None, config: Config) -> Document:
-    document = sources.open_document(path, data=data, chapter_level=config.structure.chapter_level)
+def _is_project(path: Path) -> bool:
+    """Tell whether the story is what a project file lists."""
+    return path.name == FILE_NAME or (path / FILE_NAME).is_file()
+
+
+def _document(path: Path, data: bytes | None, config: Config) -> Document:
+    if data is None and _is_project(path):
+        return _joined(path, config)
+    document = _opened(path, data, config)
     return replace(document, title=config.title, named=config.title) if config.title else document
+
+
+def _opened(path: Path, data: bytes | None, config: Config) -> Document:
+    return sources.open_document(path, data=data, chapter_level=config.structure.chapter_level)
+
+
+def _joined(path: Path, config: Config) -> Document:
+    """Return the files that the project file lists as one document."""
+    files = config.manuscripts()
+    if not files:
+        wanted = 'give one of its files, or list them: files = ["one.md", "two.md"] under [story]'
+        raise SourceError(f"{config.path or path} lists no files of a story; {wanted}.")
+    title = config.title or files[0].absolute().parent.name
+    return sources.join([_opened(file, None, config) for file in files], uri=str(path), title=title)
 
 
 def _cache_folder(manuscript: Path | None, config: Config, cache: bool | Path) -> Path | None:

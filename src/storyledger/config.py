@@ -7,6 +7,7 @@ reported, all at once, each with its line where that can be told.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,14 +70,19 @@ class Config:
         return any(wanted == listed.resolve() for listed in self.manuscripts())
 
     def manuscripts(self) -> tuple[Path, ...]:
-        """Return the story's files in order; a pattern (``chapters/*.md``) gives its matches by name."""
+        """Return the story's files in order; a pattern (``chapters/*.md``) gives its matches by number."""
         if self.folder is None:
             return ()
         found: dict[Path, None] = {}
         for name in self.files:
-            matches = sorted(self.folder.glob(name)) if "*" in name else [self.folder / name]
+            matches = sorted(self.folder.glob(name), key=_by_number) if "*" in name else [self.folder / name]
             found.update(dict.fromkeys(matches))
         return tuple(found)
+
+
+def _by_number(path: Path) -> list[tuple[int, str]]:
+    """Return what sorts names as people number them: ``part-9`` before ``part-10``."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", str(path))]
 
 
 def find_config(manuscript: Path) -> Path | None:

@@ -1,10 +1,11 @@
 """The decoded text of a story, and its divisions.
 
-A source decodes a file into one string and cuts it into blocks: paragraphs, headings, breaks, notes. ``structure``
-groups the blocks into sections. Text is never normalised: a plain-text file's document text is exactly the decoded file.
+A source decodes a file into one string and cuts it into blocks: paragraphs, headings, breaks, notes.
+``structure`` groups the blocks into sections. Text is never normalised: a plain-text file's document text
+is exactly the decoded file.
 
-Everything that depends on where a reader stands goes through ``sources.cut``, which cuts the text *before* it is
-structured and read, so that nothing after the cut can be known.
+Everything that depends on where a reader stands goes through ``sources.cut``, which cuts the text *before*
+it is structured and read, so that nothing after the cut can be known.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter, a note of the author, front matter or back matter. Sections follow each other without overlap."""
+    """A chapter, a note of the author, front matter or back matter. Sections do not overlap."""
 
     id: SectionId
     """``s1``, ``s2`` … in order."""
@@ -82,6 +83,8 @@ class Document:
     """The title in the file's metadata, empty when it has none."""
     chapter_level: int | None = None
     """The heading level at which chapters begin, when somebody has said so."""
+    parts: tuple[Document, ...] = ()
+    """The documents it was joined from, when the story is kept in several files."""
 
     @cached_property
     def digest(self) -> str:

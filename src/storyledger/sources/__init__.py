@@ -15,10 +15,11 @@ from storyledger.errors import SourceError
 from storyledger.sources import plain
 from storyledger.sources.decoding import decode
 from storyledger.sources.files import Form, form_of, read_bytes
+from storyledger.sources.joining import cut_parts, join
 from storyledger.sources.structure import structure, title_in
 from storyledger.span import Span
 
-__all__ = ["cut", "open_document", "structure"]
+__all__ = ["cut", "join", "open_document", "structure"]
 
 _MEDIA: dict[Form, str] = {
     "plain": "text/plain",
@@ -87,6 +88,8 @@ def cut(document: Document, position: int) -> Document:
     are cut into
     blocks again; the blocks of HTML, EPUB and docx files, which stand on marks in the file, are clipped.
     """
+    if document.parts:
+        return cut_parts(document, position, cut)
     text = document.text[: max(0, position)]
     return _document(replace(document, text=text, blocks=_blocks_upto(document, text), sections=(), title=""))
 
