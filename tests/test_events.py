@@ -86,6 +86,35 @@ def test_what_nobody_knows_who_said_is_no_event() -> None:
     assert find_events(_passage(text), _mentions(text), said, (), Cast()) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('"I promise to wait," said Mara.', "promises"),
+        ('"I will kill you," said Mara.', "threatens"),
+        ('"Stay here," ordered Mara.', "orders"),
+    ],
+)
+def test_what_is_done_by_saying_it_is_told_by_the_narrator(text: str, kind: str) -> None:
+    end = text.rindex('"') + 1
+    said = Utterance(
+        span=Span(0, end),
+        speaker=CharacterId("mara"),
+        addressees=(CharacterId("tom"),),
+        cue=Span(end, len(text)),
+        confidence=0.9,
+    )
+    events = find_events(_passage(text), _mentions(text), (said,), (), Cast())
+    (event,) = (event for event in events if event.kind == kind)
+    assert (event.roles["who"], event.roles["whom"], event.according_to) == ("mara", "tom", "narrator")
+
+
+@pytest.mark.parametrize("text", ['"If you do, I will kill you?"', '"I can\'t say I promise that."'])
+def test_what_is_not_plainly_promised_is_no_promise(text: str) -> None:
+    said = Utterance(span=Span(0, len(text)), speaker=CharacterId("mara"), confidence=0.9)
+    events = find_events(_passage(text), _mentions(text), (said,), (), Cast())
+    assert not [event for event in events if event.according_to == "narrator"]
+
+
 def test_i_is_the_narrator_outside_speech() -> None:
     text = "I fainted."
     mention = Mention(span=Span(0, 1), kind="pronoun")

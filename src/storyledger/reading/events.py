@@ -27,6 +27,7 @@ from storyledger.reading.clauses import (
 from storyledger.reading.frames import Form, Frame, class_of, frames_by_form
 from storyledger.reading.passage import Paragraph, Passage, Sentence
 from storyledger.reading.patterns import Matched, follow
+from storyledger.reading.performatives import acts_of
 from storyledger.reading.sights import Seen, Sighting, sightings
 from storyledger.span import Span
 
@@ -44,6 +45,9 @@ MAIN_ROLE = {
 DOERS = frozenset({"orders", "asks", "tells", "kisses", "marries", "betrays", "gives", "takes"})
 """Events that need their doer as well."""
 
+
+SAID = frozenset({"orders", "promises", "threatens"})
+"""Events done by saying so, which ``performatives`` reads from speech."""
 
 _DONE = {"dies": "kills", "is_hurt": "hurts"}
 """What a thing that befalls somebody is called when somebody else does it."""
@@ -80,6 +84,8 @@ class _Claim:
     span: Span
     actuality: Actuality
     weight: float
+    is_said: bool = False
+    """Done by the saying of it, so that the narrator tells it although it stands in speech."""
 
 
 def find_events(
@@ -110,9 +116,17 @@ def find_events(
         cast,
     )
     claims = [claim for paragraph in passage.story for claim in _in_paragraph(paragraph, context)]
+    claims += [claim for said in utterances for claim in _done_by_saying(said, passage.text)]
     claims.sort(key=lambda claim: (claim.span.start, claim.span.end))
     events = [event for claim in claims if (event := _event(claim, context)) is not None]
     return tuple(replace(event, id=EventId(str(number))) for number, event in enumerate(events, 1))
+
+
+def _done_by_saying(said: Utterance, text: str) -> Iterator[_Claim]:
+    """Yield orders, promises and threats: that somebody makes them is told by the narrator."""
+    for kind, roles, start, end in acts_of(said, text):
+        if MAIN_ROLE.get(kind, "who") in roles:
+            yield _Claim(kind, roles, Span(start, end), "asserted", 0.8 * said.confidence, is_said=True)
 
 
 def _in_paragraph(paragraph: Paragraph, context: _Context) -> Iterator[_Claim]:
@@ -346,6 +360,9 @@ def _roles_seen(seen: Seen, cast: _Cast, words: Words) -> dict[str, str] | None:
 def _event(claim: _Claim, context: _Context) -> Event | None:
     """Return the event, None when it is reported and nobody knows by whom."""
     said = context.utterance_at(claim.span.start) or context.utterance_at(claim.span.end - 1)
+    if said and claim.kind in SAID and not claim.is_said and claim.roles.get("who") == said.speaker:
+        return None
+    said = None if claim.is_said else said
     teller = said.speaker if said else "narrator"
     if teller is None:
         return None
