@@ -60,7 +60,8 @@ _COUPLE = re.compile(
     r"^(?P<one>Mr|Mrs|Ms|Dr|Miss|Lord|Lady|Sir)\.?\s*(?:&|and)\s*"
     r"(?P<two>Mrs|Mr|Ms|Dr|Lady)\.?\s+(?P<name>[A-Z].*)$"
 )
-_NAME = re.compile(r"^[A-Z][\w.'’-]*(?:\s+(?:[A-Z\"“][\w.'’”\"-]*|of|the|de|von|van|la|le|du|and|&))*$")
+_AND = re.compile(r"\s+(?:and|&)\s+")
+_NAME = re.compile(r"^[A-Z][\w.'’-]*(?:\s+(?:[A-Z\"“][\w.'’”\"-]*|of|the|de|von|van|la|le|du))*$")
 _HEADCOUNT = re.compile(
     r"\b(?:there (?:are|were)|we have|(?:has|have|had)|total of|all|with) "
     r"(?P<number>\d{1,4}|[a-z]+) (?P<group>[\w-]+)",
@@ -175,8 +176,11 @@ def _entry(passage: Passage, item: _Item) -> Iterator[Declaration]:
         for title in (couple["one"], couple["two"]):
             point = "." if f"{title}." in item.text else ""
             yield _declared(passage, "cast", f"{title}{point} {couple['name']}", item)
-    elif _is_name(item.text):
-        yield _declared(passage, "cast", item.text, item)
+    else:
+        for part in _AND.split(item.text):
+            if _is_name(part):
+                at = item.span.start + item.text.index(part)
+                yield _declared(passage, "cast", part, _Item(part, Span(at, at + len(part)), item.remark))
 
 
 def _numbered(text: str) -> tuple[int, str] | None:

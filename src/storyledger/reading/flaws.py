@@ -76,7 +76,7 @@ def _lost_words(passage: Passage, quotes: Sequence[Quote]) -> Iterator[Flaw]:
             gap = _GAP.match(paragraph.text)
             if gap:
                 yield _lost(paragraph, gap, "speech begins with a blank and a small letter", 0.9)
-            elif tidy and _stands_alone(previous):
+            elif tidy and _stands_alone(previous) and _is_apart(passage.text, previous, paragraph):
                 yield from _small_start(paragraph, opened)
         previous = paragraph
 
@@ -119,6 +119,11 @@ def _first_letter(text: str) -> str:
 def _stands_alone(previous: Paragraph | None) -> bool:
     """Tell whether the paragraph before is prose that came to its end."""
     return previous is not None and previous.kind == "prose" and bool(_ENDED.search(previous.text))
+
+
+def _is_apart(text: str, previous: Paragraph | None, paragraph: Paragraph) -> bool:
+    """Tell whether a blank line, not a mere indent, stands between two paragraphs."""
+    return previous is not None and text.count("\n", previous.span.end, paragraph.span.start) >= 2
 
 
 def _joined_words(passage: Passage, vocabulary: Mapping[str, int]) -> Iterator[Flaw]:
@@ -166,12 +171,17 @@ def _parts(word: str) -> tuple[str, str] | None:
 
 def _is_word(word: str) -> bool:
     """Tell whether ``word`` is known, or a known word with an ending or a beginning."""
-    known = word_list("common_words") | word_list("whole_words")
+    known = _known()
     if word in known:
         return True
     stems = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
     stems += [word.removeprefix(start) for start in _BEGINNINGS if word.startswith(start)]
     return any(form in known for stem in stems for form in _forms(stem))
+
+
+@cache
+def _known() -> frozenset[str]:
+    return word_list("common_words") | word_list("whole_words")
 
 
 def _forms(stem: str) -> Iterator[str]:

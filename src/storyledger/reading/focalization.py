@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["Focus", "PersonVotes", "focus_of", "is_first_person", "person_of", "person_votes", "votes_in"]
 
 _FIRST = re.compile(r"\bI\b(?=['’\s,])(?!,? (?:I|and [IVX]+\b))|\b(?:[Mm]e|[Mm]y|[Mm]yself|mine)\b")
-_SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
-_THIRD = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself|they|them|their)\b", re.IGNORECASE)
+_SECOND = re.compile(r"\b[Yy]ou(?:r|rs|rself)?\b")
+_THIRD = re.compile(r"\b(?:[Hh](?:e|is|im|er|ers|imself|erself)|[Ss]he|[Tt]hey|[Tt]heir|[Tt]hem)\b")
 _I_DID = re.compile(r"\bI(?:['’]d| (?:\w+ly |never |had |was )?([a-z]+))")
 _WORD = re.compile(r"\w+")
 _LINES = re.compile(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
@@ -46,8 +46,10 @@ NAMED = 1.0
 """What a sign of somebody's inside counts when it goes with a name."""
 PRONOUN = 0.6
 """What it counts with a pronoun."""
-FOCUS_POINTS = 2.0
-"""Points from which a scene may have a focalizer."""
+FOCUS_POINTS = 1.5
+"""Points from which a short scene may have a focalizer."""
+FOCUS_DENSITY = 60
+"""Signs of any kind in a scene for each further point it asks for."""
 FOCUS_SHARE = 0.6
 """Share of the scene's points that the focalizer needs."""
 SECOND_RATE = 25.0
@@ -170,7 +172,8 @@ def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
         if sign.shows == "seems" and sign.character in points and sign.kind != "pronoun":
             points[sign.character] -= NAMED / 2
     best = max(points, key=lambda who: points[who], default=None)
-    if best is None or points[best] < FOCUS_POINTS or points[best] < FOCUS_SHARE * sum(points.values()):
+    enough = FOCUS_POINTS + len(signs) / FOCUS_DENSITY
+    if best is None or points[best] < enough or points[best] < FOCUS_SHARE * sum(points.values()):
         return None
     mine = [sign.span for owner, sign in inner if best in (owner, _heir(sign, heirs))]
     return Focus(

@@ -119,8 +119,8 @@ def _common() -> re.Pattern[str]:
     """Return the pattern of a preposition with a noun of places."""
     nouns = "|".join(sorted((re.escape(noun) for noun in word_list("place_nouns")), key=len, reverse=True))
     preps = "|".join(_WEIGHTS)
+    parts = "|".join(word_list("place_parts"))
     owner = r"(?:the|a|an|his|her|their|our|my|this|that|[A-Z][\w-]+['’]s?)"
-    return re.compile(
-        rf"\b(?P<prep>{preps})\s+(?P<phrase>{owner}\s+(?:[a-z][\w-]+,?\s+){{0,2}}?(?P<noun>{nouns}))\b(?!['’-])",
-        re.IGNORECASE,
-    )
+    phrase = rf"{owner}\s+(?:[a-z][\w-]+(?:['’]s)?,?\s+){{0,2}}?(?P<noun>{nouns})"
+    beside = rf"(?!['’-])(?!\s+(?:{parts})\b)"
+    return re.compile(rf"\b(?P<prep>{preps})\s+(?P<phrase>{phrase})\b{beside}", re.IGNORECASE)

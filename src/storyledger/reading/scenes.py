@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Utterance
 from storyledger.reading.cast import Cast
-from storyledger.reading.focalization import Focus, focus_of, person_of, votes_in
+from storyledger.reading.focalization import Focus, PersonVotes, focus_of, person_of, votes_in
 from storyledger.reading.narration import QUOTED, told
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.places import place_of
@@ -34,6 +34,10 @@ CONFIDENCE = {"chapter": 1.0, "break": 1.0, "heading": 1.0, "eyes named": 0.95, 
 """How sure a border is, by what shows it."""
 OWN_PERSON = 120
 """Words of narration from which a scene decides its own person; shorter ones take the section's."""
+SOME = 2
+"""Words of the first person that keep a scene in the person of its section."""
+LABEL = 60
+"""Code points that a line naming a point of view has at most."""
 TALK = 5
 """Paragraphs on either side of blank lines in which one conversation shows itself."""
 
@@ -42,13 +46,13 @@ _POV = re.compile(
     r"\s+(?:p\.?\s?o\.?\s?v\.?|point of view|perspective)\W*$",
     re.IGNORECASE,
 )
-_UNIT = r"(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|evenings?|mornings?)"
+_UNIT = r"(?:hours?|days?|weeks?|months?|years?|nights?|evenings?|mornings?)"
 _SOME = (
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+"
     r"|some|several|many|(?:a )?few|a couple of|half an)"
 )
 _TIME = re.compile(
-    r"^\W*(?:"
+    r"^[\s_*]*(?:"
     r"(?:on |early |late )*the (?:next|following|second|third) "
     r"(?:day|morning|afternoon|evening|night|week|month|year|spring|summer"
     r"|autumn|fall|winter|dawn)\b"
@@ -134,7 +138,7 @@ def _marked(passage: Passage, run: Sequence[Stretch]) -> Iterator[_Border]:
     why, index = "chapter", 0
     for paragraph in passage.paragraphs:
         if paragraph.is_story:
-            shown = why or _opens(paragraph)
+            shown = why or _opens(run[index])
             if shown and not (shown == "blank" and _talks_on(run, index)):
                 yield _Border(index, "break" if shown == "blank" else shown)
             why, index = "", index + 1
@@ -153,11 +157,12 @@ def _named(run: Sequence[Stretch]) -> set[CharacterId]:
     return {who for stretch in run for who in stretch.there()}
 
 
-def _opens(paragraph: Paragraph) -> str:
+def _opens(stretch: Stretch) -> str:
     """Return what in a paragraph's first words begins a scene, an empty string when nothing does."""
-    if len(paragraph.text) < 60 and _POV.match(paragraph.text):
+    text = stretch.paragraph.text
+    if len(text) < LABEL and _POV.match(text):
         return "eyes named"
-    return "time" if _TIME.match(paragraph.text) else ""
+    return "time" if _TIME.match(stretch.narration) else ""
 
 
 def _scene(section: _Told, number: int, border: _Border, end: int) -> Scene:
@@ -166,7 +171,7 @@ def _scene(section: _Told, number: int, border: _Border, end: int) -> Scene:
     span = Span(story[border.index].span.start, story[end - 1].span.end)
     signs = _within(section.signs, span)
     votes = votes_in(section.narration, span)
-    person = (person_of(votes) if votes.words >= OWN_PERSON else None) or section.person
+    person = _person(votes, section.person)
     narrator = section.cast.narrator_at(span.start) if person == "first" else None
     focus = (
         None
@@ -192,6 +197,13 @@ def _scene(section: _Told, number: int, border: _Border, end: int) -> Scene:
     )
 
 
+def _person(votes: PersonVotes, section: Person | None) -> Person | None:
+    """Return the person of one scene; in a section told by an "I", one that says "I" at all is, too."""
+    own = person_of(votes) if votes.words >= OWN_PERSON else None
+    says_i = section == "first" and votes.first >= SOME
+    return section if own == "third" and says_i else own or section
+
+
 def _within(signs: Sequence[Sign], span: Span) -> Sequence[Sign]:
     """Return the signs that begin in ``span``."""
     first = bisect_left(signs, span.start, key=lambda sign: sign.span.start)
@@ -201,7 +213,7 @@ def _within(signs: Sequence[Sign], span: Span) -> Sequence[Sign]:
 
 def _labelled(paragraph: Paragraph, cast: Cast) -> Focus | None:
     """Return the focalizer that a line such as "Mara's POV" names."""
-    match = _POV.match(paragraph.text) if len(paragraph.text) < 60 else None
+    match = _POV.match(paragraph.text) if len(paragraph.text) < LABEL else None
     if not match:
         return None
     name = match["name"].strip().casefold()

@@ -1,0 +1,70 @@
+"""Who is there, who is only spoken or thought of."""
+
+from __future__ import annotations
+
+import pytest
+
+from passages import cast_from, mentions_in, passage_from
+from storyledger.entries import CharacterId, Utterance
+from storyledger.reading.narration import told
+from storyledger.reading.presence import Roll, roll_call
+from storyledger.reading.signs import find_signs
+from storyledger.reading.utterances import find_quotes
+from storyledger.span import Span
+
+CAST = cast_from("Mara she, Tom he, Old Bern he")
+
+
+def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "") -> Roll:
+    """Return the roll of ``text``; ``speakers`` say its quotations in turn, all to ``to``."""
+    passage = passage_from(text)
+    quotes = find_quotes(passage)
+    narration, mentions = told(passage, quotes), mentions_in(passage, CAST)
+    addressees = (CharacterId(to),) if to else ()
+    said = [
+        Utterance(span=quote.span, speaker=CharacterId(who), addressees=addressees)
+        for quote, who in zip(quotes, speakers, strict=False)
+    ]
+    return roll_call(narration, Span(0, len(narration)), find_signs(narration, mentions), mentions, said)
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "mentioned"),
+    [
+        ("Mara opened the door.", {"Mara": "acts"}, []),
+        ("Mara looked at Tom.", {"Mara": "acts", "Tom": "seen"}, []),
+        ("Mara thought of Tom.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara sat in the house that belonged to Old Bern's father.", {"Mara": "acts"}, ["Old Bern"]),
+        ("Mara missed Tom, and it was not like Old Bern.", {"Mara": "acts"}, ["Tom", "Old Bern"]),
+        ("Tom's hand lay on the rail.", {"Tom": "seen"}, []),
+        ("Tom had gone. Mara slept.", {"Mara": "acts"}, ["Tom"]),
+        ('Mara nodded. "Tom is late."', {"Mara": "acts"}, ["Tom"]),
+    ],
+)
+def test_roll(text: str, present: dict[str, str], mentioned: list[str]) -> None:
+    roll = roll_of(text)
+
+    assert present == {one.character: one.how for one in roll.present}
+    assert mentioned == list(roll.mentioned)
+
+
+def test_speech_proves_speaker_and_addressee() -> None:
+    roll = roll_of('"Give me the rope, Tom."', ("Mara",), to="Tom")
+
+    assert {one.character: one.how for one in roll.present} == {"Mara": "speaks", "Tom": "inferred"}
+
+
+def test_a_stay_reaches_from_the_first_to_the_last_sign() -> None:
+    text = "It rained. Mara came in. Tom slept. Mara sat down, and that was all."
+    stay = next(one for one in roll_of(text).present if one.character == "Mara")
+
+    assert stay.span.of(text) == "Mara came in. Tom slept. Mara sat"
+
+
+def test_what_is_written_or_thought_is_not_said_here() -> None:
+    passage = passage_from('"Come home."')
+    (quote,) = find_quotes(passage)
+    said = (Utterance(span=quote.span, speaker=CharacterId("Mara"), mode="written"),)
+    narration = told(passage, (quote,))
+
+    assert roll_call(narration, Span(0, len(narration)), (), (), said).present == ()
