@@ -59,6 +59,12 @@ def test_help_names_every_command(run: Run) -> None:
     assert [name for name in COMMANDS if f"\n  {name} " not in out] == []
 
 
+def test_without_arguments_it_explains_itself(run: Run) -> None:
+    code, out, err = run()
+    assert (code, err) == (0, "")
+    assert out == run("--help")[1]
+
+
 @pytest.mark.parametrize("command", sorted(program.commands))
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")

@@ -103,10 +103,21 @@ def _chapters(*titles: str, continues: int = -1) -> Document:
         (("Chapter 7", "Chapter 8"), ["7", "8"]),
         (("Low Water", "High Water"), ["1", "2"]),
         (("", ""), ["1", "2"]),
+        (("Part I: The Sea: I: Out", "II: Home"), ["1", "2"]),
+        (("VI: “Who Is There?”", "VII: Nobody"), ["6", "7"]),
         (("Prologue", "Chapter One", "Chapter Two"), ["“Prologue”", "1", "2"]),
         (("Chapter 1", "Chapter 2", "Chapter 1"), ["1", "2", "3"]),
     ],
-    ids=["roman", "from seven", "titles only", "none", "with a prologue", "numbers that start again"],
+    ids=[
+        "roman",
+        "from seven",
+        "titles only",
+        "none",
+        "a part before",
+        "a quotation after",
+        "with a prologue",
+        "numbers that start again",
+    ],
 )
 def test_chapters_are_called_what_their_headings_call_them(
     titles: tuple[str, ...], expected: list[str]
@@ -125,11 +136,12 @@ def test_a_chapter_that_goes_on_after_a_note_keeps_its_number() -> None:
         ("Chapter 1: Low Water", "Chapter 1: Low Water"),
         ("I: Low Water", "Chapter I: Low Water"),
         ("Low Water", "Chapter 1: Low Water"),
+        ("Part I: The Sea: I: Out", "Part I: The Sea: I: Out"),
         ("", "Chapter 1"),
     ],
 )
 def test_headings_say_the_number_once(title: str, heading: str) -> None:
-    document = _chapters(title, "Chapter 2" if title[:1] in "CI" and title else "")
+    document = _chapters(title, "Chapter 2" if title[:1] in "CIP" and title else "")
     assert Whereabouts(document, ()).heading(document.sections[0]) == heading
 
 

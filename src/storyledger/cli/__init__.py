@@ -46,15 +46,22 @@ class _Program(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Program,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, message="storyledger %(version)s")
-def program() -> None:
+@click.pass_context
+def program(context: click.Context) -> None:
     """Read fiction, keep its ledger, and say what no longer adds up.
 
     Everything happens on this machine, and no manuscript is ever changed. Start with:
 
         storyledger read FILE
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 for _command in (*READING, *ASKING, *CHECKING, *PROJECT):

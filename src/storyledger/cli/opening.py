@@ -153,5 +153,5 @@ def _new_bar() -> Bar:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("  {task.description:<12}"), BarColumn(), TimeElapsedColumn())
+    columns = (TextColumn("  {task.description:<20}"), BarColumn(), TimeElapsedColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)

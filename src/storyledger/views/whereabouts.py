@@ -11,7 +11,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from storyledger.sources.headings import look
+from storyledger.sources.headings import Look, look
 from storyledger.views.wording import clip, plain
 
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ class Whereabouts:
         title = clip(plain(section.title), 80)
         if not title or section.kind != "chapter":
             return f"{label}: {title}" if title else label
-        name, seen = self.names[section.id], look(title) or look(title.partition(":")[0])
-        own = seen is not None and str(seen.number) == name
-        if not name.isdigit() or (own and seen and seen.word):
-            return title
-        return f"Chapter {title}" if own else f"{label}: {title}"
+        name, seen = self.names[section.id], _numbered(title)
+        if seen is None or str(seen.number) != name:
+            return f"{label}: {title}" if name.isdigit() else title
+        bare = look(title) or look(title.partition(":")[0])
+        return f"Chapter {title}" if bare and bare.kind == "chapter" and not bare.word else title
 
     def scene_number(self, position: int) -> int | None:
         """Return which scene of its chapter, counted from 1, ``position`` lies in or follows."""
@@ -151,9 +151,16 @@ def _name(section: Section, number: int | None) -> str:
 
 
 def _number(title: str) -> int | None:
-    """Return the number a heading gives, also where only the part before a colon looks like a heading."""
-    for words in (title, title.partition(":")[0]):
-        seen = look(words) if words.strip() else None
+    seen = _numbered(title)
+    return seen.number if seen else None
+
+
+def _numbered(title: str) -> Look | None:
+    """Return the part of a heading that numbers its chapter: "II" in "Part I: The Voyage: II: The Storm"."""
+    parts = title.split(": ")
+    rests = [": ".join(parts[index:]) for index in range(len(parts))]
+    for words in (word for rest in rests for word in (rest, rest.partition(":")[0]) if word.strip()):
+        seen = look(words)
         if seen and seen.kind == "chapter" and seen.number is not None:
-            return seen.number
+            return seen
     return None
