@@ -1,7 +1,7 @@
 """The same laws as an answer set program: the oracle that the reducer is compared with.
 
-Nothing is shared with the engine but the syntax tree. Time is dense: every event has ``SUBSTEPS`` steps, every fluent a
-value at each of them, and inertia is a rule. Slow and simple on purpose.
+Nothing is shared with the engine but the syntax tree. Time is dense: every event has ``SUBSTEPS`` steps,
+every fluent a value at each of them, and inertia is a rule. Slow and simple on purpose.
 """
 
 from __future__ import annotations
@@ -88,9 +88,9 @@ class Oracle:
                 body.append(literal)
                 status.append(result)
         for condition in law.conditions:
-            status.append(self._condition(condition, body, scope))
+            status.append(self._condition(condition, body, scope))  # noqa: PERF401 - each adds to the body
         for condition in law.exceptions:
-            status.append(self._condition(_opposite(condition), body, scope))
+            status.append(self._condition(_opposite(condition), body, scope))  # noqa: PERF401
         folded = self._fold(status, body)
         if not law.delay:
             self._outcome(law, index, body, folded, scope)
@@ -287,9 +287,8 @@ class Oracle:
         lines.append(
             f'occ(X,t,T+1) :- occ({passes}(N),t,T), v(k("clock"),C,T), v(k(due,X,H),yes,T), H <= C+N.'
         )
-        lines.append(
-            f'put(-1,k(due,X,H),no,t,T) :- occ({passes}(N),t,T), v(k("clock"),C,T), v(k(due,X,H),yes,T), H <= C+N.'
-        )
+        due = f'occ({passes}(N),t,T), v(k("clock"),C,T), v(k(due,X,H),yes,T), H <= C+N'
+        lines.append(f"put(-1,k(due,X,H),no,t,T) :- {due}.")
         return "\n".join(lines) + "\n" + self.rules
 
     def _facts(self) -> list[str]:
@@ -310,6 +309,7 @@ class Oracle:
             facts |= {form.filled(args) for args in itertools.product(*(self.things[s] for s in form.sorts))}
         lines += [f'v(k("!",{quote(fact)}),unk,0).' for fact in facts]
         for fluent in self.laws.fluents.values():
+            lines += [f"value({quote(value)})." for value in fluent.values]
             sorts = fluent.sorts if fluent.kind == "many" else fluent.sorts[:1]
             first = "untold" if fluent.until_it_happens else quote(fluent.first)
             domains = [sorted(facts) if sort == "fact" else self.things[sort] for sort in sorts]

@@ -1,7 +1,8 @@
 """Cases as prose: tales made of event sentences, with what must be so and what must be broken.
 
-A heading names a law. ``fires`` and ``not`` each begin a tale, one line an event; ``Given`` says what holds at the start,
-``Maybe:`` tells an event that may not have happened. ``=>`` and ``!!`` say what must be so and what is broken there.
+A heading names a law. ``fires`` and ``not`` each begin a tale, one line an event; ``Given`` says what holds
+at the start, ``Maybe:`` tells an event that may not have happened. ``=>`` and ``!!`` say what must be so and
+what is broken there.
 """
 
 from __future__ import annotations

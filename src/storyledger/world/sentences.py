@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +48,15 @@ def read_event(laws: Laws, text: str, resolve: Resolve = as_given) -> tuple[Even
             trouble = trouble or error
     if trouble is not None:
         raise trouble
-    known = [form.sentence for form in laws.forms.values()]
+    raise UsageError(f'This world has no sentence like "{words}".{_closest(laws, words)}')
+
+
+def _closest(laws: Laws, words: str) -> str:
+    """Return the sentences whose own words are spelled like some of these, as a hint."""
     verbs = {word for form in laws.forms.values() for word in form.words if word is not None}
-    near = [sentence for sentence in known if set(sentence.split()) & set(words.split()) & verbs]
-    hint = f" Sentences with these words: {'; '.join(near[:5])}." if near else did_you_mean(words, known)
-    raise UsageError(f'This world has no sentence like "{words}".{hint}')
+    meant = {verb for word in words.split() for verb in get_close_matches(word, verbs, n=2, cutoff=0.6)}
+    near = [form.sentence for form in laws.forms.values() if meant.intersection(filter(None, form.words))]
+    return f" Sentences with such words: {'; '.join(near[:5])}." if near else ""
 
 
 def _fitting(laws: Laws, words: str) -> Iterator[tuple[EventForm, tuple[str, ...]]]:
