@@ -76,6 +76,7 @@ LEDGER = keep(READING)
         ("john-lark", JOHN),
         ("Lark", JOHN),  # shared: who is called so most often
         ("John", JOHN),  # one word of a name
+        ("Mr John Lark", JOHN),  # no point
     ],
 )
 def test_a_name_finds_its_person(asked: str, found: CharacterId) -> None:

@@ -229,8 +229,8 @@ def keep(reading: Reading, decisions: Decisions = NO_DECISIONS) -> Ledger:
 
 
 def fold(name: str) -> str:
-    """Return ``name`` as look-ups compare it: any case, any white space, any apostrophe."""
-    return " ".join(name.replace("’", "'").casefold().split())
+    """Return ``name`` as look-ups compare it: any case, white space and apostrophe, no points (Mr. is Mr)."""
+    return " ".join(name.replace("’", "'").replace(".", " ").casefold().split())
 
 
 def _declared(ledger: Ledger, decisions: Decisions) -> Ledger:
