@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.findings import Finding, Report, find_rules
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from storyledger.document import Document
     from storyledger.span import Span
 
-__all__ = ["FORMATS", "Checked", "Format", "written"]
+__all__ = ["FORMATS", "Checked", "Format", "Lines", "written"]
 
 Format = Literal["text", "json", "jsonl", "github", "sarif"]
 FORMATS: tuple[Format, ...] = ("text", "json", "jsonl", "github", "sarif")
@@ -32,12 +33,22 @@ _LEVELS = {"error": "error", "warning": "warning", "note": "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Checked:
     """One file and what was found in it."""
 
     ledger: Ledger
     report: Report
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Where its lines are."""
+        return Lines(self.ledger.document)
+
+    @cached_property
+    def where(self) -> Whereabouts:
+        """Its places in words."""
+        return Whereabouts(self.ledger.document, self.ledger.scenes)
 
 
 def written(checked: Sequence[Checked], form: Format, version: str) -> str:
@@ -62,7 +73,7 @@ def _all(one: Checked) -> tuple[Finding, ...]:
     return (*one.report.findings, *one.report.suppressed)
 
 
-class _Lines:
+class Lines:
     """Line and column of positions in a text."""
 
     def __init__(self, document: Document) -> None:
@@ -76,28 +87,25 @@ class _Lines:
 
 
 def _text(one: Checked) -> str:
-    places = _Lines(one.ledger.document)
-    blocks = [_block(one, finding, places) for finding in one.report.findings]
+    blocks = [_block(one, finding) for finding in one.report.findings]
     blocks += [f"{plain(one.ledger.document.uri)}: {plain(sentence)}\n" for sentence in one.report.stale]
     return "".join(blocks)
 
 
-def _block(one: Checked, finding: Finding, lines: _Lines) -> str:
-    ledger, span = one.ledger, finding.evidence.span
-    place = f":{':'.join(map(str, lines.at(span.start)))}" if lines.known else ""
-    uri, message = plain(ledger.document.uri), plain(finding.message)
+def _block(one: Checked, finding: Finding) -> str:
+    span = finding.evidence.span
+    place = f":{':'.join(map(str, one.lines.at(span.start)))}" if one.lines.known else ""
+    uri, message = plain(one.ledger.document.uri), plain(finding.message)
     rows = [f"{uri}{place}: {finding.severity}: {message} [{finding.rule}]"]
-    rows.append(f"    here, {_placed(ledger, span)}")
-    rows += [
-        f"    {_because(cause.note)}, {_placed(ledger, cause.evidence.span)}" for cause in finding.because
-    ]
+    rows.append(f"    here, {_placed(one, span)}")
+    rows += [f"    {_because(cause.note)}, {_placed(one, cause.evidence.span)}" for cause in finding.because]
     if finding.more:
         rows.append(f"    and {counted(len(finding.more), 'later place')} for the same reason")
     return "\n".join(rows) + "\n"
 
 
-def _placed(ledger: Ledger, span: Span) -> str:
-    return f"{Whereabouts(ledger.document, ledger.scenes).of(span.start)}: {_quote(ledger, span)}"
+def _placed(one: Checked, span: Span) -> str:
+    return f"{one.where.of(span.start)}: {_quote(one.ledger, span)}"
 
 
 def _because(note: str) -> str:
@@ -117,8 +125,8 @@ def _total(checked: Sequence[Checked]) -> str:
 
 
 def _row(one: Checked, finding: Finding) -> dict[str, object]:
-    span, lines = finding.evidence.span, _Lines(one.ledger.document)
-    line, column = lines.at(span.start) if lines.known else (None, None)
+    span = finding.evidence.span
+    line, column = one.lines.at(span.start) if one.lines.known else (None, None)
     return {
         "file": one.ledger.document.uri,
         "rule": finding.rule,
@@ -148,10 +156,9 @@ def _row(one: Checked, finding: Finding) -> dict[str, object]:
 
 def _github(one: Checked, finding: Finding) -> str:
     kind = "notice" if finding.severity == "note" else finding.severity
-    lines = _Lines(one.ledger.document)
     fields = [f"file={_property(one.ledger.document.uri)}"]
-    if lines.known:
-        line, column = lines.at(finding.evidence.span.start)
+    if one.lines.known:
+        line, column = one.lines.at(finding.evidence.span.start)
         fields += [f"line={line}", f"col={column}"]
     fields.append(f"title={_property(finding.rule)}")
     return f"::{kind} {','.join(fields)}::{_message(finding)}\n"
@@ -191,16 +198,15 @@ def _sarif(checked: Sequence[Checked], version: str) -> dict[str, object]:
 
 
 def _result(one: Checked, finding: Finding) -> dict[str, object]:
-    lines = _Lines(one.ledger.document)
     result: dict[str, object] = {
         "ruleId": finding.code,
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{plain(finding.message)} ({finding.rule})"},
-        "locations": [_location(one, finding.evidence.span, lines)],
+        "locations": [_location(one, finding.evidence.span)],
         "relatedLocations": [
             {
                 "id": number,
-                **_location(one, cause.evidence.span, lines),
+                **_location(one, cause.evidence.span),
                 "message": {"text": cause.note or "because"},
             }
             for number, cause in enumerate(finding.because, start=1)
@@ -212,10 +218,10 @@ def _result(one: Checked, finding: Finding) -> dict[str, object]:
     return result
 
 
-def _location(one: Checked, span: Span, lines: _Lines) -> dict[str, object]:
+def _location(one: Checked, span: Span) -> dict[str, object]:
     region: dict[str, object] = {"charOffset": span.start, "charLength": len(span)}
-    if lines.known:
-        (line, column), (last, until) = lines.at(span.start), lines.at(span.end)
+    if one.lines.known:
+        (line, column), (last, until) = one.lines.at(span.start), one.lines.at(span.end)
         region |= {"startLine": line, "startColumn": column, "endLine": last, "endColumn": until}
     region["snippet"] = {"text": plain(span.of(one.ledger.document.text))}
     uri = one.ledger.document.uri.replace("\\", "/")
