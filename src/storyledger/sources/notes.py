@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from storyledger.sources.headings import plain_words
-from storyledger.sources.words import entries, rows
+from storyledger.sources.labels import is_bare_label, note_label
+from storyledger.sources.outline import Outlined
+from storyledger.sources.words import entries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from storyledger.sources.outline import Outlined
 
-__all__ = ["find_notes", "note_label"]
+__all__ = ["find_notes"]
 
 _OPENING = ' \t\r\n*_#=~-–—<>[](){}|+•"“'
 _SPEECH = re.compile(r"[\"“”«»]")
@@ -29,42 +28,15 @@ _MOST_BLOCKS = 8
 _MOST_LENGTH = 1600
 
 
-@lru_cache(maxsize=1)
-def _label() -> re.Pattern[str]:
-    labels = sorted((row[0] for row in rows("note_labels.tsv")), key=len, reverse=True)
-    either = "|".join(re.escape(label).replace("'", "['’]?") for label in labels)
-    return re.compile(rf"(?P<label>{either})(?!\w)\s*(?P<mark>[:\-–—.)\]]|\*+|$)?", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def _anywhere() -> frozenset[str]:
-    return frozenset(row[0].replace("'", "") for row in rows("note_labels.tsv") if row[1] == "anywhere")
-
-
-def note_label(words: str, *, header: bool) -> str | None:
-    """Return the label that a paragraph begins with when it marks a note.
-
-    ``header`` tells that the story has not begun, where weaker labels count too.
-    """
-    line = words[:60].lstrip(_OPENING)
-    match = _label().match(line)
-    if match is None:
-        return None
-    label, marked = match["label"], match["mark"] is not None
-    folded = label.casefold().replace("’", "").replace("'", "")
-    if folded not in _anywhere():
-        return label if header and marked and match["mark"] != "." else None
-    if folded == "an":
-        return label if label == "AN" and (marked or header) and match["mark"] != "." else None
-    return label if marked or "/" in folded or "author" in folded else None
-
-
 def find_notes(text: str, seen: Sequence[Outlined]) -> list[Outlined]:
     """Return ``seen`` with the author's notes marked."""
     result = list(seen)
     header, matter, index = True, False, 0
     while index < len(result):
         item = result[index]
+        if item.is_heading and is_bare_label(item.block.span.of(text)):
+            index = _mark_under_heading(result, index)
+            continue
         if item.is_heading or item.block.opens is not None:
             matter = _opens_matter(item, matter)
             header = True
@@ -81,6 +53,19 @@ def find_notes(text: str, seen: Sequence[Outlined]) -> list[Outlined]:
                 index = stop - 1
         index += 1
     return result
+
+
+def _mark_under_heading(result: list[Outlined], index: int) -> int:
+    """Make a note of all that stands under a heading like "Author's Note"; return where the next one is."""
+    block = replace(
+        result[index].block, kind="note", level=0, why="marked by its heading as an author's note"
+    )
+    result[index] = Outlined(block)
+    index += 1
+    while index < len(result) and not result[index].is_heading and result[index].block.opens is None:
+        result[index] = _as_note(result[index], "stands under the note's heading")
+        index += 1
+    return index
 
 
 def _opens_matter(item: Outlined, before: bool) -> bool:
@@ -103,7 +88,7 @@ def _end_of_note(text: str, seen: Sequence[Outlined], start: int, header: bool) 
     bounded = _next_bound(text, seen, start) if header else None
     if bounded is not None:
         return bounded
-    alone = _is_bare_label(seen[start].block.span.of(text))
+    alone = is_bare_label(seen[start].block.span.of(text))
     index = start + 1
     while index < len(seen) and seen[index].block.kind in ("prose", "verse"):
         words = seen[index].block.span.of(text)
@@ -114,20 +99,18 @@ def _end_of_note(text: str, seen: Sequence[Outlined], start: int, header: bool) 
     return index
 
 
-def _is_bare_label(words: str) -> bool:
-    """Tell whether a paragraph is a label with nothing after it."""
-    return len(words) < 60 and _label().fullmatch(plain_words(words)) is not None
-
-
 def _next_bound(text: str, seen: Sequence[Outlined], start: int) -> int | None:
     """Return the index of the mark that closes a note at a chapter's top, None without one."""
-    length = 0
+    length = speaking = 0
     for index in range(start, min(start + _MOST_BLOCKS + 1, len(seen))):
         block = seen[index].block
         if seen[index].is_heading or (block.kind == "break" and not block.why[:1].isdigit()):
-            return index if index > start + 1 else None
-        length += len(block.span)
-        if length > _MOST_LENGTH or (index > start and _SPEECH.search(block.span.of(text))):
+            return index if 0 < index - start - 1 <= speaking * 2 else None
+        words = block.span.of(text)
+        length += len(words)
+        if index > start:
+            speaking += note_label(words, header=True) is not None or _speaks_to_readers(words)
+        if length > _MOST_LENGTH or (index > start and _SPEECH.search(words)):
             return None
     return None
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from storyledger.document import Block
 from storyledger.sources.headings import HEADING_LIMIT, Look, is_heading_word, is_titled, look, plain_words
+from storyledger.sources.labels import note_label
 from storyledger.sources.marks import BREAK_LIMIT, break_mark
 
 if TYPE_CHECKING:
@@ -306,6 +307,8 @@ def _is_subtitle(text: str, item: Outlined) -> bool:
     ):
         return False
     words = item.block.span.of(text)
+    if note_label(words, header=True):
+        return False
     return is_titled(words) or (words.isupper() and words[0] not in "\"“'‘")
 
 
@@ -328,7 +331,7 @@ def _stands_alone(text: str, seen: Sequence[Outlined], i: int) -> bool:
     parted = i == 0 or _is_gap(seen[i - 1])
     if not parted or block.kind != "prose" or len(block.span) > 60 or seen[i + 1].block.kind != "prose":
         return False
-    return is_titled(block.span.of(text))
+    return is_titled(block.span.of(text)) and not note_label(block.span.of(text), header=True)
 
 
 def _take_pages(seen: list[Outlined]) -> list[Outlined]:
@@ -353,6 +356,8 @@ def _take_work_title(text: str, seen: list[Outlined]) -> list[Outlined]:
             continue
         words = item.block.span.of(text) if len(item.block.span) <= HEADING_LIMIT else ""
         if i + 1 == len(seen) or not (is_titled(words) or _is_byline(words)) or item.look is not None:
+            break
+        if note_label(words, header=True):
             break
         result[i] = _heading(item, "title", "a title line at the start", TITLE)
     return result
