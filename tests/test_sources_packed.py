@@ -79,6 +79,16 @@ def outline(document: Document) -> list[tuple[str, str]]:
 # --- EPUB ---------------------------------------------------------------------------------------------------
 
 
+def test_the_signature_and_the_postscript_of_a_letter_are_kept_and_the_foot_of_a_page_is_not() -> None:
+    foot = '<footer role="presentation"><p>Ilse</p><p>P.S. Bring the lamp.</p></footer>'
+    letter = f"<blockquote><p>{STORY}</p>{foot}</blockquote>"
+    book = an_epub({"a.html": body(f"{letter}<p>{STORY}</p><footer><p>Page 12</p></footer>", "bodymatter")})
+
+    text = open_document("book.epub", data=book).text
+
+    assert text.split("\n\n")[-4:] == [STORY, "Ilse", "P.S. Bring the lamp.", STORY]
+
+
 def test_a_book_is_divided_by_what_it_says_of_its_parts() -> None:
     book = an_epub(
         {

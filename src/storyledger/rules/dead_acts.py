@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SURE = 0.7
 """How sure an act must be read to speak against a death."""
 MANY = 4
-"""Somebody with more acts than this after a death that no name is given in was probably misread as dead."""
+"""After a death told without a name, somebody with more acts than this was probably misread as dead."""
 
 
 @rule("dead-acts", code="SL101", severity="error")
@@ -61,7 +61,8 @@ def _finding(violation: Violation, ledger: Ledger) -> Finding | None:
     if person is None or person.kind != "person":
         return None
     name, does = ledger.name(who), "speaks" if _utterance(acts[0].span, ledger) else "does something"
-    is_doubtful = len(acts) > MANY and not (death and _is_named(who, death, ledger))
+    is_vague = death is None or not _is_named(who, death, ledger)
+    is_doubtful = is_vague and (len(acts) > MANY or violation.confidence < SURE)
     return Finding(
         message=f"{name} {does} here and was dead before. Check which of the two passages is meant.",
         evidence=acts[0],

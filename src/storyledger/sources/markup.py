@@ -145,7 +145,8 @@ class Walker:
         tag, types = tag_of(element), types_of(element)
         if tag == "br":
             self._words.append("\n")
-        if tag in SKIPPED or self._is_hidden(element) or self._is_marker(element, tag, types):
+        is_skipped = tag in SKIPPED and not _is_foot_of_letter(element, tag)
+        if is_skipped or self._is_hidden(element) or self._is_marker(element, tag, types):
             return None
         if tag in BLOCKS:
             self._flush(place)
@@ -264,6 +265,14 @@ def _level_before(element: etree._Element) -> int:
     while before is not None and tag_of(before) not in (*HEADINGS, "hgroup"):
         before = before.getprevious()
     return HEADINGS.get(tag_of(before), 3) if before is not None else 6
+
+
+def _is_foot_of_letter(element: etree._Element, tag: str) -> bool:
+    """Tell whether a footer closes a letter in the story, as a signature or a postscript does."""
+    if tag != "footer":
+        return False
+    quoted = any(tag_of(ancestor) == "blockquote" for ancestor in element.iterancestors())
+    return quoted or element.get("role") == "presentation"
 
 
 def _is_layout(table: etree._Element) -> bool:
