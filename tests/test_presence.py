@@ -22,7 +22,7 @@ def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "") -> Roll:
     narration, mentions = told(passage, quotes), mentions_in(passage, CAST)
     addressees = (CharacterId(to),) if to else ()
     said = [
-        Utterance(span=quote.span, speaker=CharacterId(who), addressees=addressees)
+        Utterance(span=quote.span, speaker=CharacterId(who), addressees=addressees, confidence=0.9)
         for quote, who in zip(quotes, speakers, strict=False)
     ]
     return roll_call(narration, Span(0, len(narration)), find_signs(narration, mentions), mentions, said)

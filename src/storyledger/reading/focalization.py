@@ -48,7 +48,7 @@ PRONOUN = 0.6
 """What it counts with a pronoun."""
 FOCUS_POINTS = 1.5
 """Points from which a short scene may have a focalizer."""
-FOCUS_DENSITY = 60
+FOCUS_DENSITY = 120
 """Signs of any kind in a scene for each further point it asks for."""
 FOCUS_SHARE = 0.6
 """Share of the scene's points that the focalizer needs."""

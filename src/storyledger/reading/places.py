@@ -8,6 +8,7 @@ is None.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Place", "place_of"]
 
-ENOUGH = 2.0
-"""Fewest points a place needs: one entering, or two weaker signs."""
-LONG = 4000
-"""Code points of a scene for each further point it asks for."""
-SHARE = 0.4
-"""Share of all points the best place needs: a scene that roams has no one place."""
+ENOUGH = 2.4
+"""Fewest points of a place: two ways of being there, one of them early or strong."""
+TIMES = 2
+"""How often it must be named in a short scene."""
+LONG = 12_000
+"""Code points of a scene for each time more."""
+AHEAD = 1.6
+"""How many times the points of the runner-up it needs: a scene that roams has no one place."""
 
 _WEIGHTS = {
     "entered": 2.0, "inside": 2.0, "into": 2.0, "reached": 2.0, "onto": 1.5, "within": 1.5,
@@ -71,19 +74,23 @@ class _Hit:
 
 def place_of(narration: str, span: Span, cast: Cast) -> Place | None:
     """Return where the narration of ``span`` (see ``narration.told``) plays, None when unsure."""
-    points: dict[str, float] = {}
-    first: dict[str, _Hit] = {}
+    hits: dict[str, list[_Hit]] = {}
     for hit in sorted(_hits(narration, span, cast), key=lambda hit: hit.span):
-        points[hit.key] = points.get(hit.key, 0.0) + hit.points
-        first.setdefault(hit.key, hit)
-    if not points:
+        hits.setdefault(hit.key, []).append(hit)
+    ranked = sorted(hits.values(), key=lambda group: -_points(group))
+    if not ranked:
         return None
-    best = max(points, key=lambda key: (points[key], -first[key].span.start))
-    share = points[best] / sum(points.values())
-    enough = ENOUGH + len(span) / LONG
-    if points[best] < enough or share < SHARE:
+    points, rival = _points(ranked[0]), _points(ranked[1]) if len(ranked) > 1 else 0.0
+    times = TIMES + len(span) // LONG
+    if points < ENOUGH or len(ranked[0]) < times or points < AHEAD * rival:
         return None
-    return Place(name=first[best].name, span=first[best].span, confidence=round(min(0.9, share), 2))
+    names = Counter(hit.name for hit in ranked[0])
+    shown = next(hit for hit in ranked[0] if hit.name == names.most_common(1)[0][0])
+    return Place(name=shown.name, span=shown.span, confidence=round(points / (points + rival + 1), 2))
+
+
+def _points(hits: list[_Hit]) -> float:
+    return sum(hit.points for hit in hits)
 
 
 def _hits(narration: str, span: Span, cast: Cast) -> Iterator[_Hit]:

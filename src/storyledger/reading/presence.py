@@ -23,6 +23,9 @@ __all__ = ["Roll", "roll_call"]
 
 _RANK: dict[How, int] = {"inferred": 0, "seen": 1, "speaks": 2, "acts": 3}
 
+SURE = 0.7
+"""Confidence from which one line proves that its speaker and hearer are there; less sure ones take two."""
+
 _NEAR = re.compile(
     r"\b(?:at|to|toward|towards|beside|behind|past|near|with|over|onto|against|around|between|after|for|by|on|and"
     r"|facing|from|meet|find|help|hold|pull|push|see|hear|watch|grab|catch|kill|follow|join|stop|hug|kiss"
@@ -56,12 +59,13 @@ class _Stay:
 
     how: How = "inferred"
     spans: list[Span] = field(default_factory=list)
-    named: bool = False
+    certain: bool = False
+    """One of the signs is enough alone."""
 
-    def add(self, how: How, span: Span, *, named: bool) -> None:
+    def add(self, how: How, span: Span, *, certain: bool) -> None:
         self.how = how if _RANK[how] >= _RANK[self.how] or not self.spans else self.how
         self.spans.append(span)
-        self.named = self.named or named
+        self.certain = self.certain or certain
 
 
 def roll_call(
@@ -76,11 +80,13 @@ def roll_call(
     for sign in signs:
         how = _how(narration, sign)
         if sign.character and how and sign.span.start in span:
-            stays.setdefault(sign.character, _Stay()).add(how, sign.span, named=sign.kind != "pronoun")
+            stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=sign.kind != "pronoun")
     for said in utterances:
         if said.span.start in span and said.mode == "direct":
             _add_talk(stays, said)
-    present = tuple(_presence(who, stay) for who, stay in stays.items() if stay.named or len(stay.spans) > 1)
+    present = tuple(
+        _presence(who, stay) for who, stay in stays.items() if stay.certain or len(stay.spans) > 1
+    )
     return Roll(
         present=tuple(sorted(present, key=lambda one: one.span)),
         mentioned=_others(span, mentions, {one.character for one in present}),
@@ -101,9 +107,11 @@ def _how(narration: str, sign: Sign) -> How | None:
 
 def _add_talk(stays: dict[CharacterId, _Stay], said: Utterance) -> None:
     if said.speaker:
-        stays.setdefault(said.speaker, _Stay()).add("speaks", said.span, named=True)
+        stays.setdefault(said.speaker, _Stay()).add("speaks", said.span, certain=said.confidence >= SURE)
     for who in said.addressees:
-        stays.setdefault(who, _Stay()).add("inferred", said.span, named=True)
+        stays.setdefault(who, _Stay()).add(
+            "inferred", said.span, certain=said.confidence >= SURE and len(said.addressees) == 1
+        )
 
 
 def _presence(who: CharacterId, stay: _Stay) -> Presence:

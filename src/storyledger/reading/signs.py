@@ -40,7 +40,8 @@ _GAP = (
     r"(?:,? (?:also|just|never|only|still|then|now|soon|both|each|almost|again"
     r"|himself|herself|myself|\w+ly),?)*"
 )
-_VERB = re.compile(_GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<rest>[^.!?;:,\n\ue000]*)")
+_ALSO = r"(?:(?:,? and|,) (?:the )?[A-Z][\w.’'-]+(?: [A-Z][\w’'-]+)?){0,4}"
+_VERB = re.compile(_ALSO + _GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<rest>[^.!?;:,\n\ue000]*)")
 _CONTRACTED = re.compile(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?P<rest>[^.!?;:,\n\ue000]*)")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _POSSESSED = re.compile(
@@ -51,7 +52,7 @@ _RECALLS = re.compile(
     r"\b(?:th(?:ought|inks?|inking)(?: of| about)?|rememb\w+|recall\w*|imagin\w+|miss(?:ed|es|ing)|wonder\w*"
     r"|forg[eo]t\w*|mention\w*|dream\w*|spoke of|talk\w* (?:of|about)|heard (?:of|about)|than|like|as|unlike"
     r"|without|because of|thanks to|since|before|letters? from|not|isn['’]t|news of|name of|named|called)"
-    r"(?: \w+)?\s+$",
+    r"(?: \w+| (?:[A-Z]\w+|and|the|his|her|a),?){0,1}(?:(?: [A-Z]\w+,?){1,3} and)?\s+$",
     re.IGNORECASE,
 )
 _PARTICIPLE_DONE = re.compile(
