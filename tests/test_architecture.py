@@ -120,10 +120,15 @@ def test_only_heavy_packages_are_imported_inside_functions(path: Path) -> None:
     assert {name for name in own if not _is_heavy(name)} == set()
 
 
+@cache
 def _is_heavy(module: str) -> bool:
-    """Tell whether one of our own modules loads a heavy package."""
+    """Tell whether one of our own modules, or one that it imports from its own package, needs a heavy package."""
     (path,) = (path for path in MODULES if dotted(path) == module)
-    return any(name.split(".")[0] in HEAVY for node in tree_of(path).body for name in _imported(node))
+    nodes = list(ast.walk(tree_of(path)))
+    package = module.rpartition(".")[0]
+    inner = {name for name in imports(path, iter(nodes)) if name.startswith(package + ".")} - {module}
+    heavy = any(name.split(".")[0] in HEAVY for node in nodes for name in _imported(node))
+    return heavy or any(_is_heavy(name) for name in inner)
 
 
 def _imported(node: ast.AST) -> list[str]:

@@ -16,7 +16,7 @@ from storyledger.reading.characters import Group
 from storyledger.reading.names import NameTally
 from storyledger.reading.noticing import Noticed, Teller
 
-__all__ = ["Narration", "NARRATOR", "name_narrators"]
+__all__ = ["NARRATOR", "Narration", "name_narrators"]
 
 NARRATOR = CharacterId("narrator")
 """Id of a narrator nobody names."""

@@ -15,7 +15,7 @@ from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.utterances import Quote
 from storyledger.reading.words import word_forms, word_list, word_rows
 
-__all__ = ["Noun", "Nominal", "NominalTally", "nominals", "notice_nominals", "person_nouns"]
+__all__ = ["Nominal", "NominalTally", "Noun", "nominals", "notice_nominals", "person_nouns"]
 
 DETERMINERS = frozenset("the a an this that these those another every each some any one both all".split())
 OWNERS = frozenset("my your his her its our their".split())
