@@ -122,7 +122,7 @@ def test_only_heavy_packages_are_imported_inside_functions(path: Path) -> None:
 
 @cache
 def _is_heavy(module: str) -> bool:
-    """Tell whether one of our own modules, or one that it imports from its own package, needs a heavy package."""
+    """Tell whether one of our own modules, or one of its package that it imports, loads a heavy one."""
     (path,) = (path for path in MODULES if dotted(path) == module)
     nodes = list(ast.walk(tree_of(path)))
     package = module.rpartition(".")[0]
