@@ -21,6 +21,10 @@ from storyledger.span import Span
             "the old wash house",
         ),
         ("Tom climbed up to his father's loft. In the loft it was dark.", "his father's loft"),
+        (
+            "Nobody spoke, and it rained. " * 9 + "She came into the kitchen. In the kitchen it was warm.",
+            None,
+        ),
         ("She remembered the kitchen. She had never sat in the kitchen at night.", None),
         ('"Come into the kitchen," said Tom. "In the kitchen it is warm."', None),
         (

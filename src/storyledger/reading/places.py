@@ -81,8 +81,9 @@ def place_of(narration: str, span: Span, cast: Cast) -> Place | None:
     if not ranked:
         return None
     points, rival = _points(ranked[0]), _points(ranked[1]) if len(ranked) > 1 else 0.0
+    late = ranked[0][0].span.start > (span.start + span.end) // 2
     times = TIMES + len(span) // LONG
-    if points < ENOUGH or len(ranked[0]) < times or points < AHEAD * rival:
+    if late or points < ENOUGH or len(ranked[0]) < times or points < AHEAD * rival:
         return None
     names = Counter(hit.name for hit in ranked[0])
     shown = next(hit for hit in ranked[0] if hit.name == names.most_common(1)[0][0])
