@@ -103,6 +103,19 @@ def test_only_the_surest_findings_are_shown_and_the_rest_counted() -> None:
     assert "and 4 more: storyledger check" in shown
 
 
+def test_the_wall_is_named_on_every_page() -> None:
+    ledger = ledger_of()
+    story = survey(ledger, upto=STORY.index("Chapter 2"))
+    assert "Nothing after chapter 1 is known here." in printed(overview, story)
+    assert "Nothing after chapter 1 is known here." in page(story).text_content()
+    assert "is known here" not in page(quay()).text_content()
+
+
+def test_names_without_end_are_cut() -> None:
+    people = {"Ann " * 400: ("Ann",), "Wren": ("Wren",)}
+    assert len(survey(ledger_of(STORY, people, speakers=())).cast[0].name) <= 80
+
+
 def test_a_long_cast_is_cut_and_counted() -> None:
     people = {f"Person {letter}": (f"Person {letter}",) for letter in "ABCDEFGHIJKLMNOPQRS"}
     text = "Chapter 1\n\n" + " ".join(f"{name} sat." for name in people) + "\n"

@@ -91,7 +91,7 @@ def survey_of(story: Story) -> Survey:
     """Return what the views show of ``story``."""
     from storyledger.views.survey import survey
 
-    return survey(story.ledger, story.report)
+    return survey(story.ledger, story.report, story.upto)
 
 
 def paper() -> Console:

@@ -147,7 +147,7 @@ def _speaker(survey: Survey, line: Line) -> Text:
 def show_person(console: Console, survey: Survey, who: CharacterId) -> None:
     """Print one person: names, first and last appearance, scenes, company, words."""
     figure = next(one for one in survey.cast if one.id == who)
-    console.print(Inset(_person_head(figure), above=1))
+    console.print(Inset(_person_head(figure, survey.upto), above=1))
     for label, passage in (("First mention", figure.opens), ("Last mention", figure.closes)):
         if passage:
             console.print(heading(label))
@@ -167,7 +167,7 @@ def show_person(console: Console, survey: Survey, who: CharacterId) -> None:
         console.print(Inset(Group(*words), below=1))
 
 
-def _person_head(figure: Figure) -> RenderableType:
+def _person_head(figure: Figure, upto: str) -> RenderableType:
     name = Text(figure.name, style="bold")
     kind = {"person": figure.pronouns, "unnamed": "no name", "group": "a group"}[figure.kind]
     facts = [
@@ -182,6 +182,8 @@ def _person_head(figure: Figure) -> RenderableType:
         rows.append(Text(f"also called {listed(figure.also, 10)}"))
     if figure.members:
         rows.append(Text(f"among them {listed(figure.members, 10)}"))
+    if upto:
+        rows.append(Text(f"as far as known up to {upto}", style="yellow"))
     return Group(*rows)
 
 

@@ -68,7 +68,10 @@ def title_block(survey: Survey) -> RenderableType:
     parts += [counted(groups, "group")] if groups else []
     parts += [counted(survey.notes, "author's note")] if survey.notes else []
     title = Text(survey.title or "Untitled", style="bold", overflow="fold")
-    return Inset(Group(title, Text(" · ".join(parts), style="dim")), above=1)
+    rows = [title, Text(" · ".join(parts), style="dim")]
+    if survey.upto:
+        rows.append(Text(f"Nothing after {survey.upto} is known here.", style="yellow"))
+    return Inset(Group(*rows), above=1)
 
 
 def heading(words: str) -> RenderableType:

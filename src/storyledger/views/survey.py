@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim", "Figure", "Issue", "Line", "Passage", "SceneCard", "Survey", "survey"]
 
+LONGEST_NAME = 80
 NARROW, WIDE = 60, 130
 """Code points of context on each side of a quotation, and around a finding."""
 
@@ -155,6 +156,8 @@ class Survey:
     """Open ones first, the surest and gravest on top; suppressed ones last."""
     claims: tuple[Claim, ...]
     names: dict[CharacterId, str]
+    upto: str = ""
+    """The place after which nothing is known, in words; empty when all is."""
     stale: tuple[str, ...] = ()
     """Decisions that match nothing any more."""
     readers: tuple[str, ...] = ()
@@ -174,10 +177,17 @@ class Survey:
         return tuple(figure for figure in self.cast if figure.kind == kind)
 
 
-def survey(ledger: Ledger, report: Report | None = None) -> Survey:
-    """Put ``ledger`` and the outcome of its check into the words that views show."""
+def survey(ledger: Ledger, report: Report | None = None, upto: int | None = None) -> Survey:
+    """Put ``ledger`` and the outcome of its check into the words that views show.
+
+    Args:
+        ledger: what is known.
+        report: what does not add up in it.
+        upto: the wall, in code points, when the ledger ends there.
+
+    """
     where = Whereabouts(ledger.document, ledger.scenes)
-    names = {character.id: plain(character.name) for character in ledger.characters}
+    names = {character.id: clip(plain(character.name), LONGEST_NAME) for character in ledger.characters}
     found = report or Report(findings=())
     return Survey(
         title=plain(ledger.document.title),
@@ -191,6 +201,7 @@ def survey(ledger: Ledger, report: Report | None = None) -> Survey:
         issues=_issues(ledger, found, where),
         claims=tuple(_claims(ledger, where)),
         names=names,
+        upto=where.of(max(upto - 1, 0)) if upto is not None else "",
         stale=found.stale,
         readers=tuple(f"{question}: {reader}" for question, reader in sorted(ledger.readers.items())),
         ledger=ledger,

@@ -91,8 +91,9 @@ class Whereabouts:
 
     @property
     def is_divided(self) -> bool:
-        """Tell whether the story has more than one chapter."""
-        return len(set(self.names.values())) > 1
+        """Tell whether the story has more than one chapter, or one that is numbered as if more were to come."""
+        chapters = self._document.chapters
+        return len(set(self.names.values())) > 1 or any(_number(section.title) for section in chapters)
 
     @cached_property
     def names(self) -> dict[SectionId, str]:
