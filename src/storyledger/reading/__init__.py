@@ -28,7 +28,7 @@ from storyledger.reading.speakers import attribute
 
 __all__ = ["NO_CACHE", "READERS", "Cache", "Progress", "Reading", "SectionReading", "read"]
 
-READERS = {question: "rules/1" for question in ("mentions", "utterances", "speakers", "scenes", "events", "flaws")}
+READERS = dict.fromkeys(("mentions", "utterances", "speakers", "scenes", "events", "flaws"), "rules/1")
 """Which reader answers which question, with its version."""
 
 
@@ -46,6 +46,7 @@ def read(
         decisions: what a person has decided about the cast; outranks what the text suggests.
         cache: where readings of single sections are kept; unchanged sections are not read again.
         progress: told about every section, twice.
+
     """
     cut = tuple(passages(document))
     keys = [_text_key(passage) for passage in cut]
@@ -57,7 +58,9 @@ def read(
     roster = gather(noticed, decisions)
     parts: list[SectionReading] = []
     for index, passage in enumerate(cut):
-        parts.append(_attended(passage, keys[index], noticed[index], roster.part(index, noticed[index]), cache))
+        parts.append(
+            _attended(passage, keys[index], noticed[index], roster.part(index, noticed[index]), cache)
+        )
         if progress:
             progress("following the story", index + 1, len(cut))
     return assemble(document, cut, parts, roster.cast.characters, READERS)
@@ -99,7 +102,9 @@ def _attended(passage: Passage, key: str, noticed: Noticed, cast: Cast, cache: C
 
 def _text_key(passage: Passage) -> str:
     """Return a digest of all that stage A looks at."""
-    shape = ",".join(f"{paragraph.kind}:{paragraph.span.start}-{paragraph.span.end}" for paragraph in passage.paragraphs)
+    shape = ",".join(
+        f"{paragraph.kind}:{paragraph.span.start}-{paragraph.span.end}" for paragraph in passage.paragraphs
+    )
     return _digest(passage.section.kind, passage.section.title, passage.section.id, shape, passage.text)
 
 
@@ -107,7 +112,11 @@ def _cast_key(cast: Cast) -> list[str]:
     """Return all that stage C knows of the cast, in an order that does not depend on other chapters."""
     characters = sorted(cast.characters, key=lambda character: character.id)
     tables = (cast.names, cast.shared, cast.nominals)
-    return [repr(characters), *(repr(sorted(table.items())) for table in tables), repr((cast.narrator, cast.tellers))]
+    return [
+        repr(characters),
+        *(repr(sorted(table.items())) for table in tables),
+        repr((cast.narrator, cast.tellers)),
+    ]
 
 
 def _digest(*parts: str) -> str:

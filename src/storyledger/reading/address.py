@@ -73,7 +73,12 @@ def _who_answers(group: Group, groups: Sequence[Group], answers: Pairs, speaks_t
 
 def _may_be(person: Group, address: Group) -> bool:
     """Tell whether a person known by a first name may bear a titled surname: no other of their own, no other gender."""
-    allowed = {parsed.given or parsed.lone for parsed in person.parsed} | {parsed.surname for parsed in address.parsed}
-    if any(parsed.surname and parsed.surname not in allowed for parsed in person.parsed) or person.count < 2 * address.count:
+    allowed = {parsed.given or parsed.lone for parsed in person.parsed} | {
+        parsed.surname for parsed in address.parsed
+    }
+    if (
+        any(parsed.surname and parsed.surname not in allowed for parsed in person.parsed)
+        or person.count < 2 * address.count
+    ):
         return False
     return not (person.gender and address.gender and person.gender != address.gender)

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storyledger.document import Document
-from storyledger.entries import Character, CharacterId, Event, EventId, Flaw, Mention, Scene, SceneId, Utterance
+from storyledger.entries import (
+    Character,
+    CharacterId,
+    Event,
+    EventId,
+    Flaw,
+    Mention,
+    Scene,
+    SceneId,
+    Utterance,
+)
 from storyledger.reading.claims import Reading, SectionReading
 from storyledger.reading.passage import Passage
 
@@ -26,10 +36,14 @@ def assemble(
     mentions, utterances, scenes, events, declarations, flaws = [], [], [], [], [], []
     for passage, part in zip(passages, parts, strict=True):
         by = passage.offset
-        numbered = {scene.id: SceneId(f"scene{len(scenes) + index}") for index, scene in enumerate(part.scenes, 1)}
+        numbered = {
+            scene.id: SceneId(f"scene{len(scenes) + index}") for index, scene in enumerate(part.scenes, 1)
+        }
         mentions += [replace(mention, span=mention.span.shifted(by)) for mention in part.mentions]
         utterances += [_utterance(utterance, by) for utterance in part.utterances]
-        events += [_event(event, by, len(events) + index, numbered) for index, event in enumerate(part.events, 1)]
+        events += [
+            _event(event, by, len(events) + index, numbered) for index, event in enumerate(part.events, 1)
+        ]
         scenes += [_scene(scene, by, numbered[scene.id]) for scene in part.scenes]
         declarations += [replace(item, span=item.span.shifted(by)) for item in part.declarations]
         flaws += [replace(flaw, span=flaw.span.shifted(by)) for flaw in part.flaws]
@@ -82,7 +96,9 @@ def _counted(characters: Sequence[Character], mentions: Sequence[Mention]) -> tu
         for character in characters
         if counts[character.id]
     ]
-    return tuple(sorted(known, key=lambda character: (-character.mentions, character.first or 0, character.id)))
+    return tuple(
+        sorted(known, key=lambda character: (-character.mentions, character.first or 0, character.id))
+    )
 
 
 def _comes_back(flaw: Flaw, text: str) -> bool:

@@ -36,6 +36,9 @@ __all__ = ["find_events"]
 FATAL = frozenset({"dies", "kills", "is_found_dead"})
 """Kinds of events after which somebody is dead."""
 
+SURE_DEATH = 0.6
+"""Below this a death is not claimed: it would make a living person dead."""
+
 MAIN_ROLE = {
     "kills": "whom", "hurts": "whom", "bites": "whom", "captures": "whom", "frees": "whom", "kisses": "whom",
     "marries": "whom", "betrays": "whom", "orders": "whom", "asks": "whom", "tells": "whom",
@@ -358,7 +361,9 @@ def _roles_seen(seen: Seen, cast: _Cast, words: Words) -> dict[str, str] | None:
 
 
 def _event(claim: _Claim, context: _Context) -> Event | None:
-    """Return the event, None when it is reported and nobody knows by whom."""
+    """Return the event, None when nobody knows who reports it, or when it is too doubtful a death."""
+    if claim.kind in FATAL and claim.weight < SURE_DEATH:
+        return None
     said = context.utterance_at(claim.span.start) or context.utterance_at(claim.span.end - 1)
     if said and claim.kind in SAID and not claim.is_said and claim.roles.get("who") == said.speaker:
         return None

@@ -7,7 +7,6 @@ telling. Person is read in stage A, on a section alone; the focalizer in stage C
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -175,10 +174,20 @@ def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
     enough = FOCUS_POINTS + len(signs) / FOCUS_DENSITY
     if best is None or points[best] < enough or points[best] < FOCUS_SHARE * sum(points.values()):
         return None
+    if not any(owner == best and sign.kind != "pronoun" for owner, sign in inner) and _has_rival(
+        best, signs, cast
+    ):
+        return None
     mine = [sign.span for owner, sign in inner if best in (owner, _heir(sign, heirs))]
     return Focus(
         character=best, shown=tuple(mine[:SHOWN]), share=round(points[best] / sum(points.values()), 2)
     )
+
+
+def _has_rival(who: CharacterId, signs: Iterable[Sign], cast: Cast) -> bool:
+    """Tell whether somebody else of the same gender is named, to whom the pronouns may belong."""
+    named = {sign.character for sign in signs if sign.kind == "name" and sign.character}
+    return any(_fits(other, cast) & _fits(who, cast) for other in named - {who})
 
 
 def _is_group(sign: Sign, cast: Cast) -> bool:
@@ -199,13 +208,15 @@ def _shares(
             yield owner, PRONOUN / 2
 
 
-def _prominence(signs: Iterable[Sign]) -> Counter[CharacterId]:
-    """Count who acts and feels by name; telling somebody's inside says more than telling an act."""
-    named: Counter[CharacterId] = Counter()
+def _prominence(signs: Iterable[Sign]) -> dict[CharacterId, float]:
+    """Weigh who is there: an inside told by name says most, an act by name less, a resolved pronoun least."""
+    weight: dict[CharacterId, float] = {}
     for sign in signs:
-        if sign.kind != "pronoun" and sign.character:
-            named[sign.character] += {"inner": 3, "acts": 1}.get(sign.shows, 0)
-    return named
+        if sign.character and sign.shows in {"inner", "acts"}:
+            by_name = 3.0 if sign.shows == "inner" else 1.0
+            count = by_name if sign.kind != "pronoun" else 0.5
+            weight[sign.character] = weight.get(sign.character, 0.0) + count
+    return weight
 
 
 def _owned_inner(signs: Iterable[Sign], cast: Cast) -> Iterator[tuple[CharacterId | None, Sign]]:
@@ -230,8 +241,8 @@ def _fits(who: CharacterId, cast: Cast) -> set[str]:
 def _heirs(signs: Iterable[Sign], cast: Cast) -> dict[str, CharacterId]:
     """Return the most prominent character for each of "he" and "she"."""
     heirs: dict[str, CharacterId] = {}
-    for who, count in _prominence(signs).most_common():
-        for gender in _fits(who, cast) if count else ():
+    for who, _ in sorted(_prominence(signs).items(), key=lambda item: -item[1]):
+        for gender in _fits(who, cast):
             heirs.setdefault(gender, who)
     return heirs
 

@@ -1,4 +1,4 @@
-"""Which words refer to somebody? Stage C: names, nominals and pronouns of one section, with whom they mean where that is safe."""
+"""Which words refer to somebody? Stage C: names, nominals and pronouns, with whom they mean where that is safe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from storyledger.entries import CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
-from storyledger.reading.names import Run, name_runs
+from storyledger.reading.name_runs import Run, name_runs, surface_of
 from storyledger.reading.nominals import Nominal, nominals
 from storyledger.reading.openings import claim_openings
 from storyledger.reading.passage import Paragraph, Passage, Token
@@ -36,7 +36,15 @@ def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tupl
         taken = [mention.span for mention in named]
         described = [mention for mention in _nominals(paragraph, cast) if not _overlaps(mention.span, taken)]
         taken += [mention.span for mention in described]
-        found += named + described + [mention for mention in _pronouns(paragraph, speech, cast) if not _overlaps(mention.span, taken)]
+        found += (
+            named
+            + described
+            + [
+                mention
+                for mention in _pronouns(paragraph, speech, cast)
+                if not _overlaps(mention.span, taken)
+            ]
+        )
     found.sort(key=lambda mention: mention.span)
     starts = scene_starts(passage, quotes, found, cast)
     resolved = resolve_pronouns(passage, quotes, found, cast, frozenset(starts))
@@ -70,14 +78,27 @@ def _named(tokens: Sequence[Token], run: Run, cast: Cast) -> Iterator[Mention]:
     """Yield the character that a run names, or those that parts of it name."""
     who, confidence = _who(run.text, cast)
     if who is not None:
-        yield Mention(span=Span(tokens[run.first].start, tokens[run.last - 1].end), kind="name", character=who, confidence=confidence)
+        yield Mention(
+            span=Span(tokens[run.first].start, tokens[run.last - 1].end),
+            kind="name",
+            character=who,
+            confidence=confidence,
+        )
         return
     first = run.first
     while first < run.last:
-        last = next((last for last in range(run.last, first, -1) if _who(_text(tokens[first:last]), cast)[0]), None)
+        last = next(
+            (last for last in range(run.last, first, -1) if _who(surface_of(tokens[first:last]), cast)[0]),
+            None,
+        )
         if last is not None:
-            who, confidence = _who(_text(tokens[first:last]), cast)
-            yield Mention(span=Span(tokens[first].start, tokens[last - 1].end), kind="name", character=who, confidence=confidence * 0.9)
+            who, confidence = _who(surface_of(tokens[first:last]), cast)
+            yield Mention(
+                span=Span(tokens[first].start, tokens[last - 1].end),
+                kind="name",
+                character=who,
+                confidence=confidence * 0.9,
+            )
         first = last or first + 1
 
 
@@ -86,13 +107,6 @@ def _who(text: str, cast: Cast) -> tuple[CharacterId | None, float]:
         return cast.names[text], SURE
     several = cast.shared.get(text)
     return (several[0], SHARED) if several else (None, 0.0)
-
-
-def _text(tokens: Sequence[Token]) -> str:
-    text = ""
-    for token in tokens:
-        text += token.text if token.text == "." or not text else " " + token.text
-    return text
 
 
 def _nominals(paragraph: Paragraph, cast: Cast) -> Iterator[Mention]:
@@ -127,7 +141,9 @@ def _pronouns(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Men
                 yield Mention(span=span, kind="pronoun", character=who, confidence=0.95)
 
 
-def with_speech_pronouns(passage: Passage, mentions: Sequence[Mention], utterances: Sequence[Utterance]) -> tuple[Mention, ...]:
+def with_speech_pronouns(
+    passage: Passage, mentions: Sequence[Mention], utterances: Sequence[Utterance]
+) -> tuple[Mention, ...]:
     """Return the mentions with "I" and "you" inside speech as its speaker and its only addressee.
 
     "You" needs an addressee who speaks or is told of in the section: a name called out in speech may be anybody's.
@@ -137,7 +153,9 @@ def with_speech_pronouns(passage: Passage, mentions: Sequence[Mention], utteranc
     return tuple(_in_speech(passage.text, mention, utterances, starts, here) for mention in mentions)
 
 
-def _there(mentions: Sequence[Mention], utterances: Sequence[Utterance], starts: Sequence[int]) -> set[CharacterId]:
+def _there(
+    mentions: Sequence[Mention], utterances: Sequence[Utterance], starts: Sequence[int]
+) -> set[CharacterId]:
     """Return everybody who speaks or is named by the teller."""
     found = {utterance.speaker for utterance in utterances if utterance.speaker}
     for mention in mentions:
@@ -148,7 +166,11 @@ def _there(mentions: Sequence[Mention], utterances: Sequence[Utterance], starts:
 
 
 def _in_speech(
-    text: str, mention: Mention, utterances: Sequence[Utterance], starts: Sequence[int], here: set[CharacterId]
+    text: str,
+    mention: Mention,
+    utterances: Sequence[Utterance],
+    starts: Sequence[int],
+    here: set[CharacterId],
 ) -> Mention:
     if mention.kind != "pronoun" or mention.character is not None:
         return mention

@@ -37,7 +37,11 @@ def name_narrators(
 ) -> tuple[tuple[Narration, ...], Character | None]:
     """Return who tells each section, and the nameless narrator as a character if one is needed."""
     headed = _by_heading(noticed, groups, ids)
-    pooled = [index for index, part in enumerate(noticed) if any(_is_open(teller, headed) for teller in part.tellers)]
+    pooled = [
+        index
+        for index, part in enumerate(noticed)
+        if any(_is_open(teller, headed) for teller in part.tellers)
+    ]
     general = _addressed([noticed[index] for index in pooled], groups, ids) or NARRATOR
     narrations = tuple(_narration(part.tellers, headed, general) for part in noticed)
     nameless = any(who == NARRATOR for narration in narrations for _, who in narration.tellers)
@@ -60,7 +64,9 @@ def _teller(teller: Teller, headed: dict[str, CharacterId], general: CharacterId
     return headed.get(teller.named or "", general)
 
 
-def _by_heading(noticed: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]) -> dict[str, CharacterId]:
+def _by_heading(
+    noticed: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]
+) -> dict[str, CharacterId]:
     """Return headings' names with the characters they mean."""
     found: dict[str, CharacterId] = {}
     for teller in (teller for part in noticed for teller in part.tellers):
@@ -78,7 +84,11 @@ def _named_in(heading: str, groups: Sequence[Group]) -> Group | None:
     if whole:
         return whole[0]
     words = folded.split()
-    held = [group for group in groups if any(set(_fold(text).split()) >= set(words) or _fold(text) == words[-1] for text in group.surfaces)]
+    held = [
+        group
+        for group in groups
+        if any(set(_fold(text).split()) >= set(words) or _fold(text) == words[-1] for text in group.surfaces)
+    ]
     return held[0] if len(held) == 1 or (held and held[0].count > 3 * held[1].count) else None
 
 
@@ -86,11 +96,19 @@ def _fold(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", "", text.lower()).split())
 
 
-def _addressed(parts: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]) -> CharacterId | None:
+def _addressed(
+    parts: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]
+) -> CharacterId | None:
     """Return the person whom others address where "I" listens and whom the teller never names."""
     tallies = _by_surface(parts)
     introduced = Counter(name for part in parts for name in part.named.introduced)
-    scores = {id(group): _score([tally for text in group.surfaces for tally in tallies.get(text, ())], sum(introduced[text] for text in group.surfaces)) for group in groups}
+    scores = {
+        id(group): _score(
+            [tally for text in group.surfaces for tally in tallies.get(text, ())],
+            sum(introduced[text] for text in group.surfaces),
+        )
+        for group in groups
+    }
     ranked = sorted(groups, key=lambda group: -scores[id(group)])
     if not ranked or scores[id(ranked[0])] < 1:
         return None

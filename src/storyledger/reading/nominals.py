@@ -22,10 +22,13 @@ OWNERS = frozenset("my your his her its our their".split())
 NUMBERS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), 1
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        1,
     )
 }
-PLAIN = frozenset("young old little poor good dear other same first last second third next two three very tall big small whole own only".split())
+PLAIN = frozenset(
+    "young old little poor good dear other same first last second third next two three very tall big small whole own only".split()
+)
 """Adjectives that do not make one person out of "man" or "girl"."""
 MAX_ADJECTIVES = 3
 
@@ -109,7 +112,9 @@ def _is_capital_kind(noun: Noun) -> bool:
 
 def _nominal(tokens: Sequence[Token], head: int, noun: Noun) -> Nominal | None:
     after = tokens[head + 1].text if head + 1 < len(tokens) else ""
-    if after[:1].isupper() or (after and after.lower() in person_nouns() and tokens[head + 1].start - tokens[head].end == 1):
+    if after[:1].isupper() or (
+        after and after.lower() in person_nouns() and tokens[head + 1].start - tokens[head].end == 1
+    ):
         return None
     first, adjectives, number = _before(tokens, head)
     if first is None:
@@ -132,7 +137,11 @@ def _before(tokens: Sequence[Token], head: int) -> tuple[int | None, tuple[str, 
             number = NUMBERS.get(text) or int(text[:6])
             if index == 0 or tokens[index - 1].text.lower() not in DETERMINERS | OWNERS:
                 return index, tuple(reversed(adjectives)), number
-        elif text.isalpha() and text not in word_list("person_verbs") and text not in {"and", "of", "is", "was", "as"}:
+        elif (
+            text.isalpha()
+            and text not in word_list("person_verbs")
+            and text not in {"and", "of", "is", "was", "as"}
+        ):
             adjectives.append(text)
         elif text != ",":
             return None, (), None

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from storyledger.entries import Declaration
 from storyledger.reading.declarations import find_declarations
 from storyledger.reading.focalization import person_of, votes_in
-from storyledger.reading.names import Named, notice_names
+from storyledger.reading.name_counting import notice_names
+from storyledger.reading.names import Named
 from storyledger.reading.narration import told
 from storyledger.reading.nominals import NominalTally, notice_nominals
 from storyledger.reading.passage import Passage
@@ -27,7 +28,9 @@ _BY = re.compile(
     r"(?P<name>[^.,;:()\n]+?)(?=\s+to\s|[.,;:()\n]|$)",
     re.IGNORECASE,
 )
-_LONE_HEADING = re.compile(r"^(?:(?:chapter|part)\s+\w+\s*[:.—-]\s*)?(?P<name>[A-Z][\w'’.]+(?:\s+[A-Z][\w'’.]+){0,3})$")
+_LONE_HEADING = re.compile(
+    r"^(?:(?:chapter|part)\s+\w+\s*[:.—-]\s*)?(?P<name>[A-Z][\w'’.]+(?:\s+[A-Z][\w'’.]+){0,3})$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,11 @@ def notice(passage: Passage) -> Noticed:
 def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
     """Yield the stretches between headings that name somebody; the section itself is the first."""
     heads = [(0, passage.title)]
-    heads += [(block.span.start, block.text) for block in passage.paragraphs if block.kind == "heading" and _teller_in(block.text)[0]]
+    heads += [
+        (block.span.start, block.text)
+        for block in passage.paragraphs
+        if block.kind == "heading" and _teller_in(block.text)[0]
+    ]
     for index, (start, heading) in enumerate(heads):
         stop = heads[index + 1][0] if index + 1 < len(heads) else len(passage.text)
         if stop > start:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["claim_openings"]
 
+SHARE = 0.7
+"""Share of the scene's insides that its focalizer needs to claim anything."""
 CONFIDENCE = 0.6
 """Of a pronoun that is understood from what follows it."""
 
@@ -51,7 +53,8 @@ def claim_openings(
     for first, last in itertools.pairwise(edges):
         scene = mentions[first:last]
         focus = focus_of(find_signs(narration, scene, others=False), cast)
-        claimed += _claimed(scene, narration, focus.character, cast) if focus else scene
+        sure = focus is not None and focus.share >= SHARE
+        claimed += _claimed(scene, narration, focus.character, cast) if focus and sure else scene
     return tuple(claimed)
 
 

@@ -20,7 +20,16 @@ __all__ = ["FIRST", "SECOND", "THIRD", "resolve_pronouns"]
 
 FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 SECOND = frozenset({"you", "your", "yours", "yourself"})
-THIRD = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she"}
+THIRD = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "himself": "he",
+    "she": "she",
+    "her": "she",
+    "hers": "she",
+    "herself": "she",
+}
 """Pronoun to the nominative whose gender it shares."""
 
 SUBJECT, PLAIN, POSSESSOR, SPOKEN = 100.0, 60.0, 50.0, 15.0
@@ -39,7 +48,11 @@ UNSURE_GENDER = 0.6
 
 
 def resolve_pronouns(
-    passage: Passage, quotes: Sequence[Quote], mentions: Sequence[Mention], cast: Cast, fresh: Collection[int] = ()
+    passage: Passage,
+    quotes: Sequence[Quote],
+    mentions: Sequence[Mention],
+    cast: Cast,
+    fresh: Collection[int] = (),
 ) -> tuple[Mention, ...]:
     """Return ``mentions`` (in order) with third-person pronouns outside speech resolved where one candidate stands out.
 
@@ -151,10 +164,16 @@ class _Memory:
 def _owns(mention: Mention, text: str) -> bool:
     """Tell whether "her" stands before a noun ("her hand"), not alone ("saw her")."""
     after = text[mention.span.end : mention.span.end + 24]
-    return after[:1] == " " and after[1:2].isalpha() and after.split()[0].lower().strip(".,;") not in _AFTER_OBJECT
+    return (
+        after[:1] == " "
+        and after[1:2].isalpha()
+        and after.split()[0].lower().strip(".,;") not in _AFTER_OBJECT
+    )
 
 
-_AFTER_OBJECT = frozenset("to in on at with from for and but as so that by into up down out off away back again when while if or of about".split())
+_AFTER_OBJECT = frozenset(
+    "to in on at with from for and but as so that by into up down out off away back again when while if or of about".split()
+)
 
 
 def _weight(mention: Mention, text: str) -> float:

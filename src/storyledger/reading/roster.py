@@ -16,10 +16,11 @@ from storyledger.decisions import Decisions
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.address import join_addressed
 from storyledger.reading.cast import Cast
-from storyledger.reading.characters import Group, cluster, is_person, parse_name
-from storyledger.reading.names import NameTally, common_words, merge_tallies, not_names, title_kind
+from storyledger.reading.characters import Group, is_person, parse_name
+from storyledger.reading.clustering import cluster
+from storyledger.reading.name_words import common_words, not_names, title_kind
+from storyledger.reading.names import NameTally, merge_tallies
 from storyledger.reading.narrators import Narration, name_narrators
-from storyledger.reading.nominals import NominalTally
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.unnamed import unnamed_people
 
@@ -59,7 +60,12 @@ def _bare(character: Character) -> Character:
     used = sum(alias.count for alias in character.aliases)
     weight = next((step for step in (100, 30, 10, 3) if used >= step), 1)
     return Character(
-        id=character.id, name=character.name, kind=character.kind, pronouns=character.pronouns, members=character.members, mentions=weight
+        id=character.id,
+        name=character.name,
+        kind=character.kind,
+        pronouns=character.pronouns,
+        members=character.members,
+        mentions=weight,
     )
 
 
@@ -91,7 +97,9 @@ def _people(noticed: Sequence[Noticed], decisions: Decisions) -> list[Group]:
     refused = {choice.name for choice in decisions.not_people}
     wanted = {name for person in decisions.people for name in (person.name, *person.also)}
     surnames = _surnames(tallies)
-    accepted = {text for text, tally in tallies.items() if text in wanted or is_person(tally, lowered[text], surnames)}
+    accepted = {
+        text for text, tally in tallies.items() if text in wanted or is_person(tally, lowered[text], surnames)
+    }
     accepted |= _in_company(tallies, accepted, together, lowered) | _unknown_names(tallies, lowered)
     accepted -= refused | {text for text in accepted if _is_family(text, tallies[text], surnames, accepted)}
     groups = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
@@ -106,14 +114,18 @@ def _surnames(tallies: dict[str, NameTally]) -> frozenset[str]:
         parsed = parse_name(text)
         if parsed.titles and parsed.surname:
             found[parsed.surname] += tally.count
-    return frozenset(name for name, count in found.items() if not (name.endswith("s") and found[name[:-1]] > count))
+    return frozenset(
+        name for name, count in found.items() if not (name.endswith("s") and found[name[:-1]] > count)
+    )
 
 
 def _declared(noticed: Sequence[Noticed], decisions: Decisions) -> dict[str, NameTally]:
     """Return tallies without uses for names that the author declares, so that they can join the forms in the text."""
     found: dict[str, NameTally] = {}
     known = {tally.text for part in noticed for tally in part.named.tallies}
-    declared = [choice.text for part in noticed for choice in part.declarations if choice.kind in {"cast", "tag"}]
+    declared = [
+        choice.text for part in noticed for choice in part.declarations if choice.kind in {"cast", "tag"}
+    ]
     declared += [name for person in decisions.people for name in (person.name, *person.also)]
     for text in declared:
         plain = " ".join(re.sub(r"[\"“”‘’'(][^\"“”‘’'()]*[\"“”‘’')]", " ", text).split())
@@ -122,22 +134,42 @@ def _declared(noticed: Sequence[Noticed], decisions: Decisions) -> dict[str, Nam
     return found
 
 
-def _in_company(tallies: dict[str, NameTally], accepted: set[str], together: Iterable[tuple[str, str, int]], lowered: Counter[str]) -> set[str]:
+def _in_company(
+    tallies: dict[str, NameTally],
+    accepted: set[str],
+    together: Iterable[tuple[str, str, int]],
+    lowered: Counter[str],
+) -> set[str]:
     """Return names that are listed beside accepted people and show no sign of being anything else."""
     listed: Counter[str] = Counter()
     for one, other, count in together:
         for name, beside in ((one, other), (other, one)):
             if count >= 3 and beside in accepted and name not in accepted:
                 listed[name] += 1
-    return {name for name in listed if _may_be_name(tallies[name], lowered[name]) and listed[name] >= 0.1 * tallies[name].count}
+    return {
+        name
+        for name in listed
+        if _may_be_name(tallies[name], lowered[name]) and listed[name] >= 0.1 * tallies[name].count
+    }
 
 
 def _unknown_names(tallies: dict[str, NameTally], lowered: Counter[str]) -> set[str]:
     """Return names of a short text that nothing speaks against, though little speaks for them."""
     if sum(tally.count for tally in tallies.values()) > SHORT:
         return set()
-    lone = (text for text in tallies if " " not in text and text.lower() not in common_words() and text not in not_names())
-    return {text for text in lone if tallies[text].inside >= 2 and tallies[text].place < 0.5 and _may_be_name(tallies[text], lowered[text]) and not tallies[text].the}
+    lone = (
+        text
+        for text in tallies
+        if " " not in text and text.lower() not in common_words() and text not in not_names()
+    )
+    return {
+        text
+        for text in lone
+        if tallies[text].inside >= 2
+        and tallies[text].place < 0.5
+        and _may_be_name(tallies[text], lowered[text])
+        and not tallies[text].the
+    }
 
 
 def _may_be_name(tally: NameTally, lowered: int) -> bool:
@@ -202,7 +234,15 @@ def main_name(group: Group) -> str:
     def rank(item: tuple[str, int]) -> tuple[int, int]:
         text, count = item
         parsed = parse_name(text)
-        fullness = 3 if parsed.is_full and not parsed.titles else 2 if parsed.is_full else 1 if parsed.titles and parsed.surname else 0
+        fullness = (
+            3
+            if parsed.is_full and not parsed.titles
+            else 2
+            if parsed.is_full
+            else 1
+            if parsed.titles and parsed.surname
+            else 0
+        )
         initials = bool(re.search(r"\b[A-Z]\.", text)) and not parsed.titles
         return (0 if initials else fullness, count)
 
@@ -216,8 +256,13 @@ def shown_form(tally: NameTally) -> str:
 
 def _character(group: Group, who: CharacterId, decisions: Decisions) -> Character:
     name = main_name(group)
-    shown = next((choice.to for choice in decisions.renames if choice.name in group.surfaces or choice.name == name), name)
-    declared = next((person for person in decisions.people if {person.name, *person.also} & set(group.surfaces)), None)
+    shown = next(
+        (choice.to for choice in decisions.renames if choice.name in group.surfaces or choice.name == name),
+        name,
+    )
+    declared = next(
+        (person for person in decisions.people if {person.name, *person.also} & set(group.surfaces)), None
+    )
     aliases = sorted(group.surfaces.values(), key=lambda tally: (-tally.count, tally.text))
     person = sum(tally.person + tally.vocative for tally in group.surfaces.values())
     return Character(
@@ -232,19 +277,32 @@ def _character(group: Group, who: CharacterId, decisions: Decisions) -> Characte
 
 
 def _families(
-    noticed: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId], names: dict[str, CharacterId]
+    noticed: Sequence[Noticed],
+    groups: Sequence[Group],
+    ids: dict[int, CharacterId],
+    names: dict[str, CharacterId],
 ) -> tuple[list[Character], dict[str, CharacterId]]:
     """Return "the Lees" as groups of everybody named Lee."""
     found: list[Character] = []
     forms: dict[str, CharacterId] = {}
     for text, tally in merge_tallies(part.named for part in noticed).items():
         stem = text.lower().removesuffix("s")
-        members = [ids[id(group)] for group in groups if group.has("surname", stem) or group.has("lone", stem)]
+        members = [
+            ids[id(group)] for group in groups if group.has("surname", stem) or group.has("lone", stem)
+        ]
         if text in names or not text.endswith("s") or tally.the <= 0.5 * tally.count or not members:
             continue
         who = CharacterId("the-" + slug_of(text))
         forms[text] = who
         found.append(
-            Character(id=who, name=f"the {text}", kind="group", aliases=(Alias(text=text, count=tally.count),), pronouns="they", members=tuple(members), confidence=0.8)
+            Character(
+                id=who,
+                name=f"the {text}",
+                kind="group",
+                aliases=(Alias(text=text, count=tally.count),),
+                pronouns="they",
+                members=tuple(members),
+                confidence=0.8,
+            )
         )
     return found, forms

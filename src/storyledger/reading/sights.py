@@ -270,7 +270,7 @@ def _driven(words: Words, index: int, start: int, kind: str) -> Seen | None:
         return None
     near = range(at - 1, max(start - 1, at - 7), -1)
     verb = next((i for i in near if words.low[i] in class_of("drive")), None)
-    if verb is None:
+    if verb is None or not _is_armed(words, verb, at, start):
         return None
     group = group_before(words, verb, start)
     form: Form = "participle" if group.words else "past"
@@ -279,6 +279,15 @@ def _driven(words: Words, index: int, start: int, kind: str) -> Seen | None:
     return Seen(
         kind=kind, who=owner, doer=doer, first=verb, last=index, verb=verb, group=group, form=form, weight=0.8
     )
+
+
+def _is_armed(words: Words, verb: int, end: int, start: int) -> bool:
+    """Tell whether a weapon is driven: words, looks and remorse go to the heart as well."""
+    between = words.low[verb + 1 : end]
+    before = words.low[max(start, verb - 4) : verb]
+    passive = any(word in class_of("be") for word in before)
+    weapon = before if passive else between
+    return any(word in class_of("weapon") for word in weapon) or (between[:1] == ("it",) and not passive)
 
 
 def _bleeding(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa: ARG001

@@ -1,0 +1,102 @@
+"""Words that names are made of: titles, given names, and words that are capitalised for other reasons."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from storyledger.reading.words import word_list, word_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "common_words",
+    "given_names",
+    "never_names",
+    "not_names",
+    "one_slip",
+    "title_gender",
+    "title_kind",
+    "title_root",
+]
+
+
+@cache
+def titles() -> dict[str, tuple[str, str]]:
+    """Return title to (gender, kind): ``{"mr": ("m", "style")}``."""
+    return {title: (gender, kind) for title, gender, kind in word_rows("titles")}
+
+
+def title_gender(word: str) -> str | None:
+    """Return ``m``, ``f`` or ``n`` for a title, None for any other word."""
+    entry = _title(word)
+    return entry[1] if entry else None
+
+
+def title_kind(word: str) -> str | None:
+    """Return ``style``, ``role`` or ``kin`` for a title, None for any other word."""
+    entry = _title(word)
+    return entry[2] if entry else None
+
+
+def title_root(word: str) -> str:
+    """Return the title in lower case and in its usual spelling ("Sherriff" is ``sheriff``)."""
+    entry = _title(word)
+    return entry[0] if entry else word.rstrip(".").lower()
+
+
+@cache
+def _title(word: str) -> tuple[str, str, str] | None:
+    """Return spelling, gender and kind of a title; long ones are known with one slip, too."""
+    bare = word.rstrip(".").lower()
+    if bare in titles():
+        return bare, *titles()[bare]
+    if len(bare) < 7 or bare.endswith("s") or bare in common_words():
+        return None
+    near = next((title for title in titles() if one_slip(bare, title)), None)
+    return (near, *titles()[near]) if near else None
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Tell whether two words of five letters or more differ by one letter dropped, doubled, changed or swapped."""
+    if one == other or min(len(one), len(other)) < 5 or one[0] != other[0] or abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) == len(other):
+        differ = [index for index in range(len(one)) if one[index] != other[index]]
+        return len(differ) == 1 or _is_swap(one, other, differ)
+    short, long = sorted((one, other), key=len)
+    return any(long[:index] + long[index + 1 :] == short for index in range(len(long)))
+
+
+def _is_swap(one: str, other: str, differ: Sequence[int]) -> bool:
+    if len(differ) != 2 or differ[1] != differ[0] + 1:
+        return False
+    left, right = differ
+    return one[left] == other[right] and one[right] == other[left]
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return words that usually stand in lower case."""
+    return word_list("common_words")
+
+
+@cache
+def not_names() -> frozenset[str]:
+    """Return capitalised words that are not people."""
+    return word_list("not_names")
+
+
+@cache
+def given_names() -> dict[str, str]:
+    """Return given name to gender, ``{"Ann": "f"}``."""
+    return {row[0]: row[1] for row in word_rows("given_names")}
+
+
+@cache
+def never_names() -> frozenset[str]:
+    """Return capitalised words that name nobody even when they stand alone."""
+    return frozenset(
+        not_names() - set(given_names()) - {"Spring", "Summer", "Winter", "Autumn", "Star", "Fate", "Death"}
+    )
