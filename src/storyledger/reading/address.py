@@ -1,7 +1,8 @@
 """Who answers to a name? Joins "Miss Lee" to "Lucy" when Lucy is the one who answers to it.
 
-Part of stage B. In speech people are addressed by other names than the teller uses. A name that is mostly heard in speech, and
-that one person keeps answering to, is that person's, unless that person also says it to somebody.
+Part of stage B. In speech people are addressed by other names than the teller uses. A name that is mostly
+heard in speech, and that one person keeps answering to, is that person's, unless that person also says it
+to somebody.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _who_answers(group: Group, groups: Sequence[Group], answers: Pairs, speaks_t
 
 
 def _may_be(person: Group, address: Group) -> bool:
-    """Tell whether a person known by a first name may bear a titled surname: no other of their own, no other gender."""
+    """Tell whether somebody known by a first name may bear a titled surname: no other surname or gender."""
     allowed = {parsed.given or parsed.lone for parsed in person.parsed} | {
         parsed.surname for parsed in address.parsed
     }

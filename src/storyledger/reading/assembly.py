@@ -1,4 +1,4 @@
-"""Puts the readings of all sections together: moves spans into the document, numbers scenes and events, counts mentions."""
+"""Puts the readings of all sections together: moves spans, numbers scenes and events, counts mentions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,12 @@ def assemble(
     readers: dict[str, str],
 ) -> Reading:
     """Return the reading of the whole document from the readings of its sections, in order."""
-    mentions, utterances, scenes, events, declarations, flaws = [], [], [], [], [], []
+    mentions: list[Mention] = []
+    utterances: list[Utterance] = []
+    scenes: list[Scene] = []
+    events: list[Event] = []
+    declarations: list[Declaration] = []
+    flaws: list[Flaw] = []
     for passage, part in zip(passages, parts, strict=True):
         by = passage.offset
         numbered = {

@@ -163,7 +163,7 @@ def _surname(names: Sequence[str]) -> str:
     return names[-1]
 
 
-# --- is it a person? ---------------------------------------------------------------------------------------------------
+# --- is it a person? ------------------------------------------------------------------------------------
 
 
 def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:

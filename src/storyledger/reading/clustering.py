@@ -1,8 +1,8 @@
 """Which names are the same person? Stage B, after ``characters`` has said which names are people.
 
-Names are grouped step by step, each step surer than the next: full names, first names, titles with surnames,
-surnames, short forms, offices, slips of the pen. A shared surname never joins two people, "Mr. X" and "Mrs. X"
-are two, and names that stand side by side in one sentence are two.
+Names are grouped step by step, each step surer than the next: full names, first names, titles with
+surnames, surnames, short forms, offices, slips of the pen. A shared surname never joins two people, "Mr. X"
+and "Mrs. X" are two, and names that stand side by side in one sentence are two.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class _Clustering:
                 self._place(text, [])
 
     def join_titled_first_names(self) -> None:
-        """Join: "Lord John" is the "Lord John Lee" of the same title, "Aunt Ann" the one Ann; else a new person."""
+        """Join: "Lord John" is the "Lord John Lee" of the same title, "Aunt Ann" the one Ann."""
         for text, name in self.parsed.items():
             if name.titles and name.given and not name.surname:
                 same = self._having("given", name.given, "lone")
@@ -112,7 +112,7 @@ class _Clustering:
             self._place(text, fits if sure else [])
 
     def join_surnames(self) -> None:
-        """Join: "Lee" is the one Lee, or the one man of that surname, or by far the most named; else it stays open."""
+        """Join: "Lee" is the one Lee, or the one man of that surname, or by far the most named."""
         placed = {text for group in self.groups for text in group.surfaces}
         for text, name in self.parsed.items():
             if name.lone and text not in placed:
@@ -157,7 +157,7 @@ class _Clustering:
                 owner.absorb(group)
                 self.groups.remove(group)
 
-    # --- what the steps ask ----------------------------------------------------------------------------------------
+    # --- what the steps ask ---------------------------------------------------------------------------------
 
     def _having(self, part: str, value: str | None, other_part: str | None = None) -> list[Group]:
         if value is None:
@@ -215,7 +215,7 @@ class _Clustering:
         return not (all(roles) and not titles & theirs)
 
     def _may_be_wife(self, group: Group, name: Parsed) -> bool:
-        """Tell whether the only woman of a surname may be "Mrs.": there is no "Miss" of it and nobody calls her so."""
+        """Tell whether the only woman of a surname may be "Mrs.": there is no "Miss" of it."""
         if group.gender != "f" or group.titles & UNMARRIED or name.middle:
             return False
         misses = [

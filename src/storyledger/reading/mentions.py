@@ -1,4 +1,4 @@
-"""Which words refer to somebody? Stage C: names, nominals and pronouns, with whom they mean where that is safe."""
+"""Which words refer to somebody? Stage C: names, nominals, pronouns, and whom they mean."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ SURE, SHARED, DESCRIBED = 0.97, 0.6, 0.7
 
 
 def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tuple[Mention, ...]:
-    """Return the mentions of ``passage`` in order of position, without overlap; spans count from the passage's start.
+    """Return the mentions of ``passage`` in order, without overlap; spans count from the passage's start.
 
-    Third-person pronouns of the telling are resolved where one candidate stands out. Pronouns inside speech stay open
-    until ``with_speech_pronouns`` knows who speaks to whom.
+    Third-person pronouns of the telling are resolved where one candidate stands out. Pronouns inside speech
+    stay open until ``with_speech_pronouns`` knows who speaks to whom.
     """
     speech = _Speech(quotes)
     found: list[Mention] = []
@@ -118,7 +118,7 @@ def _nominals(paragraph: Paragraph, cast: Cast) -> Iterator[Mention]:
 
 
 def _is_definite(nominal: Nominal, cast: Cast) -> bool:
-    """Tell whether a nominal may mean a known member of the cast: not "his wife", nor "a captain" when one has a name."""
+    """Tell whether a nominal may mean a character: not "his wife", nor "a captain" when one has a name."""
     if nominal.owner:
         return False
     who = cast.nominals.get(nominal.key)
@@ -146,7 +146,7 @@ def with_speech_pronouns(
 ) -> tuple[Mention, ...]:
     """Return the mentions with "I" and "you" inside speech as its speaker and its only addressee.
 
-    "You" needs an addressee who speaks or is told of in the section: a name called out in speech may be anybody's.
+    "You" needs an addressee who speaks or is told of in the section: a name called out may be anybody's.
     """
     starts = [utterance.span.start for utterance in utterances]
     here = _there(mentions, utterances, starts)

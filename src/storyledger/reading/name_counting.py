@@ -18,7 +18,7 @@ from storyledger.reading.words import word_forms, word_list
 __all__ = ["notice_names"]
 
 PLACE_PREPOSITIONS = frozenset(
-    "in at into from near through throughout across beyond outside inside within toward towards around via".split()
+    "in at into from near through throughout across beyond outside inside within toward towards".split()
 )
 PRONOUN_VOTES = {
     "he": "he",
@@ -278,7 +278,7 @@ def _votes(
 
 
 def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: _Speech) -> Iterator[tuple[str, str]]:
-    """Yield names that stand in one sentence and one voice, three times when joined as in a list: nobody is listed beside himself."""
+    """Yield names in one sentence and one voice, three times when listed: nobody is listed beside himself."""
     tokens = paragraph.tokens
     ends = [sentence.last for sentence in paragraph.sentences]
     for one, other in pairwise(runs):

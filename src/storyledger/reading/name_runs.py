@@ -18,7 +18,10 @@ FAMILIAR = frozenset(
 )
 """Adjectives that stand before a name without belonging to it."""
 INTERJECTIONS = frozenset(
-    "oh ah o eh hey hi hello hullo hallo hush ha alas yes no nay well why now please thanks goodbye good-bye sir madam ma'am god lord".split()
+    (
+        "oh ah o eh hey hi hello hullo hallo hush ha alas yes no nay well why now please thanks goodbye "
+        "good-bye sir madam ma'am god lord"
+    ).split()
 )
 _CONTRACTED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
 MAX_RUN = 6
@@ -132,7 +135,7 @@ def _run_end(tokens: Sequence[Token], first: int, initial: frozenset[int]) -> in
 
 
 def _is_name_so_far(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Tell whether the words already make a full name, so that a common word with a capital is not part of it."""
+    """Tell whether the words already make a full name, so that a common word is not part of it."""
     words = [token.text for token in tokens[first:last] if token.is_word]
     if title_kind(words[0]):
         words = words[1:]

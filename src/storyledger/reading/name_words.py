@@ -59,7 +59,7 @@ def _title(word: str) -> tuple[str, str, str] | None:
 
 
 def one_slip(one: str, other: str) -> bool:
-    """Tell whether two words of five letters or more differ by one letter dropped, doubled, changed or swapped."""
+    """Tell whether two words of five letters or more are one letter apart (dropped, changed, swapped)."""
     if one == other or min(len(one), len(other)) < 5 or one[0] != other[0] or abs(len(one) - len(other)) > 1:
         return False
     if len(one) == len(other):

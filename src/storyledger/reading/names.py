@@ -1,8 +1,8 @@
 """Which words could name somebody? Counted in one section, decided over the whole story.
 
-This is stage A: nothing here knows other chapters. Each surface form of a run gets a tally of the company it keeps: speech
-verbs beside it, prepositions of place before it, pronouns after it. ``storyledger.reading.characters`` weighs the
-tallies of all sections together.
+This is stage A: nothing here knows other chapters. Each surface form of a run gets a tally of the company
+it keeps: speech verbs beside it, prepositions of place before it, pronouns after it.
+``storyledger.reading.characters`` weighs the tallies of all sections together.
 """
 
 from __future__ import annotations

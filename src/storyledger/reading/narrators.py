@@ -1,7 +1,7 @@
 """Who says "I"? Part of stage B: names the narrator of every first-person stretch, when the text does.
 
-A heading may say it ("Ann's diary"). Otherwise the narrator is whoever others address where "I" hears and answers, and whom
-the teller never names in telling. Failing both, the narrator is somebody without a name.
+A heading may say it ("Ann's diary"). Otherwise the narrator is whoever others address where "I" hears and
+answers, and whom the teller never names in telling. Failing both, the narrator is somebody without a name.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """People without names: "the ferryman", "a blonde", "the sixteen wolves".
 
-A nominal is a noun for people with its determiner and adjectives. Stage A counts them; over the whole story those that act or
-speak become members of the cast: unnamed people and groups.
+A nominal is a noun for people with its determiner and adjectives. Stage A counts them; over the whole story
+those that act or speak become members of the cast: unnamed people and groups.
 """
 
 from __future__ import annotations
@@ -22,12 +22,18 @@ OWNERS = frozenset("my your his her its our their".split())
 NUMBERS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        (
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen twenty"
+        ).split(),
         1,
     )
 }
 PLAIN = frozenset(
-    "young old little poor good dear other same first last second third next two three very tall big small whole own only".split()
+    (
+        "young old little poor good dear other same first last second third next two three very tall big "
+        "small whole own only"
+    ).split()
 )
 """Adjectives that do not make one person out of "man" or "girl"."""
 MAX_ADJECTIVES = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storyledger.entries import Declaration
 from storyledger.reading.declarations import find_declarations
@@ -20,11 +20,13 @@ from storyledger.span import Span
 __all__ = ["Noticed", "Teller", "notice"]
 
 _OWNED = re.compile(
-    r"^(?P<name>.+?)['’]s\s+(?:\w+\s+){0,2}?(?:journal|diary|letter|narrative|story|tale|account|memorandum|report|log|pov|point of view)\b",
+    r"^(?P<name>.+?)['’]s\s+(?:\w+\s+){0,2}?"
+    r"(?:journal|diary|letter|narrative|story|tale|account|memorandum|report|log|pov|point of view)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"\b(?:letter(?:\s+from|,)|narrative of|account of|journal of|diary of|(?:contributed|continued|told|related|written|narrated) by|pov:?)\s+"
+    r"\b(?:letter(?:\s+from|,)|narrative of|account of|journal of|diary of|pov:?"
+    r"|(?:contributed|continued|told|related|written|narrated) by)\s+"
     r"(?P<name>[^.,;:()\n]+?)(?=\s+to\s|[.,;:()\n]|$)",
     re.IGNORECASE,
 )
@@ -50,7 +52,7 @@ class Noticed:
     """Stage A's answers for one section; offsets count from its start."""
 
     quotes: tuple[Quote, ...] = ()
-    named: Named = Named()
+    named: Named = field(default_factory=Named)
     nominals: tuple[NominalTally, ...] = ()
     tellers: tuple[Teller, ...] = ()
     declarations: tuple[Declaration, ...] = ()
@@ -62,7 +64,7 @@ class Noticed:
 
 
 def notice(passage: Passage) -> Noticed:
-    """Read one section alone. Only chapters are read as story; notes are read for what their author declares."""
+    """Read one section alone: chapters as story, notes for what their author declares."""
     if passage.section.kind == "note":
         return Noticed(declarations=find_declarations(passage))
     if passage.section.kind != "chapter":

@@ -1,7 +1,8 @@
 """Whom does "he" or "she" mean in the telling? Stage C: by agreement, recency and who is doing things.
 
-A small salience model in the manner of Lappin and Leass (1994): every mention raises its character's salience, subjects most; each
-sentence halves what came before; gender must agree. When two candidates are about equally salient the pronoun stays open.
+A small salience model in the manner of Lappin and Leass (1994): every mention raises its character's
+salience, subjects most; each sentence halves what came before; gender must agree. When two candidates are
+about equally salient the pronoun stays open.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from storyledger.entries import CharacterId, Mention
 from storyledger.reading.cast import Cast
-from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.passage import Passage
 from storyledger.reading.utterances import Quote
 from storyledger.reading.words import word_forms, word_list
 
@@ -54,7 +55,7 @@ def resolve_pronouns(
     cast: Cast,
     fresh: Collection[int] = (),
 ) -> tuple[Mention, ...]:
-    """Return ``mentions`` (in order) with third-person pronouns outside speech resolved where one candidate stands out.
+    """Return ``mentions`` (in order) with pronouns of the telling resolved where one candidate stands out.
 
     ``fresh`` are starts of paragraphs that begin a scene: nobody from before is meant after them.
     """
@@ -78,7 +79,7 @@ def resolve_pronouns(
             sentence = here
             index = bisect_right(starts, mention.span.start) - 1
             spoken = index >= 0 and mention.span.start < ends[index]
-            done.append(memory.take(mention, paragraph, passage.text, spoken))
+            done.append(memory.take(mention, passage.text, spoken))
             at += 1
         memory.next_sentences(1)
     return tuple(done)
@@ -107,7 +108,7 @@ class _Memory:
             self.subjects.clear()
             self.salience = {who: value * DECAY for who, value in self.salience.items() if value * DECAY > 1}
 
-    def take(self, mention: Mention, paragraph: Paragraph, text: str, spoken: bool) -> Mention:
+    def take(self, mention: Mention, text: str, spoken: bool) -> Mention:
         """Note a mention; resolve it first when it is an open pronoun of the telling."""
         word = mention.span.of(text).lower()
         if mention.kind == "pronoun" and mention.character is None:
@@ -115,10 +116,10 @@ class _Memory:
                 return mention
             mention = self._resolved(mention, word, text)
         if mention.character is not None and word not in FIRST:
-            self._raise(mention, paragraph, text, spoken)
+            self._raise(mention, text, spoken)
         return mention
 
-    def _raise(self, mention: Mention, paragraph: Paragraph, text: str, spoken: bool) -> None:
+    def _raise(self, mention: Mention, text: str, spoken: bool) -> None:
         assert mention.character is not None
         weight = SPOKEN if spoken else _weight(mention, text)
         if weight == SUBJECT:
@@ -172,7 +173,10 @@ def _owns(mention: Mention, text: str) -> bool:
 
 
 _AFTER_OBJECT = frozenset(
-    "to in on at with from for and but as so that by into up down out off away back again when while if or of about".split()
+    (
+        "to in on at with from for and but as so that by into up down out off away back again when while if "
+        "or of about"
+    ).split()
 )
 
 

@@ -1,7 +1,8 @@
 """Stage B: who there is in the whole story, and who tells which part of it.
 
-``gather`` weighs what stage A noticed in all sections together. It is cheap and always done anew; ``Roster.part`` cuts out what
-one section needs to know, so that its reading can be kept while that part stays the same.
+``gather`` weighs what stage A noticed in all sections together. It is cheap and always done anew;
+``Roster.part`` cuts out what one section needs to know, so that its reading can be kept while that part
+stays the same.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Roster:
 
 
 def _bare(character: Character) -> Character:
-    """Return a character without the counts that change whenever another chapter does; ``mentions`` is a rough size."""
+    """Return a character without the counts that change with other chapters; ``mentions`` is a rough size."""
     used = sum(alias.count for alias in character.aliases)
     weight = next((step for step in (100, 30, 10, 3) if used >= step), 1)
     return Character(
@@ -74,14 +75,14 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     groups = _people(noticed, decisions)
     _obey(groups, decisions)
     groups.sort(key=lambda group: -group.count)
-    ids = _ids(groups, decisions)
+    ids = _ids(groups)
     narrations, teller = name_narrators(noticed, groups, ids)
     people = [_character(group, ids[id(group)], decisions) for group in groups]
     names = {text: ids[id(group)] for group in groups for text in group.surfaces}
     others, nominals = unnamed_people(noticed, groups, ids)
     families, family_names = _families(noticed, groups, ids, names)
     names |= family_names
-    characters = tuple([*people, *([teller] if teller else []), *others, *families])
+    characters = (*people, *([teller] if teller else []), *others, *families)
     cast = Cast(characters, names, {}, nominals)
     return Roster(cast, narrations, {text: frozenset(text.split()) for text in names})
 
@@ -120,7 +121,7 @@ def _surnames(tallies: dict[str, NameTally]) -> frozenset[str]:
 
 
 def _declared(noticed: Sequence[Noticed], decisions: Decisions) -> dict[str, NameTally]:
-    """Return tallies without uses for names that the author declares, so that they can join the forms in the text."""
+    """Return tallies without uses for names that the author declares, to join the forms in the text."""
     found: dict[str, NameTally] = {}
     known = {tally.text for part in noticed for tally in part.named.tallies}
     declared = [
@@ -196,8 +197,8 @@ def _obey(groups: list[Group], decisions: Decisions) -> None:
             groups.remove(other)
     for split in decisions.splits:
         for group in list(groups):
-            for text in [name for name in split.names if name in group.surfaces][1:]:
-                groups.append(_taken_out(group, text))
+            later = [name for name in split.names if name in group.surfaces][1:]
+            groups.extend(_taken_out(group, text) for text in later)
 
 
 def _taken_out(group: Group, text: str) -> Group:
@@ -208,10 +209,10 @@ def _taken_out(group: Group, text: str) -> Group:
     return alone
 
 
-# --- characters --------------------------------------------------------------------------------------------------------
+# --- characters ---------------------------------------------------------------------------------------------
 
 
-def _ids(groups: Sequence[Group], decisions: Decisions) -> dict[int, CharacterId]:
+def _ids(groups: Sequence[Group]) -> dict[int, CharacterId]:
     taken: Counter[str] = Counter()
     ids: dict[int, CharacterId] = {}
     for group in groups:
@@ -228,7 +229,7 @@ def slug_of(name: str) -> str:
 
 
 def main_name(group: Group) -> str:
-    """Return the fullest name that the text uses: first name and surname, else title and surname, else the most used."""
+    """Return the fullest name in use: first name and surname, else title and surname, else the most used."""
     used = {text: tally.count for text, tally in group.surfaces.items()}
 
     def rank(item: tuple[str, int]) -> tuple[int, int]:

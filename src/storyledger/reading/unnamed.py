@@ -1,7 +1,7 @@
 """Which people without a name belong to the cast? Part of stage B.
 
-Somebody known only by a description is a member of the cast when he speaks or keeps acting; several of a kind are a group. "The
-inspector" is the one inspector with a name, when there is one.
+Somebody known only by a description is a member of the cast when he speaks or keeps acting; several of a
+kind are a group. "The inspector" is the one inspector with a name, when there is one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ PRONOUNS = {"m": "he", "f": "she"}
 def unnamed_people(
     noticed: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]
 ) -> tuple[list[Character], dict[str, CharacterId]]:
-    """Return unnamed people and groups, and the nominals that name somebody (also a named holder of an office)."""
+    """Return unnamed people and groups, and the nominals that name somebody (a holder of an office, too)."""
     tallies = _merged(tally for part in noticed for tally in part.nominals)
     is_short = sum(tally.count for part in noticed for tally in part.named.tallies) < SHORT_STORY / 20
     found: list[Character] = []
@@ -100,7 +100,7 @@ def _belongs(tally: NominalTally, is_short: bool) -> bool:
     return tally.definite >= 2 and (tally.speaks >= 2 or (tally.acts >= 2 and tally.count >= 4))
 
 
-def _aliases(key: str, name: str, tally: NameTally) -> tuple[Alias, ...]:
+def _aliases(key: str, name: str, tally: NominalTally) -> tuple[Alias, ...]:
     """Return the forms in use: "the ferryman" and "a ferryman"."""
     if tally.plural:
         return (Alias(text=name, count=tally.count),)
