@@ -23,6 +23,9 @@ Write = tuple[Key, tuple[Any, int]]
 Flag = tuple[int, str]
 """A law and its verdict: contradiction, gap, maybe, or clash."""
 
+_DOUBTED = {"contradiction": "maybe", "maybe": "maybe", "gap": "nothing", "nothing": "nothing"}
+"""What a verdict becomes when the event itself only may have happened."""
+
 SUBSTEPS = 32
 """A chain of triggered events stops here."""
 
@@ -82,7 +85,7 @@ def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]
 
     def flag(law: int, verdict: str) -> None:
         if unsure:
-            verdict = "maybe" if verdict == "contradiction" else "nothing"
+            verdict = _DOUBTED[verdict]
         if verdict != "nothing" and (law, verdict) not in flags:
             flags.append((law, verdict))
 
@@ -256,7 +259,9 @@ class _Tracer:
             step.writes.append((key, value))
 
         def flag(_law: int, verdict: str) -> None:
-            step.flags.append("maybe" if unsure and verdict == "contradiction" else verdict)
+            verdict = _DOUBTED[verdict] if unsure else verdict
+            if verdict != "nothing":
+                step.flags.append(verdict)
 
         def push(law: int, sentence: str, args: Args, doubt: bool, delay: int) -> None:
             if delay and not unsure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from storyledger.ledger import Ledger
 from storyledger.span import Evidence
 from storyledger.world.compiling import Key, compile_laws
 from storyledger.world.engine import GIVEN, Engine
+from storyledger.world.evaluating import Position
 from storyledger.world.reasons import Ground, grounds, strength
 from storyledger.world.saying import say
 from storyledger.world.terms import NOBODY, Fluent, Law, Laws
@@ -22,11 +23,10 @@ from storyledger.world.violations import Breach, Verdict, breaches, grouped
 from storyledger.world.writing import HAPPENED, UNTOLD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from storyledger.world.evaluating import Position
 
-__all__ = ["Reason", "Truth", "Violation", "World", "replay"]
+__all__ = ["Reason", "Truth", "Violation", "World", "engine_of", "replay"]
 
 END: Position = float("inf")
 
@@ -88,9 +88,18 @@ class World:
     ledger: Ledger
     laws: Laws
     told: tuple[Told, ...]
-    """What happens, in story order; the engine's position of ``told[n]`` is ``float(n)``."""
+    """What happens, in story order; the engine's position of ``told[n]`` is ``places[n]``."""
     engine: Engine
     """The histories. Questions that try something else apply an edit and undo it."""
+    places: tuple[Position, ...] = field(init=False)
+    """The engine's positions in order: ``0.0``, ``1.0`` … after a replay, others between after an edit."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", tuple(sorted(self.engine.happenings)))
+
+    def told_at(self, position: Position) -> Told:
+        """Return what happens at one of the engine's positions."""
+        return self.told[bisect_left(self.places, position)]
 
     # -- what is so ----------------------------------------------------------------------------------------
 
@@ -159,7 +168,22 @@ class World:
         """Return the engine's position just before a code point; None is the end."""
         if at is None:
             return END
-        return bisect_left(self.told, at, key=lambda told: told.order) - 0.5
+        index = bisect_left(self._by_order, (at, -1))
+        if index < len(self._by_order):
+            return self._before(self._by_order[index][1])
+        return self._before(self._by_order[-1][1] + 1) if self._by_order else END
+
+    def _before(self, index: int) -> Position:
+        """Return a position between the event at ``index`` and the one before it."""
+        if index >= len(self.places):
+            return self.places[-1] + 0.5
+        here = self.places[index]
+        return (self.places[index - 1] + here) / 2 if index else here - 0.5
+
+    @cached_property
+    def _by_order(self) -> list[tuple[int, int]]:
+        """Every event by its place in the telling, with its index in the story."""
+        return sorted((told.order, index) for index, told in enumerate(self.told))
 
     # -- states --------------------------------------------------------------------------------------------
 
@@ -180,13 +204,13 @@ class World:
 
     def _state(self, key: Key, fluent: Fluent, start: Position, value: Any, end: Position | None) -> State:
         shown = str(key[2]) if fluent.kind == "many" else value
-        told = self.told[int(start)]
+        told = self.told_at(start)
         return State(
             fluent=fluent.name,
             of=str(key[1]),
             value=None if value is None else "nobody" if shown == NOBODY else str(shown),
             start=told.span.start,
-            end=None if end is None else self.told[int(end)].span.start,
+            end=None if end is None else self.told_at(end).span.start,
             why=(EventId(told.happening.id),),
         )
 
@@ -215,7 +239,7 @@ class World:
         if not ground.is_told or ground.position is None:
             note = "given for the start" if ground.position == GIVEN else "at the start"
             return Reason(text=text, depth=ground.depth, evidence=None, note=note)
-        told = self.told[int(ground.position)]
+        told = self.told_at(ground.position)
         law = self.laws.laws[ground.law].name if ground.law is not None and ground.law >= 0 else None
         return Reason(
             text=text,
@@ -235,11 +259,19 @@ class World:
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
         """What the laws say does not fit, grouped by root, in story order."""
-        return tuple(self.violation(group) for group in grouped(filter(self._counts, breaches(self.engine))))
+        counted = (self._softened(breach) for breach in breaches(self.engine) if self._counts(breach))
+        return tuple(self.violation(group) for group in grouped(counted))
+
+    def _softened(self, breach: Breach) -> Breach:
+        """Return a breach as a maybe when it hangs on somebody without a name: there may be two of them."""
+        about = self.ledger.get(breach.root.key[1]) if breach.root is not None else None
+        if about is None or about.kind == "person" or breach.verdict != "contradiction":
+            return breach
+        return replace(breach, verdict="maybe")
 
     def _counts(self, breach: Breach) -> bool:
         """Leave out what is told twice in one scene: that is the same event again."""
-        form = self.laws.forms.get(self.told[int(breach.position)].happening.sentence)
+        form = self.laws.forms.get(self.told_at(breach.position).happening.sentence)
         root = breach.root
         if (
             form is None
@@ -249,16 +281,16 @@ class World:
             or root.position == GIVEN
         ):
             return True
-        one, other = (self.told[int(each)].span.start for each in (breach.position, root.position))
+        one, other = (self.told_at(each).span.start for each in (breach.position, root.position))
         scene = self.ledger.scene_at(one)
         return scene is None or other not in scene.span
 
     def violation(self, group: Sequence[Breach]) -> Violation:
         """Return breaches with one root as one violation."""
-        first, told = group[0], self.told[int(group[0].position)]
+        first, told = group[0], self.told_at(group[0].position)
         root = first.root
         event = (
-            self.told[int(root.position)].happening.id
+            self.told_at(root.position).happening.id
             if root and root.is_told and root.position is not None
             else None
         )
@@ -271,7 +303,7 @@ class World:
             if form
             else self.laws.laws[first.law].name,
             evidence=self.ledger.evidence(told.span),
-            others=tuple(self.ledger.evidence(self.told[int(each.position)].span) for each in group[1:]),
+            others=tuple(self.ledger.evidence(self.told_at(each.position).span) for each in group[1:]),
             event=EventId(told.happening.id),
             who=tuple(str(arg) for arg in told.happening.args),
             because=tuple(self.reason(ground) for ground in first.chain),
@@ -290,11 +322,16 @@ def replay(ledger: Ledger, laws: Laws, *, threshold: float = THRESHOLD) -> World
 
     """
     told = tuple(timeline(ledger, laws, threshold))
+    return World(ledger=ledger, laws=laws, told=told, engine=engine_of(ledger, laws, told))
+
+
+def engine_of(ledger: Ledger, laws: Laws, told: Iterable[Told]) -> Engine:
+    """Return an engine that has replayed what is told; names in quotes in the laws mean the story's cast."""
     names = {alias.text: person.id for person in reversed(ledger.characters) for alias in person.aliases}
     names |= {person.name: person.id for person in reversed(ledger.characters)}
     engine = Engine(compile_laws(laws, names))
     engine.replay((float(index), each.happening) for index, each in enumerate(told))
-    return World(ledger=ledger, laws=laws, told=told, engine=engine)
+    return engine
 
 
 def _truth(value: Any, wanted: Any) -> Truth:

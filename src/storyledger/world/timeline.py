@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from storyledger.entries import Event, Utterance
     from storyledger.ledger import Ledger
 
-__all__ = ["THRESHOLD", "Forms", "Told", "timeline"]
+__all__ = ["THRESHOLD", "Forms", "Told", "filler", "is_speech", "timeline"]
 
 THRESHOLD = 0.5
 """Below this confidence an event only may have happened."""
 
 _ARTICLES = re.compile(r"^(?:(?:the|a|an|his|her|their|its|my|our|your|this|that)\s+)+", re.IGNORECASE)
 _SPEAKS = "speaks"
+_SPEECH_ID = re.compile(r"u[0-9]+")
 _TELLS = "tells"
 _NUMBERS = dict(
     zip(
@@ -127,7 +128,12 @@ def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[T
     forms = Forms(laws)
     told = [each for event in ledger.events for each in _events(event, ledger, forms, threshold)]
     told += _speech(ledger, forms, threshold)
-    return sorted(told, key=lambda each: (each.order, each.span.start))
+    return sorted(told, key=lambda each: (each.order, not is_speech(each.happening), each.span.start))
+
+
+def is_speech(happening: Happening) -> bool:
+    """Tell whether a happening is a ledger's utterance and not one of its events."""
+    return _SPEECH_ID.fullmatch(happening.id) is not None
 
 
 def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[Told]:
