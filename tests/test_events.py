@@ -122,8 +122,14 @@ def test_i_is_the_narrator_outside_speech() -> None:
     assert event.roles == {"who": "wren"}
 
 
+def test_a_death_of_nobody_knows_whom_is_not_claimed() -> None:
+    text = "He died."
+    mention = Mention(span=Span(0, 2), kind="pronoun", character=CharacterId("tom"), confidence=0.5)
+    assert find_events(_passage(text), (mention,), (), (), Cast()) == ()
+
+
 def test_a_doubtful_mention_makes_a_doubtful_event() -> None:
-    text = "Tom died."
+    text = "Tom fainted."
     sure, doubtful = (
         find_events(
             _passage(text),

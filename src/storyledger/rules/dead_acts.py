@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
@@ -10,7 +11,7 @@ from storyledger.rules.breaches import because_of, is_about_the_dead
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storyledger.entries import Event, Utterance
+    from storyledger.entries import Event
     from storyledger.ledger import Ledger
     from storyledger.span import Span
     from storyledger.world import Violation, World
@@ -43,64 +44,65 @@ def dead_acts(world: World) -> Iterator[Finding]:
     only tells of, fears or dreams do not count. Acts that were not surely read as this person's are left
     out.
     """
+    acts = _Acts(world.ledger)
     for violation in world.violations:
         if is_about_the_dead(violation.law) and violation.verdict == "contradiction":
-            finding = _finding(violation, world.ledger)
+            finding = _finding(violation, acts)
             if finding is not None:
                 yield finding
 
 
-def _finding(violation: Violation, ledger: Ledger) -> Finding | None:
+class _Acts:
+    """What people do and say, looked up by its words."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.said = {said.span: said for said in ledger.utterances}
+        self._sure = {event.span for event in ledger.events if event.confidence >= SURE}
+        self._blocks = [block.span.start for block in ledger.document.blocks]
+        self._names: dict[str, tuple[Span, ...]] = {}
+
+    def is_sure(self, span: Span, death: Event | None) -> bool:
+        """Tell whether the act at ``span`` was surely read, and stands apart from the death."""
+        if death is not None and self._paragraph(span) == self._paragraph(death.span):
+            return False
+        said = self.said.get(span)
+        if said is None:
+            return span in self._sure
+        return (
+            said.confidence >= SURE and said.cue is not None and self.is_named(said.speaker or "", said.cue)
+        )
+
+    def is_named(self, who: str, inside: Span) -> bool:
+        """Tell whether the words of ``inside`` give somebody's name: *said Mara*, not *she said*."""
+        if who not in self._names:
+            mentions = self.ledger.mentions_of(who)
+            self._names[who] = tuple(mention.span for mention in mentions if mention.kind == "name")
+        return any(inside.overlaps(name) for name in self._names[who])
+
+    def _paragraph(self, span: Span) -> int:
+        return bisect_right(self._blocks, span.start)
+
+
+def _finding(violation: Violation, acts: _Acts) -> Finding | None:
     """Return what a broken law says about one death, None when no act is sure enough."""
-    death = ledger.event(violation.root) if violation.root else None
-    acts = [place for place in (violation.evidence, *violation.others) if _is_sure(place.span, death, ledger)]
-    if not acts or not violation.because:
-        return None
+    ledger = acts.ledger
     who = violation.who[0]
     person = ledger.get(who)
-    if person is None or person.kind != "person":
+    death = ledger.event(violation.root) if violation.root else None
+    sure = [place for place in (violation.evidence, *violation.others) if acts.is_sure(place.span, death)]
+    if not sure or not violation.because or person is None or person.kind != "person":
         return None
-    name, does = ledger.name(who), "speaks" if _utterance(acts[0].span, ledger) else "does something"
-    is_vague = death is None or not _is_named(who, death, ledger)
-    is_doubtful = is_vague and (len(acts) > MANY or violation.confidence < SURE)
+    is_vague = death is None or not acts.is_named(who, death.span)
+    is_doubtful = is_vague and (len(sure) > MANY or violation.confidence < SURE)
+    does = "speaks" if sure[0].span in acts.said else "does something"
     return Finding(
-        message=f"{name} {does} here and was dead before. Check which of the two passages is meant.",
-        evidence=acts[0],
+        message=f"{person.name} {does} here and was dead before. Check which of the two passages is meant.",
+        evidence=sure[0],
         because=because_of(violation),
         verdict="maybe" if is_doubtful else "contradiction",
         confidence=violation.confidence,
         severity="note" if is_doubtful else "error",
         root=f"dead {who}",
-        more=tuple(acts[1:]),
+        more=tuple(sure[1:]),
     )
-
-
-def _is_sure(span: Span, death: Event | None, ledger: Ledger) -> bool:
-    """Tell whether the act at ``span`` was surely read, and does not belong to the telling of the death."""
-    if death is not None and _in_one_paragraph(span, death.span, ledger):
-        return False
-    said = _utterance(span, ledger)
-    if said is not None:
-        return said.confidence >= SURE and _names_its_speaker(said, ledger)
-    return any(event.span == span and event.confidence >= SURE for event in ledger.events)
-
-
-def _names_its_speaker(said: Utterance, ledger: Ledger) -> bool:
-    """Tell whether a tag gives the speaker's name: *said Mara*, not *she said* or *said the old lady*."""
-    named = (mention for mention in ledger.mentions_of(said.speaker or "") if mention.kind == "name")
-    return said.cue is not None and any(said.cue.overlaps(mention.span) for mention in named)
-
-
-def _utterance(span: Span, ledger: Ledger) -> Utterance | None:
-    return next((said for said in ledger.utterances if said.span == span), None)
-
-
-def _in_one_paragraph(one: Span, other: Span, ledger: Ledger) -> bool:
-    blocks = (block.span for block in ledger.document.blocks)
-    return any(block.overlaps(one) and block.overlaps(other) for block in blocks)
-
-
-def _is_named(who: str, death: Event, ledger: Ledger) -> bool:
-    """Tell whether the passage that tells a death names who dies."""
-    named = (mention for mention in ledger.mentions_of(who) if mention.kind == "name")
-    return any(death.span.overlaps(mention.span) for mention in named)

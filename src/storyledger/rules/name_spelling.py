@@ -140,12 +140,11 @@ def _differ_in_a_vowel(one: str, other: str) -> bool:
 
 
 def _has_doubled_the_wrong_one(one: str, other: str) -> bool:
-    """*Issac* for *Isaac*: a doubled letter moved."""
-    return (
-        len(_differences(one, other)) == 1
-        and _RUNS.search(one) is not None
-        and _RUNS.search(other) is not None
-    )
+    """Tell whether another letter is doubled: *Issac* for *Isaac*, but not *Anna* for *Anne*."""
+    left, right = _RUNS.search(one), _RUNS.search(other)
+    if left is None or right is None or len(_differences(one, other)) != 1:
+        return False
+    return left.group() != right.group()
 
 
 def _is_one_more_inside(longer: str, shorter: str) -> bool:
