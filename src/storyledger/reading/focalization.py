@@ -47,6 +47,8 @@ PRONOUN = 0.6
 """What it counts with a pronoun."""
 FOCUS_POINTS = 1.5
 """Points from which a short scene may have a focalizer."""
+RIVAL = 2.0
+"""How many times as prominent as the next of that gender somebody is whose inside only pronouns tell."""
 FOCUS_DENSITY = 120
 """Signs of any kind in a scene for each further point it asks for."""
 FOCUS_SHARE = 0.6
@@ -174,9 +176,8 @@ def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
     enough = FOCUS_POINTS + len(signs) / FOCUS_DENSITY
     if best is None or points[best] < enough or points[best] < FOCUS_SHARE * sum(points.values()):
         return None
-    if not any(owner == best and sign.kind != "pronoun" for owner, sign in inner) and _has_rival(
-        best, signs, cast
-    ):
+    by_name = any(owner == best and sign.kind != "pronoun" for owner, sign in inner)
+    if not by_name and not _stands_out(best, signs, cast):
         return None
     mine = [sign.span for owner, sign in inner if best in (owner, _heir(sign, heirs))]
     return Focus(
@@ -184,10 +185,12 @@ def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
     )
 
 
-def _has_rival(who: CharacterId, signs: Iterable[Sign], cast: Cast) -> bool:
-    """Tell whether somebody else of the same gender is named, to whom the pronouns may belong."""
-    named = {sign.character for sign in signs if sign.kind == "name" and sign.character}
-    return any(_fits(other, cast) & _fits(who, cast) for other in named - {who})
+def _stands_out(who: CharacterId, signs: Iterable[Sign], cast: Cast) -> bool:
+    """Tell whether nobody else of the same gender is nearly as prominent, so that pronouns are theirs."""
+    prominence = _prominence(signs)
+    mine = _fits(who, cast)
+    rivals = [weight for other, weight in prominence.items() if other != who and _fits(other, cast) & mine]
+    return prominence.get(who, 0.0) >= RIVAL * max(rivals, default=0.0)
 
 
 def _is_group(sign: Sign, cast: Cast) -> bool:
