@@ -22,6 +22,9 @@ from storyledger.ledger import Ledger, keep
 from storyledger.positions import find_position
 from storyledger.store import FOLDER, open_cache
 from storyledger.views.ledger_json import as_json
+from storyledger.world.asked import read_change
+from storyledger.world.onstage import on_stage
+from storyledger.world.suppose import suppose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from storyledger.findings import Finding, Report
     from storyledger.reading import Progress
     from storyledger.world import Laws, World
+    from storyledger.world.suppose import Answer
 
 __all__ = ["Story", "read"]
 
@@ -144,6 +148,29 @@ class Story:
         wall = find_position(self.document, position)
         part = sources.cut(self.document, wall)
         return _story(replace(self, upto=wall, notes=()), part, progress)
+
+    def what_if(self, *changes: str) -> Answer:
+        """Return what a story would no longer hold together if something were otherwise.
+
+        Args:
+            changes: sentences, all supposed at once: ``"Derek dies in chapter 3"``, ``"Derek does not die"``,
+                ``'without law "death"'``; the world's own sentences with the story's names.
+
+        Raises:
+            UsageError: a sentence, name or law that does not exist.
+            PositionError: a place that does not exist.
+
+        """
+        asked = [read_change(self._stage, text, self._found) for text in changes]
+        return suppose(self._stage, asked)
+
+    @cached_property
+    def _stage(self) -> World:
+        """The world with everybody's appearances in scenes as acts of theirs."""
+        return on_stage(self.world)
+
+    def _found(self, place: str) -> int:
+        return find_position(self.document, place)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the whole ledger with states and findings as JSON, format ``storyledger-ledger/1``."""

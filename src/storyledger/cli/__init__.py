@@ -20,6 +20,7 @@ from storyledger.cli.asking import ASKING
 from storyledger.cli.checking import CHECKING
 from storyledger.cli.project import PROJECT
 from storyledger.cli.reading import READING
+from storyledger.cli.supposing import SUPPOSING
 from storyledger.errors import StoryledgerError, did_you_mean
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def program(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (*READING, *ASKING, *CHECKING, *PROJECT):
+for _command in (*READING, *ASKING, *CHECKING, *SUPPOSING, *PROJECT):
     program.add_command(_command)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from storyledger.cli.opening import (
     survey_of,
     world_option,
 )
+from storyledger.cli.writing import refuse_to_overwrite, write_whole
 
 if TYPE_CHECKING:
     from storyledger.api import Story
@@ -53,7 +53,8 @@ def read(
             "--html and --json take one story at a time; run the command once for each file."
         )
     for out in filter(None, (html, json_out)):
-        _refuse_to_overwrite(out, files)
+        if out != "-":
+            refuse_to_overwrite(Path(out), files)
     for file in files:
         _read(open_story(file, at=at, worlds=worlds, cache=cache), file, html, json_out)
 
@@ -61,9 +62,9 @@ def read(
 def _read(story: Story, file: str, html: str | None, json_out: str | None) -> None:
     page = survey_of(story)
     if html:
-        _write(Path(html), _report(page))
+        write_whole(Path(html), _report(page))
     if json_out and json_out != "-":
-        _write(Path(json_out), story.to_json())
+        write_whole(Path(json_out), story.to_json())
     if json_out == "-":
         click.echo(story.to_json().encode("utf-8", "replace"))
         return
@@ -78,23 +79,6 @@ def _report(page: Survey) -> str:
     from storyledger.views.report import report
 
     return report(page)
-
-
-def _refuse_to_overwrite(out: str, files: tuple[str, ...]) -> None:
-    """Never write over a manuscript."""
-    if out != "-" and any(file != "-" and Path(out).resolve() == Path(file).resolve() for file in files):
-        raise click.UsageError(f"{out} is the story itself; give the output another name.")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write ``text``, all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _next_steps(page: Survey, file: str, html: str | None) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
+    from storyledger.views.supposed import AnswerPage
     from storyledger.views.survey import Figure, Issue, Line, SceneCard, Survey
 
 __all__ = ["report"]
@@ -40,13 +41,14 @@ ISSUES = 200
 """More findings than this are counted, not shown."""
 
 
-def report(survey: Survey) -> str:
-    """Return the whole page."""
+def report(survey: Survey, *, answers: tuple[AnswerPage, ...] = ()) -> str:
+    """Return the whole page; ``answers`` to what-if questions get a section of their own."""
     style = _asset("report.css")
     chosen = _chosen(survey)
     heads, rows = matrix(survey, chosen)
     return _template().render(
         survey=survey,
+        answers=answers,
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         counts=_counts(survey),
@@ -121,7 +123,7 @@ def _accepting(issue: Issue) -> str:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    loader = DictLoader({name: _asset(name) for name in ("report.html", "charts.html")})
+    loader = DictLoader({name: _asset(name) for name in ("report.html", "charts.html", "answers.html")})
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
