@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from storyledger.document import Block, Document, Section, SectionId
@@ -76,7 +77,7 @@ class Draft:
 
     def _scenes(self) -> list[Scene]:
         starts = [0, *(each.end() for each in re.finditer(r"\*\*\*\n", self.text)), len(self.text)]
-        spans = [Span(start, end) for start, end in zip(starts, starts[1:], strict=False)]
+        spans = [Span(start, end) for start, end in itertools.pairwise(starts)]
         return [
             Scene(id=SceneId(f"sc{n}"), section=SectionId("s1"), span=span) for n, span in enumerate(spans, 1)
         ]

@@ -144,9 +144,9 @@ def test_sentences_are_read_with_the_story_s_own_names() -> None:
 # -- no text of a file can become code ---------------------------------------------------------
 
 HOSTILE = [
-    '__import__("os")', "x); import os; (", "\\n", "'''", "{0}", "${x}", "%s", "lambda: 0", "C0", "v0", "args",
-    "\\x22", "a\\", "\N{ALCHEMICAL SYMBOL FOR AIR}", "\N{FULLWIDTH LATIN SMALL LETTER E}val", "os.system", "]", "}",
-    "# c", "\u2028", "return", "None", "0", "-1", "1e9",
+    '__import__("os")', "x); import os; (", "\\n", "'''", "{0}", "${x}", "%s", "lambda: 0", "C0", "v0",
+    "args", "\\x22", "a\\", "\N{ALCHEMICAL SYMBOL FOR AIR}", "\N{FULLWIDTH LATIN SMALL LETTER E}val",
+    "os.system", "]", "}", "# c", "\u2028", "return", "None", "0", "-1", "1e9",
 ]  # fmt: skip
 
 

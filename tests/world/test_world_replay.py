@@ -175,7 +175,7 @@ def test_states_cover_the_stretches_that_events_gave_them() -> None:
     assert states["ned", "river"][1] == states["ned", "mill"][0]
 
 
-# -- after an edit ----------------------------------------------------------------------------------------------
+# -- after an edit -----------------------------------------------------------------------------------------
 
 
 def same(one: World, other: World) -> bool:
