@@ -63,7 +63,8 @@ def letters(survey: Survey) -> dict[CharacterId, str]:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    own = [letter.upper() for letter in name if letter.isalpha() and len(letter.upper()) == 1]
+    bare = name.removeprefix("the ")
+    own = [letter.upper() for letter in bare if letter.isalpha() and len(letter.upper()) == 1]
     return next((letter for letter in [*own, *"0123456789"] if letter not in taken), "+")
 
 
