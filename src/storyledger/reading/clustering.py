@@ -24,8 +24,10 @@ TOLD_APART = 5
 """Uses of "Mr. John Lee" from which plain "Mr. Lee" may be another man."""
 
 
-def cluster(tallies: dict[str, NameTally], together: Iterable[tuple[str, str, int]]) -> list[Group]:
-    """Group the surface forms of people into characters, most used first.
+def cluster(
+    tallies: dict[str, NameTally], together: Iterable[tuple[str, str, int]]
+) -> tuple[list[Group], dict[str, list[Group]]]:
+    """Group the surface forms of people into characters, most used first; and the surnames several share.
 
     Args:
         tallies: surface form to its tally over the whole story.
@@ -46,7 +48,7 @@ def cluster(tallies: dict[str, NameTally], together: Iterable[tuple[str, str, in
     )
     for step in steps:
         step()
-    return sorted(clustering.groups, key=lambda group: -group.count)
+    return sorted(clustering.groups, key=lambda group: -group.count), clustering.shared
 
 
 class _Clustering:
@@ -60,6 +62,7 @@ class _Clustering:
             self.pairs[one, other] += count
         self.surnames = {name.surname for name in self.parsed.values() if name.titles and name.surname}
         self.groups: list[Group] = []
+        self.shared: dict[str, list[Group]] = {}
 
     def join_full_names(self) -> None:
         """One group for a first name with a surname."""
@@ -104,6 +107,7 @@ class _Clustering:
             titled, key=lambda item: (bool(MARRIED & set(item[1].titles)), bool(item[1].middle))
         ):
             fits = [group for group in self._having("surname", name.surname) if self._may_bear(group, name)]
+            fits = _clearest(fits)
             if not self._having("surname", name.surname) and text.split()[-1] in given_names():
                 bearers = self._having("given", name.surname, "lone")
                 fits = _clearest([group for group in bearers if self._may_bear(group, name)], 3)
@@ -118,9 +122,11 @@ class _Clustering:
             if name.lone and text not in placed:
                 found = self._having("surname", name.lone)
                 men = [group for group in found if group.gender == "m"]
-                choice = found if len(found) == 1 else men if len(men) == 1 else _clearest(found)
+                choice = _clearest(found) or _clearest(men)
                 if not found or choice:
                     self._place(text, choice)
+                else:
+                    self.shared[text] = sorted(found, key=lambda group: -group.count)
 
     def join_short_forms(self) -> None:
         """Join: "Lizzy" is the one Elizabeth, when nothing sets the two apart."""

@@ -72,7 +72,7 @@ def _bare(character: Character) -> Character:
 
 def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     """Weigh all sections together: who there is, by which names, and who tells what."""
-    groups = _people(noticed, decisions)
+    groups, several = _people(noticed, decisions)
     _obey(groups, decisions)
     groups.sort(key=lambda group: -group.count)
     ids = _ids(groups)
@@ -83,12 +83,15 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     families, family_names = _families(noticed, groups, ids, names)
     names |= family_names
     characters = (*people, *([teller] if teller else []), *others, *families)
-    cast = Cast(characters, names, {}, nominals)
-    return Roster(cast, narrations, {text: frozenset(text.split()) for text in names})
+    shared = {
+        text: tuple(ids[id(group)] for group in found if id(group) in ids) for text, found in several.items()
+    }
+    cast = Cast(characters, names, shared, nominals)
+    return Roster(cast, narrations, {text: frozenset(text.split()) for text in (*names, *shared)})
 
 
-def _people(noticed: Sequence[Noticed], decisions: Decisions) -> list[Group]:
-    """Return the groups of names that are people."""
+def _people(noticed: Sequence[Noticed], decisions: Decisions) -> tuple[list[Group], dict[str, list[Group]]]:
+    """Return the groups of names that are people, and surnames that several share."""
     named = [part.named for part in noticed]
     tallies = merge_tallies(named) | _declared(noticed, decisions)
     lowered: Counter[str] = Counter()
@@ -103,9 +106,9 @@ def _people(noticed: Sequence[Noticed], decisions: Decisions) -> list[Group]:
     }
     accepted |= _in_company(tallies, accepted, together, lowered) | _unknown_names(tallies, lowered)
     accepted -= refused | {text for text in accepted if _is_family(text, tallies[text], surnames, accepted)}
-    groups = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
+    groups, shared = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
     join_addressed(groups, named)
-    return groups
+    return groups, shared
 
 
 def _surnames(tallies: dict[str, NameTally]) -> frozenset[str]:
