@@ -24,7 +24,7 @@ LAYERS = (
     ("document", "entries", "decisions"),
     ("sources",),
     ("reading",),
-    ("ledger", "codec", "store"),
+    ("ledger", "uniting", "codec", "store"),
     ("world",),
     ("findings",),
     ("rules",),

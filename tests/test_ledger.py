@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from storyledger.decisions import Decisions, Fact, MentionIs, SpeakerIs, anchor
+from storyledger.decisions import Decisions, Fact, MentionIs, Merge, Person, SpeakerIs, anchor
 from storyledger.document import Document, Section, SectionId
 from storyledger.entries import (
     Alias,
@@ -209,3 +209,64 @@ def test_what_cannot_be_applied_is_told_and_changes_nothing() -> None:
     assert any('Nobody in the cast is called "Zed"' in sentence for sentence in ledger.lost)
     assert any("no speech was found" in sentence for sentence in ledger.lost)
     assert any('"gone" are no longer' in sentence for sentence in ledger.lost)
+
+
+def test_names_declared_to_be_one_person_are_one_everywhere() -> None:
+    ledger = declared(Decisions(merges=(Merge(names=("Tom", "Ann Lark")),)))
+    ann, john = ledger.characters
+
+    assert (ann.id, ann.mentions, ann.origin) == (ANN, 23, "declared")
+    assert [alias.text for alias in ann.aliases] == ["Ann", "Ann Lark", "Tom", "Lark"]
+    assert john.id == JOHN
+    assert ledger.utterances[0].addressees == (), "nobody speaks to themselves"
+    assert ledger.find("tom").id == ANN
+
+
+def test_a_chain_of_merges_ends_with_one_person() -> None:
+    merges = (Merge(names=("Tom", "Ann")), Merge(names=("Mr. John Lark", "Tom")))
+    (one,) = declared(Decisions(merges=merges)).characters
+
+    assert one.id == ANN
+    assert one.mentions == 29
+
+
+def test_somebody_nobody_read_is_added_where_the_name_stands() -> None:
+    person = Person(name="a voice", pronouns="it", kind="unnamed")
+    ledger = declared(Decisions(people=(person,)))
+    voice = ledger.find("a voice")
+
+    assert (voice.kind, voice.pronouns, voice.origin, voice.mentions) == ("unnamed", "it", "declared", 1)
+    assert [mention.span for mention in ledger.mentions_of(voice.id)] == [at("a voice")]
+
+
+def test_a_name_nobody_read_joins_the_person_it_belongs_to() -> None:
+    """Also where it was read as words that mean somebody unknown."""
+    vague = Mention(span=at("a voice"), kind="nominal")
+    reading = replace(READING, mentions=(*READING.mentions, vague))
+    ledger = keep(reading, Decisions(merges=(Merge(names=("Tom", "a voice")),)))
+
+    assert [mention.span for mention in ledger.mentions_of(TOM)] == [at("a voice")]
+    assert [mention.character for mention in ledger.mentions] == [ANN, TOM]
+    assert len(ledger.characters) == 3
+
+
+def test_a_name_that_is_nowhere_adds_nobody() -> None:
+    ledger = declared(Decisions(people=(Person(name="Zed"),)))
+
+    assert ledger.characters == LEDGER.characters
+    assert ledger.lost == ('cast: the name "Zed" is not in the text.',)
+
+
+def test_people_are_united_in_scenes_and_events() -> None:
+    speaking = Presence(character=TOM, span=at("said"), how="speaks")
+    scene = replace(SCENE, present=(*SCENE.present, speaking), mentioned=(JOHN,), focalizer=TOM)
+    roles = {"who": ANN, "whom": TOM}
+    event = Event(id=EventId("e1"), kind="sees", roles=dict(roles), span=at("saw"), according_to=TOM)
+    reading = replace(READING, scenes=(scene,), events=(event,))
+    ledger = keep(reading, Decisions(merges=(Merge(names=("Tom", "Ann")),)))
+    (united,), (seen,) = ledger.scenes, ledger.events
+
+    assert [(one.character, one.how) for one in united.present] == [(ANN, "acts")]
+    assert united.present[0].span == Span(at("Ann Lark").start, at("said").end)
+    assert (united.focalizer, united.mentioned) == (ANN, (JOHN,))
+    assert (seen.roles, seen.according_to) == ({"who": ANN, "whom": ANN}, ANN)

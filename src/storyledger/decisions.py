@@ -36,6 +36,7 @@ __all__ = [
     "Split",
     "Suppression",
     "anchor",
+    "named_places",
     "place_of",
     "stands_in",
 ]
@@ -218,6 +219,12 @@ def place_of(evidence: Evidence, text: str) -> Span | None:
 def stands_in(name: str, text: str) -> bool:
     """Tell whether ``name`` stands in ``text`` as whole words; lower-case words may begin with a capital."""
     return bool(name.strip()) and _named(name).search(text) is not None
+
+
+def named_places(name: str, text: str) -> Iterator[Span]:
+    """Yield where ``name`` stands in ``text`` as whole words, as ``stands_in`` sees it."""
+    if name.strip():
+        yield from (Span(*match.span()) for match in _named(name).finditer(text))
 
 
 _APOSTROPHES = "'’‘ʼ"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from storyledger.decisions import NO_DECISIONS, Decisions, Fact, place_of
+from storyledger.decisions import NO_DECISIONS, Decisions, Fact, Person, place_of, stands_in
 from storyledger.document import Document
 from storyledger.entries import (
     Alternative,
@@ -30,6 +30,7 @@ from storyledger.entries import (
 )
 from storyledger.errors import UsageError, did_you_mean
 from storyledger.span import Evidence, Span
+from storyledger.uniting import added_people, merged_cast, one_name_each, same_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,8 +119,9 @@ class Ledger:
         wanted = fold(name)
         if name in self._by_id:
             return self._by_id[name]
-        if wanted in self._by_alias:
-            return max(self._by_alias[wanted], key=lambda pair: (pair[0], pair[1].mentions))[1]
+        called = self.called(name)
+        if called is not None:
+            return called
         close = [person for person in self.characters if wanted and wanted in fold(person.name).split()]
         if len(close) == 1:
             return close[0]
@@ -128,6 +130,11 @@ class Ledger:
                 f'"{name}" could be {_either([person.name for person in close[:4]])}; give more of the name.'
             )
         raise UsageError(f'Nobody in the cast is called "{name}".{did_you_mean(name, self._spellings)}')
+
+    def called(self, name: str) -> Character | None:
+        """Return who has exactly this name or alias, in any case; of several the one it is used for most."""
+        named = self._by_alias.get(fold(name), ())
+        return max(named, key=lambda pair: (pair[0], pair[1].mentions))[1] if named else None
 
     @cached_property
     def _spellings(self) -> list[str]:
@@ -235,12 +242,56 @@ def fold(name: str) -> str:
 
 def _declared(ledger: Ledger, decisions: Decisions) -> Ledger:
     lost = list(decisions.lost(ledger.text))
+    ledger = _united(_peopled(ledger, decisions), decisions)
     return replace(
         ledger,
         mentions=_set_mentions(ledger, decisions, lost),
         utterances=_set_speakers(ledger, decisions, lost),
         events=_with_facts(ledger, decisions.facts, lost),
         lost=tuple(dict.fromkeys(lost)),
+    )
+
+
+def _peopled(ledger: Ledger, decisions: Decisions) -> Ledger:
+    """Return the ledger with the declared names that stand in the text and that nobody read."""
+    merged = (Person(name=one.names[0], also=one.names[1:]) for one in decisions.merges)
+    absent: dict[str, Person] = {}
+    for person in (*decisions.people, *merged):
+        names = [name for name in (person.name, *person.also) if not ledger.called(name)]
+        names = [name for name in names if name not in absent and stands_in(name, ledger.text)]
+        if names:
+            absent[names[0]] = replace(person, name=names[0], also=tuple(names[1:]))
+    if not absent:
+        return ledger
+    chapters = [section.span for section in ledger.document.chapters]
+    known = [mention for mention in ledger.mentions if mention.character is not None]
+    people, named = added_people(
+        absent.values(), ledger.text, chapters, known, [one.id for one in ledger.characters]
+    )
+    starts = {mention.span.start for mention in named}
+    vague = [one for one in ledger.mentions if one.character is None and one.span.start not in starts]
+    return replace(
+        ledger,
+        characters=tuple(sorted((*ledger.characters, *people), key=lambda one: -one.mentions)),
+        mentions=tuple(sorted((*known, *vague, *named), key=lambda mention: mention.span)),
+    )
+
+
+def _united(ledger: Ledger, decisions: Decisions) -> Ledger:
+    """Return the ledger with one character for names that were declared to be one person's."""
+    names = [name for merge in decisions.merges for name in merge.names]
+    names += [name for person in decisions.people for name in (person.name, *person.also)]
+    found = {name: who for name in names if (who := ledger.called(name))}
+    stays = same_people(decisions, found)
+    if not stays:
+        return ledger
+    return replace(
+        ledger,
+        characters=merged_cast(ledger.characters, stays),
+        mentions=tuple(one_name_each(mention, stays) for mention in ledger.mentions),
+        utterances=tuple(one_name_each(said, stays) for said in ledger.utterances),
+        scenes=tuple(one_name_each(scene, stays) for scene in ledger.scenes),
+        events=tuple(one_name_each(event, stays) for event in ledger.events),
     )
 
 
