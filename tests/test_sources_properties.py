@@ -110,11 +110,13 @@ def test_a_text_file_is_its_own_document(text: str, name: str) -> None:
 
 @given(text=TEXTS, name=NAMES)
 def test_no_word_is_lost(text: str, name: str) -> None:
-    """Every letter of a plain text stands in some block."""
-    document = opened(text, "story.txt")
+    """Every letter of a plain text stands in some block, and of a Markdown text without comments."""
+    if name.endswith(".md") and ("%%" in text or "<!--" in text):
+        return
+    document = opened(text, name)
     if document is not None:
         held = "".join(block.span.of(text) for section in document.sections for block in section.blocks)
-        assert sum(map(str.isalnum, held)) == sum(map(str.isalnum, text))
+        assert sum(map(str.isalpha, held)) == sum(map(str.isalpha, text))
 
 
 @settings(max_examples=60)

@@ -11,15 +11,19 @@ __all__ = ["RULE", "Composer", "clean"]
 
 RULE = "* * *"
 """What stands in the text for a drawn rule."""
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_SPACES = re.compile(r" ?[\t\r\n\f\v][ \t\r\n\f\v]*| {2,}[\t\r\n\f\v ]*")
+"""White space that is not already one space."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200a"), "") | dict.fromkeys(
     map(ord, "\u00a0\u2007\u2009\u202f"), " "
 )
+_SPECIAL = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 
 
 def clean(words: str) -> str:
     """Make every run of white space one space; drop soft hyphens, zero-width marks and hair spaces."""
-    return _SPACES.sub(" ", words.translate(_INVISIBLE))
+    if not words.isascii() and _SPECIAL.search(words):
+        words = words.translate(_INVISIBLE)
+    return _SPACES.sub(" ", words)
 
 
 class Composer:

@@ -27,6 +27,7 @@ _SMALL = frozenset({
     "what", "who", "with",
 })  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?…,;:]['\"”’)]*$")
+_FIRST = re.compile(r"[(\[]?([^\W_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SEPARATOR = re.compile(r"\s*(?:[.:;—–)\]/|]|--?)+\s*")
 _DOTS_TO_PAGE = re.compile(r"(?:\.\s?){3,}\s*\d+$|\s{3,}\d+$|\t\d+$")
@@ -88,9 +89,22 @@ def look(words: str) -> Look | None:
     if len(words) > HEADING_LIMIT:
         return None
     line = plain_words(words)
-    if not line or _DOTS_TO_PAGE.search(words.rstrip()):
+    if not _may_head(line) or _DOTS_TO_PAGE.search(words.rstrip()):
         return None
     return _numbered(line) or _alone(line) or _bare(line)
+
+
+def _may_head(line: str) -> bool:
+    """Tell quickly whether the first word can begin a heading that ``look`` knows."""
+    match = _FIRST.match(line)
+    if match is None:
+        return False
+    return match[1].casefold() in _starters() or match[1][0].isdigit() or number_of(match[1]) is not None
+
+
+@lru_cache(maxsize=1)
+def _starters() -> frozenset[str]:
+    return frozenset(re.split(r"[\s'’]", row[0])[0] for row in rows("heading_words.tsv")) | {"the", "one"}
 
 
 def _numbered(line: str) -> Look | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from storyledger.document import Block
@@ -34,7 +35,8 @@ _YAML = re.compile(
 _YAML_TITLE = re.compile(
     r"^title[ \t]*:[ \t]*[\"']?(?P<title>[^\r\n]*?)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
-_COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"%%|<!--")
+_COMMENTS = {"%%": "%%", "<!--": "-->"}
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+|#{1,6}!?[ \t]+)*")
 _TRAIL = re.compile(r"[ \t]+#+[ \t]*\Z|\s+\Z")
 _UNDERLINE = re.compile(r"={2,}[ \t]*")
@@ -58,9 +60,9 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     starts = [start, *(match.end() for match in _NEWLINE.finditer(text, start)), len(text)]
     layout = layout_of(runs_of(text, start))
     hidden = _hidden_spans(text, start)
-    for block in _parsed(text, starts, layout):
+    for block in _with_all_lines(text, starts, list(_parsed(text, starts, layout))):
         blocks.extend(_without(text, block, hidden))
-    return tuple(sorted(blocks, key=lambda block: block.span))
+    return tuple(blocks)
 
 
 def named_in(text: str) -> str:
@@ -77,7 +79,16 @@ def _front(text: str, end: int) -> Iterator[Block]:
 
 
 def _hidden_spans(text: str, start: int) -> list[Span]:
-    return [Span(match.start(), match.end()) for match in _COMMENT.finditer(text, start)]
+    """Return the comments, in order; one that is never closed is text."""
+    spans: list[Span] = []
+    closed = {mark: text.rfind(end) for mark, end in _COMMENTS.items()}
+    for match in _COMMENT.finditer(text, start):
+        at = match.start()
+        if (spans and at < spans[-1].end) or at + len(match[0]) > closed[match[0]]:
+            continue
+        end = _COMMENTS[match[0]]
+        spans.append(Span(at, text.index(end, match.end()) + len(end)))
+    return spans
 
 
 def _parsed(text: str, starts: Sequence[int], layout: Layout) -> Iterator[Block]:
@@ -102,6 +113,20 @@ def _parsed(text: str, starts: Sequence[int], layout: Layout) -> Iterator[Block]
             yield from _html(text, span)
         elif token.type == "paragraph_open":
             yield from _paragraph(text, span, layout)
+
+
+def _with_all_lines(text: str, starts: Sequence[int], blocks: list[Block]) -> list[Block]:
+    """Return ``blocks`` in order, with a paragraph for every line the parser gave up on."""
+    blocks.sort(key=lambda block: block.span)
+    index, lost = 0, []
+    for start, end in pairwise(starts):
+        while index < len(blocks) and blocks[index].span.end <= start:
+            index += 1
+        words = text[start:end]
+        if (index == len(blocks) or blocks[index].span.start >= end) and any(map(str.isalnum, words)):
+            first = start + len(words) - len(words.lstrip())
+            lost.append(Block(Span(first, start + len(words.rstrip()))))
+    return sorted([*blocks, *lost], key=lambda block: block.span) if lost else blocks
 
 
 def _span(text: str, starts: Sequence[int], token: Token) -> Span:
@@ -134,8 +159,10 @@ def _html(text: str, span: Span) -> Iterator[Block]:
     words = span.of(text)
     if _RULE_HTML.fullmatch(words):
         yield Block(span, "break", why="the mark of a drawn rule")
-    elif not words.startswith("<!--"):
-        yield Block(span)
+    else:
+        yield from (
+            Block(Span(run.lines[0].start, run.lines[-1].end)) for run in runs_of(text, span.start, span.end)
+        )
 
 
 def _paragraph(text: str, span: Span, layout: Layout) -> Iterator[Block]:

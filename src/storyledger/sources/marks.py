@@ -26,7 +26,12 @@ def break_mark(words: str) -> str | None:
         return None
     if _RULE_TAG.fullmatch(mark) or not any(char.isalnum() for char in mark):
         return mark
-    return mark if _is_patterned(mark) or _is_word(mark) else None
+    return mark if _is_word(mark) or (_is_sparse(mark) and _is_patterned(mark)) else None
+
+
+def _is_sparse(mark: str) -> bool:
+    """Tell whether at most two different letters are used."""
+    return len(set(filter(str.isalnum, mark.casefold()))) <= 2
 
 
 def _is_word(mark: str) -> bool:
