@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from storyledger.world.declarations import RESERVED, Vocabulary, declare
+from storyledger.world.clauses import SHAPES, Clause, phrases, single
+from storyledger.world.clauses import clauses as cut_law
+from storyledger.world.declarations import Vocabulary, declare
 from storyledger.world.mistakes import Mistake, Slip, refuse
-from storyledger.world.phrases import Scope, condition, effect, event
+from storyledger.world.phrases import condition, effect, event
+from storyledger.world.scope import Scope
 from storyledger.world.statements import KEYWORDS, Statement, Word, cut
 from storyledger.world.terms import (
     HOURS,
@@ -42,15 +45,7 @@ PASSING = EventForm(
 """The one event that every world knows: story time passes."""
 
 _LAW_KINDS = ("law", "never", "must", "check", "seen")
-_CLAUSES = ("instead", "when", "if", "unless", "after", "then", "needs", "shows")
 _OUTCOME = {"law": "then", "never": None, "must": "needs", "check": "needs", "seen": "shows"}
-_SHAPES = {
-    "law": 'law "name" when A does-this if ... then ...',
-    "never": 'never "name" when A does-this if ...',
-    "must": 'must "name" when A does-this needs ...',
-    "check": 'check "name" when A does-this needs ...',
-    "seen": 'seen "name" when A does-this shows ...',
-}
 
 FindPack = Callable[[str], "Source | None"]
 
@@ -218,65 +213,27 @@ def _known_law(name: Word, book: _Book) -> Law:
     return law
 
 
-@dataclass(slots=True)
-class _Clause:
-    head: Word
-    words: list[Word] = field(default_factory=list)
-
-
 def _law(statement: Statement, book: _Book) -> Law:
     """Read one law: its name, then its clauses in whatever order, the event first."""
     kind: LawKind = statement.keyword.text  # type: ignore[assignment]
-    name = _quoted(statement, _SHAPES[kind])
-    clauses = _clauses(statement, kind)
+    name = _quoted(statement, SHAPES[kind])
+    clauses = cut_law(statement, kind)
     scope = Scope(book.vocabulary)
     form, fillers = _when(clauses, statement, scope, kind, name.text)
     law = Law(kind=kind, name=name.text, place=name.place, text=statement.text(), form=form, fillers=fillers)
     law = _with_conditions(law, clauses, scope)
     law = _with_outcome(law, clauses, scope, statement)
-    instead = _single(clauses, "instead")
+    instead = single(clauses, "instead")
     return law if instead is None else _standing_instead(law, instead, book)
 
 
-def _clauses(statement: Statement, kind: LawKind) -> list[_Clause]:
-    """Cut a law at its clause words."""
-    clauses: list[_Clause] = []
-    for word in statement.words[1:]:
-        if word.text in _CLAUSES and not word.quoted:
-            clauses.append(_Clause(word))
-        elif clauses:
-            clauses[-1].words.append(word)
-        else:
-            raise Slip(
-                word.place,
-                f'"{word.text}" cannot stand here.',
-                expected=_SHAPES[kind],
-                word=word.text,
-                known=RESERVED,
-            )
-    for clause in clauses:
-        if not clause.words:
-            raise Slip(
-                clause.head.place, f'Nothing stands after "{clause.head.text}".', expected=_SHAPES[kind]
-            )
-    return clauses
-
-
-def _single(clauses: list[_Clause], head: str) -> _Clause | None:
-    """Return the only clause with this head."""
-    found = [clause for clause in clauses if clause.head.text == head]
-    if len(found) > 1:
-        raise Slip(found[1].head.place, f'"{head}" stands twice in one law.', expected="two laws")
-    return found[0] if found else None
-
-
 def _when(
-    clauses: list[_Clause], statement: Statement, scope: Scope, kind: LawKind, name: str
+    clauses: list[Clause], statement: Statement, scope: Scope, kind: LawKind, name: str
 ) -> tuple[EventForm | None, tuple[Term, ...]]:
     """Read what the law is about."""
-    clause = _single(clauses, "when")
+    clause = single(clauses, "when")
     if clause is None:
-        raise Slip(statement.end, f'{kind} "{name}" has no "when".', expected=_SHAPES[kind])
+        raise Slip(statement.end, f'{kind} "{name}" has no "when".', expected=SHAPES[kind])
     words = clause.words
     if [word.text for word in words[1:]] == ["does", "anything"]:
         return None, (scope.term(words[0], "person", introduces=True),)
@@ -286,9 +243,9 @@ def _when(
     return form, fillers
 
 
-def _with_conditions(law: Law, clauses: list[_Clause], scope: Scope) -> Law:
+def _with_conditions(law: Law, clauses: list[Clause], scope: Scope) -> Law:
     """Read ``if``, ``unless`` and ``after``."""
-    after = _single(clauses, "after")
+    after = single(clauses, "after")
     late_from = clauses.index(after) if after is not None else len(clauses)
     conditions = [clause for clause in clauses if clause.head.text == "if"]
     unless = [(n, clause) for n, clause in enumerate(clauses) if clause.head.text == "unless"]
@@ -303,10 +260,10 @@ def _with_conditions(law: Law, clauses: list[_Clause], scope: Scope) -> Law:
     )
 
 
-def _conditions(clauses: list[_Clause], scope: Scope, *, introduces: bool) -> tuple[Condition, ...]:
+def _conditions(clauses: list[Clause], scope: Scope, *, introduces: bool) -> tuple[Condition, ...]:
     read: list[Condition] = []
     for clause in clauses:
-        for words in _phrases(clause):
+        for words in phrases(clause):
             before = set(scope.letters)
             read.append(_known_only(condition(words, scope), words))
             new = set(scope.letters) - before
@@ -333,22 +290,7 @@ def _known_only(read: Condition, words: Sequence[Word]) -> Condition:
     return read
 
 
-def _phrases(clause: _Clause) -> list[list[Word]]:
-    """Cut a clause at its commas."""
-    phrases: list[list[Word]] = [[]]
-    for word in clause.words:
-        if word.text == "," and not word.quoted:
-            if not phrases[-1]:
-                raise Slip(word.place, "Nothing stands before this comma.")
-            phrases.append([])
-        else:
-            phrases[-1].append(word)
-    if not phrases[-1]:
-        raise Slip(clause.words[-1].place, "Nothing stands after this comma.")
-    return phrases
-
-
-def _delay(clause: _Clause, law: Law) -> int:
+def _delay(clause: Clause, law: Law) -> int:
     """Read ``after 3 days``."""
     shape = "after 3 days (hours, days, weeks, months, years)"
     words = clause.words
@@ -360,29 +302,29 @@ def _delay(clause: _Clause, law: Law) -> int:
     return int(words[0].text) * HOURS[unit]
 
 
-def _with_outcome(law: Law, clauses: list[_Clause], scope: Scope, statement: Statement) -> Law:
+def _with_outcome(law: Law, clauses: list[Clause], scope: Scope, statement: Statement) -> Law:
     """Read ``then``, ``needs`` or ``shows``, whichever this kind of law has."""
     wanted = _OUTCOME[law.kind]
     for clause in clauses:
         if clause.head.text in ("then", "needs", "shows") and clause.head.text != wanted:
             message = f'"{clause.head.text}" cannot stand in "{law.kind}".'
-            raise Slip(clause.head.place, message, expected=_SHAPES[law.kind])
+            raise Slip(clause.head.place, message, expected=SHAPES[law.kind])
     if wanted is None:
         return law
     outcomes = [clause for clause in clauses if clause.head.text == wanted]
     if not outcomes:
-        raise Slip(statement.end, f'{law.kind} "{law.name}" has no "{wanted}".', expected=_SHAPES[law.kind])
+        raise Slip(statement.end, f'{law.kind} "{law.name}" has no "{wanted}".', expected=SHAPES[law.kind])
     if wanted != "then":
         return replace(law, needs=_conditions(outcomes, scope, introduces=False))
     return replace(law, effects=tuple(each for clause in outcomes for each in _effects(clause, scope)))
 
 
-def _effects(clause: _Clause, scope: Scope) -> list[Effect]:
+def _effects(clause: Clause, scope: Scope) -> list[Effect]:
     """Read effects; ``then nothing`` has none."""
     if [word.text for word in clause.words] == ["nothing"]:
         return []
     effects = []
-    for words in _phrases(clause):
+    for words in phrases(clause):
         before = set(scope.letters)
         effects.append(effect(words, scope))
         new = set(scope.letters) - before
@@ -391,7 +333,7 @@ def _effects(clause: _Clause, scope: Scope) -> list[Effect]:
     return effects
 
 
-def _standing_instead(law: Law, clause: _Clause, book: _Book) -> Law:
+def _standing_instead(law: Law, clause: Clause, book: _Book) -> Law:
     """Read ``instead of law "x"``; the law it names must stand above and be about the same event."""
     words = clause.words
     if [word.text for word in words[:2]] != ["of", "law"] or len(words) != 3 or not words[2].quoted:

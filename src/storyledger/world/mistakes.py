@@ -39,9 +39,16 @@ class Slip(Exception):  # noqa: N818 - it never leaves the parser
     """Stops the reading of one statement."""
 
     def __init__(
-        self, place: Place, message: str, *, expected: str = "", word: str = "", known: Iterable[str] = ()
+        self,
+        place: Place,
+        message: str,
+        *,
+        expected: str = "",
+        word: str = "",
+        known: Iterable[str] = (),
+        hint: str = "",
     ) -> None:
-        self.mistake = Mistake(place, message, expected, did_you_mean(word, known) if word else "")
+        self.mistake = Mistake(place, message, expected, did_you_mean(word, known) if word else hint)
         super().__init__(message)
 
 

@@ -6,10 +6,11 @@ a link it is the target of, or by ``each X who`` and ``at least 2 X who``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.world.mistakes import Slip
+from storyledger.world.scope import Scope, one_of, template, unknown
 from storyledger.world.statements import Word, spoken
 from storyledger.world.terms import (
     NOBODY,
@@ -33,9 +34,9 @@ from storyledger.world.terms import (
 )
 
 if TYPE_CHECKING:
-    from storyledger.world.declarations import Vocabulary
+    pass
 
-__all__ = ["Scope", "condition", "effect", "event"]
+__all__ = ["condition", "effect", "event"]
 
 _NOBODY = frozenset({"nobody", "nothing", "nowhere"})
 _SOMEBODY = frozenset({"somebody", "someone", "something", "somewhere", "anywhere"})
@@ -43,56 +44,13 @@ _SOMEBODY = frozenset({"somebody", "someone", "something", "somewhere", "anywher
 Words = Sequence[Word]
 
 
-class Scope:
-    """The letters of one law and what they stand for."""
-
-    def __init__(self, vocabulary: Vocabulary, letters: dict[str, Sort] | None = None) -> None:
-        self.vocabulary = vocabulary
-        self.letters: dict[str, Sort] = dict(letters or {})
-
-    def inner(self, letter: str, sort: Sort) -> Scope:
-        """Return this scope with one more letter."""
-        return Scope(self.vocabulary, {**self.letters, letter: sort})
-
-    def term(self, word: Word, sort: Sort, *, introduces: bool = False) -> Term:
-        """Return what stands in a place of ``sort``."""
-        if word.is_letter:
-            return self._letter(word, sort, introduces=introduces)
-        if word.quoted:
-            return Constant(int(word.text) if sort == "number" and word.text.isdecimal() else word.text)
-        if sort == "number" and word.is_number:
-            return Constant(int(word.text))
-        message = f'"{word.text}" cannot stand for a {sort}.'
-        expected = "a letter such as A, a name in double quotes" + (
-            ", or a number" if sort == "number" else ""
-        )
-        raise Slip(word.place, message, expected=expected)
-
-    def _letter(self, word: Word, sort: Sort, *, introduces: bool) -> Variable:
-        known = self.letters.get(word.text)
-        if known is None and not introduces:
-            raise Slip(
-                word.place,
-                f'Who is "{word.text}"?',
-                expected=_one_of(sorted(self.letters)) or "no letter is known here",
-            )
-        if known is not None and known != sort:
-            raise Slip(word.place, f'"{word.text}" is a {known}, and a {sort} is needed here.')
-        self.letters[word.text] = sort
-        return Variable(word.text)
-
-
-def _one_of(words: Iterable[str]) -> str:
-    return ", ".join(words)
-
-
 def event(words: Words, scope: Scope, *, introduces: bool) -> tuple[EventForm, tuple[Term, ...]]:
     """Read a whole phrase as a declared event."""
     found = _event_at(words, 0, scope, introduces=introduces, to_end=True)
     if found is not None:
         return found[0], found[1]
-    known = {_template(form): form for form in scope.vocabulary.forms.values()}
-    raise _unknown(words, scope, "I know no event written", known)
+    known = {template(form): form for form in scope.vocabulary.forms.values()}
+    raise unknown(words, "I know no event written", known)
 
 
 def _event_at(
@@ -186,11 +144,9 @@ def _test_at(words: Words, start: int, scope: Scope) -> tuple[Test | Same, int]:
     )
     if read is None:
         known = {
-            _template(fluent): fluent
-            for fluent in scope.vocabulary.fluents.values()
-            if fluent.kind != "trait"
+            template(fluent): fluent for fluent in scope.vocabulary.fluents.values() if fluent.kind != "trait"
         }
-        raise _unknown(words[start:], scope, "I cannot read", known, also="X is VALUE")
+        raise unknown(words[start:], "I cannot read", known, also="X is VALUE")
     return read
 
 
@@ -296,7 +252,7 @@ def _trait(words: Words, at: int, value: Word, scope: Scope) -> Fluent:
     if fluent is None:
         known = [name for of, name in traits if of == sort]
         message = f'No trait of a {sort} has the value "{value.text}".'
-        expected = _one_of(sorted(known)) or f"no trait of a {sort} is declared"
+        expected = one_of(sorted(known)) or f"no trait of a {sort} is declared"
         raise Slip(value.place, message, expected=expected, word=value.text, known=known)
     return fluent
 
@@ -394,21 +350,3 @@ def _change(words: Words, scope: Scope) -> Change | None:
         )
     sign: Literal[1, -1] = -1 if words[3].text == "drops" else 1
     return Change(fluent, (scope.term(words[2], fluent.sorts[0]),), scope.term(words[5], "number"), sign)
-
-
-def _template(form: EventForm | Fluent) -> str:
-    return form.sentence if isinstance(form, EventForm) else form.name
-
-
-def _unknown(
-    words: Words, scope: Scope, message: str, known: dict[str, EventForm] | dict[str, Fluent], also: str = ""
-) -> Slip:
-    """Say that no declared sentence fits, and which are close."""
-    body = " ".join(scope.letters.get(word.text, "person") if word.is_letter else word.text for word in words)
-    by_head = {
-        name for name in known if set(name.split()) & {word.text for word in words if not word.is_letter}
-    }
-    expected = "; ".join([*sorted(by_head)[:6], *([also] if also else [])])
-    return Slip(
-        words[0].place, f'{message} "{spoken(list(words))}".', expected=expected, word=body, known=known
-    )

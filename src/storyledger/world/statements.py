@@ -101,7 +101,8 @@ def _add(words: list[Word], *, indented: bool, statements: list[Statement]) -> N
     else:
         statements.append(Statement(head))  # what continues it belongs to it, and is not read
         message = f'A line cannot begin with "{head.text}".'
-        raise Slip(head.place, message, expected=", ".join(KEYWORDS), word=head.text, known=KEYWORDS)
+        meant = "law" if head.text == "rule" else head.text
+        raise Slip(head.place, message, expected=", ".join(KEYWORDS), word=meant, known=KEYWORDS)
 
 
 def _words(line: str, file: str, number: int) -> list[Word]:

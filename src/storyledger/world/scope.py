@@ -1,0 +1,82 @@
+"""The letters of a law, and what to say of a phrase that nobody declared. Used by ``phrases``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from storyledger.world.declarations import Vocabulary
+from storyledger.world.mistakes import Slip
+from storyledger.world.statements import Word, spoken
+from storyledger.world.terms import SORTS, Constant, EventForm, Fluent, Sort, Term, Variable
+
+__all__ = ["Scope", "one_of", "template", "unknown"]
+
+
+class Scope:
+    """The letters of one law and what they stand for."""
+
+    def __init__(self, vocabulary: Vocabulary, letters: dict[str, Sort] | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.letters: dict[str, Sort] = dict(letters or {})
+
+    def inner(self, letter: str, sort: Sort) -> Scope:
+        """Return this scope with one more letter."""
+        return Scope(self.vocabulary, {**self.letters, letter: sort})
+
+    def term(self, word: Word, sort: Sort, *, introduces: bool = False) -> Term:
+        """Return what stands in a place of ``sort``."""
+        if word.is_letter:
+            return self._letter(word, sort, introduces=introduces)
+        if word.quoted:
+            return Constant(int(word.text) if sort == "number" and word.text.isdecimal() else word.text)
+        if sort == "number" and word.is_number:
+            return Constant(int(word.text))
+        message = f'"{word.text}" cannot stand for a {sort}.'
+        expected = "a letter such as A, a name in double quotes" + (
+            ", or a number" if sort == "number" else ""
+        )
+        raise Slip(word.place, message, expected=expected)
+
+    def _letter(self, word: Word, sort: Sort, *, introduces: bool) -> Variable:
+        known = self.letters.get(word.text)
+        if known is None and not introduces:
+            raise Slip(
+                word.place,
+                f'Who is "{word.text}"?',
+                expected=one_of(sorted(self.letters)) or "no letter is known here",
+            )
+        if known is not None and known != sort:
+            raise Slip(word.place, f'"{word.text}" is a {known}, and a {sort} is needed here.')
+        self.letters[word.text] = sort
+        return Variable(word.text)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return words with commas between."""
+    return ", ".join(words)
+
+
+def template(form: EventForm | Fluent) -> str:
+    """Return the declared sentence."""
+    return form.sentence if isinstance(form, EventForm) else form.name
+
+
+def unknown(
+    words: Sequence[Word], message: str, known: dict[str, EventForm] | dict[str, Fluent], also: str = ""
+) -> Slip:
+    """Say that no declared sentence fits, and which are close."""
+    own = [word.text for word in words if not (word.is_letter or word.quoted or word.is_number)]
+    by_word = [name for name in known if set(name.split()) & set(own)]
+    expected = "; ".join([*sorted(by_word)[:6], *([also] if also else [])])
+    message = f'{message} "{spoken(tuple(words))}".'
+    return Slip(words[0].place, message, expected=expected, hint=_meant(" ".join(own), known))
+
+
+def _meant(own: str, known: Iterable[str]) -> str:
+    """Return the sentences whose own words are spelled most like these, as a question."""
+    by_words: dict[str, str] = {}
+    for name in known:
+        by_words.setdefault(" ".join(word for word in name.split() if word not in SORTS), name)
+    close = get_close_matches(own, by_words, n=2, cutoff=0.6)
+    return f" Did you mean {' or '.join(by_words[each] for each in close)}?" if close else ""
