@@ -10,7 +10,6 @@ from storyledger.reading.narration import told
 from storyledger.reading.presence import Roll, roll_call
 from storyledger.reading.signs import find_signs
 from storyledger.reading.utterances import find_quotes
-from storyledger.span import Span
 
 CAST = cast_from("Mara she, Tom he, Old Bern he")
 
@@ -25,7 +24,7 @@ def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "") -> Roll:
         Utterance(span=quote.span, speaker=CharacterId(who), addressees=addressees, confidence=0.9)
         for quote, who in zip(quotes, speakers, strict=False)
     ]
-    return roll_call(narration, Span(0, len(narration)), find_signs(narration, mentions), mentions, said)
+    return roll_call(narration, find_signs(narration, mentions), mentions, said)
 
 
 @pytest.mark.parametrize(
@@ -67,4 +66,4 @@ def test_what_is_written_or_thought_is_not_said_here() -> None:
     said = (Utterance(span=quote.span, speaker=CharacterId("Mara"), mode="written"),)
     narration = told(passage, (quote,))
 
-    assert roll_call(narration, Span(0, len(narration)), (), (), said).present == ()
+    assert roll_call(narration, (), (), said).present == ()

@@ -70,26 +70,25 @@ class _Stay:
 
 def roll_call(
     narration: str,
-    span: Span,
     signs: Iterable[Sign],
     mentions: Iterable[Mention],
     utterances: Iterable[Utterance],
 ) -> Roll:
-    """Return the roll of the scene at ``span``; all spans count from the passage's start."""
+    """Return the roll of one scene from what stands in it; spans count from the passage's start."""
     stays: dict[CharacterId, _Stay] = {}
     for sign in signs:
         how = _how(narration, sign)
-        if sign.character and how and sign.span.start in span:
+        if sign.character and how:
             stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=sign.kind != "pronoun")
     for said in utterances:
-        if said.span.start in span and said.mode == "direct":
+        if said.mode == "direct":
             _add_talk(stays, said)
     present = tuple(
         _presence(who, stay) for who, stay in stays.items() if stay.certain or len(stay.spans) > 1
     )
     return Roll(
         present=tuple(sorted(present, key=lambda one: one.span)),
-        mentioned=_others(span, mentions, {one.character for one in present}),
+        mentioned=_others(mentions, {one.character for one in present}),
     )
 
 
@@ -119,8 +118,6 @@ def _presence(who: CharacterId, stay: _Stay) -> Presence:
     return Presence(character=who, span=Span(start, end), how=stay.how)
 
 
-def _others(span: Span, mentions: Iterable[Mention], present: set[CharacterId]) -> tuple[CharacterId, ...]:
-    names = dict.fromkeys(
-        mention.character for mention in mentions if mention.character and mention.span.start in span
-    )
+def _others(mentions: Iterable[Mention], present: set[CharacterId]) -> tuple[CharacterId, ...]:
+    names = dict.fromkeys(mention.character for mention in mentions if mention.character)
     return tuple(who for who in names if who not in present)

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Utterance
 from storyledger.reading.cast import Cast
@@ -27,6 +27,8 @@ from storyledger.span import Span
 
 if TYPE_CHECKING:
     from storyledger.reading.utterances import Quote
+
+Placed = TypeVar("Placed", Sign, Mention, Utterance)
 
 __all__ = ["find_scenes", "scene_starts"]
 
@@ -179,7 +181,8 @@ def _scene(section: _Told, number: int, border: _Border, end: int) -> Scene:
         else _labelled(story[border.index], section.cast) or focus_of(signs, section.cast)
     )
     place = place_of(section.narration, span, section.cast)
-    roll = roll_call(section.narration, span, signs, section.mentions, section.utterances)
+    mentions, utterances = _within(section.mentions, span), _within(section.utterances, span)
+    roll = roll_call(section.narration, signs, mentions, utterances)
     return Scene(
         id=SceneId(str(number)),
         section=section.passage.section.id,
@@ -204,11 +207,11 @@ def _person(votes: PersonVotes, section: Person | None) -> Person | None:
     return section if own == "third" and says_i else own or section
 
 
-def _within(signs: Sequence[Sign], span: Span) -> Sequence[Sign]:
-    """Return the signs that begin in ``span``."""
-    first = bisect_left(signs, span.start, key=lambda sign: sign.span.start)
-    last = bisect_left(signs, span.end, key=lambda sign: sign.span.start)
-    return signs[first:last]
+def _within(items: Sequence[Placed], span: Span) -> Sequence[Placed]:
+    """Return the items, in order of position, that begin in ``span``."""
+    first = bisect_left(items, span.start, key=lambda item: item.span.start)
+    last = bisect_left(items, span.end, key=lambda item: item.span.start)
+    return items[first:last]
 
 
 def _labelled(paragraph: Paragraph, cast: Cast) -> Focus | None:

@@ -106,19 +106,19 @@ def _words(run: Sequence[Stretch]) -> int:
 
 def _passes(run: Sequence[Stretch], index: int, last: int, cast: Cast) -> bool:
     """Tell whether all signs agree that others are told about from ``index`` on."""
-    before = _back(run[last:index], BEFORE)
-    after = _forward(run[index:], AFTER)
-    company = Counter(name for stretch in before for name in stretch.there())
+    before = _back(run, last, index, BEFORE)
+    after = _forward(run, index, AFTER)
+    company = {name for stretch in before for name in stretch.there()}
     if _actors(before) < ACTORS or _words(before) < BEFORE // 2 or _words(after) < AFTER // 3:
         return False
-    if company.keys() & {name for stretch in after for name in stretch.there()}:
+    if not company.isdisjoint(name for stretch in after for name in stretch.there()):
         return False
     opener = _opener(run[index])
     if opener is None or not _told_from_inside(after):
         return False
     if opener.kind == "name":
-        return _by_name(opener, _back(run[last:index], LONG_BEFORE), after, cast)
-    return opener.kind == "pronoun" and _by_pronoun(opener, run[index:], company, cast)
+        return _by_name(opener, _back(run, last, index, LONG_BEFORE), after, cast)
+    return opener.kind == "pronoun" and _by_pronoun(opener, _forward(run, index, CATAPHORA), company, cast)
 
 
 def _actors(run: Sequence[Stretch]) -> int:
@@ -128,22 +128,22 @@ def _actors(run: Sequence[Stretch]) -> int:
     )
 
 
-def _back(run: Sequence[Stretch], words: int) -> Sequence[Stretch]:
-    """Return the last stretches of ``run`` that hold at least ``words`` words."""
-    first = len(run)
-    while first > 0 and words > 0:
+def _back(run: Sequence[Stretch], last: int, index: int, words: int) -> Sequence[Stretch]:
+    """Return the stretches before ``index``, not before ``last``, that hold at least ``words`` words."""
+    first = index
+    while first > last and words > 0:
         first -= 1
         words -= run[first].words
-    return run[first:]
+    return run[first:index]
 
 
-def _forward(run: Sequence[Stretch], words: int) -> Sequence[Stretch]:
-    """Return the first stretches of ``run`` that hold at least ``words`` words."""
-    last = 0
-    while last < len(run) and words > 0:
-        words -= run[last].words
-        last += 1
-    return run[:last]
+def _forward(run: Sequence[Stretch], index: int, words: int) -> Sequence[Stretch]:
+    """Return the stretches from ``index`` on that hold at least ``words`` words."""
+    end = index
+    while end < len(run) and words > 0:
+        words -= run[end].words
+        end += 1
+    return run[index:end]
 
 
 def _opener(stretch: Stretch) -> Sign | None:
@@ -185,13 +185,13 @@ def _needs_others(after: Sequence[Stretch], cast: Cast, seen: set[str | None]) -
     return False
 
 
-def _by_pronoun(opener: Sign, rest: Sequence[Stretch], company: Counter[CharacterId], cast: Cast) -> bool:
+def _by_pronoun(opener: Sign, rest: Sequence[Stretch], company: set[CharacterId], cast: Cast) -> bool:
     """Tell whether a stretch that opens with a pronoun is about somebody whom it names only later."""
     gender = gender_of(opener.word)
     if gender is None or _needs_others(rest, cast, {gender}):
         return False
     owners: Counter[CharacterId] = Counter()
-    for stretch in _forward(rest, CATAPHORA):
+    for stretch in rest:
         for sign in stretch.signs:
             fits = sign.kind == "name" and sign.character and sign.shows in {"inner", "acts", "whose"}
             if fits and sign.character and cast.pronouns(sign.character) in {gender, None}:
@@ -199,4 +199,4 @@ def _by_pronoun(opener: Sign, rest: Sequence[Stretch], company: Counter[Characte
     if not owners:
         return False
     owner, count = owners.most_common(1)[0]
-    return owner not in company and count >= 3 and not owners.keys() & company.keys()
+    return owner not in company and count >= 3 and owners.keys().isdisjoint(company)
