@@ -76,12 +76,22 @@ class _Acts:
     def is_named(self, who: str, inside: Span) -> bool:
         """Tell whether the words of ``inside`` give somebody's name: *said Mara*, not *she said*."""
         if who not in self._names:
-            mentions = self.ledger.mentions_of(who)
-            self._names[who] = tuple(mention.span for mention in mentions if mention.kind == "name")
+            person = self.ledger.get(who)
+            titles = {_bare(alias.text) for alias in person.aliases} if person else set()
+            self._names[who] = tuple(
+                mention.span
+                for mention in self.ledger.mentions_of(who)
+                if mention.kind == "name" or _bare(self.ledger.evidence(mention.span).exact) in titles
+            )
         return any(inside.overlaps(name) for name in self._names[who])
 
     def _paragraph(self, span: Span) -> int:
         return bisect_right(self._blocks, span.start)
+
+
+def _bare(name: str) -> str:
+    """Return a name or title without its article: *the Marquis* is called by it as if by a name."""
+    return name.casefold().removeprefix("the ")
 
 
 def _finding(violation: Violation, acts: _Acts) -> Finding | None:
