@@ -33,8 +33,8 @@ def page() -> str:
 
 
 def _command(name: str, command: click.Command) -> list[str]:
-    with click.Context(command, info_name=f"storyledger {name}", max_content_width=WIDTH) as context:
-        context.terminal_width = WIDTH
+    settings = {**program.context_settings, "terminal_width": WIDTH}
+    with click.Context(command, info_name=f"storyledger {name}", **settings) as context:
         parts = [f"## {name}", "", "```text", command.get_help(context), "```", ""]
     if isinstance(command, click.Group):
         for inner, sub in command.commands.items():

@@ -48,18 +48,18 @@ def whatif(
     worlds: tuple[str, ...],
     cache: bool,
 ) -> None:
-    r"""Suppose something, and list the later passages that no longer hold.
+    """Suppose something, and list the later passages that no longer hold.
 
     \b
     CHANGE is a sentence; several are supposed together:
-        "Derek dies in chapter 3"
-        "Derek does not die"
-        "Derek is captive from scene 2 of chapter 3"
-        "Derek is really Miguel"
+        "Tobias dies in chapter 1"
+        "Bram does not die"
+        "Nell is captive from scene 2 of chapter 3"
+        "the stranger is really Nell"
         "scene 2 of chapter 3 happens before chapter 1"
         'without "words of the passage"'
         'without law "the dead do not act"'
-    """
+    """  # noqa: D301
     from storyledger.views.supposed import answer_page, answer_table, show_answer
 
     if html:

@@ -91,7 +91,7 @@ class Whereabouts:
 
     @property
     def is_divided(self) -> bool:
-        """Tell whether the story has more than one chapter, or one that is numbered as if more were to come."""
+        """Tell whether the story has more than one chapter, or one with a number."""
         chapters = self._document.chapters
         return len(set(self.names.values())) > 1 or any(_number(section.title) for section in chapters)
 
