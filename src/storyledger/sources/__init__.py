@@ -1,8 +1,7 @@
 """Files in, documents out: decodes, cuts into blocks, structures. One file per format.
 
 ``open_document`` is the first arrow of the program. ``cut`` is the spoiler wall: it makes the document that
-would have
-been opened had the file ended at a position, so that nothing after it can be known to any reader.
+would have been opened had the file ended at a position, so that nothing after it can be known to any reader.
 """
 
 from __future__ import annotations
@@ -84,9 +83,9 @@ def _raw_blocks(text: str, media: str) -> tuple[Block, ...]:
 def cut(document: Document, position: int) -> Document:
     """Return ``document`` as if its file had ended at code point ``position``.
 
-    Nothing after the position can influence the result: texts that are found again from their characters
-    are cut into
-    blocks again; the blocks of HTML, EPUB and docx files, which stand on marks in the file, are clipped.
+    Nothing after the position can influence the result: texts that are found again from their characters are
+    cut into blocks again; the blocks of HTML, EPUB and docx files, which stand on marks in the file, are
+    clipped.
     """
     if document.parts:
         return cut_parts(document, position, cut)

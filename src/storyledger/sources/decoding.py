@@ -1,8 +1,7 @@
 """Bytes to text, whatever the encoding: called by every source whose file is text.
 
 UTF-8 first; a byte-order mark, an HTML or XML declaration or the pattern of zeros in UTF-16 decide before it;
-Windows-1252
-takes what is left. Line ends are kept as they are.
+Windows-1252 takes what is left. Line ends are kept as they are.
 """
 
 from __future__ import annotations

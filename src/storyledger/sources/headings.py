@@ -1,8 +1,7 @@
 """What a single line says if it is a heading: called for every short block while a document is structured.
 
 Nothing here decides. A line that *looks* like a heading becomes one in ``storyledger.sources.outline``, which
-knows its
-neighbours: a bare "IV" counts when "III" stood before it.
+knows its neighbours: a bare "IV" counts when "III" stood before it.
 """
 
 from __future__ import annotations

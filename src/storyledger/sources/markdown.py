@@ -1,10 +1,9 @@
 """Markdown: the document's text is the raw file, and its blocks can be found again in any prefix of it.
 
 Only the block structure is parsed; inline marks stay in the text. Private comments (``%%...%%``, ``<!-- ...
--->``) and
-YAML front matter are kept out of the story. A lone ``---`` under a paragraph is a break, as writers mean it,
-not an
-underline; a single line break inside a paragraph parts paragraphs unless the text is hard-wrapped.
+-->``) and YAML front matter are kept out of the story. A lone ``---`` under a paragraph is a break, as
+writers mean it, not an underline; a single line break inside a paragraph parts paragraphs unless the text is
+hard-wrapped.
 """
 
 from __future__ import annotations

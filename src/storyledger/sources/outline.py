@@ -1,10 +1,9 @@
 """Which blocks are headings, breaks and contents lists: the first step of structuring a document.
 
 Every decision uses only the blocks it is given, so that a text cut short is outlined as if it ended there. A
-source's own
-headings (Markdown, HTML, Word styles) are taken at their word; in running text a line must look like a
-heading *and* keep company: a number follows its predecessor, an unnumbered title comes after wide gaps and
-more than twice.
+source's own headings (Markdown, HTML, Word styles) are taken at their word; in running text a line must look
+like a heading *and* keep company: a number follows its predecessor, an unnumbered title comes after wide gaps
+and more than twice.
 """
 
 from __future__ import annotations
