@@ -27,7 +27,7 @@ BLOCK = re.compile(
     r"```console\n(?:.*?\n)?```\n",
     re.DOTALL,
 )
-READS = frozenset({"read", "cast", "scenes", "quotes", "who", "events", "check"})
+READS = frozenset({"read", "cast", "scenes", "quotes", "who", "events", "check", "whatif"})
 
 
 def pages() -> list[Path]:
