@@ -184,7 +184,7 @@ def _entry(passage: Passage, item: _Item) -> Iterator[Declaration]:
 
 
 def _numbered(text: str) -> tuple[int, str] | None:
-    """Return number and group of an entry such as "16 wolves", None for anything else."""
+    """Return number and group of an entry such as "12 guards", None for anything else."""
     match = _NUMBER.match(text)
     if not match:
         return None

@@ -214,7 +214,8 @@ def _is_whole_speech(words: str) -> bool:
 def _goes_on_as_prose(passage: Passage, quote: Quote) -> bool:
     """Tell whether plain narration or another speech follows, not verse, a table or a quoted document."""
     following = next((one for one in passage.paragraphs if one.span.start >= quote.span.end), None)
-    return following is not None and following.kind == "prose"
+    own = passage.paragraphs[quote.paragraph].kind
+    return following is not None and own == following.kind == "prose"
 
 
 def _notes(passage: Passage, quotes: Sequence[Quote]) -> Iterator[Flaw]:
