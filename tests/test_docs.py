@@ -58,3 +58,15 @@ def test_every_shown_run_can_be_refreshed() -> None:
 def test_generated_pages_name_no_machine() -> None:
     for page in PAGES:
         assert not re.search(r"/(?:work|home|root|tmp)/", page.read_text(encoding="utf-8")), page
+
+
+def test_refreshing_a_page_touches_nothing_but_the_shown_run() -> None:
+    from gen_output import refreshed
+
+    before = "<!-- run: storyledger --version -->\n```console\n```\n\nWords.\n\n```python\nimport this\n```\n"
+    after = refreshed(before)
+    assert after.startswith(
+        "<!-- run: storyledger --version -->\n```console\n$ storyledger --version\nstoryledger "
+    )
+    assert after.endswith("\n```\n\nWords.\n\n```python\nimport this\n```\n")
+    assert refreshed(after) == after

@@ -24,8 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(
     r"(?P<mark><!-- run(?: lines=(?P<lines>\d+))?: (?P<command>storyledger .+?) -->\n)"
-    r"```console\n(?:.*?\n)?```\n",
-    re.DOTALL,
+    r"```console\n(?:(?!```).*\n)*```\n"
 )
 READS = frozenset({"read", "cast", "scenes", "quotes", "who", "events", "check", "whatif"})
 
