@@ -108,8 +108,9 @@ class _Clustering:
         ):
             fits = [group for group in self._having("surname", name.surname) if self._may_bear(group, name)]
             fits = _clearest(fits)
-            if not self._having("surname", name.surname) and text.split()[-1] in given_names():
-                bearers = self._having("given", name.surname, "lone")
+            bearers = self._having("given", name.surname, "lone")
+            is_given = text.split()[-1] in given_names() or bool(self._having("given", name.surname))
+            if not self._having("surname", name.surname) and is_given:
                 fits = _clearest([group for group in bearers if self._may_bear(group, name)], 3)
             alone = _alone(self.tallies[text], name)
             sure = len(fits) == 1 and not self._apart(fits[0], alone) and not self._told_apart(fits[0], text)

@@ -24,6 +24,12 @@ INTERJECTIONS = frozenset(
     ).split()
 )
 _CONTRACTED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
+SHORTENED = frozenset("st mr mrs ms dr prof rev capt col gen lt maj sgt messrs mme mlle cpt".split())
+"""Titles that are written with a point."""
+MAX_PARTICLES = 3
+"""Most particles in a row: "van der"."""
+ASKS = frozenset("i you he she it we they the there that this".split())
+"""What follows "May" and "Will" when they are verbs."""
 MAX_RUN = 6
 """Most words in a name."""
 
@@ -104,34 +110,39 @@ def _may_begin(token: Token) -> bool:
 def _run_end(tokens: Sequence[Token], first: int, initial: frozenset[int]) -> int:
     """Return one past the last token of the run that begins at ``first``."""
     index = first + 1
-    while index < len(tokens) and index - first < MAX_RUN * 2:
-        if (index in initial and not _is_title_point(tokens, index - 1)) or not _adjoins(
-            tokens[index - 1], tokens[index]
-        ):
+    while index < len(tokens) and index - first < MAX_RUN * 2 and not _breaks(tokens, first, index, initial):
+        after = _past_joiner(tokens, index)
+        if after is None:
             break
-        token = tokens[index]
-        if title_kind(token.text) == "style" and not title_kind(tokens[index - 1].text):
-            break
-        if (
-            index - first > 1
-            and token.text.lower() in common_words()
-            and _is_name_so_far(tokens, first, index)
-        ):
-            break
-        if _is_point_of_name(tokens, index) or (_may_begin(token) and "." not in token.text):
-            index += 1
-        elif (
-            token.text.lower() in PARTICLES and index + 1 < len(tokens) and _may_begin(tokens[index + 1])
-        ) or (
-            token.text == "of"
-            and _is_rank(tokens[index - 1])
-            and index + 1 < len(tokens)
-            and _may_begin(tokens[index + 1])
-        ):
-            index += 2
-        else:
-            break
+        index = after
     return index
+
+
+def _breaks(tokens: Sequence[Token], first: int, index: int, initial: frozenset[int]) -> bool:
+    """Tell whether a new name or a new sentence begins at ``index``."""
+    token, before = tokens[index], tokens[index - 1]
+    if token.start - before.end > 2 or (index in initial and not _is_title_point(tokens, index - 1)):
+        return True
+    if title_kind(token.text) == "style" and not title_kind(before.text):
+        return True
+    return (
+        index - first > 1 and token.text.lower() in common_words() and _is_name_so_far(tokens, first, index)
+    )
+
+
+def _past_joiner(tokens: Sequence[Token], index: int) -> int | None:
+    """Return the index after a part of a name at ``index``, None when the name ends before it."""
+    token = tokens[index]
+    if _is_point_of_name(tokens, index) or (_may_begin(token) and "." not in token.text):
+        return index + 1
+    joined = index
+    while (
+        joined < len(tokens) and tokens[joined].text.lower() in PARTICLES and joined - index < MAX_PARTICLES
+    ):
+        joined += 1
+    if token.text == "of" and _is_rank(tokens[index - 1]):
+        joined = index + 1
+    return joined + 1 if index < joined < len(tokens) and _may_begin(tokens[joined]) else None
 
 
 def _is_name_so_far(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -140,10 +151,6 @@ def _is_name_so_far(tokens: Sequence[Token], first: int, last: int) -> bool:
     if title_kind(words[0]):
         words = words[1:]
     return len(words) > 1 and words[0] in given_names()
-
-
-def _adjoins(one: Token, other: Token) -> bool:
-    return other.start - one.end <= 2
 
 
 def _is_rank(token: Token) -> bool:
@@ -173,27 +180,11 @@ def _is_point_of_name(tokens: Sequence[Token], index: int) -> bool:
     if tokens[index].text != "." or tokens[index].start != tokens[index - 1].end:
         return False
     before = tokens[index - 1].text
-    is_short = before.lower() in {
-        "st",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "rev",
-        "capt",
-        "col",
-        "gen",
-        "lt",
-        "maj",
-        "sgt",
-        "messrs",
-        "mme",
-        "mlle",
-        "cpt",
-    }
+    is_short = before.lower() in SHORTENED
     is_initial = len(before) == 1 and before.isupper() and before != "I"
-    return (is_short or is_initial) and index + 1 < len(tokens) and _may_begin(tokens[index + 1])
+    if index + 1 >= len(tokens) or not (is_short or is_initial):
+        return False
+    return _may_begin(tokens[index + 1]) or _past_joiner(tokens, index + 1) is not None
 
 
 def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: frozenset[int]) -> int:
@@ -203,7 +194,7 @@ def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: fr
         lower = word.lower()
         if title_kind(word) and not (title_kind(word) == "kin" and first in initial and last - first == 1):
             break
-        is_plain = first in initial and lower in common_words() and word not in given_names()
+        is_plain = first in initial and word not in given_names() and _is_plain(lower)
         if not (is_plain or lower in FAMILIAR or lower in INTERJECTIONS):
             break
         first += 1
@@ -212,12 +203,19 @@ def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: fr
     return first
 
 
+def _is_plain(word: str) -> bool:
+    """Tell whether a word at the start of a sentence is an ordinary one."""
+    return word in common_words() or (word.endswith("ly") and len(word) > MAX_RUN)
+
+
 def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: frozenset[int]) -> bool:
     """Drop lone words that never name anybody: function words, interjections, bare styles."""
     word = tokens[first].text
     if sum(token.is_word for token in tokens[first:last]) > 1:
         return True
     if len(word) < 2 or title_kind(word) == "style" or word in never_names():
+        return False
+    if word in {"May", "Will"} and last < len(tokens) and tokens[last].text.lower() in ASKS:
         return False
     return not (
         first in initial

@@ -27,6 +27,8 @@ from storyledger.reading.unnamed import unnamed_people
 
 __all__ = ["Roster", "gather"]
 
+RARE = 0.1
+"""Share of the most used form's uses that a title with a surname needs to be shown as the name."""
 SHORT = 750
 """Uses of names below which a text counts as short."""
 PRONOUNS = {"m": "he", "f": "she"}
@@ -233,24 +235,23 @@ def slug_of(name: str) -> str:
 
 def main_name(group: Group) -> str:
     """Return the fullest name in use: first name and surname, else title and surname, else the most used."""
-    used = {text: tally.count for text, tally in group.surfaces.items()}
+    most = max(tally.count for tally in group.surfaces.values())
 
-    def rank(item: tuple[str, int]) -> tuple[int, int]:
-        text, count = item
-        parsed = parse_name(text)
-        fullness = (
-            3
-            if parsed.is_full and not parsed.titles
-            else 2
-            if parsed.is_full
-            else 1
-            if parsed.titles and parsed.surname
-            else 0
+    def rank(tally: NameTally) -> tuple[int, int]:
+        return (
+            _fullness(tally.text) if tally.count >= RARE * most or parse_name(tally.text).is_full else 0,
+            tally.count,
         )
-        initials = bool(re.search(r"\b[A-Z]\.", text)) and not parsed.titles
-        return (0 if initials else fullness, count)
 
-    return shown_form(group.surfaces[max(used.items(), key=rank)[0]])
+    return shown_form(max(group.surfaces.values(), key=rank))
+
+
+def _fullness(text: str) -> int:
+    """Rank a form: first name and surname, the same with a title, title and surname, anything else."""
+    parsed = parse_name(text)
+    if parsed.is_full:
+        return 0 if re.search(r"\b[A-Z]\.", text) and not parsed.titles else 2 if parsed.titles else 3
+    return 1 if parsed.titles and parsed.surname else 0
 
 
 def shown_form(tally: NameTally) -> str:
