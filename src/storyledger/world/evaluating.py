@@ -61,10 +61,6 @@ def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]
     """
     local: dict[Key, tuple[Any, int]] = {}
     reads: dict[Key, None] = {}
-    pending: dict[Key, tuple[Any, int]] = {}
-    flags: list[Flag] = []
-    following: list[tuple[str, Args, bool]] = []
-    unsure = False
 
     def first(key: Key) -> Any:
         reads[key] = None
@@ -76,37 +72,17 @@ def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]
         reads[key] = None
         return before(key)
 
-    def put(law: int, key: Key, value: Any, doubt: bool) -> None:
-        if (doubt or unsure) and value is not None and get(key) != value:
-            value = None
-        if key in pending:
-            value = _merged(pending[key][0], value, law, flags)
-        pending[key] = (value, law)
-
-    def flag(law: int, verdict: str) -> None:
-        if unsure:
-            verdict = _DOUBTED[verdict]
-        if verdict != "nothing" and (law, verdict) not in flags:
-            flags.append((law, verdict))
-
-    def push(law: int, sentence: str, args: Args, doubt: bool, delay: int) -> None:
-        if delay:
-            if not unsure:
-                _put_off(get, pending, law, (sentence, args), delay)
-            return
-        step = (sentence, args, doubt or unsure)
-        if step not in following:
-            following.append(step)
-
+    notes = _Notes({}, [], [], [False])
+    put, flag, push = _recorders(notes, get)
+    pending, flags, following, doubted = notes
     listed, by_event, by_told = program.listed, program.runners, program.told_runners
 
     def follow() -> None:
         """Evaluate what the event triggers, one sub-step after another."""
-        nonlocal unsure
         for _ in range(SUBSTEPS):
             queue = following.copy()
             following.clear()
-            for sentence, args, unsure in queue:  # noqa: B007 - put and push look at it
+            for sentence, args, doubted[0] in queue:
                 for run in by_event[sentence]:
                     run(args, get, put, flag, push)
             _commit(pending, local, listed, get)
@@ -114,8 +90,7 @@ def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]
                 break
 
     def evaluate(happening: Happening) -> Outcome:
-        nonlocal unsure
-        unsure = not happening.sure
+        doubted[0] = not happening.sure
         args = happening.args
         for run in by_told[happening.sentence]:
             run(args, first, put, flag, push)
@@ -130,6 +105,45 @@ def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]
         return outcome
 
     return evaluate
+
+
+class _Notes(NamedTuple):
+    """What the laws of one sub-step have asked for."""
+
+    pending: dict[Key, tuple[Any, int]]
+    flags: list[Flag]
+    following: list[tuple[str, Args, bool]]
+    doubted: list[bool]
+    """One value: whether the event at hand only may have happened."""
+
+
+def _recorders(notes: _Notes, get: Fetch) -> tuple[Runner, Runner, Runner]:
+    """Return the three calls by which a law says what it does."""
+    pending, flags, following, doubted = notes
+
+    def put(law: int, key: Key, value: Any, doubt: bool) -> None:
+        if (doubt or doubted[0]) and value is not None and get(key) != value:
+            value = None
+        if key in pending:
+            value = _merged(pending[key][0], value, law, flags)
+        pending[key] = (value, law)
+
+    def flag(law: int, verdict: str) -> None:
+        if doubted[0]:
+            verdict = _DOUBTED[verdict]
+        if verdict != "nothing" and (law, verdict) not in flags:
+            flags.append((law, verdict))
+
+    def push(law: int, sentence: str, args: Args, doubt: bool, delay: int) -> None:
+        if delay:
+            if not doubted[0]:
+                _put_off(get, pending, law, (sentence, args), delay)
+            return
+        step = (sentence, args, doubt or doubted[0])
+        if step not in following:
+            following.append(step)
+
+    return put, flag, push
 
 
 def _merged(one: Any, other: Any, law: int, flags: list[Flag]) -> Any:
