@@ -203,6 +203,14 @@ def test_scenes_under_chapters_are_headings_inside() -> None:
     assert words_of(document, "heading") == ["Low Water", "Chapter 1", "The Slip", "The Lamp", "Chapter 2"]
 
 
+def test_a_heading_can_open_a_note() -> None:
+    text = f"# Low Water\n\n## Author's Note\n\n{REPLY}\n\n## One\n\n{STORY}\n"
+
+    kinds = [(section.kind, section.title) for section in opened(text, "story.md").sections]
+
+    assert kinds == [("note", "Low Water"), ("chapter", "One")]
+
+
 # --- HTML ---------------------------------------------------------------------------------------------------
 
 

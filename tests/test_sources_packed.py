@@ -247,6 +247,18 @@ def test_styles_make_headings_also_by_inheritance() -> None:
     assert outline(document) == [("chapter", "The Slip"), ("chapter", "The Lamp")]
 
 
+def test_a_title_in_a_word_file_is_no_chapter() -> None:
+    styles = """<w:style w:styleId="T"><w:name w:val="Title"/></w:style>
+    <w:style w:styleId="H"><w:name w:val="heading 1"/></w:style>"""
+    title = paragraph("Low Water", '<w:pStyle w:val="T"/>')
+    chapter = paragraph("The Slip", '<w:pStyle w:val="H"/>') + paragraph(STORY)
+
+    document = open_document("story.docx", data=a_docx(title + chapter, styles=styles))
+
+    assert outline(document) == [("front", "Low Water"), ("chapter", "The Slip")]
+    assert document.title == "Low Water"
+
+
 def test_long_pages_are_chapters_where_nothing_else_divides() -> None:
     page_break = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
     long = paragraph(f"{STORY} " * 60)

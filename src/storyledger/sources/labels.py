@@ -37,10 +37,18 @@ def note_label(words: str, *, header: bool) -> str | None:
     label, marked = match["label"], match["mark"] is not None
     folded = label.casefold().replace("’", "").replace("'", "")
     if folded not in _anywhere():
-        return label if header and marked and match["mark"] != "." else None
+        return label if header and match["mark"] in (":", "") else None
     if folded == "an":
-        return label if label == "AN" and (marked or header) and match["mark"] != "." else None
+        return label if label == "AN" and _is_abbreviation(line, match) else None
     return label if marked or "/" in folded or "author" in folded else None
+
+
+def _is_abbreviation(line: str, match: re.Match[str]) -> bool:
+    """Tell whether "AN" is short for the author's note, not the word before a noun in capitals."""
+    if match["mark"] is not None:
+        return match["mark"] not in (".", "")
+    rest = line[match.end() :]
+    return len(rest) > 30 and not rest.isupper() and rest[:2] != rest[:2].upper()
 
 
 def is_bare_label(words: str) -> bool:

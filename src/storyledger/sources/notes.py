@@ -34,7 +34,7 @@ def find_notes(text: str, seen: Sequence[Outlined]) -> list[Outlined]:
     header, matter, index = True, False, 0
     while index < len(result):
         item = result[index]
-        if item.is_heading and is_bare_label(item.block.span.of(text)):
+        if item.is_heading and item.block.opens is None and _heads_note(item.block.span.of(text)):
             index = _mark_under_heading(result, index)
             continue
         if item.is_heading or item.block.opens is not None:
@@ -53,6 +53,10 @@ def find_notes(text: str, seen: Sequence[Outlined]) -> list[Outlined]:
                 index = stop - 1
         index += 1
     return result
+
+
+def _heads_note(words: str) -> bool:
+    return is_bare_label(words) and note_label(words, header=False) is not None
 
 
 def _mark_under_heading(result: list[Outlined], index: int) -> int:

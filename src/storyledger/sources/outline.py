@@ -86,7 +86,8 @@ def _heading(item: Outlined, role: Role, why: str, level: int) -> Outlined:
 
 def _take_own_headings(seen: list[Outlined], chapter_level: int | None) -> list[Outlined]:
     """Give the source's own headings their part: those down to the chapters' level open sections."""
-    own = [i for i, item in enumerate(seen) if item.is_heading]
+    seen = [replace(item, role="title") if item.block.why == "a title" else item for item in seen]
+    own = [i for i, item in enumerate(seen) if item.is_heading and item.role != "title"]
     if not own:
         return seen
     level = chapter_level or _chapter_level(seen, own)
@@ -179,7 +180,7 @@ def _take_rows(text: str, seen: list[Outlined]) -> list[Outlined]:
     role: Role = "inner" if chapters > 1 else "opens"
     result = list(seen)
     for row in rows.values():
-        for i in _in_row(seen, row):
+        for i in () if _are_pages(text, seen, row) else _in_row(seen, row):
             why = f"number {seen[i].look.number} in a row of numbers"  # type: ignore[union-attr]
             level = INNER if role == "inner" else CHAPTER
             word = _word_before(text, seen, i)
@@ -187,6 +188,14 @@ def _take_rows(text: str, seen: list[Outlined]) -> list[Outlined]:
                 result[word] = _heading(seen[word], role, why, level)
             result[i] = _heading(seen[i], role if word is None else "joins", why, level)
     return result
+
+
+def _are_pages(text: str, seen: Sequence[Outlined], row: Sequence[int]) -> bool:
+    """Tell whether the numbers are of pages: many stand in the middle of a sentence."""
+    long = [seen[i - 1].block for i in row if i and len(seen[i - 1].block.span) > 60]
+    before = [block.span.of(text)[-4:].rstrip() for block in long if block.kind == "prose"]
+    torn = sum(words[-1:].isalpha() or words.endswith(",") for words in before)
+    return len(before) > 4 and torn * 3 > len(before)
 
 
 def _word_before(text: str, seen: Sequence[Outlined], i: int) -> int | None:

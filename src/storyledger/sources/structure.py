@@ -1,8 +1,7 @@
 """Groups blocks into sections: the last step before reading, run again whenever a text is cut.
 
 Chapters are story; notes of the author, front and back matter are not. Every section says in plain words what
-its
-division rests on. The result depends on the text and the blocks alone.
+its division rests on. The result depends on the text and the blocks alone.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from storyledger.document import Block, Section, SectionId, SectionKind
-from storyledger.sources.headings import look, plain_words
+from storyledger.sources.headings import is_heading_word, look, plain_words
 from storyledger.sources.notes import find_notes
 from storyledger.sources.outline import Outlined, outline
 from storyledger.span import Span
@@ -105,7 +104,7 @@ def _size(block: Block) -> int:
 
 
 def _is_gap(block: Block) -> bool:
-    return "blank line" in block.why or "empty paragraph" in block.why
+    return any(words in block.why for words in ("blank line", "empty paragraph", "page break"))
 
 
 def _divide(text: str, seen: Sequence[Outlined]) -> Iterator[_Draft]:
@@ -260,10 +259,11 @@ def _section(text: str, index: int, draft: _Draft) -> Section:
 
 def _title(text: str, draft: _Draft) -> str:
     """Join the headings a section begins with."""
-    title = ""
+    title, joint = "", ""
     for item in draft.items:
         if not item.is_heading:
             break
         words = plain_words(item.block.span.of(text))
-        title += words if not title else (" " if title[-1] in ".:!?—" else ": ") + words
+        title += joint + words
+        joint = " " if is_heading_word(words) or title.endswith((".", ":", "!", "?", "—")) else ": "
     return title[:_TITLE_LIMIT]
