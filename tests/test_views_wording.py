@@ -104,6 +104,13 @@ def _chapters(*titles: str, continues: int = -1) -> Document:
         (("Low Water", "High Water"), ["1", "2"]),
         (("", ""), ["1", "2"]),
         (("Part I: The Sea: I: Out", "II: Home"), ["1", "2"]),
+        (
+            (
+                "CHAPTER I. TREATS, AT SOME LENGTH, OF A GREAT MANY THINGS AND, BESIDES, OF OTHERS",
+                "CHAPTER II. A",
+            ),
+            ["1", "2"],
+        ),
         (("VI: “Who Is There?”", "VII: Nobody"), ["6", "7"]),
         (("Prologue", "Chapter One", "Chapter Two"), ["“Prologue”", "1", "2"]),
         (("Chapter 1", "Chapter 2", "Chapter 1"), ["1", "2", "3"]),
@@ -114,6 +121,7 @@ def _chapters(*titles: str, continues: int = -1) -> Document:
         "titles only",
         "none",
         "a part before",
+        "a very long title",
         "a quotation after",
         "with a prologue",
         "numbers that start again",

@@ -79,8 +79,8 @@ class Whereabouts:
         name, seen = self.names[section.id], _numbered(title)
         if seen is None or str(seen.number) != name:
             return f"{label}: {title}" if name.isdigit() else title
-        bare = look(title) or look(title.partition(":")[0])
-        return f"Chapter {title}" if bare and bare.kind == "chapter" and not bare.word else title
+        bare = _chapter(title) or _chapter(title.partition(":")[0])
+        return f"Chapter {title}" if bare and not bare.word else title
 
     def scene_number(self, position: int) -> int | None:
         """Return which scene of its chapter, counted from 1, ``position`` lies in or follows."""
@@ -159,9 +159,15 @@ def _number(title: str) -> int | None:
 def _numbered(title: str) -> Look | None:
     """Return the part of a heading that numbers its chapter: "II" in "Part I: The Voyage: II: The Storm"."""
     parts = title.split(": ")
-    rests = [": ".join(parts[index:]) for index in range(len(parts))]
-    for words in (word for rest in rests for word in (rest, rest.partition(":")[0]) if word.strip()):
-        seen = look(words)
-        if seen and seen.kind == "chapter" and seen.number is not None:
+    for index in range(len(parts)):
+        rest = ": ".join(parts[index:])
+        begun = _chapter(" ".join(rest.split()[:2]))
+        seen = _chapter(rest) or _chapter(rest.partition(":")[0]) or (begun if begun and begun.word else None)
+        if seen:
             return seen
     return None
+
+
+def _chapter(words: str) -> Look | None:
+    seen = look(words) if words.strip() else None
+    return seen if seen and seen.kind == "chapter" and seen.number is not None else None
