@@ -36,8 +36,11 @@ __all__ = ["find_events"]
 FATAL = frozenset({"dies", "kills", "is_found_dead"})
 """Kinds of events after which somebody is dead."""
 
-SURE_DEATH = 0.6
+SURE_DEATH = 0.55
 """Below this a death is not claimed: it would make a living person dead."""
+
+LATELY = 300
+"""Code points within which somebody was named who is *he* or *she* in a death."""
 
 MAIN_ROLE = {
     "kills": "whom", "hurts": "whom", "bites": "whom", "captures": "whom", "frees": "whom", "kisses": "whom",
@@ -72,6 +75,22 @@ class _Context:
     def utterance_at(self, position: int) -> Utterance | None:
         index = bisect_right(self.said_at, position) - 1
         return self.utterances[index] if index >= 0 and position in self.utterances[index].span else None
+
+    def names_the_dead(self, claim: _Claim) -> bool:
+        """Tell whether who dies is named there, or is whoever was named last, shortly before."""
+        who = claim.roles.get(MAIN_ROLE.get(claim.kind, "who"))
+        index = bisect_right(self.starts, claim.span.end - 1) - 1
+        while index >= 0 and self.mentions[index].character != who:
+            index -= 1
+        doer = claim.roles.get("who") if claim.kind == "kills" else None
+        while index >= 0 and (
+            self.mentions[index].kind == "pronoun" or (doer and self.mentions[index].character == doer)
+        ):
+            index -= 1
+        return index >= 0 and self._is_lately(self.mentions[index], who, claim)
+
+    def _is_lately(self, mention: Mention, who: str | None, claim: _Claim) -> bool:
+        return mention.character == who and claim.span.start - mention.span.end < LATELY
 
     def scene_of(self, position: int) -> Scene | None:
         index = bisect_right(self.scene_at, position) - 1
@@ -362,7 +381,8 @@ def _roles_seen(seen: Seen, cast: _Cast, words: Words) -> dict[str, str] | None:
 
 def _event(claim: _Claim, context: _Context) -> Event | None:
     """Return the event, None when nobody knows who reports it, or when it is too doubtful a death."""
-    if claim.kind in FATAL and claim.weight < SURE_DEATH:
+    is_death = claim.kind in FATAL and claim.actuality == "asserted"
+    if is_death and (claim.weight < SURE_DEATH or not context.names_the_dead(claim)):
         return None
     said = context.utterance_at(claim.span.start) or context.utterance_at(claim.span.end - 1)
     if said and claim.kind in SAID and not claim.is_said and claim.roles.get("who") == said.speaker:
