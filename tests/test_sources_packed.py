@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storyledger.errors import SourceError
 from storyledger.sources import cut, open_document
@@ -285,3 +288,61 @@ def test_a_word_file_with_entities_or_a_bomb_is_refused() -> None:
     ):
         with pytest.raises(SourceError, match=said):
             open_document("story.docx", data=data)
+
+
+# --- damage -------------------------------------------------------------------------------------------------
+
+WHOLE = {
+    "book.epub": an_epub(
+        {"a.html": body(f"<h2>One</h2><p>{STORY}</p>")}, nav='<li><a href="a.html">One</a></li>'
+    ),
+    "story.docx": a_docx(paragraph(STORY) + paragraph(REPLY)),
+}
+
+
+@given(
+    name=st.sampled_from(sorted(WHOLE)),
+    at=st.integers(0, 2000),
+    byte=st.integers(0, 255),
+    length=st.integers(0, 9),
+)
+def test_a_damaged_file_is_opened_or_refused(name: str, at: int, byte: int, length: int) -> None:
+    data = WHOLE[name]
+    at %= len(data)
+    with suppress(SourceError):
+        open_document(name, data=data[:at] + bytes([byte]) * length + data[at + length :])
+
+
+SCRAPS = [
+    "<p>",
+    "</p>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "<dl>",
+    "<dt>",
+    "<dd>",
+    "<br>",
+    "<hr>",
+    "<h1>",
+    "</h1>",
+    "<section",
+]
+SCRAPS += [
+    " id='preface'>",
+    " class='meta group'>",
+    "<style>",
+    ".a{display:none}",
+    "</style>",
+    "&nbsp;",
+    "&#0;",
+    "<a",
+]
+
+
+@given(st.lists(st.sampled_from(SCRAPS) | st.text(max_size=8), max_size=30))
+def test_any_scraps_of_a_page_are_opened_or_refused(scraps: list[str]) -> None:
+    with suppress(SourceError):
+        open_document("a.html", data="".join(scraps).encode("utf-8", "surrogatepass"))
+    with suppress(SourceError):
+        open_document("a.epub", data=an_epub({"a.html": "".join(scraps).encode("utf-8", "replace").decode()}))
