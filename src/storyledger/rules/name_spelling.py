@@ -44,9 +44,9 @@ def name_spelling(world: World) -> Iterator[Finding]:
     """A name is spelled in two ways.
 
     ## What it does
-    Compares the words of all names. A word that stands once or twice and differs from a frequent one by a
-    doubled letter, two letters that changed places, one letter more or less inside, or one vowel, is shown
-    beside it.
+    Compares the words of all names. A word that stands once or twice and differs from a frequent one, or from
+    an earlier spelling of the same person, by a doubled letter, two letters that changed places, one letter
+    more or less inside, or one vowel, is shown beside it.
 
     ## Why it matters
     Spell checkers do not know the names of a story, and the eye of the author reads what was meant.
@@ -85,9 +85,18 @@ def _usual_for(rare: _Spelling, spellings: dict[str, _Spelling], ledger: Ledger)
     near = [
         usual
         for usual in _neighbours(rare, spellings)
-        if len(usual.mentions) >= TIMES * len(rare.mentions) and not _are_two_people(rare, usual, ledger)
+        if _is_usual(usual, rare) and not _are_two_people(rare, usual, ledger)
     ]
     return max(near, key=lambda usual: (len(usual.mentions), usual.word), default=None)
+
+
+def _is_usual(usual: _Spelling, rare: _Spelling) -> bool:
+    """Tell whether ``usual`` is frequent beside ``rare``, or an earlier spelling of the same person."""
+    if len(usual.mentions) >= TIMES * len(rare.mentions):
+        return True
+    if not usual.people & rare.people or len(usual.mentions) < len(rare.mentions):
+        return False
+    return usual.mentions[0].span < rare.mentions[0].span
 
 
 def _neighbours(rare: _Spelling, spellings: dict[str, _Spelling]) -> Iterator[_Spelling]:
@@ -172,10 +181,11 @@ def _are_he_and_she(one: str, other: str, ledger: Ledger) -> bool:
 
 
 def _findings(rare: _Spelling, usual: _Spelling, ledger: Ledger) -> Iterator[Finding]:
-    first = Because(evidence=ledger.evidence(usual.mentions[0].span), note=f"{len(usual.mentions)} times")
+    times = "once" if len(usual.mentions) == 1 else f"{len(usual.mentions)} times"
+    first = Because(evidence=ledger.evidence(usual.mentions[0].span), note=times)
     for mention in rare.mentions:
         yield Finding(
-            message=f'"{rare.word}" may be "{usual.word}", which stands {len(usual.mentions)} times.',
+            message=f'"{rare.word}" may be "{usual.word}", which stands {times}.',
             evidence=ledger.evidence(mention.span),
             because=(first,),
             verdict="maybe",
