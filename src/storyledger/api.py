@@ -23,6 +23,7 @@ from storyledger.positions import find_position
 from storyledger.store import FOLDER, open_cache
 from storyledger.views.ledger_json import as_json
 from storyledger.world.asked import read_change
+from storyledger.world.chronicle import chronicle
 from storyledger.world.onstage import on_stage
 from storyledger.world.suppose import suppose
 
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
     from storyledger.findings import Finding, Report
     from storyledger.reading import Progress
     from storyledger.world import Laws, World
+    from storyledger.world.play import Player
     from storyledger.world.suppose import Answer
 
-__all__ = ["Story", "read"]
+__all__ = ["Story", "played", "read"]
 
 EVERYDAY = "everyday"
 """The world of a story that names none."""
@@ -61,6 +63,8 @@ class Story:
     """What went wrong beside the reading, in sentences: lost decisions, a cache that cannot be kept."""
     cache_folder: Path | None = None
     """Where readings are kept between runs."""
+    laws: Laws | None = None
+    """The laws of a played scenario; None: those of the worlds."""
 
     @property
     def cast(self) -> tuple[Character, ...]:
@@ -90,7 +94,7 @@ class Story:
             WorldError: a world that does not exist or has mistakes.
 
         """
-        return world.replay(self.ledger, _laws(self.config, self.worlds))
+        return world.replay(self.ledger, self.laws or _laws(self.config, self.worlds))
 
     @cached_property
     def report(self) -> Report:
@@ -215,6 +219,18 @@ def read(
     story = Story(document=document, ledger=Ledger(document=document), config=settings, worlds=worlds)
     story = replace(story, cache_folder=folder)
     return story.at(at, progress=progress) if at is not None else _story(story, document, progress)
+
+
+def played(player: Player, seed: int = 0) -> Story:
+    """Return one run of a scenario as a story with its ledger, like one that was read.
+
+    Args:
+        player: the scenario, from ``world.play.Player(world.staging.read_scenario(path))``.
+        seed: decides all chance.
+
+    """
+    ledger = chronicle(player.scenario, player.run(seed, keep=True))
+    return Story(document=ledger.document, ledger=ledger, laws=player.scenario.laws)
 
 
 def _story(base: Story, document: Document, progress: Progress | None) -> Story:

@@ -27,6 +27,7 @@ __all__ = [
     "json_option",
     "open_story",
     "paper",
+    "progress",
     "put_json",
     "survey_of",
     "world_option",
@@ -80,7 +81,7 @@ def open_story(
     """Read ``file`` as the options ask."""
     from storyledger import api
 
-    with _progress() as tell:
+    with progress() as tell:
         story = api.read(file, at=at or None, world=worlds, cache=cache, progress=tell)
     for note in story.notes:
         click.echo(f"storyledger: note: {note}", err=True)
@@ -109,7 +110,7 @@ def put_json(value: object) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+def progress() -> Iterator[Callable[[str, int, int], None] | None]:
     """Yield what shows progress on standard error, None when nobody watches."""
     if not sys.stderr.isatty():
         yield None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from storyledger.span import Span
 from storyledger.world.compiling import SETTING, Args
 from storyledger.world.evaluating import Happening
-from storyledger.world.terms import HOURS, EventForm, Laws, Sort
+from storyledger.world.terms import HOURS, EventForm, Fluent, Laws, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -160,17 +160,22 @@ def _sentence(event: Event, forms: Forms) -> tuple[str, Args] | None:
 
 
 def _setting(event: Event, laws: Laws) -> tuple[str, Args] | None:
-    """Read a declared trait that the world knows by its value."""
-    value = event.roles.get("value", "").casefold()
+    """Read a declared trait by its value, a declared link or tally by its name."""
+    value, who = event.roles.get("value", ""), event.roles.get("who")
+    if event.origin != "declared" or who is None:
+        return None
     for fluent in laws.fluents.values():
-        if (
-            event.origin == "declared"
-            and fluent.kind == "trait"
-            and value in fluent.values
-            and "who" in event.roles
-        ):
-            return SETTING, ((fluent.name, event.roles["who"]), value)
-    return None
+        if fluent.kind == "trait" and value.casefold() in fluent.values:
+            return SETTING, ((fluent.name, who), value.casefold())
+    named = laws.fluents.get(event.roles.get("trait", ""))
+    return _linking(named, who, value) if named is not None and named.kind != "trait" else None
+
+
+def _linking(fluent: Fluent, who: str, value: str) -> tuple[str, Args] | None:
+    if fluent.kind == "many":
+        return SETTING, ((fluent.name, who, value), True)
+    target = number(value) if fluent.kind == "tally" else filler(value, fluent.sorts[1])
+    return (SETTING, ((fluent.name, who), target)) if target is not None else None
 
 
 def _passing(event: Event) -> tuple[str, Args] | None:
