@@ -106,8 +106,7 @@ class _Clustering:
         for text, name in sorted(
             titled, key=lambda item: (bool(MARRIED & set(item[1].titles)), bool(item[1].middle))
         ):
-            fits = [group for group in self._having("surname", name.surname) if self._may_bear(group, name)]
-            fits = _clearest(fits)
+            fits = self._bearers(text, name)
             bearers = self._having("given", name.surname, "lone")
             is_given = text.split()[-1] in given_names() or bool(self._having("given", name.surname))
             if not self._having("surname", name.surname) and is_given:
@@ -175,6 +174,24 @@ class _Clustering:
             if group.has(part, value) or (other_part and group.has(other_part, value))
         ]
 
+    def _bearers(self, text: str, name: Parsed) -> list[Group]:
+        """Return who may bear a titled surname, without names that stand only once or twice in all."""
+        fits = [group for group in self._having("surname", name.surname) if self._may_bear(group, name)]
+        fits = [group for group in fits if self._agrees(group, self.tallies[text], name)]
+        known = [group for group in fits if group.count > 2] or fits
+        same = [group for group in known if set(name.titles) & group.titles]
+        return same if len(same) == 1 else known
+
+    def _agrees(self, group: Group, tally: NameTally, name: Parsed) -> bool:
+        """Tell whether an office without gender goes with the pronouns beside it ("Captain Lee … he")."""
+        is_office = all(title_kind(title) == "role" for title in name.titles)
+        return (
+            not is_office
+            or group.gender != "f"
+            or tally.she > tally.he
+            or bool(set(name.titles) & group.titles)
+        )
+
     def _place(self, text: str, found: Sequence[Group]) -> None:
         """Add a form to the one group that it fits, else to its equal, else begin a new group."""
         tally, name = self.tallies[text], self.parsed[text]
@@ -216,7 +233,7 @@ class _Clustering:
             return False
         if titles & MARRIED:
             return bool(theirs & MARRIED) or self._may_be_wife(group, name)
-        if titles & UNMARRIED and (theirs & MARRIED or self._is_younger(group)):
+        if titles & UNMARRIED and (theirs & MARRIED or self._is_younger(group, name)):
             return False
         roles = [{title for title in some if title_kind(title) == "role"} for some in (titles, theirs)]
         return not (all(roles) and not titles & theirs)
@@ -237,9 +254,11 @@ class _Clustering:
         ]
         return not misses and women == [group]
 
-    def _is_younger(self, group: Group) -> bool:
+    def _is_younger(self, group: Group, titled: Parsed) -> bool:
         """Tell whether she is "Miss Ann" so often that "Miss Lee" must be her elder sister."""
         first_names = {parsed.given or parsed.lone for parsed in group.parsed} - {None}
+        if titled.surname in first_names:
+            return False
         styled = (
             text
             for text, name in self.parsed.items()

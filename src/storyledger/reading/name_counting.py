@@ -30,6 +30,10 @@ PRONOUN_VOTES = {
     "hers": "she",
     "herself": "she",
 }
+AUXILIARIES = frozenset(
+    "had has was is would should might will can must could did does do were seemed seems".split()
+)
+"""Verbs that go with things, too."""
 LISTED = frozenset(
     {(",",), ("and",), ("or",), ("with",), (",", "and"), ("&",), ("nor",), ("and", "to"), ("and", "the")}
 )
@@ -164,7 +168,9 @@ def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: _Speech,
 def _person_signs(tokens: Sequence[Token], run: Run, after: str) -> int:
     signs = 0
     says, acts = word_forms("speech_verbs"), word_list("person_verbs")
-    if after in says or after in acts:
+    if after in AUXILIARIES:
+        signs += 3
+    elif after in says or after in acts:
         signs += 10
     elif after.islower() and len(after) > 4 and after.endswith("ed"):
         signs += 6

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "SAME_OFFICE",
     "common_words",
     "given_names",
     "never_names",
@@ -20,6 +21,10 @@ __all__ = [
     "title_kind",
     "title_root",
 ]
+
+
+SAME_OFFICE = {"doctor": "dr", "dr": "doctor", "professor": "prof", "captain": "capt", "reverend": "rev"}
+"""Titles that are the same office in long and in short."""
 
 
 @cache

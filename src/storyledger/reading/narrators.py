@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storyledger.entries import Character, CharacterId
 from storyledger.reading.characters import Group
+from storyledger.reading.name_words import SAME_OFFICE, title_kind
 from storyledger.reading.names import NameTally
 from storyledger.reading.noticing import Noticed, Teller
 
@@ -37,16 +38,31 @@ def name_narrators(
 ) -> tuple[tuple[Narration, ...], Character | None]:
     """Return who tells each section, and the nameless narrator as a character if one is needed."""
     headed = _by_heading(noticed, groups, ids)
+    carried = _carried(noticed, headed)
     pooled = [
-        index
-        for index, part in enumerate(noticed)
-        if any(_is_open(teller, headed) for teller in part.tellers)
+        index for index, tellers in enumerate(carried) if any(_is_open(teller, headed) for teller in tellers)
     ]
     general = _addressed([noticed[index] for index in pooled], groups, ids) or NARRATOR
-    narrations = tuple(_narration(part.tellers, headed, general) for part in noticed)
+    narrations = tuple(_narration(tellers, headed, general) for tellers in carried)
     nameless = any(who == NARRATOR for narration in narrations for _, who in narration.tellers)
     teller = Character(id=NARRATOR, name="the narrator", kind="unnamed", confidence=0.9) if nameless else None
     return narrations, teller
+
+
+def _carried(noticed: Sequence[Noticed], headed: dict[str, CharacterId]) -> list[tuple[Teller, ...]]:
+    """Return the tellers of every section; one named in a heading goes on until another heading names one."""
+    current: str | None = None
+    carried: list[tuple[Teller, ...]] = []
+    for part in noticed:
+        tellers = []
+        for teller in part.tellers:
+            if teller.named in headed and teller.first_person:
+                current = teller.named
+            elif teller.first_person and current:
+                teller = replace(teller, named=current)
+            tellers.append(teller)
+        carried.append(tuple(tellers))
+    return carried
 
 
 def _is_open(teller: Teller, headed: dict[str, CharacterId]) -> bool:
@@ -69,8 +85,15 @@ def _by_heading(
 ) -> dict[str, CharacterId]:
     """Return headings' names with the characters they mean."""
     found: dict[str, CharacterId] = {}
-    for teller in (teller for part in noticed for teller in part.tellers):
-        if teller.named and teller.named not in found:
+    tellers = [teller for part in noticed for teller in part.tellers]
+    bare = {
+        teller.named
+        for teller in tellers
+        if teller.named and not teller.sure and _named_in(teller.named, groups)
+    }
+    is_custom = len(bare) > 1 and sum(teller.named in bare for teller in tellers) >= len(tellers) / 2
+    for teller in tellers:
+        if teller.named and teller.named not in found and (teller.sure or is_custom):
             who = _named_in(teller.named, groups)
             if who is not None:
                 found[teller.named] = ids[id(who)]
@@ -83,13 +106,22 @@ def _named_in(heading: str, groups: Sequence[Group]) -> Group | None:
     whole = [group for group in groups if any(_fold(text) == folded for text in group.surfaces)]
     if whole:
         return whole[0]
-    words = folded.split()
+    words = folded.removeprefix("the ").split()
+    if len(words) == 1 and title_kind(words[0]):
+        return _holder(words[0], groups)
     held = [
         group
         for group in groups
         if any(set(_fold(text).split()) >= set(words) or _fold(text) == words[-1] for text in group.surfaces)
     ]
     return held[0] if len(held) == 1 or (held and held[0].count > 3 * held[1].count) else None
+
+
+def _holder(office: str, groups: Sequence[Group]) -> Group | None:
+    """Return the one person who holds an office, None when there are several."""
+    names = {office, SAME_OFFICE.get(office, office)}
+    found = [group for group in groups if names & group.titles]
+    return found[0] if len(found) == 1 or (found and found[0].count > 3 * found[1].count) else None
 
 
 def _fold(text: str) -> str:

@@ -13,23 +13,27 @@ from storyledger.reading.name_counting import notice_names
 from storyledger.reading.names import Named
 from storyledger.reading.narration import told
 from storyledger.reading.nominals import NominalTally, notice_nominals
-from storyledger.reading.passage import Passage
+from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.utterances import Quote, find_quotes
 from storyledger.span import Span
 
 __all__ = ["Noticed", "Teller", "notice"]
 
+LONGEST_HEADING = 70
+"""Code points of a line inside a chapter that may still be a heading."""
 _OWNED = re.compile(
-    r"^(?P<name>.+?)['’]s\s+(?:\w+\s+){0,2}?"
+    r"^(?P<name>[^\W\d_][^()\n]*?)['’]s\s+(?:\w+\s+){0,2}?"
     r"(?:journal|diary|letter|narrative|story|tale|account|memorandum|report|log|pov|point of view)\b",
     re.IGNORECASE,
 )
 _BY = re.compile(
     r"\b(?:letter(?:\s+from|,)|narrative of|account of|journal of|diary of|pov:?"
     r"|(?:contributed|continued|told|related|written|narrated) by)\s+"
-    r"(?P<name>[^.,;:()\n]+?)(?=\s+to\s|[.,;:()\n]|$)",
+    r"(?P<name>(?:[^.,;:()\n]|(?<=\b[A-Z])\.|(?<=\b[DM][rs])\.|(?<=\bMrs)\.)+?)(?=\s+to\s|[.,;:()\n]|$)",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^(?:(?:chapter|part|book)\s+)?(?:[ivxlc]+|\d+)[:.]\s+|^\w+:\s+", re.IGNORECASE)
+"""What may stand before the words of a heading: "Chapter II:"."""
 _LONE_HEADING = re.compile(
     r"^(?:(?:chapter|part)\s+\w+\s*[:.—-]\s*)?(?P<name>[A-Z][\w'’.]+(?:\s+[A-Z][\w'’.]+){0,3})$"
 )
@@ -83,11 +87,7 @@ def notice(passage: Passage) -> Noticed:
 def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
     """Yield the stretches between headings that name somebody; the section itself is the first."""
     heads = [(0, passage.title)]
-    heads += [
-        (block.span.start, block.text)
-        for block in passage.paragraphs
-        if block.kind == "heading" and _teller_in(block.text)[0]
-    ]
+    heads += [(block.span.start, block.text) for block in passage.paragraphs if _is_teller_heading(block)]
     for index, (start, heading) in enumerate(heads):
         stop = heads[index + 1][0] if index + 1 < len(heads) else len(passage.text)
         if stop > start:
@@ -96,10 +96,16 @@ def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
             yield Teller(start=start, first_person=first, named=named, sure=sure)
 
 
+def _is_teller_heading(block: Paragraph) -> bool:
+    """Tell whether a block is a heading that names a teller; a short line that says so in words counts."""
+    named, sure = _teller_in(block.text)
+    return named is not None and (block.kind == "heading" or (sure and len(block.text) <= LONGEST_HEADING))
+
+
 def _teller_in(heading: str) -> tuple[str | None, bool]:
     """Return the name in a heading that says who tells, and whether it says so in words."""
     lines = [line.strip(" _*#\t") for line in heading.splitlines() if line.strip()]
-    for line in lines:
+    for line in (_NUMBER.sub("", line) for line in lines):
         match = _OWNED.search(line) or _BY.search(line)
         if match:
             return " ".join(match["name"].split()), True

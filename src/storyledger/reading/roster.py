@@ -237,11 +237,9 @@ def main_name(group: Group) -> str:
     """Return the fullest name in use: first name and surname, else title and surname, else the most used."""
     most = max(tally.count for tally in group.surfaces.values())
 
-    def rank(tally: NameTally) -> tuple[int, int]:
-        return (
-            _fullness(tally.text) if tally.count >= RARE * most or parse_name(tally.text).is_full else 0,
-            tally.count,
-        )
+    def rank(tally: NameTally) -> tuple[int, int, int]:
+        counts = tally.count >= RARE * most or parse_name(tally.text).is_full
+        return (_fullness(tally.text) if counts else 0, tally.count, -len(tally.text))
 
     return shown_form(max(group.surfaces.values(), key=rank))
 

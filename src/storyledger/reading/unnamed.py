@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.characters import Group
-from storyledger.reading.name_words import title_root
+from storyledger.reading.name_words import SAME_OFFICE, title_root
 from storyledger.reading.nominals import NominalTally
 from storyledger.reading.noticing import Noticed
 
@@ -19,7 +19,6 @@ __all__ = ["unnamed_people"]
 
 SHORT_STORY = 15_000
 """Words of narration below which a single act makes somebody a member of the cast."""
-SAME_OFFICE = {"doctor": "dr", "dr": "doctor", "professor": "prof", "captain": "capt", "reverend": "rev"}
 CROWD = frozenset(
     {
         "people",
