@@ -148,6 +148,7 @@ def _rare(cast: _Cast, who: str, chance: float, events: int) -> Iterator[tuple[o
         victim = cast.living()
         if victim not in cast.wolves:
             cast.wolves.add(victim)
+            cast.hurt.discard(victim)
             yield ("person bites person", dice.choice(sorted(cast.alphas)), victim)
     elif chance < 0.99:
         yield ("person counts number of group", who, cast.left, GROUP)

@@ -90,8 +90,7 @@ class Engine:
         """For each key, where it was written, in order."""
         self.values: dict[Key, list[Any]] = {}
         """What was written there."""
-        self.readers: dict[Key, list[Position]] = {}
-        """For each key, the events that looked at it, in order."""
+        self._readers: dict[Key, list[Position]] | None = None
         self.broken: dict[Position, tuple[Flag, ...]] = {}
         """The laws that an event breaks, with verdicts."""
 
@@ -113,7 +112,7 @@ class Engine:
     def _replay(self, happenings: Iterable[tuple[Position, Happening]]) -> None:
         current = _Current(self.first, self.given)
         evaluate = evaluator(self.program, current.__getitem__)
-        positions, values, readers = self.positions, self.values, self.readers
+        positions, values = self.positions, self.values
         for position, happening in happenings:
             self.happenings[position] = happening
             outcome = evaluate(happening)
@@ -125,11 +124,6 @@ class Engine:
                     values[key].append(value)
                 else:
                     positions[key], values[key] = [position], [value]
-            for key in reads:
-                if key in readers:
-                    readers[key].append(position)
-                else:
-                    readers[key] = [position]
             if writes or reads or flags:
                 self.outcomes[position] = outcome
             if flags:
@@ -147,6 +141,16 @@ class Engine:
         if key in self.given:
             return self.given[key], GIVEN
         return self.first.get(key[0]), START
+
+    @property
+    def readers(self) -> dict[Key, list[Position]]:
+        """For each key, the events that looked at it, in order: listed when the first edit asks for it."""
+        if self._readers is None:
+            self._readers = {}
+            for position in sorted(self.outcomes):
+                for key in self.outcomes[position].reads:
+                    self._readers.setdefault(key, []).append(position)
+        return self._readers
 
     def value(self, key: Key, position: Position) -> Any:
         """Return a key's value just before ``position``."""
