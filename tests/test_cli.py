@@ -14,7 +14,7 @@ import pytest
 
 from sketches import STORY
 from storyledger import api
-from storyledger.cli import main, program
+from storyledger.cli import main, opening, program
 from storyledger.findings import find_rules
 
 if TYPE_CHECKING:
@@ -266,6 +266,21 @@ def test_a_terminal_with_few_characters_is_no_trouble(quay: str) -> None:
     command = [sys.executable, "-m", "storyledger", "read", quay, "--no-cache"]
     done = subprocess.run(command, capture_output=True, env=environment, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_progress_bar_appears_only_when_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(opening, "monotonic", lambda: now[0])
+    ticker = opening._Ticker()
+    ticker("looking", 1, 9)
+    assert ticker._bar is None
+    now[0] = 1.5
+    ticker("looking", 2, 9)
+    bar = ticker._bar
+    assert bar is not None
+    assert [(task.description, task.completed, task.total) for task in bar.tasks] == [("looking", 2, 9)]
+    ticker.stop()
+    assert bar.finished is False
 
 
 def test_an_interrupt_ends_with_130_and_no_traceback(
