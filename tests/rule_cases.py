@@ -11,7 +11,7 @@
     present mara                              in the last scene; also: mentioned
     note "words"                              the paragraph with these words is a note of the author
     declares cast "Mara"                      also: declares count 16 "sixteen guards"
-    flaw joined-words "isbecause" why         damage that the reader saw
+    flaw joined-words "andthen" why         damage that the reader saw
     > never "no" when A does anything         a line of the story's own world file
 
 A case whose title holds "unknown" shows that what is not known is no accusation.

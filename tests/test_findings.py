@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from storyledger.findings import Severity
 
-TEXT = "One isbecause two. Then isbecause again. Last isbecause of all."
+TEXT = "One andthen two. Then andthen again. Last andthen of all."
 PAGE = """A page.
 
 ## What it does
@@ -41,7 +41,7 @@ Much.
 """
 
 
-def _world(text: str = TEXT, word: str = "isbecause") -> World:
+def _world(text: str = TEXT, word: str = "andthen") -> World:
     block = Block(Span(0, len(text)))
     section = Section(SectionId("s1"), "chapter", "", block.span, (block,))
     flaws, at = [], text.find(word)
@@ -76,7 +76,7 @@ def _accept(quote: str, *, rule: str = "joined-words", before: str = "") -> Supp
 
 def test_findings_are_signed_and_in_reading_order() -> None:
     findings = _check().findings
-    assert [finding.evidence.span.start for finding in findings] == [4, 24, 46]
+    assert [finding.evidence.span.start for finding in findings] == [4, 22, 42]
     assert {(finding.rule, finding.code, finding.severity) for finding in findings} == {
         ("joined-words", "SL702", "warning")
     }
@@ -85,7 +85,7 @@ def test_findings_are_signed_and_in_reading_order() -> None:
 def test_findings_with_one_root_are_one_finding_with_all_places() -> None:
     (finding,) = check(_world(), rules=[_rule()]).findings
     assert finding.evidence.span.start == 4
-    assert [place.span.start for place in finding.more] == [24, 46]
+    assert [place.span.start for place in finding.more] == [22, 42]
 
 
 def test_findings_without_a_root_stand_alone() -> None:
@@ -106,27 +106,27 @@ def test_fingerprints_differ_and_do_not_depend_on_what_stands_elsewhere() -> Non
 
 
 def test_equal_words_in_equal_context_still_have_two_fingerprints() -> None:
-    line = "So it isbecause of the long, long rain that fell upon the hills. "
+    line = "So it andthen of the long, long rain that fell upon the hills. "
     findings = _check(text=line * 3).findings
     assert len({finding.fingerprint for finding in findings}) == 3
 
 
 def test_an_accepted_finding_is_set_apart_with_its_reason() -> None:
-    report = _check(suppressions=(_accept("isbecause", before="Then "),))
-    assert [finding.evidence.span.start for finding in report.findings] == [4, 46]
+    report = _check(suppressions=(_accept("andthen", before="Then "),))
+    assert [finding.evidence.span.start for finding in report.findings] == [4, 42]
     assert [(finding.evidence.span.start, finding.suppressed) for finding in report.suppressed] == [
-        (24, "it is meant so")
+        (22, "it is meant so")
     ]
     assert report.stale == ()
 
 
 def test_a_suppression_is_called_stale_only_when_its_rule_ran() -> None:
-    other = _accept("isbecause two", rule="damaged-text")
+    other = _accept("andthen two", rule="damaged-text")
     report = _check(suppressions=(other,))
     assert (len(report.findings), report.suppressed, report.stale) == (3, (), ())
     both = check(_world(), select=["SL7"], suppressions=(other,))
     assert both.stale == (
-        'The suppression of damaged-text at "isbecause two" can go: nothing is found there any more.',
+        'The suppression of damaged-text at "andthen two" can go: nothing is found there any more.',
     )
 
 
@@ -139,7 +139,7 @@ def test_a_suppression_whose_words_are_gone_is_stale() -> None:
 
 def test_suppressions_never_add_findings() -> None:
     every = {finding.fingerprint for finding in _check().findings}
-    report = _check(suppressions=(_accept("Last isbecause"), _accept("nowhere")))
+    report = _check(suppressions=(_accept("Last andthen"), _accept("nowhere")))
     left = {finding.fingerprint for finding in (*report.findings, *report.suppressed)}
     assert left == every
 
