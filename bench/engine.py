@@ -37,10 +37,12 @@ def measure(events: int) -> list[Row]:
     compiling = _timed(lambda: compile_laws(laws))
     best = min(_replayed(story)[1] for _ in range(5))
     engine, _ = _replayed(story)
+    listing = _timed(lambda: engine.readers)
     edits, run_again = _edits(engine, events)
     return [
         ("compile the laws", f"{compiling * 1000:.1f} ms", ""),
         ("full replay", f"{best:.3f} s", f"{0.15 * events / 20_000:.2f} s"),
+        ("list who reads what, once", f"{listing * 1000:.0f} ms", ""),
         ("one edit, median", f"{statistics.median(edits) * 1000:.3f} ms", "0.1 ms"),
         ("one edit, longest", f"{max(edits) * 1000:.2f} ms ({max(run_again)} events)", ""),
         ("a chapter moved (200 events)", f"{_moved(engine, events) * 1000:.1f} ms", ""),

@@ -146,11 +146,19 @@ class Engine:
     def readers(self) -> dict[Key, list[Position]]:
         """For each key, the events that looked at it, in order: listed when the first edit asks for it."""
         if self._readers is None:
-            self._readers = {}
-            for position in sorted(self.outcomes):
-                for key in self.outcomes[position].reads:
-                    self._readers.setdefault(key, []).append(position)
+            with _without_collection():
+                self._readers = self._listed_readers()
         return self._readers
+
+    def _listed_readers(self) -> dict[Key, list[Position]]:
+        readers: dict[Key, list[Position]] = {}
+        for position in sorted(self.outcomes):
+            for key in self.outcomes[position].reads:
+                if key in readers:
+                    readers[key].append(position)
+                else:
+                    readers[key] = [position]
+        return readers
 
     def value(self, key: Key, position: Position) -> Any:
         """Return a key's value just before ``position``."""
