@@ -29,7 +29,7 @@ from storyledger.world.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from storyledger.world.evaluating import Happening
 
@@ -67,7 +67,7 @@ def quote(value: object) -> str:
 class Oracle:
     """Laws as an answer set program over a small closed world."""
 
-    def __init__(self, laws: Laws, things: dict[str, Sequence[Any]]) -> None:
+    def __init__(self, laws: Laws, things: Mapping[str, Sequence[Any]]) -> None:
         self.laws, self.things = laws, things
         self.forms = {sentence: f"e{n}" for n, sentence in enumerate(laws.forms)}
         self.lines: list[str] = []
@@ -319,8 +319,8 @@ class Oracle:
                 lines.append(f"v(k({','.join(map(quote, key))}),{value},0).")
             for args in itertools.product(*([*domain, None] for domain in domains)):
                 if None in args:
-                    key = f"k({','.join(map(quote, (fluent.name, *args)))})"
-                    lines.append(f"v({key},unk,0). bad({key}).")
+                    name = f"k({','.join(map(quote, (fluent.name, *args)))})"
+                    lines.append(f"v({name},unk,0). bad({name}).")
         return lines
 
 

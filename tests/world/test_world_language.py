@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import random
 import re
+from collections.abc import Callable
 
 import pytest
 from fuzz_worlds import LONG, WITNESSES, laws_of
@@ -150,6 +151,10 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+def _quoting(word: str) -> Callable[[re.Match[str]], str]:
+    return lambda _: f'"{word}"'
+
+
 def _hostile(dice: random.Random, text: str) -> str:
     """Return a world file with names, words and whole lines replaced by hostile ones."""
     lines = text.splitlines()
@@ -158,9 +163,9 @@ def _hostile(dice: random.Random, text: str) -> str:
         word = dice.choice(HOSTILE)
         kind = dice.random()
         if kind < 0.4:
-            lines[at] = re.sub(r'"[^"]*"', lambda _, word=word: f'"{word}"', lines[at], count=1)
+            lines[at] = re.sub(r'"[^"]*"', _quoting(word), lines[at], count=1)
         elif kind < 0.7:
-            lines[at] = re.sub(r"\b[A-Z]\b", lambda _, word=word: f'"{word}"', lines[at], count=1)
+            lines[at] = re.sub(r"\b[A-Z]\b", _quoting(word), lines[at], count=1)
         else:
             words = lines[at].split(" ")
             words[dice.randrange(len(words))] = word

@@ -38,7 +38,8 @@ def _solve(text: str) -> tuple[set[tuple[int, int, str]], dict[str, dict[int, st
     control = clingo.Control(["--warn=none"])
     control.add("base", [], text)
     control.ground([("base", [])])
-    flags, values = set(), {}
+    flags: set[tuple[int, int, str]] = set()
+    values: dict[str, dict[int, str]] = {}
     with control.solve(yield_=True) as handle:
         model = next(iter(handle))
         for atom in model.symbols(shown=True):
@@ -70,7 +71,7 @@ def _said(value: Any) -> str:
 
 
 def _story(dice: random.Random, length: int) -> list[Happening]:
-    story = []
+    story: list[Happening] = []
     while len(story) < length:
         each = happening(dice, LAWS, len(story))
         form = LAWS.forms[each.sentence]

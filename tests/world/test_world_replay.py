@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from fuzz_worlds import LONG
+from fuzz_worlds import LONG, laws_of
 from ledgers import Draft
 
 from storyledger.errors import UsageError
@@ -238,3 +238,14 @@ def test_a_chapter_declared_a_flashback_mends_what_it_broke() -> None:
     assert told.holds("dead", "ned", TEXT.index("Ned went")) is Truth.NO
     assert told.holds("dead", "ned", TEXT.index("Ned is gone")) is Truth.YES
     assert told.holds("dead", "ned") is Truth.YES
+
+
+def test_a_fact_from_before_the_story_is_open_and_one_that_happens_in_it_is_not() -> None:
+    text = 'world "strict"\nuse "everyday"\ncheck "you tell what you know" when A tells B F needs A knows F'
+    laws = laws_of(text)
+    story = Draft('"The mill burned," said Ada.\nNed died.\n"Ned is dead," said Ada.\n', "ada ned sal")
+    story.event("The mill burned", "tells", who="ada", whom="sal", what="the mill burned")
+    story.event("Ned died", "dies", who="ned")
+    story.event("Ned is dead", "dies", "reported", by="ada", who="ned").says('"Ned is dead,"', "ada", "sal")
+    (violation,) = replay(story.ledger(), laws).violations
+    assert (violation.event, violation.verdict) == ("e3", "gap")
