@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -165,21 +164,3 @@ def test_nothing_after_a_cut_of_a_page_can_be_known(
     position = data.draw(st.integers(0, len(start.text)))
     assert cut(first, position) == cut(second, position)
     check(first)
-
-
-def seconds(text: str, name: str) -> float:
-    start = time.perf_counter()
-    check(open_document(name, data=text.encode()))
-    return time.perf_counter() - start
-
-
-def test_ten_times_the_chapters_take_about_ten_times_as_long() -> None:
-    chapter = (
-        "Chapter {}\n\nThe tide had gone out.\n\n“You are late,” said Ilse.\n\n* * *\n\nNobody came.\n\n"
-    )
-
-    def book(count: int) -> str:
-        return "".join(chapter.format(number) for number in range(1, count + 1))
-
-    small = min(seconds(book(100), "story.txt") for _ in range(3))
-    assert seconds(book(1000), "story.txt") < 40 * small + 0.05
