@@ -14,7 +14,7 @@ from typing import Literal
 
 from storyledger.entries import CharacterId, Mention
 from storyledger.reading.passage import Paragraph, Token
-from storyledger.reading.words import word_forms, word_list
+from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.span import Span
 
 __all__ = ["Cue", "Role", "cues_in", "speech_verbs", "thought_verbs", "writing_verbs"]
@@ -59,6 +59,10 @@ class Cue:
     """Which sentence of the stretch, from 0."""
     resolved: float = 1.0
     """Confidence of ``who``."""
+    noun: str | None = None
+    """For a description: ``he``, ``she`` or ``any``, by its noun."""
+    kin: bool = False
+    """The noun makes somebody a relation of somebody ("her mother")."""
     verb: Span | None = None
     """The verb of speech, thought or writing that goes with it."""
 
@@ -86,6 +90,13 @@ def thought_verbs() -> frozenset[str]:
 def writing_verbs() -> frozenset[str]:
     """Return every form of every verb that introduces words written."""
     return word_forms("writing_verbs")
+
+
+@cache
+def _nouns() -> dict[str, tuple[str, bool]]:
+    """Return nouns for one person, with the pronoun that fits and whether they are nouns of kin."""
+    genders = {"m": "he", "f": "she"}
+    return {row[0]: (genders.get(row[2], "any"), row[3] == "kin") for row in word_rows("person_nouns")}
 
 
 def cues_in(paragraph: Paragraph, span: Span, mentions: dict[int, Mention]) -> list[Cue]:
@@ -137,9 +148,15 @@ class _Reader:
         mention = self._mentions.get(self._tokens[at].start)
         pronoun = PRONOUNS.get(self._words[at]) if mention is None or mention.kind == "pronoun" else None
         if mention is not None or pronoun is not None:
+            described = self._described(at) if pronoun is None or pronoun[1] == "owner" else None
+            if pronoun is not None and described is not None:
+                return self._describe(at, described, found)
             end = self._end(at, mention)
             found.append(self._cue(at, end, mention, pronoun))
             return end
+        described = self._described(at)
+        if described is not None:
+            return self._describe(at, described, found)
         unknown = self._unknown(at)
         if unknown:
             found.append(Cue("tagged", None, None, self._span(at, unknown), self._number))
@@ -147,6 +164,33 @@ class _Reader:
         if self._words[at] in _CLAUSE or self._words[at] == ";":
             self._fresh = True
         return at + 1
+
+    def _describe(self, at: int, end: int, found: list[Cue]) -> int:
+        """Add a description that no mention covers ("her mother", "the porter")."""
+        if end < len(self._words) and self._words[end] in ("'s", "’s"):
+            return end
+        cue = self._cue(at, end, None, None)
+        gender, kin = _nouns()[self._words[end - 1]]
+        found.append(replace(cue, noun=gender, kin=kin))
+        return end
+
+    def _described(self, at: int) -> int | None:
+        """Return the end of a description of one person that begins at a word, None when none does."""
+        if self._words[at] not in _DETERMINERS:
+            return None
+        for place in range(at + 1, min(len(self._words), at + 5)):
+            if self._words[place] in _nouns():
+                longer = place + 1 < len(self._words) and self._words[place + 1] in _nouns()
+                return place + (2 if longer else 1)
+            if (
+                not self._words[place].isalpha()
+                or self._words[place] in _CLAUSE
+                or self._words[place] in _PREPOSITIONS
+            ):
+                return None
+            if self._tokens[place].start in self._mentions:
+                return None
+        return None
 
     def _cue(self, at: int, end: int, mention: Mention | None, pronoun: tuple[str, str] | None) -> Cue:
         role, verb = self._role(at, end, pronoun)
@@ -163,8 +207,15 @@ class _Reader:
             self._span(at, end),
             self._number,
             mention.confidence if mention and who else 0.0,
+            *self._noun(end - 1, mention),
             self._span(verb, verb + 1) if verb is not None else None,
         )
+
+    def _noun(self, last: int, mention: Mention | None) -> tuple[str | None, bool]:
+        """Return the gender of a nominal's noun, and whether it is a noun of kin."""
+        if mention is None or mention.kind != "nominal":
+            return None, False
+        return _nouns().get(self._words[last], ("any", False))
 
     def _role(self, at: int, end: int, pronoun: tuple[str, str] | None) -> tuple[Role, int | None]:
         """Return the part a mention plays, and the verb of speech it uses up."""

@@ -41,9 +41,13 @@ class Around:
 
     cues: dict[str, tuple[Cue, ...]]
     """``before``, ``between``, ``after``, ``lead`` (narration above) and ``trail`` (narration below)."""
+    main: dict[str, Cue]
+    """The cue of each place that is most likely the speaker's, where there is one."""
     naming: Naming
     colon: bool
-    """The narration before or above ends with a colon or comma."""
+    """The narration before or above ends with a colon, a comma or a dash."""
+    bound: bool
+    """The narration after the first quotation goes on with its sentence ("...," she smiled)."""
 
 
 class Scenery:
@@ -56,7 +60,7 @@ class Scenery:
         turns: tuple[Turn, ...],
         mentions: tuple[Mention, ...],
         cast: Cast,
-    ):
+    ) -> None:
         self.passage, self.quotes, self.turns, self.cast = passage, quotes, turns, cast
         self._mention_at = {mention.span.start: mention for mention in mentions}
         self._mentions = mentions
@@ -71,12 +75,10 @@ class Scenery:
         starts = [quote.span.start for quote in self.quotes]
         self.told: list[tuple[int, CharacterId]] = []
         self.positions: dict[CharacterId, list[int]] = {}
-        self.all_positions: dict[CharacterId, list[int]] = {}
         for mention in self._mentions:
             if mention.character is None:
                 continue
             at = mention.span.start
-            self.all_positions.setdefault(mention.character, []).append(at)
             index = bisect_right(starts, at) - 1
             if index >= 0 and at < self.quotes[index].span.end:
                 continue
@@ -87,29 +89,43 @@ class Scenery:
         self.leading = often[:2]
 
     def _around(self, index: int) -> Around:
-        turn, story = self.turns[index], self.passage.story
-        text = self.passage.text
+        turn = self.turns[index]
         cues: dict[str, tuple[Cue, ...]] = {
             "before": self._cues(turn.first, turn.before),
             "between": tuple(
-                cue
-                for number, span in enumerate(turn.between)
-                for cue in self._cues(self._story_at(turn, span), span)
+                cue for span in turn.between for cue in self._cues(self._story_at(turn, span), span)
             ),
             "after": self._cues(turn.last, turn.after),
         }
-        lead = text[turn.before.start : turn.before.end].rstrip(" _*\n")
-        if not lead and turn.first > 0 and not (index and turn.gap == 0):
-            above = story[turn.first - 1].span if turn.gap > 1 else self.turns[index - 1].after
-            lead = text[above.start : above.end].rstrip(" _*\n") if turn.gap else ""
-            if turn.gap > 1 or (turn.gap == 1 and lead.endswith((":", ",", "--", "—"))):
-                cues["lead"] = self._cues(turn.first - 1, above)
-        below = self.turns[index + 1].first if index + 1 < len(self.turns) else len(story)
-        if turn.last + 1 < min(below, len(story)):
-            cues["trail"] = self._cues(turn.last + 1, story[turn.last + 1].span)
+        above = self._above(index)
+        lead = self._words(turn.before if above is None else above[1])
+        colon = lead.endswith((":", ",", "--", "—", "–", "-"))
+        if above is not None and (turn.gap != 1 or colon):
+            cues["lead"] = self._cues(*above)
+        below = self.turns[index + 1].first if index + 1 < len(self.turns) else len(self.passage.story)
+        if turn.last + 1 < below:
+            cues["trail"] = self._cues(turn.last + 1, self.passage.story[turn.last + 1].span)
+        main = {place: cue for place, found in cues.items() if (cue := _main(place, found)) is not None}
         spans = [self.quotes[quote].span for quote in turn.quotes]
-        naming = naming_in(text, spans, self._inside(spans))
-        return Around(cues, naming, lead.endswith((":", ",", "--", "—", "–", "-")))
+        naming = naming_in(self.passage.text, spans, self._inside(spans))
+        return Around(cues, main, naming, colon, self._is_bound(spans[0]))
+
+    def _above(self, index: int) -> tuple[int, Span] | None:
+        """Return the narration above a turn that has none before it in its paragraph."""
+        turn = self.turns[index]
+        if turn.first == 0 or turn.gap == 0 or self._words(turn.before):
+            return None
+        own = self.passage.story[turn.first - 1].span
+        return turn.first - 1, own if turn.gap > 1 else self.turns[index - 1].after
+
+    def _words(self, span: Span) -> str:
+        return span.of(self.passage.text).rstrip(" _*\n")
+
+    def _is_bound(self, quote: Span) -> bool:
+        """Tell whether the narration after a quotation goes on with its sentence."""
+        inside = quote.of(self.passage.text).rstrip("\"'“”‘’»«_* \n")
+        ahead = self.passage.text[quote.end : quote.end + 3].lstrip("_* ")
+        return inside.endswith(",") or ahead[:1].islower()
 
     def _story_at(self, turn: Turn, span: Span) -> int:
         for place in range(turn.first, turn.last):
@@ -128,40 +144,71 @@ class Scenery:
             found.extend(self._mentions[low:high])
         return found
 
-    def _tag(self, around: Around) -> Cue | None:
-        """Return the cue that goes with a verb of speech in the turn's own paragraph, if there is one."""
-        for place in ("after", "between", "before"):
-            for cue in around.cues.get(place, ()):
-                if cue.role in ("says", "tagged") and not (place == "after" and cue.sentence > 0):
-                    return cue
+    @staticmethod
+    def _tag(around: Around) -> Cue | None:
+        """Return the cue that says who speaks in so many words, if the turn's own paragraph has one."""
+        for place in ("between", "after", "before"):
+            cue = around.main.get(place)
+            if cue is None:
+                continue
+            joined = around.colon if place == "before" else around.bound
+            if cue.role in ("says", "tagged", "voice") or (joined and cue.role in ("acts", "adds")):
+                return cue
         return None
+
+    # -- looking up --------------------------------------------------------------------------------------------
+
+    def narrator_at(self, position: int) -> CharacterId | None:
+        """Return who says "I" in narration at an offset."""
+        return self.cast.narrator_at(position)
+
+    def tagged(self, index: int) -> CharacterId | None:
+        """Return whom the tag of a turn names, "I" included."""
+        tag = self.tags[index]
+        if tag is None:
+            return None
+        return self.narrator_at(tag.span.start) if tag.pronoun == "i" else tag.who
+
+    def last_named(self, name: CharacterId, before: int) -> int:
+        """Return where narration named somebody last before an offset, -1 for nowhere."""
+        positions = self.positions.get(name, [])
+        at = bisect_left(positions, before) - 1
+        return positions[at] if at >= 0 else -1
+
+    def distance(self, one: int, other: int) -> str | None:
+        """Return ``near`` for turns without narration between, ``apart``, or None across a break."""
+        low, high = min(one, other), max(one, other)
+        between = self.turns[low + 1 : high + 1]
+        if any(turn.broken or turn.gap > 6 for turn in between):
+            return None
+        return "near" if all(turn.gap <= 1 for turn in between) else "apart"
+
+    def ends(self, index: int) -> Span:
+        """Return the span of a turn, from its first quotation to its last."""
+        turn = self.turns[index]
+        return Span(self.quotes[turn.quotes[0]].span.start, self.quotes[turn.quotes[-1]].span.end)
 
     # -- candidates --------------------------------------------------------------------------------------------
 
     def candidates(self, index: int) -> list[CharacterId]:
         """Return who may say turn ``index``: people named near it, and ``NOBODY`` for somebody else."""
-        turn = self.turns[index]
-        start = self.quotes[turn.quotes[0]].span.start
-        end = self.quotes[turn.quotes[-1]].span.end
+        here = self.ends(index)
         who: dict[CharacterId, None] = {}
         for near in range(max(0, index - 3), min(len(self.turns), index + 4)):
-            around = self.around[near]
-            for place, cues in around.cues.items():
+            for cues in self.around[near].cues.values():
                 for cue in cues:
                     if cue.who is not None and (near <= index + 1 or cue.role in ("says", "tagged")):
                         who.setdefault(cue.who)
-            for name in around.naming.addressed:
+            for name in self.around[near].naming.addressed:
                 who.setdefault(name)
-        for near in range(max(0, index - 15), min(len(self.turns), index + 16)):
-            tag = self.tags[near]
-            if tag is not None and tag.who is not None:
-                who.setdefault(tag.who)
-        self._named_before(start, who)
-        self._named_after(end, who)
-        narrator = self.narrator_at(start)
-        if narrator is not None:
-            who.setdefault(narrator)
-        for name in self.leading:
+        for near in range(max(0, index - REACH), min(len(self.turns), index + REACH + 1)):
+            tagged = self.tagged(near)
+            if tagged is not None:
+                who.setdefault(tagged)
+        self._named_before(here.start, who)
+        self._named_after(here.end, who)
+        narrator = self.narrator_at(here.start)
+        for name in (*self.leading, *((narrator,) if narrator is not None else ())):
             who.setdefault(name)
         who.pop(NOBODY, None)
         return [*who, NOBODY]
@@ -183,3 +230,12 @@ class Scenery:
                 return
             seen.add(name)
             who.setdefault(name)
+
+
+def _main(place: str, cues: tuple[Cue, ...]) -> Cue | None:
+    """Return the cue that most likely means the speaker: the nearest subject of the nearest sentence."""
+    if place in ("before", "lead"):
+        near = [cue for cue in cues if cue.sentence == cues[-1].sentence]
+        said = next((cue for cue in reversed(near) if cue.role in ("says", "tagged", "adds")), None)
+        return said or next((cue for cue in near if cue.role in ("acts", "voice", "subject")), None)
+    return next((cue for cue in cues if cue.role in TELLING and cue.sentence == 0), None)

@@ -15,8 +15,9 @@ from storyledger.reading.cast import Cast
 from storyledger.reading.conversation import Turn, ties_of, turns_of
 from storyledger.reading.cues import Cue, thought_verbs, writing_verbs
 from storyledger.reading.decoding import Tie, marginals
-from storyledger.reading.evidence import NOBODY, Scenery
+from storyledger.reading.evidence import signs_of
 from storyledger.reading.passage import Passage
+from storyledger.reading.scenery import NOBODY, Scenery
 from storyledger.reading.utterances import Quote
 from storyledger.reading.words import word_rows
 
@@ -66,7 +67,7 @@ def _scored(scenery: Scenery) -> tuple[list[list[CharacterId]], list[list[float]
     scores: list[list[float]] = []
     for index in range(len(scenery.turns)):
         candidates = scenery.candidates(index)
-        signs = scenery.signs(index, candidates)
+        signs = signs_of(scenery, index, candidates)
         totals = [sum(table.get(sign, 0.0) for sign in row) for row in signs]
         best = sorted(range(len(candidates)), key=lambda at: -totals[at])[:KEPT]
         names.append([candidates[at] for at in best])
