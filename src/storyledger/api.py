@@ -157,7 +157,7 @@ class Story:
         """Return what a story would no longer hold together if something were otherwise.
 
         Args:
-            changes: sentences, all supposed at once: ``"Derek dies in chapter 3"``, ``"Derek does not die"``,
+            changes: sentences, all supposed at once: ``"Mara dies in chapter 3"``, ``"Mara does not die"``,
                 ``'without law "death"'``; the world's own sentences with the story's names.
 
         Raises:

@@ -20,6 +20,11 @@ __all__ = ["cluster"]
 
 LONG_NAME = 8
 """Length from which two names a slip apart are one even when both are rare."""
+PLAIN_STYLES = frozenset({"mr", "mister"})
+NOBLE = frozenset({"sir", "lord", "king", "prince", "duke", "earl", "baron", "marquis", "viscount"})
+"""Titles that nobody bears who is called "Mr."."""
+LEARNED = frozenset({"dr", "doctor", "doc", "professor", "prof", "rev", "reverend"})
+"""Titles that one person may have beside any other."""
 TOLD_APART = 5
 """Uses of "Mr. John Lee" from which plain "Mr. Lee" may be another man."""
 
@@ -38,6 +43,7 @@ def cluster(
     steps: tuple[Callable[[], None], ...] = (
         clustering.join_full_names,
         clustering.join_short_forms,
+        clustering.join_married_names,
         clustering.join_first_names,
         clustering.join_titled_first_names,
         clustering.join_titled_surnames,
@@ -71,6 +77,23 @@ class _Clustering:
             if name.is_full:
                 full.setdefault((name.given, name.surname), Group()).add(self.tallies[text], name)
         self.groups.extend(full.values())
+
+    def join_married_names(self) -> None:
+        """Join: "Ann Lee" and "Ann Hill" are one woman when there is a "Mrs. Hill" and mostly plain "Ann"."""
+        for given in {name.given for name in self.parsed.values() if name.given}:
+            found = [group for group in self._having("given", given) if group.gender == "f"]
+            plain = self.tallies.get(given.title())
+            if len(found) != 2 or plain is None or plain.count < sum(group.count for group in found):
+                continue
+            one, other = sorted(found, key=lambda group: bool(group.titles & MARRIED))
+            if not self._apart(one, other) and not one.titles & MARRIED and self._has_wife(other):
+                one.absorb(other)
+                self.groups.remove(other)
+
+    def _has_wife(self, group: Group) -> bool:
+        """Tell whether somebody is "Mrs." by the surname of ``group``."""
+        surnames = {name.surname for name in group.parsed}
+        return any(name.surname in surnames and MARRIED & set(name.titles) for name in self.parsed.values())
 
     def join_first_names(self) -> None:
         """Join: "Lucy" is the one Lucy with a surname, unless several have that name."""
@@ -112,7 +135,8 @@ class _Clustering:
             if not self._having("surname", name.surname) and is_given:
                 fits = _clearest([group for group in bearers if self._may_bear(group, name)], 3)
             alone = _alone(self.tallies[text], name)
-            sure = len(fits) == 1 and not self._apart(fits[0], alone) and not self._told_apart(fits[0], text)
+            sure = len(fits) == 1 and not self._apart(fits[0], alone)
+            sure = sure and (fits[0].has("given", name.surname or "") or not self._told_apart(fits[0], text))
             self._place(text, fits if sure else [])
 
     def join_surnames(self) -> None:
@@ -231,16 +255,21 @@ class _Clustering:
         )
         if gender and group.gender and gender != group.gender:
             return False
+        if titles & PLAIN_STYLES and theirs & NOBLE:
+            return False
         if titles & MARRIED:
             return bool(theirs & MARRIED) or self._may_be_wife(group, name)
         if titles & UNMARRIED and (theirs & MARRIED or self._is_younger(group, name)):
             return False
-        roles = [{title for title in some if title_kind(title) == "role"} for some in (titles, theirs)]
+        roles = [
+            {title for title in some if title_kind(title) == "role"} - LEARNED for some in (titles, theirs)
+        ]
         return not (all(roles) and not titles & theirs)
 
     def _may_be_wife(self, group: Group, name: Parsed) -> bool:
         """Tell whether the only woman of a surname may be "Mrs.": there is no "Miss" of it."""
-        if group.gender != "f" or group.titles & UNMARRIED or name.middle:
+        own = {title for parsed in group.parsed if parsed.surname == name.surname for title in parsed.titles}
+        if group.gender != "f" or own & UNMARRIED or name.middle:
             return False
         misses = [
             other

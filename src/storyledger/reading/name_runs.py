@@ -213,7 +213,7 @@ def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: frozenset
     word = tokens[first].text
     if sum(token.is_word for token in tokens[first:last]) > 1:
         return True
-    if len(word) < 2 or title_kind(word) == "style" or word in never_names():
+    if len(word) < 2 or "." in word or title_kind(word) == "style" or word in never_names():
         return False
     if word in {"May", "Will"} and last < len(tokens) and tokens[last].text.lower() in ASKS:
         return False

@@ -81,7 +81,7 @@ class Paragraph:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        """Words and marks in order. ``Derek's`` is two tokens, ``don't`` is one."""
+        """Words and marks in order. ``Mara's`` is two tokens, ``don't`` is one."""
         return tuple(_tokens(self.text, self.span.start))
 
     @cached_property
