@@ -11,6 +11,7 @@ from storyledger.document import Document
 from storyledger.entries import (
     Character,
     CharacterId,
+    Declaration,
     Event,
     EventId,
     Flaw,
