@@ -24,7 +24,9 @@ from storyledger.store import FOLDER, open_cache
 from storyledger.views.ledger_json import as_json
 from storyledger.world.asked import read_change
 from storyledger.world.chronicle import chronicle
+from storyledger.world.infer import infer
 from storyledger.world.onstage import on_stage
+from storyledger.world.solver import cheapest
 from storyledger.world.suppose import suppose
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from storyledger.findings import Finding, Report
     from storyledger.reading import Progress
     from storyledger.world import Laws, World
+    from storyledger.world.infer import Inference
     from storyledger.world.play import Player
     from storyledger.world.suppose import Answer
 
@@ -168,6 +171,16 @@ class Story:
         asked = [read_change(self._stage, text, self._found) for text in changes]
         return suppose(self._stage, asked)
 
+    def infer(self, *, solver: bool = False) -> tuple[Inference, ...]:
+        """Return what must have happened off the page, going by the laws; nothing of it enters the ledger.
+
+        Args:
+            solver: compare all cheapest explanations, with the ``solver`` extra; without it only those are
+                compared that backward chaining finds.
+
+        """
+        return infer(self.world, cheapest if solver else None)
+
     @cached_property
     def _stage(self) -> World:
         """The world with everybody's appearances in scenes as acts of theirs."""
@@ -178,7 +191,8 @@ class Story:
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the whole ledger with states and findings as JSON, format ``storyledger-ledger/1``."""
-        return as_json(self.ledger, self.world.states(), self.report, indent=indent)
+        inferred = [state for each in self.infer() for state in each.states]
+        return as_json(self.ledger, (*self.world.states(), *inferred), self.report, indent=indent)
 
 
 def read(

@@ -18,6 +18,7 @@ import click
 from storyledger import __version__
 from storyledger.cli.asking import ASKING
 from storyledger.cli.checking import CHECKING
+from storyledger.cli.inferring import INFERRING
 from storyledger.cli.playing import PLAYING
 from storyledger.cli.project import PROJECT
 from storyledger.cli.reading import READING
@@ -66,7 +67,7 @@ def program(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (*READING, *ASKING, *CHECKING, *SUPPOSING, *PLAYING, *PROJECT):
+for _command in (*READING, *ASKING, *CHECKING, *SUPPOSING, *INFERRING, *PLAYING, *PROJECT):
     program.add_command(_command)
 
 

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
     from storyledger.api import Story
+    from storyledger.views.inferred import InferredPage
     from storyledger.views.survey import Survey
 
 __all__ = [
     "FILE",
     "at_option",
     "cache_option",
+    "inferred_of",
     "json_option",
     "open_story",
     "paper",
@@ -93,6 +95,13 @@ def survey_of(story: Story) -> Survey:
     from storyledger.views.survey import survey
 
     return survey(story.ledger, story.report, story.upto)
+
+
+def inferred_of(story: Story) -> tuple[InferredPage, ...]:
+    """Return what the views show of what was inferred."""
+    from storyledger.views.inferred import inferred_pages
+
+    return inferred_pages(story.ledger, story.infer())
 
 
 def paper() -> Console:

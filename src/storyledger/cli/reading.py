@@ -11,6 +11,7 @@ from storyledger.cli.opening import (
     FILE,
     at_option,
     cache_option,
+    inferred_of,
     json_option,
     open_story,
     paper,
@@ -22,6 +23,7 @@ from storyledger.cli.writing import refuse_to_overwrite, write_whole
 
 if TYPE_CHECKING:
     from storyledger.api import Story
+    from storyledger.views.inferred import InferredPage
     from storyledger.views.survey import Survey
 
 __all__ = ["READING"]
@@ -60,25 +62,26 @@ def read(
 
 
 def _read(story: Story, file: str, html: str | None, json_out: str | None) -> None:
-    page = survey_of(story)
+    page, inferred = survey_of(story), inferred_of(story)
     if html:
-        write_whole(Path(html), _report(page))
+        write_whole(Path(html), _report(page, inferred))
     if json_out and json_out != "-":
         write_whole(Path(json_out), story.to_json())
     if json_out == "-":
         click.echo(story.to_json().encode("utf-8", "replace"))
         return
     from storyledger.views.console import overview
+    from storyledger.views.inferred import inferred_block
 
-    overview(paper(), page, _next_steps(page, file, html))
+    overview(paper(), page, _next_steps(page, file, html), inferred_block(inferred))
     for out in filter(None, (html, json_out)):
         click.echo(f"Wrote {out}", err=True)
 
 
-def _report(page: Survey) -> str:
+def _report(page: Survey, inferred: tuple[InferredPage, ...]) -> str:
     from storyledger.views.report import report
 
-    return report(page)
+    return report(page, inferred=inferred)
 
 
 def _next_steps(page: Survey, file: str, html: str | None) -> list[tuple[str, str]]:

@@ -33,8 +33,13 @@ CONTEXT = 64
 """Code points shown on each side of a passage."""
 
 
-def overview(console: Console, survey: Survey, steps: Sequence[tuple[str, str]] = ()) -> None:
-    """Print the whole page. ``steps`` are commands to try next, with what they show."""
+def overview(
+    console: Console,
+    survey: Survey,
+    steps: Sequence[tuple[str, str]] = (),
+    inferred: Sequence[RenderableType] = (),
+) -> None:
+    """Print the whole page. ``steps`` are commands to try next; ``inferred`` is what is not on the page."""
     console.print(title_block(survey))
     if survey.cast:
         console.print(heading("Cast"))
@@ -48,6 +53,9 @@ def overview(console: Console, survey: Survey, steps: Sequence[tuple[str, str]] 
     if survey.claims:
         console.print(heading("The author's own list"))
         console.print(_indented(_claims(survey)))
+    if inferred:
+        console.print(heading("Not on the page"))
+        _blocks(console, inferred)
     console.print(heading("Worth a check"))
     issues(console, survey, most=ISSUES_SHOWN)
     if steps:

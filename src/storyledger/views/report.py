@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
+    from storyledger.views.inferred import InferredPage
     from storyledger.views.supposed import AnswerPage
     from storyledger.views.survey import Figure, Issue, Line, SceneCard, Survey
 
@@ -41,14 +42,17 @@ ISSUES = 200
 """More findings than this are counted, not shown."""
 
 
-def report(survey: Survey, *, answers: tuple[AnswerPage, ...] = ()) -> str:
-    """Return the whole page; ``answers`` to what-if questions get a section of their own."""
+def report(
+    survey: Survey, *, answers: tuple[AnswerPage, ...] = (), inferred: tuple[InferredPage, ...] = ()
+) -> str:
+    """Return the whole page; ``answers`` to what-if questions and what was ``inferred`` get sections."""
     style = _asset("report.css")
     chosen = _chosen(survey)
     heads, rows = matrix(survey, chosen)
     return _template().render(
         survey=survey,
         answers=answers,
+        inferred=inferred,
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         counts=_counts(survey),
@@ -123,7 +127,8 @@ def _accepting(issue: Issue) -> str:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    loader = DictLoader({name: _asset(name) for name in ("report.html", "charts.html", "answers.html")})
+    names = ("report.html", "charts.html", "answers.html", "inferred.html")
+    loader = DictLoader({name: _asset(name) for name in names})
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -49,7 +49,7 @@ class Fall:
     """A passage that breaks or is mended."""
 
     text: str
-    """What it tells: ``Derek speaks``."""
+    """What it tells: ``Mara speaks``."""
     passage: Passage | None
     by: str
     """How it is known: ``event``, ``speech`` or ``presence``."""

@@ -1,4 +1,4 @@
-"""Changes of a story written by a person: ``Derek dies in chapter 3``, ``without law "death"``.
+"""Changes of a story written by a person: ``Mara dies in chapter 3``, ``without law "death"``.
 
 Runs for ``storyledger whatif``. What happens is said in the world's declared sentences with the story's own
 names; a place is a chapter, a scene or words from the text.
@@ -27,14 +27,14 @@ Find = Callable[[str], int]
 """Turns a place in words (``chapter 3``, ``before chapter 3``, quoted words) into a code point."""
 
 FORMS = (
-    "Derek dies in chapter 3",
-    'Derek dies after "words from the text"',
-    "Derek does not die",
-    "Derek is captive from scene 2 of chapter 3",
+    "Mara dies in chapter 3",
+    'Mara dies after "words from the text"',
+    "Mara does not die",
+    "Mara is captive from scene 2 of chapter 3",
     'without "words that tell it"',
     "without scene 2 of chapter 3",
     "scene 2 of chapter 3 happens before chapter 1",
-    "Derek is really Miguel",
+    "Mara is really Ines",
     'without law "the dead do not act"',
 )
 """One example of everything that can be asked."""
@@ -154,7 +154,7 @@ class _Asked:
         return SetTo(text=self.text, key=key, value=value, at=self._place(place) if place else 0)
 
     def _denied(self, words: str, negated: re.Match[str], place: str | None) -> Change:
-        """Read ``Derek does not die``: everything that tells it is taken out."""
+        """Read ``Mara does not die``: everything that tells it is taken out."""
         who, what = words[: negated.start()], words[negated.end() :]
         form, args = self._affirmed(who, what, negated["verb"].casefold(), words)
         span = self._stretch(_EDGE.sub(r"\g<what>", place)) if place else Span(0, len(self.world.ledger.text))

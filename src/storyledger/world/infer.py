@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from storyledger.entries import EventId
+from storyledger.entries import EventId, State
 from storyledger.span import Evidence
 from storyledger.world.compiling import SETTING, Key
 from storyledger.world.evaluating import Happening, Position
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from storyledger.world.terms import Law
+    from storyledger.world.timeline import Told
 
 __all__ = ["Explanation", "Inference", "More", "Question", "Step", "infer", "questions"]
 
@@ -58,7 +59,7 @@ class Inference:
     """What must have happened, going by one passage."""
 
     text: str
-    """What the passage shows: ``Stiles is red-eyed``."""
+    """What the passage shows: ``Wren is red-eyed``."""
     who: str
     """Id of whom it is about."""
     evidence: Evidence
@@ -66,10 +67,12 @@ class Inference:
     event: EventId
     certain: tuple[str, ...]
     """What is so in every cheapest explanation."""
+    states: tuple[State, ...]
+    """The traits among that, from the passage on."""
     explanations: tuple[Explanation, ...]
     """The cheapest first."""
     caveat: str
-    """``unless Stiles was red-eyed from the start``."""
+    """``unless Wren was red-eyed from the start``."""
     is_complete: bool = False
     """All cheapest explanations were looked at, within the bounds of the solver; else those that backward
     chaining found.
@@ -144,8 +147,10 @@ class _Tried:
     plan: Plan
     told: tuple[Position, ...]
     """The events of the text that the value then rests on."""
-    facts: tuple[str, ...]
-    """What is then so of the person in question, and what they did and suffered."""
+    traits: tuple[tuple[str, Any], ...]
+    """Fluent and value: what is then so of the person in question."""
+    deeds: tuple[str, ...]
+    """What they did and suffered."""
 
 
 def _answer(world: World, question: Question, more: More | None) -> Inference | None:
@@ -157,13 +162,17 @@ def _answer(world: World, question: Question, more: More | None) -> Inference | 
         return None
     text = say(world.laws, question.key, question.value, world.name)
     told = world.told_at(question.position)
-    cheapest = [each.facts for each in tried if each.plan.cost == tried[0].plan.cost]
+    cheapest = [each for each in tried if each.plan.cost == tried[0].plan.cost]
+    who = str(question.key[1])
+    traits = [item for item in cheapest[0].traits if all(item in each.traits for each in cheapest)]
+    deeds = [deed for deed in cheapest[0].deeds if all(deed in each.deeds for each in cheapest)]
     return Inference(
         text=text,
-        who=str(question.key[1]),
+        who=who,
         evidence=world.ledger.evidence(told.span),
         event=EventId(told.happening.id),
-        certain=tuple(fact for fact in cheapest[0] if all(fact in other for other in cheapest)),
+        certain=(*(say(world.laws, (name, who), value, world.name) for name, value in traits), *deeds),
+        states=tuple(_state(name, who, value, told) for name, value in traits),
         explanations=_distinct(_explained(world, each) for each in tried),
         caveat=f"unless {text.replace(' is ', ' was ', 1)} from the start",
         is_complete=is_complete,
@@ -194,7 +203,7 @@ def _try(world: World, question: Question, plan: Plan) -> _Tried | None:
         chain = grounds(engine, question.key, question.position)
         rests = {each.position for each in chain if each.is_told and each.position is not None}
         told = tuple(sorted(rests - edits.keys()))
-        return _Tried(plan, told, tuple(_so(world, question, plan, told)))
+        return _Tried(plan, told, tuple(_traits(world, question)), tuple(_deeds(world, question, plan, told)))
     finally:
         engine.undo(undo)
 
@@ -213,19 +222,32 @@ def _edits(world: World, plan: Plan) -> dict[Position, Happening | None]:
     return edits
 
 
-def _so(world: World, question: Question, plan: Plan, told: tuple[Position, ...]) -> Iterator[str]:
-    """Yield what the laws now say of the person, and what they did or suffered, without other names."""
-    who = question.key[1]
+def _traits(world: World, question: Question) -> Iterator[tuple[str, Any]]:
+    """Yield the traits that laws have now given to the person in question."""
     for fluent in world.laws.fluents.values():
         if fluent.kind == "trait" and fluent.only_by_laws and fluent.sorts == ("person",):
-            value, since = world.engine.at((fluent.name, who), question.position)
+            value, since = world.engine.at((fluent.name, question.key[1]), question.position)
             if since is not None and value is not None:
-                yield say(world.laws, (fluent.name, who), value, world.name)
+                yield fluent.name, value
+
+
+def _deeds(world: World, question: Question, plan: Plan, told: tuple[Position, ...]) -> Iterator[str]:
+    """Yield what the person in question does or suffers, others called by what they are."""
+    who = question.key[1]
     for position in told:
         if who in world.engine.happenings[position].args:
             yield _deed(world, world.engine.happenings[position], plan, position, only=who)
     for position, happening in plan.hidden:
-        yield _deed(world, happening, plan, position, only=who)
+        if who in happening.args:
+            yield _deed(world, happening, plan, position, only=who)
+
+
+def _state(fluent: str, who: str, value: Any, told: Told) -> State:
+    """Return an inferred trait as the ledger writes states: from the passage on, and labelled."""
+    why = (EventId(told.happening.id),)
+    return State(
+        fluent=fluent, of=who, value=str(value), start=told.span.start, end=None, why=why, origin="inferred"
+    )
 
 
 def _deed(world: World, happening: Happening, plan: Plan, position: Position, only: str | None = None) -> str:

@@ -40,7 +40,7 @@ class Break:
     """A passage that does not hold any more, or one that holds at last."""
 
     text: str
-    """What the passage tells: ``Derek speaks``."""
+    """What the passage tells: ``Mara speaks``."""
     law: Law
     """The law that speaks against it."""
     verdict: Verdict
