@@ -77,6 +77,8 @@ def mistakes(line: str) -> list[str]:
         ('law "x" when A kills N of G then left of G drops by', ["drops or rises by a number"]),
         ('law "x" when A heals then each X who is dead is beta', ["nobody can be listed"]),
         ('law "x" when A heals if at least two X who are at P then A is dead', ["at least 2 X who"]),
+        ('law "x" when A heals then each X who is at P is dead', ['Who is "P"']),
+        ('law "x" when A heals then A knows that', ["needs an event after it"]),
         ('law "x" when A heals then', ['Nothing stands after "then"']),
         ('law "x" when A heals when A dies then A is dead', ['"when" stands twice']),
         ("many person knows fact  first yes", ["cannot begin"]),
@@ -160,6 +162,9 @@ def _hostile(dice: random.Random, text: str) -> str:
     lines = text.splitlines()
     for _ in range(dice.randint(1, 6)):
         at = dice.randrange(len(lines))
+        if dice.random() < 0.3:
+            words = lines[at].split(" ")
+            lines[at] = " ".join(words[: dice.randrange(len(words)) + 1])
         word = dice.choice(HOSTILE)
         kind = dice.random()
         if kind < 0.4:

@@ -113,8 +113,15 @@ def _match(
 def _fill(filler: Word | Words, sort: Sort, scope: Scope, introduces: bool) -> Term:
     if isinstance(filler, Word):
         return scope.term(filler, sort, introduces=introduces)
-    form, fillers = event(filler[1:], scope, introduces=False)
+    form, fillers = event(_after_that(filler, 0), scope, introduces=False)
     return That(form, fillers)
+
+
+def _after_that(words: Words, at: int) -> Words:
+    """Return what follows ``that``."""
+    if at + 1 >= len(words):
+        raise Slip(words[at].place, '"that" needs an event after it.', expected="that B dies")
+    return words[at + 1 :]
 
 
 def condition(words: Words, scope: Scope) -> Condition:
@@ -200,7 +207,7 @@ def _target(words: Words, at: int, fluent: Fluent, scope: Scope, negated: bool) 
     if not word.quoted and word.text == "that" and sort == "fact":
         found = _event_at(words, at + 1, scope, introduces=False, to_end=False)
         if found is None:
-            event(words[at + 1 :], scope, introduces=False)
+            event(_after_that(words, at), scope, introduces=False)
             raise AssertionError("an unknown event is always refused")
         return That(found[0], found[1]), found[2]
     return scope.term(word, sort, introduces=fluent.kind == "link" and not negated), at + 1
@@ -276,12 +283,15 @@ def _who(words: Words, at: int, scope: Scope) -> tuple[str, tuple[Test | Same, .
             letter.place, f'"{letter.text}" must be a letter that is not used yet.', expected="each X who ..."
         )
     inner = scope.inner(letter.text, "person")
+    known = set(inner.letters)
     tests: list[Test | Same] = []
     at += 1
     while at + 1 < len(words) and words[at].text in (("and",) if tests else ("who",)):
         test, end = _test_at([letter, *words[at + 1 :]], 0, inner)
         at += end
         tests.append(test)
+    if new := set(inner.letters) - known:
+        raise Slip(letter.place, f'Who is "{min(new)}"?', expected=one_of(sorted(known)))
     if not tests:
         raise Slip(letter.place, f'"{letter.text}" needs to be described.', expected=f"{letter.text} who ...")
     _must_be_listed(tests[0], letter)

@@ -29,7 +29,7 @@ class Scope:
         if word.is_letter:
             return self._letter(word, sort, introduces=introduces)
         if word.quoted:
-            return Constant(int(word.text) if sort == "number" and word.text.isdecimal() else word.text)
+            return Constant(word.text)
         if sort == "number" and word.is_number:
             return Constant(int(word.text))
         message = f'"{word.text}" cannot stand for a {sort}.'

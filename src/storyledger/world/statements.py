@@ -47,8 +47,8 @@ class Word:
 
     @property
     def is_number(self) -> bool:
-        """Tell whether it is written in digits."""
-        return not self.quoted and self.text.isascii() and self.text.isdigit()
+        """Tell whether it is written in digits, nine at most."""
+        return not self.quoted and self.text.isascii() and self.text.isdigit() and len(self.text) < 10
 
 
 @dataclass(slots=True)

@@ -113,7 +113,7 @@ def filler(words: str, sort: Sort) -> str | int | None:
 def number(words: str) -> int | None:
     """Return the number at the start of ``words``, None when there is none."""
     first = words.split()[0].casefold() if words.split() else ""
-    return int(first) if first.isdecimal() else _NUMBERS.get(first)
+    return int(first) if first.isdecimal() and len(first) < 10 else _NUMBERS.get(first)
 
 
 def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[Told]:
