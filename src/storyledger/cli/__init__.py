@@ -23,6 +23,7 @@ from storyledger.cli.playing import PLAYING
 from storyledger.cli.project import PROJECT
 from storyledger.cli.reading import READING
 from storyledger.cli.supposing import SUPPOSING
+from storyledger.cli.worlds import WORLDS
 from storyledger.errors import StoryledgerError, did_you_mean
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def program(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (*READING, *ASKING, *CHECKING, *SUPPOSING, *INFERRING, *PLAYING, *PROJECT):
+for _command in (*READING, *ASKING, *CHECKING, *SUPPOSING, *INFERRING, *PLAYING, *WORLDS, *PROJECT):
     program.add_command(_command)
 
 
