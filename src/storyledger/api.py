@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from storyledger.world.play import Player
     from storyledger.world.suppose import Answer
 
-__all__ = ["Story", "played", "read"]
+__all__ = ["Story", "opened", "played", "read"]
 
 EVERYDAY = "everyday"
 """The world of a story that names none."""
@@ -156,6 +156,10 @@ class Story:
         part = sources.cut(self.document, wall)
         return _story(replace(self, upto=wall, notes=()), part, progress)
 
+    def whole(self, *, progress: Progress | None = None) -> Story:
+        """Return the story read from beginning to end of its text, under today's decisions."""
+        return _story(replace(self, notes=()), self.document, progress)
+
     def what_if(self, *changes: str) -> Answer:
         """Return what a story would no longer hold together if something were otherwise.
 
@@ -223,16 +227,34 @@ def read(
         PositionError: ``at`` is not a place in the text.
 
     """
+    story = opened(path, data=data, world=world, config=config, cache=cache)
+    return story.at(at, progress=progress) if at is not None else story.whole(progress=progress)
+
+
+def opened(
+    path: str | Path,
+    *,
+    data: bytes | None = None,
+    world: str | Sequence[str] = (),
+    config: Config | None = None,
+    cache: bool | Path = True,
+) -> Story:
+    """Return a story that has a text and nothing read of it yet; for ``Story.at`` and ``Story.whole``.
+
+    Arguments and errors are those of ``read``.
+    """
     manuscript = Path(path)
     is_file = data is None and str(path) != "-"
     data = sys.stdin.buffer.read() if str(path) == "-" and data is None else data
     settings = config if config is not None else _project(manuscript) if is_file else Config()
     document = _document(manuscript, data, settings)
-    folder = _cache_folder(manuscript if is_file else None, settings, cache)
-    worlds = (world,) if isinstance(world, str) else tuple(world)
-    story = Story(document=document, ledger=Ledger(document=document), config=settings, worlds=worlds)
-    story = replace(story, cache_folder=folder)
-    return story.at(at, progress=progress) if at is not None else _story(story, document, progress)
+    return Story(
+        document=document,
+        ledger=Ledger(document=document),
+        config=settings,
+        worlds=(world,) if isinstance(world, str) else tuple(world),
+        cache_folder=_cache_folder(manuscript if is_file else None, settings, cache),
+    )
 
 
 def played(player: Player, seed: int = 0) -> Story:
