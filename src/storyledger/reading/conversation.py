@@ -7,6 +7,7 @@ one turn too; how far two turns lie apart is told by the paragraphs between them
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from storyledger.entries import Mention
 from storyledger.reading.cast import Cast
@@ -38,6 +39,8 @@ class Turn:
     """Narration of the same paragraph after the turn; may be empty."""
     gap: int
     """Paragraphs from the turn before: 0 in the same paragraph, 1 in the next one; 99 for the first turn."""
+    told: int = 0
+    """Code points of narration since the turn before."""
     asks: bool = False
     """Its last words are a question."""
     broken: bool = False
@@ -51,7 +54,8 @@ def turns_of(
     place = {paragraph.index: at for at, paragraph in enumerate(passage.story)}
     turns: list[Turn] = []
     changes = {index for index in range(1, len(quotes)) if _changes(passage, quotes, index, mentions, cast)}
-    for group in _groups(quotes, changes):
+    groups = _groups(quotes, changes)
+    for group in groups:
         turns.append(_turn(passage, quotes, group, place, turns[-1] if turns else None))
     return tuple(turns)
 
@@ -78,18 +82,21 @@ def _turn(
     spans = [quotes[index].span for index in group]
     first = place[quotes[group[0]].paragraph]
     last = place[quotes[group[-1]].paragraph]
+    gap = first - previous.last if previous else 99
+    since = previous.after.start if previous else story[0].span.start
+    begin = since if gap == 0 else story[first].span.start
+    follower = quotes[group[-1] + 1] if group[-1] + 1 < len(quotes) else None
+    shared = follower is not None and place[follower.paragraph] == last
+    end = follower.span.start if follower is not None and shared else story[last].span.end
     return Turn(
         quotes=tuple(group),
         first=first,
         last=last,
-        before=Span(story[first].span.start, max(story[first].span.start, spans[0].start)),
-        between=tuple(
-            Span(one.end, two.start)
-            for one, two in zip(spans, spans[1:], strict=False)
-            if one.end < two.start
-        ),
-        after=Span(spans[-1].end, max(spans[-1].end, story[last].span.end)),
-        gap=first - previous.last if previous else 99,
+        before=Span(begin, max(begin, spans[0].start)),
+        between=tuple(Span(one.end, two.start) for one, two in pairwise(spans) if one.end < two.start),
+        after=Span(spans[-1].end, max(spans[-1].end, end)),
+        gap=gap,
+        told=max(0, spans[0].start - since - (2 * gap if previous else 0)),
         asks="?" in passage.text[max(spans[-1].start, spans[-1].end - 3) : spans[-1].end],
         broken=previous is None or _is_broken(passage, story[previous.last], story[first]),
     )
@@ -134,17 +141,24 @@ def _is_broken(passage: Passage, one: Paragraph, other: Paragraph) -> bool:
 
 
 def ties_of(turns: tuple[Turn, ...], index: int) -> tuple[str, str]:
-    """Return the names of the two ties of turn ``index`` to the turns before: same speaker, and same after one other."""
+    """Return the names of the two ties of turn ``index`` to the turns before: same speaker, same after another."""
     turn, previous = turns[index], turns[index - 1]
     if turn.broken:
         return "tie.same.break", "tie.again.break"
     asked = ".asked" if previous.asks else ""
-    told = "told" if len(previous.after) > 1 or len(turn.before) > 1 else "plain"
-    step = _step(turn.gap)
+    same = f"tie.same.{_step(turn.gap)}.{_amount(turn.told)}{asked}"
     if index < 2 or previous.broken:
-        return f"tie.same.{step}.{told}{asked}", "tie.again.break"
-    return f"tie.same.{step}.{told}{asked}", f"tie.again.{_step(previous.gap)}.{step}"
+        return same, "tie.again.break"
+    told = _amount(max(previous.told, turn.told))
+    return same, f"tie.again.{_step(previous.gap)}.{_step(turn.gap)}.{told}"
 
 
 def _step(gap: int) -> str:
     return str(gap) if gap < 4 else "4" if gap < 7 else "far"
+
+
+def _amount(told: int) -> str:
+    """Return how much narration stands between two turns, in a word."""
+    if told <= 3:
+        return "none"
+    return "tag" if told <= 80 else "some" if told <= 300 else "much"

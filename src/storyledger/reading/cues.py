@@ -6,6 +6,7 @@ around it (a verb of speech before or after, a preposition, a possessive). Verbs
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ sentence; ``adds``: one that a verb of speech follows later ("looked up and said
 PRONOUNS: dict[str, tuple[str, str]] = {
     "he": ("he", "subject"), "she": ("she", "subject"), "they": ("they", "subject"), "i": ("i", "subject"), "we": ("we", "subject"),
     "him": ("he", "object"), "them": ("they", "object"), "me": ("i", "object"), "us": ("we", "object"),
+    "himself": ("he", "object"), "herself": ("she", "object"), "themselves": ("they", "object"), "myself": ("i", "object"),
     "his": ("he", "owner"), "her": ("she", "owner"), "their": ("they", "owner"), "my": ("i", "owner"), "our": ("we", "owner"),
 }  # fmt: skip
 """Word to (pronoun in its subject form, part it plays by itself)."""
@@ -35,13 +37,14 @@ _PREPOSITIONS = frozenset(
     " into over past round around like than without under above across among amongst concerning regarding except".split()
 )
 _SKIPPED = frozenset(
-    "had has have would could did do does was is were then only just also again at last now always once merely simply still"
+    "'s ’s had has have would could did do does was is were then only just also again at last now always once merely simply still"
     " suddenly at even never must might should will can both all soon here there presently too so".split()
 )
 _CLAUSE = frozenset(
     "and but while as when then for because until till if though although whereupon who which that so or".split()
 )
 _DETERMINERS = frozenset("a an the one another his her my their our some this that each both".split())
+_CONTRACTED = re.compile(r"^(i|he|she|we|they)['’](?:m|d|ll|ve|re)$")
 _STOPS = frozenset(". ! ? … ... ....".split())
 
 
@@ -128,7 +131,7 @@ class _Reader:
 
     def __init__(self, tokens: tuple[Token, ...], number: int, mentions: dict[int, Mention]) -> None:
         self._tokens, self._number, self._mentions = tokens, number, mentions
-        self._words = [token.text.lower() for token in tokens]
+        self._words = [_CONTRACTED.sub(r"\1", token.text.lower()) for token in tokens]
         self._verbs = speech_verbs()
         self._used: set[int] = set()
         self._fresh = True
@@ -242,7 +245,7 @@ class _Reader:
     def _owns(self, at: int, end: int, own: str) -> bool:
         """Tell whether a mention is a possessive ("Mara's", "her" before a noun)."""
         words = self._words
-        if end >= len(words):
+        if end >= len(words) or own in ("subject", "object"):
             return False
         if words[end] in ("'s", "’s"):
             return True

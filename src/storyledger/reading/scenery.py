@@ -31,6 +31,8 @@ AHEAD = 3
 """How many people named after it are."""
 FAR = 8000
 """Code points after which a name is out of sight."""
+TOLD = 200
+"""Code points of narration after which a turn no longer simply answers the one before."""
 REACH = 15
 """How many turns away a tag makes its subject a candidate."""
 
@@ -176,12 +178,14 @@ class Scenery:
         return positions[at] if at >= 0 else -1
 
     def distance(self, one: int, other: int) -> str | None:
-        """Return ``near`` for turns without narration between, ``apart``, or None across a break."""
+        """Return how close two turns are: ``near``, ``told`` (narration between), ``apart``, None across a break."""
         low, high = min(one, other), max(one, other)
         between = self.turns[low + 1 : high + 1]
         if any(turn.broken or turn.gap > 6 for turn in between):
             return None
-        return "near" if all(turn.gap <= 1 for turn in between) else "apart"
+        if any(turn.gap > 1 for turn in between):
+            return "apart"
+        return "near" if all(turn.told <= TOLD for turn in between) else "told"
 
     def ends(self, index: int) -> Span:
         """Return the span of a turn, from its first quotation to its last."""
@@ -208,8 +212,11 @@ class Scenery:
         self._named_before(here.start, who)
         self._named_after(here.end, who)
         narrator = self.narrator_at(here.start)
-        for name in (*self.leading, *((narrator,) if narrator is not None else ())):
-            who.setdefault(name)
+        for name in self.leading:
+            if self.last_named(name, here.start) >= 0:
+                who.setdefault(name)
+        if narrator is not None:
+            who.setdefault(narrator)
         who.pop(NOBODY, None)
         return [*who, NOBODY]
 
