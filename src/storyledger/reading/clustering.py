@@ -62,6 +62,7 @@ class _Clustering:
 
     def __init__(self, tallies: dict[str, NameTally], together: Iterable[tuple[str, str, int]]) -> None:
         self.tallies = tallies
+        self.order = {text: index for index, text in enumerate(tallies)}
         self.parsed = {text: _husbands(parse_name(text), tallies) for text in tallies}
         self.pairs: Counter[tuple[str, str]] = Counter()
         for one, other, count in together:
@@ -235,16 +236,21 @@ class _Clustering:
         return met >= max(2.0, 0.05 * min(one.count, other.count))
 
     def _told_apart(self, group: Group, titled: str) -> bool:
-        """Tell whether the text sets "Mr. John Lee" beside "Mr. Lee", as nobody does of one man."""
+        """Tell whether the text sets "Mr. John Lee" beside "Mr. Lee", as nobody does of one man.
+
+        One person is introduced by the longer form; where the shorter comes first, the longer is another.
+        """
         name = self.parsed[titled]
-        styled = [
+        longer = [
             text
             for text, parsed in zip(group.surfaces, group.parsed, strict=True)
-            if (parsed.is_full or parsed.middle != name.middle) and set(parsed.titles) & set(name.titles)
+            if (parsed.is_full or parsed.middle != name.middle) and name.surname == parsed.surname
         ]
+        styled = [text for text in longer if set(self.parsed[text].titles) & set(name.titles)]
         uses = sum(self.tallies[text].count for text in styled)
         met = sum(self.pairs[min(text, titled), max(text, titled)] for text in styled)
-        often = uses >= 0.1 * self.tallies[titled].count
+        is_later = len(name.middle) > 0 or all(self.order[titled] < self.order[text] for text in longer)
+        often = is_later and uses >= 0.1 * self.tallies[titled].count
         return uses >= TOLD_APART and (often or met > 0)
 
     def _may_bear(self, group: Group, name: Parsed) -> bool:
