@@ -70,6 +70,8 @@ ABOUT = {
     "speaker": "Who says a line. It outranks what was read, which stays among the alternatives.",
     "fact": "Something that happens, or a trait. It stands beside what was read and outranks it.",
     "suppress": "A finding that is fine as it is, and why. One that matches nothing is reported.",
+    "misread": "Words in which an event was seen that they do not tell; it is taken out of the ledger.",
+    "later": "A finding to look at again. It stays open; the browser shows it apart.",
 }
 
 

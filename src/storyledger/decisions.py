@@ -1,8 +1,8 @@
 """What a person has decided about a story: values, read from ``storyledger.toml`` before the story is.
 
 Cast decisions (``Merge``, ``Split``, ``Rename``, ``NotAPerson``, ``Person``) steer the readers.
-``MentionIs``, ``SpeakerIs`` and ``Fact`` are laid over the reading by ``ledger.keep``. ``Suppression`` is
-applied where findings are checked.
+``MentionIs``, ``SpeakerIs``, ``Fact`` and ``Misread`` are laid over the reading by ``ledger.keep``.
+``Suppression`` is applied where findings are checked; ``Later`` is for the pages that show them.
 
 Places are quotations, so that they survive edits: an anchor is found again by its words and context, or it is
 reported as lost, never dropped in silence. Behind the spoiler wall (``Decisions.known_at``) a decision counts
@@ -26,9 +26,11 @@ __all__ = [
     "Decision",
     "Decisions",
     "Fact",
+    "Later",
     "Level",
     "MentionIs",
     "Merge",
+    "Misread",
     "NotAPerson",
     "Person",
     "Rename",
@@ -151,7 +153,39 @@ class Suppression:
     """Why it is fine. Never empty."""
 
 
-Decision = Merge | Split | Rename | NotAPerson | Person | MentionIs | SpeakerIs | Fact | Suppression
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misread:
+    """Words in which the readers saw an event that they do not tell."""
+
+    evidence: Evidence
+    """The words."""
+    event: str = ""
+    """The event sentence that was read there, with underscores; empty: all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """A finding that somebody has seen and will look at again. It stays open, and is shown apart."""
+
+    rule: str
+    """Name of the rule."""
+    evidence: Evidence
+    """The words the finding points at."""
+
+
+Decision = (
+    Merge
+    | Split
+    | Rename
+    | NotAPerson
+    | Person
+    | MentionIs
+    | SpeakerIs
+    | Fact
+    | Suppression
+    | Misread
+    | Later
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +201,8 @@ class Decisions:
     speakers: tuple[SpeakerIs, ...] = ()
     facts: tuple[Fact, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    misread: tuple[Misread, ...] = ()
+    later: tuple[Later, ...] = ()
 
     def __iter__(self) -> Iterator[Decision]:
         """Yield all decisions, kind by kind."""
@@ -303,7 +339,7 @@ def _names_of(decision: Decision) -> Iterator[str]:
             yield decision.speaker
         case Fact():
             yield from (word for role, word in decision.roles.items() if role in _NAMED_ROLES)
-        case Suppression():
+        case Suppression() | Misread() | Later():
             pass
 
 
@@ -343,6 +379,8 @@ _TITLES: dict[type, str] = {
     SpeakerIs: "speaker",
     Fact: "fact",
     Suppression: "suppression",
+    Misread: "misread",
+    Later: "look later",
 }
 
 NO_DECISIONS = Decisions()

@@ -247,7 +247,7 @@ def _declared(ledger: Ledger, decisions: Decisions) -> Ledger:
         ledger,
         mentions=_set_mentions(ledger, decisions, lost),
         utterances=_set_speakers(ledger, decisions, lost),
-        events=_with_facts(ledger, decisions.facts, lost),
+        events=_with_facts(_reread(ledger, decisions), decisions.facts, lost),
         lost=tuple(dict.fromkeys(lost)),
     )
 
@@ -332,6 +332,17 @@ def _spoken_by(utterance: Utterance, who: CharacterId) -> Utterance:
         others = (Alternative(speaker=utterance.speaker, confidence=utterance.confidence), *others)
     addressees = tuple(whom for whom in utterance.addressees if whom != who)
     return replace(utterance, speaker=who, confidence=1.0, alternatives=others, addressees=addressees)
+
+
+def _reread(ledger: Ledger, decisions: Decisions) -> Ledger:
+    """Return the ledger without the events that were declared to be misread."""
+    places = [(place_of(one.evidence, ledger.text), one.event) for one in decisions.misread]
+
+    def is_told(event: Event) -> bool:
+        wrong = (kind in ("", event.kind) and span.overlaps(event.span) for span, kind in places if span)
+        return not any(wrong)
+
+    return replace(ledger, events=tuple(filter(is_told, ledger.events))) if places else ledger
 
 
 def _with_facts(ledger: Ledger, facts: Iterable[Fact], lost: list[str]) -> tuple[Event, ...]:

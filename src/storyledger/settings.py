@@ -14,8 +14,10 @@ from typing import Any
 from storyledger.decisions import (
     Decisions,
     Fact,
+    Later,
     MentionIs,
     Merge,
+    Misread,
     NotAPerson,
     Person,
     Rename,
@@ -231,6 +233,14 @@ DECISIONS: Mapping[str, Mapping[str, Key]] = {
         **_QUOTE,
         "reason": Key(check=_text, needed=True, about="Why it is fine."),
     },
+    "misread": {
+        **_QUOTE,
+        "event": Key(check=_text, about="The event that was read there, with underscores; without it all."),
+    },
+    "later": {
+        "rule": Key(check=_rule, needed=True, about="Name of the rule."),
+        **_QUOTE,
+    },
 }
 """The tables of decisions; each may be repeated."""
 
@@ -244,6 +254,8 @@ TYPES: Mapping[str, tuple[str, type]] = {
     "speaker": ("speakers", SpeakerIs),
     "fact": ("facts", Fact),
     "suppress": ("suppressions", Suppression),
+    "misread": ("misread", Misread),
+    "later": ("later", Later),
 }
 """Table name to the field of ``Decisions`` and the type it holds."""
 
