@@ -50,12 +50,12 @@ class _Evidence:
         """Add the narration around the turn."""
         around = self._scenery.around[self._index]
         for place, cues in around.cues.items():
-            joined = (around.colon, "colon") if place in ("before", "lead") else (around.bound, "bound")
+            colon = around.colon and place in ("before", "lead")
+            suffix = ".colon" if colon else ".bound" if place in around.bound else ""
             main = around.main.get(place)
             seen: set[str] = set()
             for cue in cues:
                 if cue is main:
-                    suffix = f".{joined[1]}" if joined[0] and place != "trail" else ""
                     self._weigh(cue, f"{place}.{cue.role}{suffix}", fine=place != "trail")
                     continue
                 far = "far" if main is None or cue.sentence != main.sentence else "also"
@@ -73,8 +73,8 @@ class _Evidence:
                 continue
             around = self._scenery.around[other]
             seen: set[str] = set()
-            for place in ("before", "between", "after"):
-                for cue in around.cues[place]:
+            for place in ("before", "between", "after", "tail"):
+                for cue in around.cues.get(place, ()):
                     role = cue.role if cue is around.main.get(place) else f"also.{cue.role}"
                     if role not in seen and cue.role != "owner":
                         seen.add(role)

@@ -42,14 +42,14 @@ class Around:
     """One turn with its cues, by place."""
 
     cues: dict[str, tuple[Cue, ...]]
-    """``before``, ``between``, ``after``, ``lead`` (narration above) and ``trail`` (narration below)."""
+    """``before``, ``between``, ``after`` (``tail`` when a tag stands between), ``lead`` above and ``trail`` below."""
     main: dict[str, Cue]
     """The cue of each place that is most likely the speaker's, where there is one."""
     naming: Naming
     colon: bool
     """The narration before or above ends with a colon, a comma or a dash."""
-    bound: bool
-    """The narration after the first quotation goes on with its sentence ("...," she smiled)."""
+    bound: frozenset[str]
+    """Places whose narration goes on with the sentence of the words before it ("...," she smiled)."""
 
 
 class Scenery:
@@ -97,8 +97,9 @@ class Scenery:
             "between": tuple(
                 cue for span in turn.between for cue in self._cues(self._story_at(turn, span), span)
             ),
-            "after": self._cues(turn.last, turn.after),
         }
+        after = "tail" if any(cue.role in ("says", "tagged") for cue in cues["between"]) else "after"
+        cues[after] = self._cues(turn.last, turn.after)
         above = self._above(index)
         lead = self._words(turn.before if above is None else above[1])
         colon = lead.endswith((":", ",", "--", "—", "–", "-"))
@@ -110,7 +111,10 @@ class Scenery:
         main = {place: cue for place, found in cues.items() if (cue := _main(place, found)) is not None}
         spans = [self.quotes[quote].span for quote in turn.quotes]
         naming = naming_in(self.passage.text, spans, self._inside(spans))
-        return Around(cues, main, naming, colon, self._is_bound(spans[0]))
+        bound = frozenset(
+            place for place, quote in (("between", spans[0]), (after, spans[-1])) if self._is_bound(quote)
+        )
+        return Around(cues, main, naming, colon, bound)
 
     def _above(self, index: int) -> tuple[int, Span] | None:
         """Return the narration above a turn that has none before it in its paragraph."""
@@ -153,7 +157,7 @@ class Scenery:
             cue = around.main.get(place)
             if cue is None:
                 continue
-            joined = around.colon if place == "before" else around.bound
+            joined = around.colon if place == "before" else place in around.bound
             if cue.role in ("says", "tagged", "voice") or (joined and cue.role in ("acts", "adds")):
                 return cue
         return None
