@@ -90,7 +90,7 @@ def answer_page(ledger: Ledger, answer: Answer, report: Report | None = None) ->
         refused=page.causes(answer.refused),
         breaks=page.causes(answer.breaks),
         doubtful=page.causes(answer.doubtful),
-        mended=tuple(page.fall(each) for each in answer.mended if each.by != "presence"),
+        mended=tuple(page.fall(each) for each in answer.mended),
     )
 
 

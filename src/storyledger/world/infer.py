@@ -17,7 +17,7 @@ from storyledger.span import Evidence
 from storyledger.world.compiling import SETTING, Key
 from storyledger.world.evaluating import Happening, Position
 from storyledger.world.hypotheses import INVENTED, Plan, plans
-from storyledger.world.reasons import grounds
+from storyledger.world.reasons import Ground, grounds
 from storyledger.world.replayed import World
 from storyledger.world.saying import say
 from storyledger.world.terms import Constant, Test, Variable
@@ -151,6 +151,8 @@ class _Tried:
     """Fluent and value: what is then so of the person in question."""
     deeds: tuple[str, ...]
     """What they did and suffered."""
+    kinds: dict[str, str]
+    """What others had to be for it: ``{"varg": "alpha"}``."""
 
 
 def _answer(world: World, question: Question, more: More | None) -> Inference | None:
@@ -203,7 +205,9 @@ def _try(world: World, question: Question, plan: Plan) -> _Tried | None:
         chain = grounds(engine, question.key, question.position)
         rests = {each.position for each in chain if each.is_told and each.position is not None}
         told = tuple(sorted(rests - edits.keys()))
-        return _Tried(plan, told, tuple(_traits(world, question)), tuple(_deeds(world, question, plan, told)))
+        kinds = dict(_kinds(world, chain, str(question.key[1])))
+        deeds = tuple(_deeds(world, question, plan, told, kinds))
+        return _Tried(plan, told, tuple(_traits(world, question)), deeds, kinds)
     finally:
         engine.undo(undo)
 
@@ -231,15 +235,14 @@ def _traits(world: World, question: Question) -> Iterator[tuple[str, Any]]:
                 yield fluent.name, value
 
 
-def _deeds(world: World, question: Question, plan: Plan, told: tuple[Position, ...]) -> Iterator[str]:
+def _deeds(
+    world: World, question: Question, plan: Plan, told: tuple[Position, ...], kinds: dict[str, str]
+) -> Iterator[str]:
     """Yield what the person in question does or suffers, others called by what they are."""
     who = question.key[1]
-    for position in told:
-        if who in world.engine.happenings[position].args:
-            yield _deed(world, world.engine.happenings[position], plan, position, only=who)
-    for position, happening in plan.hidden:
+    for happening in (*(world.engine.happenings[at] for at in told), *(each for _, each in plan.hidden)):
         if who in happening.args:
-            yield _deed(world, happening, plan, position, only=who)
+            yield _deed(world, happening, kinds, only=who)
 
 
 def _state(fluent: str, who: str, value: Any, told: Told) -> State:
@@ -250,7 +253,7 @@ def _state(fluent: str, who: str, value: Any, told: Told) -> State:
     )
 
 
-def _deed(world: World, happening: Happening, plan: Plan, position: Position, only: str | None = None) -> str:
+def _deed(world: World, happening: Happening, kinds: dict[str, str], only: str | None = None) -> str:
     """Return a deed in words; whom the text does not name is ``somebody who is alpha``.
 
     With ``only``, everybody else is called so, to compare plans about different people.
@@ -259,28 +262,30 @@ def _deed(world: World, happening: Happening, plan: Plan, position: Position, on
     def called(arg: Any) -> str:
         if arg == only or (only is None and not str(arg).startswith(INVENTED)):
             return world.name(arg)
-        kinds = [value for (_, subject), value in _kinds(world, plan, position) if subject == arg]
-        return f"somebody who is {kinds[-1]}" if kinds else "somebody"
+        return f"somebody who is {kinds[arg]}" if arg in kinds else "somebody"
 
+    if happening.sentence == SETTING:
+        key, value = happening.args
+        return say(world.laws, key, value, world.name)
     form = world.laws.forms[happening.sentence]
     return form.filled(tuple(called(arg) for arg in happening.args))
 
 
-def _kinds(world: World, plan: Plan, position: Position) -> Iterator[tuple[Key, Any]]:
-    """Yield what a plan wants others to be: assumed, or recorded."""
-    yield from plan.start
-    for key, at in plan.recorded:
-        if at <= position + 1:
-            yield key, world.engine.value(key, at)
+def _kinds(world: World, chain: tuple[Ground, ...], who: str) -> Iterator[tuple[str, str]]:
+    """Yield what others are in a chain, of what only laws bring about."""
+    for ground in chain:
+        fluent = world.laws.fluents[ground.key[0]]
+        if fluent.only_by_laws and ground.key[1] != who and ground.value != fluent.first:
+            yield str(ground.key[1]), str(ground.value)
 
 
 def _explained(world: World, tried: _Tried) -> Explanation:
     plan, steps = tried.plan, list[Step]()
     for position in tried.told:
         told = world.told_at(position)
-        text, evidence = _deed(world, told.happening, plan, position), world.ledger.evidence(told.span)
+        text, evidence = _deed(world, told.happening, tried.kinds), world.ledger.evidence(told.span)
         steps.append(Step(kind="told", text=text, evidence=evidence))
-    steps += [Step(kind="inferred", text=_deed(world, each, plan, at)) for at, each in plan.hidden]
+    steps += [Step(kind="inferred", text=_deed(world, each, tried.kinds)) for _, each in plan.hidden]
     named = ((key, value) for key, value in plan.start if not str(key[1]).startswith(INVENTED))
     steps += [Step(kind="assumed", text=say(world.laws, *item, world.name)) for item in named]
     return Explanation(cost=plan.cost, steps=tuple(steps))

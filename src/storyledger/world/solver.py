@@ -15,6 +15,8 @@ import importlib.util
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from storyledger.world.compiling import SETTING
+from storyledger.world.evaluating import Happening
 from storyledger.world.hypotheses import FROM_THE_START, HIDDEN, INVENTED, STRANGER, Plan
 from storyledger.world.terms import Constant, EventForm, Law, Same, Set, Test, Trigger, Variable
 
@@ -158,15 +160,31 @@ class _Slice:
 
     def _told(self) -> list[Position]:
         """Return the events before the passage that matter and are about the person asked for."""
-        sentences = {form.sentence for form in self.forms}
-        happenings = self.world.engine.happenings.items()
+        who, sentences = self.question.key[1], {form.sentence for form in self.forms}
         return [
             at
-            for at, each in sorted(happenings)
-            if at < self.question.position
-            and each.sentence in sentences
-            and self.question.key[1] in each.args
-        ][-EVENTS:]
+            for at, each in sorted(self.world.engine.happenings.items())
+            if at < self.question.position and each.sentence in sentences and who in each.args
+        ]
+
+    def _written(self) -> dict[Position, list[tuple[int, int, int]]]:
+        """Return where traits that matter change as told: fluent, person, value; by index.
+
+        For the person asked for, only what is declared: the rest follows from the events by the laws.
+        """
+        found: dict[Position, list[tuple[int, int, int]]] = {}
+        engine = self.world.engine
+        for number, fluent in enumerate(self.fluents):
+            for index, who in enumerate(self.people):
+                key = (fluent.name, who)
+                values = engine.values.get(key, ())
+                for at, value in zip(engine.positions.get(key, ()), values, strict=True):
+                    declared = engine.happenings[at].sentence == SETTING
+                    is_asked = who == self.question.key[1] and not declared
+                    if at < self.question.position and value in fluent.values and not is_asked:
+                        change = (number, index, fluent.values.index(str(value)))
+                        found.setdefault(at, []).append(change)
+        return found
 
     # -- the program ---------------------------------------------------------------------------------------
 
@@ -180,6 +198,7 @@ class _Slice:
     def _values(self) -> Iterator[str]:
         for number, who in enumerate(self.people):
             yield f"stranger({number})." if who.startswith(INVENTED) else f"named({number})."
+        yield f":- used({len(self.people) - 1}), not used({len(self.people) - 2})."  # strangers are alike
         for number, fluent in enumerate(self.fluents):
             yield from (f"value({number},{index})." for index in range(len(fluent.values)))
             yield from (self._start(number, fluent, index) for index in range(len(self.people)))
@@ -216,14 +235,16 @@ class _Slice:
 
     def _story(self) -> Iterator[str]:
         """Yield the told events with gaps before them, and where the value is asked for."""
-        told, step = self._told(), 0
-        every = max(1, -(-len(told) // (GAPS - 2)))
-        for count, at in enumerate(told):
+        told, written, step = set(self._told()), self._written(), 0
+        places = sorted(told | written.keys())[-EVENTS:]
+        every = max(1, -(-len(places) // (GAPS - 2)))
+        for count, at in enumerate(places):
             if count % every == 0:
                 yield f"gap({step})."
                 self.positions[step] = at - _STEP
                 step += _SUBSTEPS
-            yield from self._event_at(at, step)
+            yield from self._event_at(at, step) if at in told else ()
+            yield from (f"put({f},{who},{value},{step})." for f, who, value in written.get(at, ()))
             step += _SUBSTEPS
         for number in range(2):
             yield f"gap({step})."
@@ -299,8 +320,6 @@ class _Slice:
 
     def plan(self, atoms: Iterable[Any]) -> Plan:
         """Return a model as a plan."""
-        from storyledger.world.evaluating import Happening
-
         hidden, start, cost = [], [], 0
         for atom in atoms:
             if atom.name == "hidden":

@@ -99,7 +99,7 @@ def suppose(world: World, changes: Iterable[Change], *, reasons: bool = True) ->
         answer = _Compared(lawful, edits, undo, before, reasons).answer(changes)
     finally:
         lawful.engine.undo(undo)
-    return replace(answer, mended=_in_order((*answer.mended, *lifted)))
+    return replace(answer, mended=_folded(world.ledger, _in_order((*answer.mended, *lifted))))
 
 
 def _without(world: World, off: list[str]) -> World:
@@ -118,8 +118,8 @@ def _lifted(world: World, lawful: World) -> Iterator[Break]:
                 yield _break(chains, at, (law, flag), ())
 
 
-def _in_order(breaks: tuple[Break, ...]) -> tuple[Break, ...]:
-    return tuple(sorted(breaks, key=lambda each: each.evidence.span.start if each.evidence else -1))
+def _in_order(breaks: tuple[Break, ...]) -> list[Break]:
+    return sorted(breaks, key=lambda each: each.evidence.span.start if each.evidence else -1)
 
 
 @dataclass(slots=True)
@@ -142,7 +142,7 @@ class _Compared:
             refused=tuple(each for each in new if each.evidence is None),
             breaks=_folded(self.world.ledger, [each for each in told if each.verdict == "contradiction"]),
             doubtful=_folded(self.world.ledger, [each for each in told if each.verdict != "contradiction"]),
-            mended=_in_order(tuple(old)),
+            mended=tuple(old),
             run_again=self.undo.run_again,
         )
 
