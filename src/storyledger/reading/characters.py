@@ -55,6 +55,8 @@ MARRIED = frozenset({"mrs", "madame", "mme", "frau", "señora", "senora", "signo
 UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "señorita", "senorita", "signorina", "fräulein"})
 
 
+OFTEN = 8
+"""Uses from which it counts what a word never does."""
 _ABSTRACT = re.compile(r"(?:-\w*ing|isms?|tion|ness|ity|ology|ment)$")
 """Endings of words that are never names of people."""
 
@@ -215,6 +217,15 @@ def _is_full_name(tally: NameTally, words: Sequence[str], surnames: frozenset[st
     return tally.person >= 1 and tally.person >= 0.15 * tally.count and tally.person > tally.place
 
 
+def _acts_like_a_thing(tally: NameTally, is_common: bool) -> bool:
+    """Tell whether a capitalised word is, has and does, but hardly ever speaks, looks or moves."""
+    share = tally.person / max(1, tally.count)
+    if is_common and tally.count >= OFTEN:
+        return share < 0.2
+    is_seldom_he = tally.he + tally.she <= 0.1 * tally.count
+    return tally.the >= 0.3 * tally.count and tally.count >= OFTEN and is_seldom_he and share < 0.4
+
+
 def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
     word = tally.text
     is_given = word in given_names()
@@ -224,13 +235,10 @@ def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> b
     if word.lower() in word_list("place_words") and not (word.lower() in surnames and tally.person >= 3):
         return False
     is_common = word.lower() in common_words()
-    if (
-        tally.the > 0.5 * tally.count
-        and lowered <= tally.inside
-        and tally.he + tally.she >= 3
-        and share >= 0.15
-    ):
-        return tally.person > 2 * tally.place
+    if tally.the > 0.5 * tally.count and lowered <= tally.inside and tally.he + tally.she >= 3:
+        return share >= 0.2 and tally.person > 2 * tally.place
+    if is_given and is_common and tally.he + tally.she >= 10 and share >= 0.2:
+        return tally.person > 3 * tally.place  # May, Will, Grace: a month or a word, and somebody, too
     if word in not_names() or lowered > max(1, tally.inside):
         return (
             tally.person >= 3
@@ -240,6 +248,8 @@ def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> b
         )
     if tally.the > 0.5 * tally.count:
         return tally.person >= 3 and share >= 0.2 and tally.person > 2 * tally.place
+    if _acts_like_a_thing(tally, is_common and not is_given):
+        return False
     if word.lower() in surnames:
         return tally.place <= 2 * tally.person + 2
     if is_given:

@@ -21,6 +21,7 @@ from storyledger.reading.characters import Group, is_person, parse_name
 from storyledger.reading.clustering import cluster
 from storyledger.reading.name_words import common_words, not_names, title_kind
 from storyledger.reading.names import NameTally, merge_tallies
+from storyledger.reading.name_rows import names_in_a_row
 from storyledger.reading.narrators import Narration, name_narrators
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.unnamed import unnamed_people
@@ -108,6 +109,7 @@ def _people(noticed: Sequence[Noticed], decisions: Decisions) -> tuple[list[Grou
     }
     accepted |= _in_company(tallies, accepted, together, lowered) | _unknown_names(tallies, lowered)
     accepted -= refused | {text for text in accepted if _is_family(text, tallies[text], surnames, accepted)}
+    accepted -= set(names_in_a_row({text: tallies[text] for text in tallies if text in accepted}, surnames))
     groups, shared = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
     join_addressed(groups, named)
     return groups, shared
