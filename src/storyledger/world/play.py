@@ -113,6 +113,8 @@ class Player:
         self.program: Program = compile_laws(scenario.laws)
         self.engine = Engine(self.program, dict(scenario.facts))
         """Holds what is so at the start; it replays nothing."""
+        self.happenings: dict[tuple[int, str, str], Happening] = {}
+        """Events made so far, by sentence and people."""
         self.pools: list[tuple[str, ...]] = []
         """Everybody that is aimed at together, as listed in the scenario."""
         self.aims: dict[int, dict[str, tuple[Aim, ...]]] = {}
@@ -227,8 +229,10 @@ class _Playing:
         """Return the first of whom everything holds, from a random place in the pool on."""
         if not pool:
             return None
-        state, first = self.state, int(self.dice.random() * len(pool))
-        for target in pool[first:] + pool[:first]:
+        state, size = self.state, len(pool)
+        first = int(self.dice.random() * size)
+        for index in range(first - size, first):  # from there on, round the end
+            target = pool[index]
             for fluent, value, negated in checks:
                 if (state[fluent, target] == value) is negated:
                     break
@@ -245,7 +249,7 @@ class _Playing:
         if aim.move.chance < 1 and self.dice.random() >= aim.move.chance:
             self.tally.proposals += 1
             if self.keep:
-                self.deeds.append(Deed(self.round, _filled(events[0], who, whom), "missed"))
+                self.deeds.append(Deed(self.round, self._filled(events[0], who, whom), "missed"))
             return True
         if not self._propose(events[0], who, whom):
             return False
@@ -255,7 +259,7 @@ class _Playing:
 
     def _propose(self, event: Written, who: str, whom: str) -> bool:
         """Let an event happen if the laws let it; tell whether they did."""
-        happening = _filled(event, who, whom)
+        happening = self._filled(event, who, whom)
         self.tally.proposals += 1
         law = self._happen(happening)
         if law is not None:
@@ -263,6 +267,16 @@ class _Playing:
         if self.keep:
             self.deeds.append(Deed(self.round, happening, "done" if law is None else "refused", law or ""))
         return law is None
+
+    def _filled(self, event: Written, who: str, whom: str) -> Happening:
+        """Return an event with people in its places; the same event is made once for all runs."""
+        made, key = self.player.happenings, (id(event), who, whom)
+        happening = made.get(key)
+        if happening is None:
+            names = {SELF: who, TARGET: whom}
+            args = tuple(names.get(each, each) for each in event.fillers)
+            happening = made[key] = Happening(event.form.sentence, args)
+        return happening
 
     def _happen(self, happening: Happening) -> str | None:
         """Judge an event and let it take effect; return the law that refuses it instead."""
@@ -307,8 +321,3 @@ class _Playing:
             if ending.out and not any(who in self.in_play for who in ending.out):
                 return ending.name
         return ""
-
-
-def _filled(event: Written, who: str, whom: str) -> Happening:
-    names = {SELF: who, TARGET: whom}
-    return Happening(event.form.sentence, tuple([names.get(each, each) for each in event.fillers]))
