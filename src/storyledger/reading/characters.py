@@ -105,6 +105,16 @@ class Group:
         return any(getattr(parsed, part) == value for parsed in self.parsed)
 
     @property
+    def firsts(self) -> frozenset[str]:
+        """First names, and single names that may be one."""
+        return frozenset(first for parsed in self.parsed if (first := parsed.given or parsed.lone))
+
+    def styled(self, title: str) -> int:
+        """Return the uses of its names with a title."""
+        forms = zip(self.surfaces.values(), self.parsed, strict=True)
+        return sum(tally.count for tally, parsed in forms if title in parsed.titles)
+
+    @property
     def titles(self) -> frozenset[str]:
         """All titles used with its names."""
         return frozenset(title for parsed in self.parsed for title in parsed.titles)

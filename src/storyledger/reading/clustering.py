@@ -145,7 +145,9 @@ class _Clustering:
         placed = {text for group in self.groups for text in group.surfaces}
         for text, name in self.parsed.items():
             if name.lone and text not in placed:
-                found = self._having("surname", name.lone)
+                found = [
+                    group for group in self._having("surname", name.lone) if self._may_be_meant(group, text)
+                ]
                 men = [group for group in found if group.gender == "m"]
                 choice = _clearest(found) or _clearest(men)
                 if not found or choice:
@@ -153,12 +155,19 @@ class _Clustering:
                 else:
                     self.shared[text] = sorted(found, key=lambda group: -group.count)
 
+    def _may_be_meant(self, group: Group, text: str) -> bool:
+        """Tell whether the pronouns beside a plain surname go with a bearer of it."""
+        tally = self.tallies[text]
+        he, she = tally.he, tally.she
+        gender = "m" if he >= max(3, 3 * she) else "f" if she >= max(3, 3 * he) else None
+        return not (gender and group.gender and gender != group.gender)
+
     def join_short_forms(self) -> None:
         """Join: "Lizzy" is the one Elizabeth, when nothing sets the two apart."""
         full_forms = {row[0]: row[1].split(",") for row in word_rows("nicknames")}
         for group in list(self.groups):
-            shorts = {name.lone or name.given for name in group.parsed} - {None}
-            forms = {form for short in shorts for form in full_forms.get(short or "", ())}
+            known = [full_forms.get(first, []) for first in group.firsts]
+            forms = {form for full in known if not group.firsts.intersection(full) for form in full}
             found = _clearest(
                 [other for other in self.groups if forms and self._may_be_short_for(group, other, forms)]
             )
@@ -175,7 +184,7 @@ class _Clustering:
                     for group in self.groups
                     if name.titles[-1] in group.titles and text not in group.surfaces
                 ]
-                self._place(text, _clearest(named))
+                self._place(text, _clearest(named, by=lambda group: group.styled(name.titles[-1])))
 
     def join_slips(self) -> None:
         """Join a rare name one slip away from a frequent one; the rule ``name-spelling`` asks about it."""
@@ -205,7 +214,10 @@ class _Clustering:
         fits = [group for group in fits if self._agrees(group, self.tallies[text], name)]
         known = [group for group in fits if group.count > 2] or fits
         same = [group for group in known if set(name.titles) & group.titles]
-        return same if len(same) == 1 else known
+        is_miss = UNMARRIED & set(name.titles) and name.surname not in {
+            first for g in same for first in g.firsts
+        }
+        return same if len(same) == 1 and not is_miss else known
 
     def _agrees(self, group: Group, tally: NameTally, name: Parsed) -> bool:
         """Tell whether an office without gender goes with the pronouns beside it ("Captain Lee … he")."""
@@ -326,10 +338,12 @@ def _alone(tally: NameTally, name: Parsed) -> Group:
     return group
 
 
-def _clearest(groups: Sequence[Group], times: int = 5) -> list[Group]:
+def _clearest(
+    groups: Sequence[Group], times: int = 5, by: Callable[[Group], int] = lambda group: group.count
+) -> list[Group]:
     """Return the only group, or the one that is named so many times as often as any other."""
-    ranked = sorted(groups, key=lambda group: -group.count)
-    if len(ranked) == 1 or (len(ranked) > 1 and ranked[0].count >= times * max(1, ranked[1].count)):
+    ranked = sorted(groups, key=by, reverse=True)
+    if len(ranked) == 1 or (len(ranked) > 1 and by(ranked[0]) >= times * max(1, by(ranked[1]))):
         return [ranked[0]]
     return []
 

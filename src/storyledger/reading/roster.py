@@ -19,9 +19,9 @@ from storyledger.reading.address import join_addressed
 from storyledger.reading.cast import Cast
 from storyledger.reading.characters import Group, is_person, parse_name
 from storyledger.reading.clustering import cluster
+from storyledger.reading.name_rows import names_in_a_row
 from storyledger.reading.name_words import common_words, not_names, title_kind
 from storyledger.reading.names import NameTally, merge_tallies
-from storyledger.reading.name_rows import names_in_a_row
 from storyledger.reading.narrators import Narration, name_narrators
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.unnamed import unnamed_people
