@@ -12,7 +12,10 @@
     note "words"                              the paragraph with these words is a note of the author
     declares cast "Mara"                      also: declares count 16 "sixteen guards"
     flaw joined-words "andthen" why         damage that the reader saw
+    rule joined-words                         a rule to run besides, which may find anything
     > never "no" when A does anything         a line of the story's own world file
+
+Comments in the story count as in a Markdown file.
 
 A case whose title holds "unknown" shows that what is not known is no accusation.
 """
@@ -40,6 +43,7 @@ from storyledger.entries import (
     Utterance,
 )
 from storyledger.ledger import Ledger
+from storyledger.sources.markdown import comments_of
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -59,6 +63,8 @@ class Case:
     flagged: list[Span]
     world: str = ""
     """The story's own laws."""
+    also: tuple[str, ...] = ()
+    """Rules to run besides the one that the case is about."""
 
 
 @dataclass
@@ -99,10 +105,11 @@ def _case(title: str, lines: list[str]) -> Case:
     desk = _Desk(text)
     entries = [line for line in lines if line.strip() and not line.startswith("    ")]
     for line in entries:
-        if not line.startswith("> "):
+        if not line.startswith(("> ", "rule ")):
             _enter(desk, line)
     world = "\n".join(line[2:] for line in entries if line.startswith("> "))
-    return Case(title, _ledger(desk), flagged, world)
+    also = tuple(line.removeprefix("rule ").strip() for line in entries if line.startswith("rule "))
+    return Case(title, _ledger(desk), flagged, world, also)
 
 
 def _unbracketed(story: str) -> tuple[str, list[Span]]:
@@ -243,4 +250,5 @@ def _document(desk: _Desk) -> Document:
         is_note = any(place in block.span for place in desk.notes)
         identity = SectionId("note" if is_note else f"s{number}")
         sections.append(Section(identity, "note" if is_note else "chapter", "", block.span, (block,)))
-    return Document("case", "A case", desk.text, tuple(sections), tuple(blocks))
+    comments = comments_of(desk.text)
+    return Document("case", "A case", desk.text, tuple(sections), tuple(blocks), comments=comments)

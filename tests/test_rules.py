@@ -26,9 +26,10 @@ def _world(case: Case, folder: Path) -> World:
 
 @pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.title}" for name, case in ALL])
 def test_case(name: str, case: Case, tmp_path: Path) -> None:
-    report = check(_world(case, tmp_path), rules=[RULES[name]])
-    found = [finding.evidence.span for finding in report.findings]
-    further = [place.span for finding in report.findings for place in finding.more]
+    report = check(_world(case, tmp_path), rules=[RULES[one] for one in (name, *case.also)])
+    own = [finding for finding in report.findings if finding.rule == name]
+    found = [finding.evidence.span for finding in own]
+    further = [place.span for finding in own for place in finding.more]
     quoted = [span.of(case.ledger.text) for span in sorted(found + further)]
     assert quoted == [span.of(case.ledger.text) for span in case.flagged]
     assert sorted(found + further) == case.flagged
@@ -71,7 +72,8 @@ def test_every_case_file_is_of_a_rule() -> None:
 
 @pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.title}" for name, case in ALL])
 def test_messages_ask_and_quote(name: str, case: Case, tmp_path: Path) -> None:
-    for finding in check(_world(case, tmp_path), rules=[RULES[name]]).findings:
+    report = check(_world(case, tmp_path), rules=[RULES[one] for one in (name, *case.also)])
+    for finding in (finding for finding in report.findings if finding.rule == name):
         assert finding.evidence.exact
         assert finding.message.endswith((".", "?"))
         assert "error" not in finding.message.lower()

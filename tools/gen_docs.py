@@ -22,6 +22,7 @@ FAMILIES = {
     "SL5": "Knowledge and commitments",
     "SL6": "Time and counting",
     "SL7": "Text",
+    "SL8": "Suppressions",
 }
 """Families of rules by the beginning of their codes."""
 

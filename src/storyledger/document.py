@@ -14,14 +14,27 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NewType
 
 from storyledger.span import Span
 
-__all__ = ["Block", "BlockKind", "Document", "Section", "SectionId", "SectionKind", "digest_of"]
+__all__ = [
+    "GAP",
+    "Block",
+    "BlockKind",
+    "Comment",
+    "Document",
+    "Section",
+    "SectionId",
+    "SectionKind",
+    "digest_of",
+]
 
 SectionId = NewType("SectionId", str)
 SectionKind = Literal["chapter", "note", "front", "back"]
+GAP = "\n\n"
+"""Stands between two files in the text of a story that is kept in several."""
 BlockKind = Literal["prose", "heading", "break", "note", "table", "verse", "front", "back"]
 
 
@@ -41,6 +54,16 @@ class Block:
     """The kind of section that begins here because the file says so; None when the file does not say."""
     title: str = ""
     """The title that the file's contents list gives the section beginning here, when the text has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment in the file that speaks to this program: ``<!-- storyledger: ... -->``."""
+
+    span: Span
+    """Where it stands; empty, at the block that follows or holds it, where the text does not have it."""
+    words: str
+    """What it says, after ``storyledger:``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +108,8 @@ class Document:
     """The heading level at which chapters begin, when somebody has said so."""
     parts: tuple[Document, ...] = ()
     """The documents it was joined from, when the story is kept in several files."""
+    comments: tuple[Comment, ...] = ()
+    """What the file says to this program, in order."""
 
     @cached_property
     def digest(self) -> str:
@@ -99,6 +124,19 @@ class Document:
         """Return the section that ``position`` lies in or follows, None before the first."""
         index = bisect_right(self._starts, position) - 1
         return self.sections[index] if index >= 0 else None
+
+    @cached_property
+    def part_starts(self) -> tuple[int, ...]:
+        """Where each part begins in the text of the whole; empty for a single file."""
+        ends = accumulate(len(part.text) + len(GAP) for part in self.parts)
+        return (0, *list(ends)[:-1]) if self.parts else ()
+
+    def part_at(self, position: int) -> tuple[Document, int]:
+        """Return the file that ``position`` lies in, and where that file begins in the whole."""
+        if not self.parts:
+            return self, 0
+        index = max(0, bisect_right(self.part_starts, position) - 1)
+        return self.parts[index], self.part_starts[index]
 
     @property
     def chapters(self) -> tuple[Section, ...]:

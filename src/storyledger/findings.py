@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Literal
 
 from storyledger.decisions import Suppression, place_of
 from storyledger.errors import UsageError, did_you_mean
+from storyledger.inline import Allowance, read_comments
 from storyledger.span import Evidence, Span
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PAGE_SECTIONS",
     "SEVERITIES",
+    "UNUSED",
     "Because",
     "Finding",
     "Report",
@@ -39,6 +41,7 @@ __all__ = [
     "Verdict",
     "check",
     "find_rules",
+    "is_rule",
     "pick_rules",
     "rule",
 ]
@@ -79,9 +82,11 @@ class Finding:
     code: str = ""
     severity: Severity = "warning"
     fingerprint: str = ""
-    """Stable across edits elsewhere: rule, words, context and message subject, hashed."""
+    """Stable across edits elsewhere: rule, words and context, hashed; equal ones are numbered."""
     suppressed: str | None = None
     """The reason somebody gave for accepting it, None while nobody has."""
+    suppressed_in: Literal["", "text", "settings"] = ""
+    """Where that reason stands: a comment in the text, or ``storyledger.toml``."""
     root: str = ""
     """What the finding hangs on, when several may hang on the same thing (one misread death): the checker
     shows the first of them and keeps the places of the others in ``more``. Empty: it stands alone.
@@ -89,6 +94,9 @@ class Finding:
     more: tuple[Evidence, ...] = ()
     """Further passages with the same root, in order."""
 
+
+UNUSED = "unused-suppression"
+"""The rule about suppressions that accept nothing; its findings are made here, when the others are known."""
 
 Check = Callable[["World"], Iterator[Finding]]
 
@@ -177,7 +185,7 @@ def pick_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[
     rules = find_rules()
     wanted, unwanted = tuple(select), tuple(ignore)
     for word in (*wanted, *unwanted):
-        if not any(_matches(one, word) for one in rules.values()):
+        if not is_rule(word):
             raise UsageError(f'There is no rule "{word}".{did_you_mean(word, rules)} See "storyledger rule".')
     return tuple(
         one
@@ -186,8 +194,17 @@ def pick_rules(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[
     )
 
 
+def is_rule(word: str) -> bool:
+    """Tell whether ``word`` is a rule's name or code, or the beginning of a code."""
+    return any(_matches(one, word) for one in find_rules().values())
+
+
 def _matches(one: Rule, word: str) -> bool:
-    return word == one.name or (word.startswith("SL") and one.code.startswith(word))
+    return word == one.name or _is_prefix(word, one.code)
+
+
+def _is_prefix(word: str, code: str) -> bool:
+    return word.upper().startswith("SL") and code.startswith(word.upper())
 
 
 def _is_wanted(one: Rule, wanted: tuple[str, ...]) -> bool:
@@ -219,19 +236,20 @@ def check(
         UsageError: a rule that does not exist.
 
     """
-    running = tuple(rules) if rules is not None else pick_rules(select, ignore)
+    chosen = tuple(rules) if rules is not None else pick_rules(select, ignore)
     changed = severities or {}
-    found = [finding for one in running for finding in _run(one, world, changed.get(one.name, one.severity))]
-    text = world.ledger.document.text
-    return _sorted_out(_fingerprinted(found), tuple(suppressions), text, {one.name for one in running})
+    running = tuple(replace(one, severity=changed.get(one.name, one.severity)) for one in chosen)
+    found = [finding for one in running for finding in _run(one, world)]
+    allowances = read_comments(world.ledger.document).allowances
+    return _sorted_out(found, allowances, tuple(suppressions), world, running)
 
 
-def _run(one: Rule, world: World, severity: Severity) -> Iterator[Finding]:
+def _run(one: Rule, world: World) -> Iterator[Finding]:
     """Yield a rule's findings, signed, those with one root folded into the first of them."""
     folded: dict[str, Finding] = {}
     alone: list[Finding] = []
     for finding in sorted(one.check(world), key=lambda finding: finding.evidence.span):
-        signed = replace(finding, rule=one.name, code=one.code, severity=_milder(severity, finding))
+        signed = replace(finding, rule=one.name, code=one.code, severity=_milder(one.severity, finding))
         if not finding.root:
             alone.append(signed)
         elif finding.root in folded:
@@ -261,38 +279,111 @@ def _fingerprinted(findings: list[Finding]) -> list[Finding]:
 
 def _fingerprint(finding: Finding) -> str:
     evidence = finding.evidence
-    parts = (finding.rule, evidence.exact, evidence.prefix, evidence.suffix, finding.root)
+    parts = (finding.rule, evidence.exact, evidence.prefix, evidence.suffix)
     words = "\x1f".join(" ".join(part.split()) for part in parts)
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _sorted_out(
-    findings: list[Finding], suppressions: tuple[Suppression, ...], text: str, ran: set[str]
+    found: list[Finding],
+    allowances: list[Allowance],
+    suppressions: tuple[Suppression, ...],
+    world: World,
+    running: tuple[Rule, ...],
 ) -> Report:
-    places = [(one, place_of(one.evidence, text)) for one in suppressions]
+    """Set apart what somebody accepts, in a comment or in the project file, and tell what accepts nothing."""
+    places = [(one, place_of(one.evidence, world.ledger.text)) for one in suppressions]
     used: set[int] = set()
     open_, accepted = [], []
-    for finding in findings:
-        index = _accepting(finding, places)
+    for finding in found:
+        index = _accepting(finding, allowances, places)
         if index is None:
-            open_.append(finding)
-        else:
-            used.add(index)
-            accepted.append(replace(finding, suppressed=places[index][0].reason))
-    stale = [
-        _stale(one, place)
-        for index, (one, place) in enumerate(places)
-        if index not in used and one.rule in ran
-    ]
-    return Report(findings=tuple(open_), suppressed=tuple(accepted), stale=tuple(stale))
+            open_.append(_without_accepted(finding, allowances, used))
+            continue
+        used.add(index)
+        in_text = index < len(allowances)
+        reason = allowances[index].reason if in_text else places[index - len(allowances)][0].reason
+        where: Literal["text", "settings"] = "text" if in_text else "settings"
+        accepted.append(replace(finding, suppressed=reason, suppressed_in=where))
+    unused = [index for index in range(len(allowances) + len(places)) if index not in used]
+    told, stale = _unused(unused, allowances, places, world, running)
+    signed = _fingerprinted([*open_, *accepted, *told])
+    return Report(
+        findings=tuple(one for one in signed if one.suppressed is None),
+        suppressed=tuple(one for one in signed if one.suppressed is not None),
+        stale=stale,
+    )
 
 
-def _accepting(finding: Finding, places: list[tuple[Suppression, Span | None]]) -> int | None:
-    """Return the index of the suppression that accepts ``finding``."""
-    for index, (one, place) in enumerate(places):
-        if one.rule in {finding.rule, finding.code} and place and place.overlaps(finding.evidence.span):
+def _accepting(
+    finding: Finding, allowances: list[Allowance], places: list[tuple[Suppression, Span | None]]
+) -> int | None:
+    """Return the number of what accepts ``finding``: comments are counted first, then the project file."""
+    span = finding.evidence.span
+    names = {finding.rule, finding.code}
+    for index, one in enumerate(allowances):
+        if one.covered.start <= span.start < one.covered.end and _names(one.rules, finding):
+            return index
+    for index, (accepted, place) in enumerate(places, len(allowances)):
+        if accepted.rule in names and place and place.overlaps(span):
             return index
     return None
+
+
+def _without_accepted(finding: Finding, allowances: list[Allowance], used: set[int]) -> Finding:
+    """Return an open finding without the further places that comments accept."""
+    left = []
+    for place in finding.more:
+        index = _accepting(replace(finding, evidence=place), allowances, [])
+        if index is None:
+            left.append(place)
+        else:
+            used.add(index)
+    return replace(finding, more=tuple(left)) if len(left) < len(finding.more) else finding
+
+
+def _names(words: Iterable[str], finding: Finding) -> bool:
+    """Tell whether any of ``words`` names the finding's rule."""
+    return any(word == finding.rule or _is_prefix(word, finding.code) for word in words)
+
+
+def _unused(
+    unused: list[int],
+    allowances: list[Allowance],
+    places: list[tuple[Suppression, Span | None]],
+    world: World,
+    running: tuple[Rule, ...],
+) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return findings about suppressions that accept nothing, and sentences about those without a place."""
+    teller = next((one for one in running if one.name == UNUSED), None)
+    findings, sentences = [], []
+    for index in unused:
+        if index < len(allowances):
+            one = allowances[index]
+            if not all(any(_matches(rule, word) for rule in running) for word in one.rules):
+                continue
+            message = f"Nothing is found that the comment about {', '.join(one.rules)} accepts; it can go."
+            span = one.comment if len(one.comment) else _shown(one.covered, world)
+        else:
+            accepted, place = places[index - len(allowances)]
+            if not any(accepted.rule in {rule.name, rule.code} for rule in running):
+                continue
+            message = _stale(accepted, place)
+            if place is None or teller is None:
+                sentences.append(message)
+                continue
+            span = place
+        if teller is not None:
+            finding = Finding(message=message, evidence=world.ledger.evidence(span), verdict="gap")
+            findings.append(replace(finding, rule=UNUSED, code=teller.code, severity=teller.severity))
+    return findings, tuple(sentences)
+
+
+def _shown(covered: Span, world: World) -> Span:
+    """Return the first words of what a comment covers, where the text does not hold the comment."""
+    words = covered.of(world.ledger.text)
+    start = covered.start + len(words) - len(words.lstrip())
+    return Span(start, min(covered.end, start + 60))
 
 
 def _stale(one: Suppression, place: Span | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from storyledger.document import Block, Document
+from storyledger.document import Block, Comment, Document
 from storyledger.errors import SourceError
 from storyledger.sources import plain
 from storyledger.sources.decoding import decode
@@ -47,18 +47,19 @@ def open_document(
     data = read_bytes(Path(path)) if data is None else data
     shown = "Standard input" if name == "-" else name
     form = form_of(data, shown)
-    text, blocks, named = _opened(form, data, shown)
+    text, blocks, named, comments = _opened(form, data, shown)
     if not text.strip():
         raise SourceError(f"{shown} holds no text. Give a file with a story in it.")
-    return _document(Document(name, "", text, (), blocks, _MEDIA[form], named, chapter_level))
+    document = Document(name, "", text, (), blocks, _MEDIA[form], named, chapter_level, comments=comments)
+    return _document(document)
 
 
-def _opened(form: Form, data: bytes, name: str) -> tuple[str, tuple[Block, ...], str]:
-    """Return text, blocks and the title in the metadata."""
+def _opened(form: Form, data: bytes, name: str) -> tuple[str, tuple[Block, ...], str, tuple[Comment, ...]]:
+    """Return text, blocks, the title in the metadata, and what the file says to this program."""
     if form == "epub":
         from storyledger.sources.epub import read_epub
 
-        return read_epub(data, name)
+        return *read_epub(data, name), ()
     if form == "html":
         from storyledger.sources.html import read_html
 
@@ -66,9 +67,9 @@ def _opened(form: Form, data: bytes, name: str) -> tuple[str, tuple[Block, ...],
     if form == "docx":
         from storyledger.sources.docx import read_docx
 
-        return read_docx(data, name)
+        return *read_docx(data, name), ()
     text = decode(data, name)
-    return text, _raw_blocks(text, _MEDIA[form]), ""
+    return text, _raw_blocks(text, _MEDIA[form]), "", _raw_comments(text, _MEDIA[form])
 
 
 def _raw_blocks(text: str, media: str) -> tuple[Block, ...]:
@@ -78,6 +79,15 @@ def _raw_blocks(text: str, media: str) -> tuple[Block, ...]:
 
         return markdown.blocks_of(text)
     return plain.blocks_of(text)
+
+
+def _raw_comments(text: str, media: str) -> tuple[Comment, ...]:
+    """Return what a text that is its own document says to this program."""
+    if media == _MEDIA["markdown"]:
+        from storyledger.sources import markdown
+
+        return markdown.comments_of(text)
+    return ()
 
 
 def cut(document: Document, position: int) -> Document:
@@ -90,7 +100,14 @@ def cut(document: Document, position: int) -> Document:
     if document.parts:
         return cut_parts(document, position, cut)
     text = document.text[: max(0, position)]
-    return _document(replace(document, text=text, blocks=_blocks_upto(document, text), sections=(), title=""))
+    blocks, comments = _blocks_upto(document, text), _comments_upto(document, text)
+    return _document(replace(document, text=text, blocks=blocks, sections=(), title="", comments=comments))
+
+
+def _comments_upto(document: Document, text: str) -> tuple[Comment, ...]:
+    if document.media in (_MEDIA["plain"], _MEDIA["markdown"]):
+        return _raw_comments(text, document.media)
+    return tuple(comment for comment in document.comments if comment.span.end < len(text))
 
 
 def _blocks_upto(document: Document, text: str) -> tuple[Block, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from storyledger.document import Block, BlockKind, SectionKind
+from storyledger.document import Block, BlockKind, Comment, SectionKind
 from storyledger.span import Span
 
 __all__ = ["RULE", "Composer", "clean"]
@@ -34,6 +34,7 @@ class Composer:
         self._length = 0
         self._empty = 0
         self.blocks: list[Block] = []
+        self.comments: list[Comment] = []
         self._opens: SectionKind | None = None
         self._title = ""
         self._why = ""
@@ -57,6 +58,10 @@ class Composer:
         why = (self._why or why) if self._opens else why
         self.blocks.append(Block(Span(start, self._length), kind, level, why, self._opens, self._title))
         self._opens, self._title, self._why = None, "", ""
+
+    def remark(self, words: str) -> None:
+        """Note what the file says to this program, at the block that comes next."""
+        self.comments.append(Comment(Span(self._length, self._length), words))
 
     def gap(self) -> None:
         """Note an empty paragraph, which may be a break."""

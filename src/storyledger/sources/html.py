@@ -16,6 +16,7 @@ from storyledger.sources.markup import (
     text_in,
     tokens_of,
     types_of,
+    with_comments,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from storyledger.document import Block
+    from storyledger.document import Block, Comment
 
 __all__ = ["judge", "read_html"]
 
@@ -33,13 +34,13 @@ _AO3_MATTER = re.compile(r"^(?:preface|afterword|endnotes\d*)$")
 _AO3_NOTES = frozenset(("summary", "notes", "endnotes", "end"))
 
 
-def read_html(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str]:
-    """Return the text a page tells, its blocks, and the title in its head."""
+def read_html(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str, tuple[Comment, ...]]:
+    """Return the text a page tells, its blocks, the title in its head, and what it says to this program."""
     declared = _CHARSET.search(data[:2048])
     source = decode(data, name, declared=declared[1].decode("ascii") if declared else None)
-    root = parse_html(_DECLARATION.sub("", source))
+    root = parse_html(with_comments(_DECLARATION.sub("", source)))
     if root is None:
-        return "", (), ""
+        return "", (), "", ()
     composer = Composer()
     walker, hidden = Walker(composer, judge), hidden_by_rules(root)
     heading, parts, title = _parts_of(root)
@@ -49,7 +50,7 @@ def read_html(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str]:
         is_note = "author-note-portlet" in tokens_of(part)
         place = Place(kind="note", why="marked as an author's note") if is_note else None
         walker.walk(part, place, hidden=hidden)
-    return composer.text, tuple(composer.blocks), title
+    return composer.text, tuple(composer.blocks), title, tuple(composer.comments)
 
 
 def _parts_of(root: etree._Element) -> tuple[str, Sequence[etree._Element], str]:

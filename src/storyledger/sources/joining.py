@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from storyledger.document import Block, Document, Section, SectionId
+from storyledger.document import GAP, Block, Comment, Document, Section, SectionId
 
 __all__ = ["cut_parts", "join"]
-
-GAP = "\n\n"
-"""Stands between two files in the text of the whole."""
 
 Cut = Callable[[Document, int], Document]
 
@@ -30,8 +27,10 @@ def join(parts: Sequence[Document], *, uri: str, title: str) -> Document:
     """
     blocks: list[Block] = []
     sections: list[Section] = []
+    comments: list[Comment] = []
     for part, start in zip(parts, _starts(parts), strict=True):
         blocks += [_moved_block(block, start) for block in part.blocks]
+        comments += [replace(one, span=one.span.shifted(start)) for one in part.comments]
         sections += [_moved(section, start, len(sections) + n) for n, section in enumerate(part.sections, 1)]
     return Document(
         uri=uri,
@@ -42,6 +41,7 @@ def join(parts: Sequence[Document], *, uri: str, title: str) -> Document:
         media="text/plain",
         named=title,
         parts=tuple(parts),
+        comments=tuple(comments),
     )
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from storyledger.document import Block
+from storyledger.document import Block, Comment
 from storyledger.sources.paragraphs import Layout, cut_run, layout_of, runs_of
 from storyledger.span import Span
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["blocks_of", "named_in"]
+__all__ = ["blocks_of", "comments_of", "named_in"]
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 _YAML = re.compile(
@@ -35,6 +35,7 @@ _YAML_TITLE = re.compile(
     r"^title[ \t]*:[ \t]*[\"']?(?P<title>[^\r\n]*?)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 _COMMENT = re.compile(r"%%|<!--")
+_OURS = re.compile(r"<!--\s*storyledger:(?P<html>.*?)-->|%%\s*storyledger:(?P<private>.*?)%%", re.DOTALL)
 _COMMENTS = {"%%": "%%", "<!--": "-->"}
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+|#{1,6}!?[ \t]+)*")
 _TRAIL = re.compile(r"[ \t]+#+[ \t]*\Z|\s+\Z")
@@ -69,6 +70,14 @@ def named_in(text: str) -> str:
     yaml = _YAML.match(text)
     title = _YAML_TITLE.search(yaml["body"]) if yaml else None
     return title["title"].strip() if title else ""
+
+
+def comments_of(text: str) -> tuple[Comment, ...]:
+    """Return the comments in ``text`` that speak to this program."""
+    if "storyledger:" not in text:
+        return ()
+    found = _OURS.finditer(text)
+    return tuple(Comment(Span(*one.span()), (one["html"] or one["private"] or "").strip()) for one in found)
 
 
 def _front(text: str, end: int) -> Iterator[Block]:

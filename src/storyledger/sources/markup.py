@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Literal
 
 from lxml import etree
@@ -17,7 +18,17 @@ from storyledger.document import BlockKind, SectionKind
 from storyledger.sources.composer import RULE, Composer, clean
 from storyledger.sources.tags import BLOCKS, FOOTNOTES, HEADINGS, SKIPPED, TITLES, VERSE, kinds_by
 
-__all__ = ["Place", "Walker", "hidden_by_rules", "parse_html", "tag_of", "text_in", "tokens_of", "types_of"]
+__all__ = [
+    "Place",
+    "Walker",
+    "hidden_by_rules",
+    "parse_html",
+    "tag_of",
+    "text_in",
+    "tokens_of",
+    "types_of",
+    "with_comments",
+]
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _HIDDEN_STYLE = re.compile(
@@ -29,6 +40,10 @@ _NOTE_CLASS = re.compile(
     r"(?:^|[-_ ])(?:author|authors|translator)['’]?s?[-_]?notes?(?:$|[-_ ])|authornote", re.IGNORECASE
 )
 _MARKER = re.compile(r"^[\s\[(]*(?:[0-9]{1,4}|[*†‡§¶]+|[a-z])[\s\])]*$")
+
+
+_COMMENT = re.compile(r"<!--\s*storyledger:(.*?)-->", re.DOTALL)
+_REMARK = "data-storyledger"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +70,11 @@ def parse_html(text: str) -> etree._Element | None:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def with_comments(page: str) -> str:
+    """Return ``page`` with comments that speak to this program as empty elements, which a parser keeps."""
+    return _COMMENT.sub(lambda one: f'<i {_REMARK}="{escape(one[1].strip())}"></i>', page)
 
 
 def tag_of(element: etree._Element) -> str:
@@ -143,6 +163,10 @@ class Walker:
     def _enter(self, element: etree._Element, place: Place) -> Place | None:
         """Return what the element's words are, None when it is not to be read."""
         tag, types = tag_of(element), types_of(element)
+        remark = element.get(_REMARK) if tag == "i" else None
+        if remark is not None:
+            self._composer.remark(remark)
+            return None
         if tag == "br":
             self._words.append("\n")
         is_skipped = tag in SKIPPED and not _is_foot_of_letter(element, tag)
