@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from storyledger.reading.words import word_list
 from storyledger.span import Span
 from storyledger.world.evaluating import Happening
 from storyledger.world.replayed import World, engine_of
@@ -81,7 +82,9 @@ def appearances(ledger: Ledger) -> Iterator[Told]:
     for scene in ledger.scenes:
         for number, presence in enumerate(scene.present, 1):
             if presence.how == "acts":
-                for mention in signs.of(presence):
+                for mention in signs.of(
+                    presence, told=presence.character in (scene.narrator, scene.focalizer)
+                ):
                     name = f"{scene.id}/{number}"
                     yield _there(presence, mention, name)
 
@@ -97,16 +100,26 @@ class _Signs:
 
     ledger: Ledger
 
-    def of(self, presence: Presence) -> list[Mention]:
-        """Return the first and the last mention within a stay; none, when none is sure."""
+    def of(self, presence: Presence, *, told: bool) -> list[Mention]:
+        """Return the first and the last sure sign within a stay; none, when none is sure.
+
+        A pronoun is a sign only of those through whom the scene is told (``told``).
+        """
         mentions = self.ledger.mentions_of(presence.character)
         start = bisect_left(mentions, presence.span.start, key=lambda each: each.span.start)
         inside = [
             mention
             for mention in _until(mentions[start:], presence.span.end)
-            if mention.confidence >= _SURE and not self._is_spoken(mention.span)
+            if mention.confidence >= _SURE
+            and (told or (mention.kind != "pronoun" and not self._is_object(mention.span)))
+            and not self._is_spoken(mention.span)
         ]
         return [inside[0], inside[-1]] if len(inside) > 1 else inside
+
+    def _is_object(self, span: Span) -> bool:
+        """Tell whether the word before a name makes it the one something is done to, or told about."""
+        before = self.ledger.text[max(span.start - 24, 0) : span.start].split()
+        return bool(before) and before[-1].casefold() in word_list("before_objects")
 
     def _is_spoken(self, span: Span) -> bool:
         said = self.ledger.utterances

@@ -137,11 +137,12 @@ class _Compared:
         new = [self._new(chains, *each) for each in self._differences()]
         old = [_break(chains, at, flag, ()) for at, flag in self._mended()]
         told = [each for each in new if each.evidence is not None]
+        sure = [each for each in told if each.verdict == "contradiction"]
         return Answer(
             changes=changes,
             refused=tuple(each for each in new if each.evidence is None),
-            breaks=_folded(self.world.ledger, [each for each in told if each.verdict == "contradiction"]),
-            doubtful=_folded(self.world.ledger, [each for each in told if each.verdict != "contradiction"]),
+            breaks=_folded(self.world.ledger, sure),
+            doubtful=_folded(self.world.ledger, [each for each in told if each not in sure], sure),
             mended=tuple(old),
             run_again=self.undo.run_again,
         )
@@ -187,10 +188,17 @@ _VERDICTS: dict[str, Verdict] = {
 }
 
 
-def _folded(ledger: Ledger, breaks: list[Break]) -> tuple[Break, ...]:
-    """Make one of a line with its tag inside, and none of mere presence where more than that breaks."""
-    acts = {(each.who[0], _scene(ledger, each)) for each in breaks if each.by != "presence"}
-    shown: set[tuple[object, ...]] = set()
+def _folded(ledger: Ledger, breaks: list[Break], known: Iterable[Break] = ()) -> tuple[Break, ...]:
+    """Make one of a line with its tag inside, and none of mere presence where more than that breaks.
+
+    Args:
+        ledger: The story.
+        breaks: In order.
+        known: Breaks that are shown elsewhere.
+
+    """
+    acts = {(each.who[0], _scene(ledger, each)) for each in (*known, *breaks) if each.by != "presence"}
+    shown = {place for each in known if (place := _place(ledger, each))}
     kept = []
     for each in breaks:
         place = _place(ledger, each)
