@@ -52,14 +52,19 @@ def _plain_single(text: str) -> list[Edit]:
 
 
 def _dash(text: str) -> list[Edit]:
-    """Set a dash before every speech and nothing after it but a dash where narration follows in the sentence."""
+    """Set a dash before every speech, and another before narration that follows it in its paragraph.
+
+    Speech that follows narration begins a paragraph of its own, as it does in books set like this.
+    """
     edits: list[Edit] = []
-    for at, opens in _marks(text):
+    last = -1
+    for at, opens, paragraph in _marks_with_paragraph(text):
         if opens:
-            edits.append(Edit(at, at + 1, "—"))
+            inside = paragraph != last and text[paragraph:at].strip("_* ") != ""
+            edits.append(Edit(at, at + 1, "\n\n—" if inside else "—"))
+            last = paragraph
         else:
-            ahead = text[at + 1 : at + 3]
-            follows = bool(re.match(r"[ \n][^\s\"]", ahead))
+            follows = bool(re.match(r"[ \n][^\s\"]", text[at + 1 : at + 3]))
             edits.append(Edit(at, at + 1, " —" if follows else ""))
     return edits
 
@@ -76,11 +81,16 @@ STYLES: dict[str, Callable[[str], list[Edit]]] = {
 
 def _marks(text: str) -> list[tuple[int, bool]]:
     """Return every straight double mark and whether it opens, in turn within a paragraph."""
-    marks: list[tuple[int, bool]] = []
+    return [(at, opens) for at, opens, _ in _marks_with_paragraph(text)]
+
+
+def _marks_with_paragraph(text: str) -> list[tuple[int, bool, int]]:
+    """Return every straight double mark, whether it opens, and where its paragraph begins."""
+    marks: list[tuple[int, bool, int]] = []
     for paragraph in re.finditer(r"\S(?:.|\n(?![ \t]*\n))*", text):
         opens = True
         for match in re.finditer('"', paragraph.group()):
-            marks.append((paragraph.start() + match.start(), opens))
+            marks.append((paragraph.start() + match.start(), opens, paragraph.start()))
             opens = not opens
     return marks
 

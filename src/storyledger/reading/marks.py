@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from storyledger.reading.dashes import dash_speech, is_set_off
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.words import word_forms, word_list
+from storyledger.reading.words import word_list
 
 __all__ = ["Convention", "Stretch", "convention_of", "stretches"]
 
@@ -37,6 +37,8 @@ class Convention:
     """Single marks carry the dialogue; double marks inside them are nested."""
     dash: bool = False
     """Paragraphs of speech begin with a dash."""
+    set_off: bool = False
+    """Tags in speech marked by dashes stand between dashes."""
     inward: bool = False
     """Guillemets point inwards (»so«)."""
 
@@ -72,13 +74,20 @@ def convention_of(passage: Passage) -> Convention:
     dash = sum(1 for paragraph in story if _DASH.match(paragraph.text) and len(paragraph.text) > 4)
     is_single = closed > 0 and (single > 2 * double or (single >= double and closed > marks))
     is_dash = dash > 0 and dash >= 2 * double and dash >= single and (dash > 1 or marks == 0)
-    return Convention(single=is_single and not is_dash, dash=is_dash, inward=_points_inward(story))
+    return Convention(
+        single=is_single and not is_dash,
+        dash=is_dash,
+        set_off=is_dash and is_set_off(paragraph.text for paragraph in story if _DASH.match(paragraph.text)),
+        inward=_points_inward(story),
+    )
 
 
 def stretches(paragraph: Paragraph, convention: Convention) -> tuple[Stretch, ...]:
     """Return the marked stretches of one paragraph in order, without overlap."""
-    if convention.dash and _DASH.match(paragraph.text):
-        return tuple(_dashed(paragraph))
+    if convention.dash:
+        base = paragraph.span.start
+        cuts = dash_speech(paragraph.text, set_off=convention.set_off)
+        return tuple(Stretch(base + start, base + end, dashed=True) for start, end in cuts)
     if convention.single:
         return tuple(_single(paragraph))
     return tuple(_double(paragraph, convention))
@@ -193,6 +202,14 @@ def _closing(text: str, opening: int) -> int | None:
     return weak
 
 
+def _ends_speech(text: str, place: int, after: str) -> bool:
+    """Tell whether a single mark closes for certain: after a stop, or alone between blanks."""
+    before = text[:place][-3:].rstrip("_*)")[-1:]
+    return before != "" and (
+        before in _PUNCTUATION or before in '"”' or (before.isspace() and after.isspace())
+    )
+
+
 def _is_elision(text: str, place: int) -> bool:
     """Tell whether the mark stands for letters left out at the start of a word ('tis, 'em, 'n').
 
@@ -218,45 +235,3 @@ def _is_apostrophe(text: str, place: int) -> bool:
         or text[place - 2 : place].lower() in {"in", "an", "th"}
         or text[place - 1] in "no"
     )
-
-
-def _dashed(paragraph: Paragraph) -> Iterator[Stretch]:
-    """Cut a paragraph that begins with a dash into speech and narration."""
-    base = paragraph.span.start
-    for start, end in _dash_speech(paragraph.text):
-        yield Stretch(base + start, base + end, dashed=True)
-
-
-_CLAUSE = (
-    r"(?:(?:I|he|she|they|we|it|[A-Z]\w+(?:\s+[A-Z]\w+)*|[Tt]he\s+\w+(?:\s+\w+)?)\s+(?:\w+ly\s+)?VERB"
-    r"|VERB\s+(?:I|he|she|they|we|it|the\s+\w+|my\s+\w+|his\s+\w+|her\s+\w+|[A-Z]\w+))\b"
-)
-
-
-@lru_cache(maxsize=1)
-def _tag() -> re.Pattern[str]:
-    verbs = word_forms("speech_verbs")
-    verb = "(?:" + "|".join(sorted(verbs, key=len, reverse=True)) + ")"
-    return re.compile(
-        r"(?<=[,.!?…—–-])\s+"
-        + _CLAUSE.replace("VERB", verb)
-        + r"|\s[—–―]\s?(?="
-        + _CLAUSE.replace("VERB", verb)
-        + ")"
-    )
-
-
-def _dash_speech(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of speech in a dash paragraph; a tag ends at a full stop or before a new dash."""
-    at = 0
-    while at < len(text):
-        tag = _tag().search(text, at)
-        if tag is None:
-            yield at, len(text.rstrip())
-            return
-        if text[at : tag.start()].strip(" —–―-"):
-            yield at, tag.start()
-        end = re.compile(r"(?:[.!?…]+|[,:]\s*[—–―]|\s[—–―])\s*").search(text, tag.end())
-        if end is None:
-            return
-        at = end.end()

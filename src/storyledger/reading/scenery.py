@@ -130,7 +130,7 @@ class Scenery:
     def _is_bound(self, quote: Span) -> bool:
         """Tell whether the narration after a quotation goes on with its sentence."""
         inside = quote.of(self.passage.text).rstrip("\"'“”‘’»«_* \n")
-        ahead = self.passage.text[quote.end : quote.end + 3].lstrip("_* ")
+        ahead = self.passage.text[quote.end : quote.end + 4].lstrip("_*—–― \n")
         return inside.endswith(",") or ahead[:1].islower()
 
     def _story_at(self, turn: Turn, span: Span) -> int:
