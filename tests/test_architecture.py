@@ -31,6 +31,7 @@ LAYERS = (
     ("views",),
     ("settings", "config", "amend", "positions"),
     ("api",),
+    ("serving",),
     ("cli", "__main__"),
 )
 """Left to right; a module may import from its own layer and from those before it."""

@@ -17,6 +17,7 @@ import click
 
 from storyledger import __version__
 from storyledger.cli.asking import ASKING
+from storyledger.cli.browsing import BROWSING
 from storyledger.cli.checking import CHECKING
 from storyledger.cli.inferring import INFERRING
 from storyledger.cli.playing import PLAYING
@@ -68,7 +69,17 @@ def program(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (*READING, *ASKING, *CHECKING, *SUPPOSING, *INFERRING, *PLAYING, *WORLDS, *PROJECT):
+for _command in (
+    *READING,
+    *BROWSING,
+    *ASKING,
+    *CHECKING,
+    *SUPPOSING,
+    *INFERRING,
+    *PLAYING,
+    *WORLDS,
+    *PROJECT,
+):
     program.add_command(_command)
 
 

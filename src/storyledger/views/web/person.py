@@ -1,0 +1,144 @@
+"""Who is this, up to here: what a card in the local reader says about somebody.
+
+Runs when a reader points at a name or pronoun. Everything comes from a ``Book``, which ends at the reader's
+place, so a card never knows of a later name, meeting or death.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storyledger.span import Span
+from storyledger.views.answers import spread
+from storyledger.views.survey import Passage
+from storyledger.views.wording import counted, plain, quoted
+from storyledger.world.saying import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.entries import CharacterId, Mention, State
+    from storyledger.views.survey import Figure
+    from storyledger.views.web.book import Book
+
+__all__ = ["Card", "Note", "card"]
+
+QUOTES = 3
+TIES = 4
+NOTES = 6
+ROOM = 50
+"""Code points of context on each side of a quotation on a card."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something known of somebody, with the words that say so."""
+
+    text: str
+    passage: Passage
+    end: int
+    """Where the words end, in code points."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What is known of somebody."""
+
+    figure: Figure
+    here: Mention | None
+    """The words that were pointed at, None when nobody pointed."""
+    first: Note | None
+    last: Note | None
+    notes: tuple[Note, ...]
+    """State and traits as last told, newest first."""
+    ties: tuple[str, ...]
+    """Whom they are with and talk to most."""
+    quotes: tuple[Note, ...]
+    """Up to three things they say; of the silent, where they are named."""
+    names: tuple[tuple[str, int], ...]
+    """Every name with how often it stands."""
+
+
+def card(book: Book, who: CharacterId, here: Span | None = None) -> Card | None:
+    """Return what ``book`` knows of somebody, None when nobody there has this id."""
+    figure = next((one for one in book.survey.cast if one.id == who), None)
+    person = book.ledger.get(who)
+    if figure is None or person is None:
+        return None
+    mine = book.ledger.mentions_of(who)
+    named = [mention for mention in mine if mention.kind != "pronoun"] or list(mine)
+    return Card(
+        figure=figure,
+        here=next((one for one in mine if here and one.span == here), None),
+        first=_quote(book, named[0].span) if named else None,
+        last=_quote(book, mine[-1].span) if len(mine) > 1 else None,
+        notes=tuple(_notes(book, who))[:NOTES],
+        ties=tuple(_ties(book, who)),
+        quotes=_quotes(book, figure, [mention.span for mention in named]),
+        names=tuple((plain(alias.text), alias.count) for alias in person.aliases),
+    )
+
+
+def _quote(book: Book, span: Span, text: str = "") -> Note:
+    words = quoted(book.text, span, room=ROOM)
+    passage = Passage(words=words, where=book.where.of(span.start), start=span.start)
+    return Note(text=text, passage=passage, end=span.end)
+
+
+def _notes(book: Book, who: CharacterId) -> Iterator[Note]:
+    """Yield states that still hold and traits, the latest first."""
+    found = [*_states(book, who), *_traits(book, who)]
+    yield from sorted(found, key=lambda note: -note.passage.start)
+
+
+def _states(book: Book, who: CharacterId) -> Iterator[Note]:
+    for state in book.states_of.get(who, ()):
+        words = _state_words(book, state)
+        event = book.ledger.event(state.why[0]) if state.why else None
+        if words and event is not None:
+            yield _quote(book, event.span, words)
+
+
+def _state_words(book: Book, state: State) -> str:
+    """Return a state in words; what somebody knows or believes has no place on a card."""
+    if book.world is None:
+        return ""
+    fluent = book.world.laws.fluents[state.fluent]
+    if fluent.kind not in ("trait", "link"):
+        return ""
+    return plain(say(book.world.laws, (fluent.name, state.of), state.value, book.world.name))
+
+
+def _traits(book: Book, who: CharacterId) -> Iterator[Note]:
+    """Yield eyes, hair, age, kin and the like, each as last told."""
+    latest: dict[str, Note] = {}
+    for event in book.ledger.events_of(who):
+        if event.kind == "has" and event.actuality == "asserted" and event.roles.get("who") == who:
+            trait, value = event.roles.get("trait", ""), event.roles.get("value", "")
+            latest[trait] = _quote(book, event.span, plain(f"{trait}: {book.ledger.name(value, '')}"))
+    yield from latest.values()
+
+
+def _ties(book: Book, who: CharacterId) -> Iterator[str]:
+    """Yield whom somebody is with and talks to most, in words."""
+    name = book.survey.name
+    company: Counter[CharacterId] = Counter()
+    for scene in book.ledger.scenes_of(who):
+        company.update({stay.character for stay in scene.present} - {who})
+    talk: Counter[CharacterId] = Counter()
+    for said in book.ledger.utterances_of(who):
+        talk.update(said.addressees)
+    for other, scenes in company.most_common(TIES):
+        lines = f", says {counted(talk[other], 'line')} to them" if talk[other] else ""
+        yield f"with {name(other)} in {counted(scenes, 'scene')}{lines}"
+
+
+def _quotes(book: Book, figure: Figure, named: list[Span]) -> tuple[Note, ...]:
+    lines = [line for line in book.survey.lines if line.speaker == figure.id]
+    if lines:
+        starts = {said.span.start: said.span for said in book.ledger.utterances_of(figure.id)}
+        return tuple(_quote(book, starts[line.passage.start]) for line in spread(lines, QUOTES))
+    step = max(len(named) // QUOTES, 1)
+    return tuple(_quote(book, span) for span in named[::step][:QUOTES])

@@ -1,0 +1,150 @@
+"""The roll call of a scene: who is there, who left, who is only spoken of, whose eyes, and what is open.
+
+Runs for every page of text, once for each scene on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storyledger.views.console import telling
+from storyledger.views.wording import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from storyledger.entries import CharacterId, Event, Presence, Scene
+    from storyledger.findings import Finding
+    from storyledger.span import Span
+    from storyledger.views.survey import SceneCard
+    from storyledger.views.web.book import Book
+
+__all__ = ["Fact", "Roll", "Stay", "rolls"]
+
+GONE = {
+    "leaves": "left",
+    "goes_to": "went away",
+    "vanishes": "vanished",
+    "escapes": "escaped",
+    "dies": "died",
+    "is_found_dead": "found dead",
+}
+"""Events after which somebody is no longer there, in the words of the roll call."""
+OPEN = {"promises": "promised", "orders": "ordered", "threatens": "threatened"}
+QUIET = 0.5
+"""Whose last sign lies before this part of a long scene is shown as not seen since."""
+LONG = 3_000
+"""Code points from which a scene is long."""
+HOW = {"acts": "acts", "speaks": "speaks", "seen": "is seen", "inferred": "probably"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """Somebody in a scene."""
+
+    who: CharacterId
+    name: str
+    note: str
+    span: Span
+    """The words to go to: the first or the last sign of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something else to know about a scene."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """The roll call of one scene."""
+
+    card: SceneCard
+    told: str
+    """Whose eyes, in words."""
+    here: tuple[Stay, ...]
+    quiet: tuple[Stay, ...]
+    """Last seen in the first half of a long scene, without leaving."""
+    gone: tuple[Stay, ...]
+    """Left, vanished or died."""
+    mentioned: tuple[tuple[CharacterId, str], ...]
+    open: tuple[Fact, ...]
+    """Promises, orders and threats."""
+    counts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+
+
+def rolls(book: Book, span: Span) -> tuple[Roll, ...]:
+    """Return the roll calls of the scenes that overlap ``span``, in order."""
+    cards = {card.id: card for card in book.survey.scenes}
+    return tuple(
+        _roll(book, scene, cards[scene.id]) for scene in book.ledger.scenes if scene.span.overlaps(span)
+    )
+
+
+def _roll(book: Book, scene: Scene, card: SceneCard) -> Roll:
+    events = [event for event in book.ledger.events if event.span.start in scene.span]
+    gone = {stay.who: stay for stay in _gone(book, events)}
+    stays = _stays(scene.present)
+    quiet = [stay for who, stay in stays.items() if who not in gone and _is_quiet(scene, stay)]
+    away = {*gone, *(stay.character for stay in quiet)}
+    return Roll(
+        card=card,
+        told=telling(book.survey, card),
+        here=tuple(_shown(book, stay) for who, stay in stays.items() if who not in away),
+        quiet=tuple(_shown(book, stay, "not seen since") for stay in quiet),
+        gone=tuple(gone.values()),
+        mentioned=tuple((who, book.survey.name(who)) for who in dict.fromkeys(scene.mentioned)),
+        open=tuple(_open(book, events)),
+        counts=tuple(_counts(book, events)),
+        findings=tuple(one for one in book.report.findings if one.evidence.span.start in scene.span),
+    )
+
+
+def _stays(present: Iterable[Presence]) -> dict[CharacterId, Presence]:
+    """Return everybody's last stay, in the order of the first."""
+    stays: dict[CharacterId, Presence] = {}
+    for stay in present:
+        stays[stay.character] = stay
+    return stays
+
+
+def _is_quiet(scene: Scene, stay: Presence) -> bool:
+    past = scene.span.start + QUIET * len(scene.span)
+    return len(scene.span) > LONG and stay.span.end < past and stay.how != "inferred"
+
+
+def _shown(book: Book, stay: Presence, note: str = "") -> Stay:
+    return Stay(
+        who=stay.character,
+        name=book.survey.name(stay.character),
+        note=note or HOW[stay.how],
+        span=stay.span,
+    )
+
+
+def _gone(book: Book, events: Iterable[Event]) -> Iterator[Stay]:
+    for event in events:
+        who = book.ledger.get(event.roles.get("who"))
+        if event.kind in GONE and event.actuality == "asserted" and who is not None:
+            yield Stay(who=who.id, name=book.survey.name(who.id), note=GONE[event.kind], span=event.span)
+
+
+def _open(book: Book, events: Iterable[Event]) -> Iterator[Fact]:
+    for event in events:
+        who, whom = (book.ledger.get(event.roles.get(role)) for role in ("who", "whom"))
+        if event.kind in OPEN and event.actuality == "asserted" and who is not None:
+            other = book.survey.name(whom.id) if whom else "somebody"
+            what = plain(event.roles.get("what", ""))
+            text = f"{book.survey.name(who.id)} {OPEN[event.kind]} {other}{f': {what}' if what else ''}"
+            yield Fact(text=text, span=event.span)
+
+
+def _counts(book: Book, events: Iterable[Event]) -> Iterator[Fact]:
+    for event in events:
+        if event.kind in ("counts", "die") and event.actuality == "asserted":
+            words = " ".join(book.ledger.name(value, "") for value in event.roles.values())
+            yield Fact(text=plain(f"{words} {'die' if event.kind == 'die' else ''}"), span=event.span)

@@ -1,0 +1,216 @@
+// The local reader: cards, roll call, slider and keys. Everything works without it too, by links and forms.
+"use strict";
+
+const find = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const card = find("#card");
+const fetched = new Map();
+let pointed = null; // the name the card is about
+let pinned = false; // the card stays until it is closed
+let timer = 0;
+
+// -- parts of pages ---------------------------------------------------------------------------------------
+
+async function part(address) {
+  const url = new URL(address, location.href);
+  url.searchParams.set("part", "1");
+  url.hash = "";
+  const answer = await fetch(url, { credentials: "same-origin" });
+  return answer.ok ? answer.text() : "";
+}
+
+async function readWhenReady() {
+  const html = await part(location.href);
+  if (!html) return;
+  if (find("main.book")) {
+    const fresh = new DOMParser().parseFromString(html, "text/html");
+    find("main.book").replaceWith(find("main.book", fresh));
+    find("#rolls").replaceWith(find("#rolls", fresh));
+    delete document.body.dataset.wait;
+    prepare();
+  } else {
+    location.reload();
+  }
+}
+
+// -- who is this ------------------------------------------------------------------------------------------
+
+function cardFor(link) {
+  if (!fetched.has(link.href)) fetched.set(link.href, part(link.href));
+  return fetched.get(link.href);
+}
+
+async function show(link, pin) {
+  pointed = link;
+  const html = await cardFor(link);
+  if (pointed !== link || !html) return;
+  card.innerHTML = html; // made and escaped by our own server; the policy forbids scripts in it
+  all("input[name=back]", card).forEach((field) => { field.value = location.pathname + location.search; });
+  card.hidden = false;
+  pinned = pin;
+  place(link);
+  all(".m.same").forEach((name) => name.classList.remove("same"));
+  const path = new URL(link.href).pathname;
+  all("a.m").filter((name) => name.pathname === path).forEach((name) => name.classList.add("same"));
+  if (pin) card.focus({ preventScroll: true });
+}
+
+function place(link) {
+  const box = link.getClientRects()[0] || link.getBoundingClientRect();
+  const room = { width: card.offsetWidth, height: card.offsetHeight };
+  const left = Math.min(Math.max(12, box.left - 24), innerWidth - room.width - 12);
+  const below = box.bottom + 10 + room.height < innerHeight - 70;
+  card.style.left = `${left}px`;
+  card.style.top = `${below ? box.bottom + 10 : Math.max(12, box.top - room.height - 10)}px`;
+}
+
+function close(back) {
+  const from = pointed;
+  clearTimeout(timer);
+  pointed = null;
+  pinned = false;
+  card.hidden = true;
+  all(".m.same").forEach((name) => name.classList.remove("same"));
+  if (back && from && from.isConnected) from.focus();
+}
+
+const named = (event) => event.target.closest && event.target.closest("a.m, .rolls a.who");
+
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType === "touch" || pinned) return;
+  const link = named(event);
+  clearTimeout(timer);
+  if (link) timer = setTimeout(() => show(link, false), 180);
+  else if (!event.target.closest("#card") && !card.hidden) timer = setTimeout(() => close(false), 220);
+});
+document.addEventListener("focusin", (event) => {
+  const link = named(event);
+  if (link && link.matches(":focus-visible") && !pinned) show(link, false);
+});
+document.addEventListener("click", (event) => {
+  const link = named(event);
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    show(link, true);
+  } else if (!event.target.closest("#card") && !card.hidden) close(false);
+  const sheet = event.target.closest("[data-sheet]");
+  if (sheet) find(`#${sheet.dataset.sheet}`).classList.toggle("shown");
+  else if (!event.target.closest(".rolls") && find(".rolls.shown")) find(".rolls.shown").classList.remove("shown");
+  if (event.target.id === "speakers") speakers();
+  if (event.target.id === "keys") find("#help").showModal();
+});
+addEventListener("scroll", () => { if (!pinned && !card.hidden) close(false); }, { passive: true });
+
+// -- the scene at the reading position --------------------------------------------------------------------
+
+function lineOfReading() {
+  const edge = Math.min(innerHeight * 0.33, 260);
+  const lines = all(".prose [id^=p]");
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (lines[middle].getBoundingClientRect().top <= edge) low = middle;
+    else high = middle - 1;
+  }
+  return lines[low];
+}
+
+function watch() {
+  const line = lineOfReading();
+  const scene = line && line.dataset.scene;
+  const sections = all(".roll");
+  const current = sections.find((one) => one.dataset.scene === scene) || sections[0];
+  sections.forEach((one) => one.classList.toggle("current", one === current));
+}
+
+let asked = false;
+addEventListener("scroll", () => {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => { asked = false; watch(); });
+}, { passive: true });
+
+function speakers(on = !document.body.classList.contains("speakers")) {
+  document.body.classList.toggle("speakers", on);
+  if (find("#speakers")) find("#speakers").setAttribute("aria-pressed", String(on));
+  sessionStorage.setItem("speakers", on ? "1" : "");
+}
+
+function prepare() {
+  document.body.classList.add("watched");
+  all("a.m").forEach((name, index) => { name.tabIndex = index ? -1 : 0; });
+  if (sessionStorage.getItem("speakers")) speakers(true);
+  watch();
+}
+
+// -- the wall ---------------------------------------------------------------------------------------------
+
+const slider = find("#share");
+function told() {
+  if (slider) find("#share-out").value = Number(slider.value) === 1000 ? "all" : `${(slider.value / 10).toFixed(0)} %`;
+}
+if (slider) {
+  let settled = 0;
+  slider.addEventListener("input", () => { clearTimeout(settled); told(); });
+  slider.addEventListener("change", () => {
+    clearTimeout(settled);
+    settled = setTimeout(() => slider.form.requestSubmit(), 350);
+  });
+  told();
+}
+
+function readUpToHere() {
+  const line = lineOfReading();
+  if (line) location.assign(`/move?page=read&to=${line.id.slice(1)}`);
+}
+
+// -- keys -------------------------------------------------------------------------------------------------
+
+function step(by) {
+  const names = all("a.m");
+  if (!names.length) return;
+  const active = names.indexOf(pointed || document.activeElement);
+  const from = active >= 0 ? active : names.findIndex((name) => name.getBoundingClientRect().top > 80) - (by > 0 ? 1 : 0);
+  const next = names[(from + by + names.length) % names.length];
+  pinned = false;
+  names.forEach((name) => { name.tabIndex = name === next ? 0 : -1; });
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+  show(next, false);
+}
+
+const follow = (selector) => { const link = find(selector); if (link) link.click(); };
+const keys = {
+  n: () => step(1),
+  p: () => step(-1),
+  "[": () => follow("a[rel=prev]"),
+  "]": () => follow("a[rel=next]"),
+  s: () => speakers(),
+  w: readUpToHere,
+  o: () => follow("#read-on"),
+  "/": () => find("#q").focus(),
+  "?": () => find("#help").showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    if (!card.hidden) close(true);
+    all(".rolls.shown").forEach((one) => one.classList.remove("shown"));
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input:not([type=range]), select, textarea, dialog")) return;
+  const tab = /^[1-5]$/.test(event.key) ? all(".tabs a")[event.key - 1] : null;
+  if (tab) tab.click();
+  else if (keys[event.key]) {
+    event.preventDefault();
+    keys[event.key]();
+  }
+});
+
+if (find("main.book")) {
+  if (matchMedia("(max-width: 68rem)").matches) find(".contents").open = false;
+  prepare();
+}
+if (document.body.dataset.wait) readWhenReady();
