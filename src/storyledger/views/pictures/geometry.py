@@ -113,9 +113,7 @@ class Geometry:
         return not any((before[line] - y) * (here[line] - y) <= 0 for line in before.keys() & here.keys())
 
     def _enters(self, index: int, line: int) -> bool:
-        return line in self.columns[index].alive and (
-            not index or line not in self.columns[index - 1].alive
-        )
+        return line in self.columns[index].alive and (not index or line not in self.columns[index - 1].alive)
 
     def entries(self, line: int) -> Iterator[tuple[float, float]]:
         """Yield where a line begins."""
@@ -143,7 +141,7 @@ class Geometry:
         return index + 1 < len(self.columns) and line in self.columns[index + 1].alive
 
     def reminders(self, line: int) -> Iterator[tuple[float, float]]:
-        """Yield where a long line bears its name again: above it, where it runs level and nothing is in the way."""
+        """Yield where a long line bears its name again: above it, where nothing is in the way."""
         free = 0.0
         for first, last in self._level(line):
             free = self.x[first] + AGAIN if self._enters(first, line) else free

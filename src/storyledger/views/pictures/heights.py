@@ -3,15 +3,15 @@
 Runs after ``orders.arranged``. Between two columns a longest set of lines that keep their order goes straight
 on, so no line bends without need; bystanders are kept straight rather than those who go to meet somebody.
 Straight stretches become segments, which never lie below and above each other at once, so heights exist. They
-are found by the longest way from the top, and then segments are pushed, with all that is in their way, towards
-where they came from, where they go on, and whom they meet.
+are found by the longest way from the top, and then segments are pushed, with all that is in their way,
+towards where they came from, where they go on, and whom they meet.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from storyledger.views.pictures.orders import Column, Order
@@ -63,14 +63,10 @@ def straight(column: Column, following: Column, one: Order, other: Order) -> set
     """Return the lines that go straight on: as many as can, bystanders first."""
     where = {line: place for place, line in enumerate(other)}
     lines = [line for line in one if line in where]
-    worth = [
-        100 + (line not in following.together) * 2 + (line not in column.together) for line in lines
-    ]
+    worth = [100 + (line not in following.together) * 2 + (line not in column.together) for line in lines]
     best: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
-        before = [
-            (best[at][0], at) for at in range(index) if where[lines[at]] < where[line]
-        ]
+        before = [(best[at][0], at) for at in range(index) if where[lines[at]] < where[line]]
         most, came = max(before, default=(0, -1))
         best.append((most + worth[index], came))
     kept, at = set(), max(range(len(best)), key=lambda index: best[index][0], default=-1)
@@ -80,9 +76,7 @@ def straight(column: Column, following: Column, one: Order, other: Order) -> set
     return kept
 
 
-def _owners(
-    segments: _Segments, columns: Sequence[Column], orders: Sequence[Order]
-) -> list[dict[int, int]]:
+def _owners(segments: _Segments, columns: Sequence[Column], orders: Sequence[Order]) -> list[dict[int, int]]:
     """Return for every column which segment each line is on; the bends between them pull."""
     owner = [{line: segments.add() for line in orders[0]}] if orders else []
     for index, (one, other) in enumerate(itertools.pairwise(orders)):
@@ -125,8 +119,10 @@ class _Segments:
             beside[1][upper].append((lower, gap))
         self._stack(beside)
         for _ in range(PASSES):
-            tries = [(one, way, glued) for one in range(len(self.y)) for way in (0, 1) for glued in (False, True)]
-            if not any([self._push(one, way, beside[way], glued=glued) for one, way, glued in tries]):
+            tries = [
+                (one, way, glued) for one in range(len(self.y)) for way in (0, 1) for glued in (False, True)
+            ]
+            if not sum(self._push(one, way, beside[way], glued=glued) for one, way, glued in tries):
                 return
 
     def _stack(self, beside: tuple[_Beside, _Beside]) -> None:
@@ -165,7 +161,9 @@ class _Segments:
         group, waiting = {one}, [one]
         while waiting:
             each = waiting.pop()
-            near = [other for other, gap in beside[each] if (self.y[other] - self.y[each]) * sign - gap < 0.01]
+            near = [
+                other for other, gap in beside[each] if (self.y[other] - self.y[each]) * sign - gap < 0.01
+            ]
             if glued:
                 near += [other for other in self.pulls[each] if self._is_close(each, other)]
             for other in near:

@@ -105,7 +105,7 @@ def _starts(columns: Sequence[Column]) -> Iterator[list[Order]]:
 
 
 def _by_company(columns: Sequence[Column]) -> dict[int, float]:
-    """Return a place for everybody near those they meet: a few rounds of averaging from the order of entry."""
+    """Return a place for everybody near those they meet: some rounds of averaging from the order of entry."""
     places = {line: float(n) for n, line in enumerate(dict.fromkeys(i for o in by_first(columns) for i in o))}
     for _ in range(12):
         sums = {line: [place, 1.0] for line, place in places.items()}
@@ -225,7 +225,7 @@ def _track(others: Sequence[Order], gaps: Sequence[Sequence[int]], old: Sequence
     The old track is returned when no other is cheaper.
     """
     tables = [_turns(one, other) for one, other in itertools.pairwise(others)]
-    best = [{gap: 0 for gap in gaps[0]}]
+    best = [dict.fromkeys(gaps[0], 0)]
     for table, allowed in zip(tables, gaps[1:], strict=True):
         reached = [[so_far + each for each in table[gap]] for gap, so_far in best[-1].items()]
         least = [min(ways) for ways in zip(*reached, strict=True)]

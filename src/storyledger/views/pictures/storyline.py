@@ -36,8 +36,9 @@ LEAST_REACH = 8
 LONGEST_LABEL = 18
 TITLE = "Who meets whom"
 CAPTION = (
-    "Every line is a person, from the first scene they are in to the last; time runs to the right. Where lines "
-    "pass through one bar with dots on it, these people are in one scene. A line without a dot only passes by."
+    "Every line is a person, from the first scene they are in to the last; time runs to the right. Where "
+    "lines pass through one bar with dots on it, these people are in one scene. A line without a dot "
+    "only passes by."
 )
 
 
@@ -177,7 +178,16 @@ class _Chart:
         ]
         start = scene.span.start
         about = svg.title(f"{self.where.of(start)}: {', '.join(self.name(line) for line in met)}")
-        return svg.tag("a", about, bar, *dots, href=self.link(start), class_="meeting", data_start=start, id=f"storyline-{index}")
+        return svg.tag(
+            "a",
+            about,
+            bar,
+            *dots,
+            href=self.link(start),
+            class_="meeting",
+            data_start=start,
+            id=f"storyline-{index}",
+        )
 
     def _labels(self) -> Iterator[Markup]:
         for line, who in enumerate(self.people):
@@ -189,7 +199,9 @@ class _Chart:
                 yield svg.label(name, *place, halo=True, class_="again", font_size=9.5, aria_hidden="true")
 
     def _first(self, line: int) -> int:
-        return next(scene for scene, met in zip(self.scenes, self.meetings, strict=True) if line in met).span.start
+        return next(
+            scene for scene, met in zip(self.scenes, self.meetings, strict=True) if line in met
+        ).span.start
 
     def table(self) -> Table:
         rows = tuple(self._row(index) for index in range(len(self.scenes)))

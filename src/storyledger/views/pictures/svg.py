@@ -31,14 +31,14 @@ def words(text: str) -> Markup:
 
 
 def number(value: float) -> str:
-    """Return a coordinate with at most one decimal."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "-0" if value <= -0.05 else "0")
+    """Return a coordinate with at most two decimals."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
 def tag(name: str, *inside: Markup, **attributes: str | float | None) -> Markup:
     """Return one element; ``stroke_width`` is written ``stroke-width``, ``class_`` is ``class``."""
     given = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{number(value) if isinstance(value, int | float) else words(value)}"'
+        f' {key.rstrip("_").replace("_", "-")}="{words(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
