@@ -200,7 +200,7 @@ class Story:
 
 
 def read(
-    path: str | Path,
+    path: str | Path | Sequence[str | Path],
     *,
     data: bytes | None = None,
     at: int | str | None = None,
@@ -212,8 +212,9 @@ def read(
     """Read a story.
 
     Args:
-        path: the file, of any known format, or ``-`` for standard input; a project file, or its folder,
-            stands for the files it lists, read as one story.
+        path: the file, of any known format, or ``-`` for standard input. A project file, or its folder,
+            stands for the files it lists; a folder without one for the files in it, in the order of their
+            numbers; several paths for themselves: each of these is read as one story.
         data: the file's bytes, when the caller has them; ``path`` is then only a name.
         at: read only up to this place, as ``Story.at`` does.
         world: names of world packs, or ``.world`` files, besides those of the project file.
@@ -232,7 +233,7 @@ def read(
 
 
 def opened(
-    path: str | Path,
+    path: str | Path | Sequence[str | Path],
     *,
     data: bytes | None = None,
     world: str | Sequence[str] = (),
@@ -243,11 +244,12 @@ def opened(
 
     Arguments and errors are those of ``read``.
     """
-    manuscript = Path(path)
-    is_file = data is None and str(path) != "-"
-    data = sys.stdin.buffer.read() if str(path) == "-" and data is None else data
+    paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
+    manuscript = _one_of(paths)
+    is_file = data is None and str(manuscript) != "-"
+    data = sys.stdin.buffer.read() if str(manuscript) == "-" and data is None else data
     settings = config if config is not None else _project(manuscript) if is_file else Config()
-    document = _document(manuscript, data, settings)
+    document = _document(paths, data, settings)
     return Story(
         document=document,
         ledger=Ledger(document=document),
@@ -292,9 +294,23 @@ def _is_project(path: Path) -> bool:
     return path.name == FILE_NAME or (path / FILE_NAME).is_file()
 
 
-def _document(path: Path, data: bytes | None, config: Config) -> Document:
+def _one_of(paths: Sequence[Path]) -> Path:
+    """Return the path that says where the project file is."""
+    if not paths:
+        raise SourceError("There is no file to read. Give the file or files of a story.")
+    if len(paths) > 1 and any(str(path) == "-" for path in paths):
+        raise SourceError("Standard input cannot be one of several files of a story; save it as a file.")
+    return paths[0]
+
+
+def _document(paths: Sequence[Path], data: bytes | None, config: Config) -> Document:
+    path = paths[0]
+    if len(paths) > 1:
+        return _joined(path.parent, paths, config)
     if data is None and _is_project(path):
-        return _joined(path, config)
+        return _joined(path, _listed(config), config)
+    if data is None and path.is_dir():
+        return _joined(path, sources.story_files(path), config)
     document = _opened(path, data, config)
     return replace(document, title=config.title, named=config.title) if config.title else document
 
@@ -303,9 +319,15 @@ def _opened(path: Path, data: bytes | None, config: Config) -> Document:
     return sources.open_document(path, data=data, chapter_level=config.structure.chapter_level)
 
 
-def _joined(path: Path, config: Config) -> Document:
-    """Return the files that the project file lists as one document."""
-    files = config.manuscripts()
+def _listed(config: Config) -> Sequence[Path]:
+    """Return the files that the project file lists; without a list, those in its folder."""
+    if config.files or config.folder is None:
+        return config.manuscripts()
+    return sources.story_files(config.folder)
+
+
+def _joined(path: Path, files: Sequence[Path], config: Config) -> Document:
+    """Return several files as one document."""
     if not files:
         wanted = 'give one of its files, or list them: files = ["one.md", "two.md"] under [story]'
         raise SourceError(f"{config.path or path} lists no files of a story; {wanted}.")
@@ -318,7 +340,8 @@ def _cache_folder(manuscript: Path | None, config: Config, cache: bool | Path) -
         return cache
     if not cache or manuscript is None:
         return None
-    return (config.folder or manuscript.absolute().parent) / FOLDER
+    beside = manuscript if manuscript.is_dir() else manuscript.absolute().parent
+    return (config.folder or beside) / FOLDER
 
 
 def _laws(config: Config, asked: tuple[str, ...]) -> Laws:

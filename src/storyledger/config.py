@@ -7,7 +7,6 @@ reported, all at once, each with its line where that can be told.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Literal
 from storyledger.decisions import NO_DECISIONS, Decisions, Level
 from storyledger.errors import ConfigError
 from storyledger.settings import Problems, lines_of, read_tables
+from storyledger.sources.files import by_number
 
 __all__ = ["FILE_NAME", "Config", "FailOn", "Structure", "find_config", "load_config", "parse_config"]
 
@@ -54,6 +54,8 @@ class Config:
     severities: dict[str, Level] = field(default_factory=dict)
     """Severity by rule name, where it differs from the rule's own."""
     fail_on: FailOn = "warning"
+    baseline: str = ""
+    """The baseline that findings are compared with, relative to the project file; empty: none."""
     structure: Structure = Structure()
     decisions: Decisions = NO_DECISIONS
 
@@ -75,14 +77,9 @@ class Config:
             return ()
         found: dict[Path, None] = {}
         for name in self.files:
-            matches = sorted(self.folder.glob(name), key=_by_number) if "*" in name else [self.folder / name]
+            matches = sorted(self.folder.glob(name), key=by_number) if "*" in name else [self.folder / name]
             found.update(dict.fromkeys(matches))
         return tuple(found)
-
-
-def _by_number(path: Path) -> list[tuple[int, str]]:
-    """Return what sorts names as people number them: ``part-9`` before ``part-10``."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", str(path))]
 
 
 def find_config(manuscript: Path) -> Path | None:

@@ -141,6 +141,19 @@ class Report:
     stale: tuple[str, ...] = field(default=())
     """Sentences about suppressions that matched nothing."""
 
+    def since(self, position: int) -> Report:
+        """Return what has a passage, either of the two, at or after ``position`` (code points)."""
+        return replace(
+            self,
+            findings=tuple(one for one in self.findings if _reaches(one, position)),
+            suppressed=tuple(one for one in self.suppressed if _reaches(one, position)),
+        )
+
+
+def _reaches(finding: Finding, position: int) -> bool:
+    passages = (finding.evidence, *(cause.evidence for cause in finding.because), *finding.more)
+    return any(passage.span.end > position for passage in passages)
+
 
 @lru_cache(maxsize=8)
 def find_rules(package: str = "storyledger.rules") -> Mapping[str, Rule]:

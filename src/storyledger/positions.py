@@ -16,7 +16,7 @@ from storyledger.sources.numbers import NUMBER, number_of
 if TYPE_CHECKING:
     from storyledger.document import Document, Section
 
-__all__ = ["find_position"]
+__all__ = ["find_position", "newest"]
 
 _PERCENT = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:%|per ?cent)", re.IGNORECASE)
 _CHAPTER = re.compile(
@@ -53,6 +53,14 @@ def find_position(document: Document, wanted: int | str) -> int:
             return position
     hint = did_you_mean(words, (section.title for section in document.chapters if section.title))
     raise PositionError(f'"{words}" is not a place in the text.{hint} {_HELP}')
+
+
+def newest(document: Document) -> int:
+    """Return where the newest part begins: the last file of several, else the last chapter."""
+    if document.parts:
+        return document.part_starts[-1]
+    chapters = _chapters(document)
+    return chapters[-1][0].span.start if chapters else 0
 
 
 def _counted(document: Document, position: int) -> int:

@@ -150,6 +150,7 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
             check=_one_of("error", "warning", "note", "never"),
             about="From which severity on `check` exits with 1. Default: `warning`.",
         ),
+        "baseline": Key(check=_text, about="A baseline file; `check` then shows only what is not in it."),
     },
     "structure": {
         "chapter_level": Key(check=_level, about="Heading level that begins a chapter."),

@@ -78,9 +78,9 @@ def json_option(command: F) -> F:
 
 
 def open_story(
-    file: str, *, at: str | None = None, worlds: tuple[str, ...] = (), cache: bool = True
+    file: str | tuple[str, ...], *, at: str | None = None, worlds: tuple[str, ...] = (), cache: bool = True
 ) -> Story:
-    """Read ``file`` as the options ask."""
+    """Read ``file``, or several files as one story, as the options ask."""
     from storyledger import api
 
     with progress() as tell:

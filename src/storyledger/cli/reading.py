@@ -106,10 +106,10 @@ def _next_steps(page: Survey, file: str, html: str | None) -> list[tuple[str, st
 @json_option
 def outline(file: str, as_json: bool) -> None:
     """Show the chapters and notes found, and why."""
-    from storyledger.sources import open_document
+    from storyledger import api
     from storyledger.views.answers import outline_rows, show_outline
 
-    document = open_document(file)
+    document = api.opened(file, cache=False).document
     if as_json:
         put_json(outline_rows(document))
     else:

@@ -13,12 +13,12 @@ from storyledger.document import Block, Comment, Document
 from storyledger.errors import SourceError
 from storyledger.sources import plain
 from storyledger.sources.decoding import decode
-from storyledger.sources.files import Form, form_of, read_bytes
+from storyledger.sources.files import Form, form_of, read_bytes, story_files
 from storyledger.sources.joining import cut_parts, join
 from storyledger.sources.structure import structure, title_in
 from storyledger.span import Span
 
-__all__ = ["cut", "join", "open_document", "structure"]
+__all__ = ["cut", "join", "open_document", "story_files", "structure"]
 
 _MEDIA: dict[Form, str] = {
     "plain": "text/plain",

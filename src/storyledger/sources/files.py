@@ -5,6 +5,7 @@ Every way in which this can fail ends in one sentence that says what is wrong an
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path, PurePath
@@ -12,7 +13,7 @@ from typing import Literal
 
 from storyledger.errors import SourceError
 
-__all__ = ["MAX_BYTES", "Form", "form_of", "read_bytes"]
+__all__ = ["MAX_BYTES", "Form", "by_number", "form_of", "read_bytes", "story_files"]
 
 Form = Literal["plain", "markdown", "html", "epub", "docx"]
 MAX_BYTES = 200 * 1024 * 1024
@@ -43,6 +44,8 @@ _MAGIC = (
     (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\xd0\xcf\x11\xe0", "doc"), (b"\x1f\x8b", "archive"),
     (b"7z\xbc\xaf", "archive"), (b"Rar!", "archive"), (b"BZh", "archive"), (b"\xfd7zXZ", "archive"),
 )  # fmt: skip
+_READ_SUFFIXES = frozenset({*_SUFFIXES, ".txt", ".text", ".epub", ".docx"})
+_ABOUT = re.compile(r"\.|(?:readme|licen[cs]e|changelog)\b", re.IGNORECASE)
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")
 
 
@@ -66,6 +69,42 @@ def read_bytes(path: Path) -> bytes:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
         raise SourceError(f"{path} cannot be opened ({reason}). Check the name.") from None
     return data
+
+
+def story_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files in ``folder`` that tell one story, in the order of the numbers in their names.
+
+    Hidden files, and files that are about a project rather than of it (``README``), do not count.
+
+    Raises:
+        SourceError: there is no such folder, nothing in it is a story, or its files are of several forms.
+
+    """
+    if folder.suffix.lower() == ".scriv":
+        raise SourceError(_refusal(str(folder), "scriv"))
+    try:
+        inside = [path for path in folder.iterdir() if path.is_file()]
+    except OSError as error:
+        raise SourceError(f"{folder} cannot be opened ({error.strerror}). Check the name.") from None
+    forms: dict[str, list[Path]] = {}
+    for path in inside:
+        if path.suffix.lower() in _READ_SUFFIXES and not _ABOUT.match(path.name):
+            forms.setdefault(path.suffix.lower(), []).append(path)
+    if not forms:
+        raise SourceError(
+            f"{folder} is a directory without a story in it. Give the file or files of a story."
+        )
+    if len(forms) > 1:
+        several = " and ".join(sorted(forms))
+        raise SourceError(
+            f"{folder} holds {several} files. Give the story's files, or list them in its storyledger.toml."
+        )
+    return tuple(sorted(*forms.values(), key=by_number))
+
+
+def by_number(path: Path) -> list[tuple[int, str]]:
+    """Return what sorts names as people number them: ``part-9`` before ``part-10``."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", str(path))]
 
 
 def _about_directory(path: Path) -> str:

@@ -1,0 +1,149 @@
+"""One chapter added to a long serial: what does the next ``check`` cost?
+
+``python -m bench serial`` makes up a serial of files in a temporary folder, checks it from the command line
+as a writer would, adds a chapter at the end, in the middle, edits one, and checks again. The prose is
+generated: the same seed gives the same story, with people who come and go, talk, are hurt and heal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+__all__ = ["chapter", "main", "make"]
+
+FIRST = "Ada Bram Corin Della Edric Fenna Garrick Hale Isolde Joran Kesta Lorne Mirel Nessa Orrin Petra".split()
+LAST = "Arkwright Bellweather Cray Dunmore Eastlake Farrow Grimsby Hollis Ironside Kettle Larkin Mott".split()
+PLACES = "the mill,the harbour,the long barn,the upper road,the chapel,the ferry house,the weir,the inn"
+ACTS = "crossed to the window,sat down by the fire,lifted the lamp,shook {his} head,folded the letter"
+SAID = (
+    "I told you to wait until morning",
+    "The river is higher than it was",
+    "Nobody has seen the boat since Tuesday",
+    "Then we go without him",
+    "Give me the key and stay here",
+    "You never asked me what I wanted",
+    "There were nine of them at the bridge",
+    "Ask {other}; I was not there",
+)
+MUSING = (
+    "The rain had stopped an hour ago, but the eaves still ran, and the yard was one brown pool.",
+    "It was the kind of evening when every sound carries, and none of them says where it comes from.",
+    "Somewhere behind the house a gate knocked against its post, stopped, and knocked again.",
+    "The stove had gone out, and the room smelled of cold ash and wet wool.",
+)
+
+
+@dataclass(frozen=True)
+class _Person:
+    first: str
+    last: str
+    he: str
+    his: str
+
+    @property
+    def full(self) -> str:
+        return f"{self.first} {self.last}"
+
+
+def make(folder: Path, chapters: int, words: int, seed: int = 7) -> None:
+    """Write a serial of numbered files and the project file that lists them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "storyledger.toml").write_text('[story]\ntitle = "The Upper Road"\nfiles = ["part-*.md"]\n')
+    for number in range(1, chapters + 1):
+        (folder / f"part-{number}.md").write_text(chapter(number, words, seed), encoding="utf-8")
+
+
+def chapter(number: int, words: int, seed: int = 7) -> str:
+    """Return one chapter of about so many words; it does not depend on any other."""
+    dice = random.Random(f"{seed} {number}")
+    cast = _cast()
+    core, guests = cast[:6], dice.sample(cast[6:], 4)
+    lines, count = [f"# Chapter {number}", ""], 0
+    while count < words:
+        here = dice.sample(core, 3) + dice.sample(guests, 1)
+        scene = [*_scene(dice, here), "* * *"]
+        count += sum(len(line.split()) for line in scene)
+        lines += [part for line in scene for part in (line, "")]
+    return "\n".join(lines[:-2]) + "\n"
+
+
+def _cast() -> list[_Person]:
+    people = []
+    for index, last in enumerate(LAST * 5):
+        first = FIRST[(index * 7 + index // len(LAST)) % len(FIRST)]
+        he, his = (("he", "his"), ("she", "her"))[FIRST.index(first) % 2]
+        people.append(_Person(first, last, he, his))
+    return list({person.full: person for person in people}.values())
+
+
+def _scene(dice: random.Random, here: list[_Person]) -> list[str]:
+    place = dice.choice(PLACES.split(","))
+    opening = f"{here[0].full} came to {place} before dark. {here[1].full} and {here[2].full} were there already."
+    lines = [opening, dice.choice(MUSING), f"{here[3].full} arrived last and said nothing."]
+    for _ in range(dice.randint(8, 16)):
+        one, other = dice.sample(here, 2)
+        lines.append(_line(dice, one, other))
+    hurt = dice.choice(here)
+    lines.append(f"{hurt.first} cut {hurt.his} hand on the latch. {dice.choice(MUSING)}")
+    return [*lines, f"{here[1].first} left the room, and {here[0].first} followed {here[1].full} out."]
+
+
+def _line(dice: random.Random, one: _Person, other: _Person) -> str:
+    said = dice.choice(SAID).format(other=other.first)
+    act = dice.choice(ACTS.split(",")).format(his=one.his)
+    shape = dice.randrange(4)
+    if shape == 0:
+        return f"“{said},” said {one.first}."
+    if shape == 1:
+        return f"{one.first} {act}. “{said}, {other.first},” {one.he} said. {dice.choice(MUSING)}"
+    if shape == 2:
+        return f"“{said}?” asked {one.full}, and {one.he} looked at {other.first}."
+    return f"{one.first} {act} and waited for {other.first} to speak. {dice.choice(MUSING)}"
+
+
+def _check(folder: Path, *options: str) -> tuple[float, int]:
+    """Run ``check`` and return its seconds and the largest memory of any run so far, in MB."""
+    command = [sys.executable, "-m", "storyledger", "check", str(folder), "--exit-zero", *options]
+    began = perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=os.environ)
+    return perf_counter() - began, _largest()
+
+
+def _largest() -> int:
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+
+
+def main(arguments: list[str]) -> None:
+    """Print one table."""
+    parser = argparse.ArgumentParser(prog="python -m bench serial", description=__doc__)
+    parser.add_argument("--chapters", type=int, default=100)
+    parser.add_argument("--words", type=int, default=3300, help="words in a chapter")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "serial"
+        make(folder, options.chapters, options.words)
+        print(f"\nA serial of {options.chapters} chapters of {options.words:,} words\n")
+        print("| check | seconds | MB |\n|---|---|---|")
+        for what, seconds, memory in _measured(folder, options.chapters, options.words):
+            print(f"| {what} | {seconds:.2f} | {memory} |", flush=True)
+
+
+def _measured(folder: Path, chapters: int, words: int) -> list[tuple[str, float, int]]:
+    rows = [("everything, the first time", *_check(folder)), ("nothing changed", *_check(folder))]
+    (folder / f"part-{chapters + 1}.md").write_text(chapter(chapters + 1, words), encoding="utf-8")
+    rows.append(("one chapter added at the end", *_check(folder)))
+    middle = folder / f"part-{chapters // 2}.md"
+    middle.write_text(middle.read_text(encoding="utf-8") + "\nThe rain went on.\n", encoding="utf-8")
+    rows.append(("one chapter in the middle edited", *_check(folder)))
+    (folder / "part-1.5.md").write_text(chapter(chapters + 2, words), encoding="utf-8")
+    return [*rows, ("one chapter put in near the beginning", *_check(folder))]
