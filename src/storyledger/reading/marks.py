@@ -195,7 +195,7 @@ def _closing(text: str, opening: int) -> int | None:
             if starts_anew and weak is not None and not _is_elision(text, place):
                 return weak
             continue
-        if before in _PUNCTUATION or before in '"”':
+        if _ends_speech(text, place, after):
             return place
         if not before.isspace() and not _is_apostrophe(text, place):
             weak = place
