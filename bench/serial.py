@@ -1,4 +1,4 @@
-"""One chapter added to a long serial: what does the next ``check`` cost?
+"""What ``check`` costs when one chapter is added to a long serial.
 
 ``python -m bench serial`` makes up a serial of files in a temporary folder, checks it from the command line
 as a writer would, adds a chapter at the end, in the middle, edits one, and checks again. The prose is
@@ -19,8 +19,8 @@ from time import perf_counter
 
 __all__ = ["chapter", "main", "make"]
 
-FIRST = "Ada Bram Corin Della Edric Fenna Garrick Hale Isolde Joran Kesta Lorne Mirel Nessa Orrin Petra".split()
-LAST = "Arkwright Bellweather Cray Dunmore Eastlake Farrow Grimsby Hollis Ironside Kettle Larkin Mott".split()
+FIRST = "Ada Bram Corin Della Edric Fenna Garrick Hale Isolde Joran Kesta Lorne Mirel Nessa Orrin Petra"
+LAST = "Arkwright Bellweather Cray Dunmore Eastlake Farrow Grimsby Hollis Ironside Kettle Larkin Mott"
 PLACES = "the mill,the harbour,the long barn,the upper road,the chapel,the ferry house,the weir,the inn"
 ACTS = "crossed to the window,sat down by the fire,lifted the lamp,shook {his} head,folded the letter"
 SAID = (
@@ -76,17 +76,18 @@ def chapter(number: int, words: int, seed: int = 7) -> str:
 
 
 def _cast() -> list[_Person]:
-    people = []
-    for index, last in enumerate(LAST * 5):
-        first = FIRST[(index * 7 + index // len(LAST)) % len(FIRST)]
-        he, his = (("he", "his"), ("she", "her"))[FIRST.index(first) % 2]
+    people, firsts, lasts = [], FIRST.split(), LAST.split()
+    for index, last in enumerate(lasts * 5):
+        first = firsts[(index * 7 + index // len(lasts)) % len(firsts)]
+        he, his = (("he", "his"), ("she", "her"))[firsts.index(first) % 2]
         people.append(_Person(first, last, he, his))
     return list({person.full: person for person in people}.values())
 
 
 def _scene(dice: random.Random, here: list[_Person]) -> list[str]:
     place = dice.choice(PLACES.split(","))
-    opening = f"{here[0].full} came to {place} before dark. {here[1].full} and {here[2].full} were there already."
+    there = f"{here[1].full} and {here[2].full} were there already."
+    opening = f"{here[0].full} came to {place} before dark. {there}"
     lines = [opening, dice.choice(MUSING), f"{here[3].full} arrived last and said nothing."]
     for _ in range(dice.randint(8, 16)):
         one, other = dice.sample(here, 2)
