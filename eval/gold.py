@@ -1,7 +1,7 @@
 """PDNC's annotations as values: who the characters of a novel are, and who says which quotation.
 
-A novel is a folder with ``novel_text.txt``, ``character_info.csv`` and ``quotation_info.csv``. Spans count code points (the texts
-are plain ASCII, so the corpus may call them bytes).
+A novel is a folder with ``novel_text.txt``, ``character_info.csv`` and ``quotation_info.csv``. Spans count
+code points (the texts are plain ASCII, so the corpus may call them bytes).
 """
 
 from __future__ import annotations

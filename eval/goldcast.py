@@ -1,6 +1,7 @@
 """Speakers when the cast is given: names are looked up in the annotated alias lists instead of being found.
 
-Published figures mostly assume this. Only names are looked up; pronouns are left to the readers of the project.
+Published figures mostly assume this. Only names are looked up; pronouns are left to the readers of the
+project.
 """
 
 from __future__ import annotations

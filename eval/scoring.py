@@ -1,8 +1,9 @@
 """How right the speakers and the cast of one novel are.
 
-A quotation takes the speaker of the utterance that overlaps it most. A character that was read may stand for an annotated one
-if they share a name. Each annotated character gets one such character only, the one that earns it most right
-quotations, so that splitting a person costs. Quotations by groups and by nobody known are left out and counted.
+A quotation takes the speaker of the utterance that overlaps it most. A character that was read may stand for
+an annotated one if they share a name. Each annotated character gets one such character only, the one that
+earns it most right quotations, so that splitting a person costs. Quotations by groups and by nobody known are
+left out and counted.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The same novel as another typesetter would set its speech: curly marks, single marks, dashes.
 
-The corpora know straight double marks only. Each transformation returns the new text with the place that every offset of the old
-one has moved to, so that the annotation still fits.
+The corpora know straight double marks only. Each transformation returns the new text with the place that
+every offset of the old one has moved to, so that the annotation still fits.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a ledger can say. Types only; nothing here computes.
 
-Every claim carries the span of the words that show it, a confidence from 0 to 1, and its origin. ``None`` always means
-unknown. Spans are code points of the document text; readers work on one section at a time and count from its start, and
-``storyledger.reading`` moves their claims into place.
+Every claim carries the span of the words that show it, a confidence from 0 to 1, and its origin. ``None``
+always means unknown. Spans are code points of the document text; readers work on one section at a time and
+count from its start, and ``storyledger.reading`` moves their claims into place.
 """
 
 from __future__ import annotations

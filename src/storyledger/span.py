@@ -54,8 +54,8 @@ class Span:
 class Evidence:
     """A quotation with its place: the words, and a little context on both sides.
 
-    Position and quote together are the W3C Web Annotation text-position and text-quote selectors. The position is
-    right for the text it was taken from; after an edit, ``found_in`` looks for the quote again.
+    Position and quote together are the W3C Web Annotation text-position and text-quote selectors. The
+    position is right for the text it was taken from; after an edit, ``found_in`` looks for the quote again.
     """
 
     span: Span
@@ -76,9 +76,9 @@ class Evidence:
     def found_in(self, text: str) -> Span | None:
         """Return where the words stand in an edited ``text``, or None when they are lost.
 
-        The old position wins when the words are still there with their context; otherwise the occurrence whose context
-        agrees best, and among equals the one nearest to the old position. Without any agreeing context a quote
-        is accepted only if it occurs once.
+        The old position wins when the words are still there with their context; otherwise the occurrence
+        whose context agrees best, and among equals the one nearest to the old position. Without any agreeing
+        context a quote is accepted only if it occurs once.
         """
         if not self.exact:
             return None

@@ -1,7 +1,8 @@
 """Cues: the words of narration near a turn that may show who speaks, with the part each plays in its sentence.
 
-Runs inside ``storyledger.reading.speakers``. A cue is a name, a description or a pronoun; its role is read from the words
-around it (a verb of speech before or after, a preposition, a possessive). Verbs of speech ship as data.
+Runs inside ``storyledger.reading.speakers``. A cue is a name, a description or a pronoun; its role is read
+from the words around it (a verb of speech before or after, a preposition, a possessive). Verbs of speech ship
+as data.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ __all__ = ["Cue", "Role", "cues_in", "speech_verbs", "thought_verbs", "writing_v
 
 Role = Literal["says", "tagged", "voice", "adds", "acts", "subject", "object", "owner"]
 """``says``: subject before a verb of speech; ``tagged``: subject after it ("said Mara"); ``acts``: first subject of a
-sentence; ``adds``: one that a verb of speech follows later ("looked up and said"); ``voice``: owner of a voice or answer; ``subject``: of a later clause; ``object``: after a preposition or a subject; ``owner``: a possessive."""
+sentence; ``adds``: one that a verb of speech follows later ("looked up and said"); ``voice``: owner of a
+voice or answer; ``subject``: of a later clause; ``object``: after a preposition or a subject; ``owner``: a
+possessive."""
 
 PRONOUNS: dict[str, tuple[str, str]] = {
     "he": ("he", "subject"), "she": ("she", "subject"), "they": ("they", "subject"), "i": ("i", "subject"), "we": ("we", "subject"),

@@ -1,7 +1,7 @@
 """One section, cut out and split into paragraphs, sentences and tokens.
 
-Readers work on a passage at a time and count code points **from its start**, so that what they read of a chapter stays
-true when an earlier chapter grows; ``storyledger.reading`` moves the claims into place.
+Readers work on a passage at a time and count code points **from its start**, so that what they read of a
+chapter stays true when an earlier chapter grows; ``storyledger.reading`` moves the claims into place.
 """
 
 from __future__ import annotations

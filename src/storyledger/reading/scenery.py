@@ -1,6 +1,7 @@
 """The turns of a section with everything around them that may show who speaks, and who may.
 
-Runs inside ``storyledger.reading.speakers``, on one section: cues by place, names called, where everybody was named last.
+Runs inside ``storyledger.reading.speakers``, on one section: cues by place, names called, where everybody was
+named last.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Who says it, to whom?
 
-Runs once per section, after mentions are known. No trained network: signs around every turn are named (``evidence``), weighed
-in one table (``lexicon/speaker_weights.tsv``), and turned into speakers for the whole section at once (``decoding``). The weights
-were fitted to published annotations by ``eval/fit.py``; the table is all that is kept of them.
+Runs once per section, after mentions are known. No trained network: signs around every turn are named
+(``evidence``), weighed in one table (``lexicon/speaker_weights.tsv``), and turned into speakers for the whole
+section at once (``decoding``). The weights were fitted to published annotations by ``eval/fit.py``; the table
+is all that is kept of them.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ def attribute(
 ) -> tuple[Utterance, ...]:
     """Return an utterance with speaker and addressees for every quotation, in order.
 
-    ``mentions`` are sorted and, like everything here, in code points from the passage's start. A speaker is None when
-    nobody in the cast is likely.
+    ``mentions`` are sorted and, like everything here, in code points from the passage's start. A speaker is
+    None when nobody in the cast is likely.
     """
     turns = turns_of(passage, quotes, {mention.span.start: mention for mention in mentions}, cast)
     scenery = Scenery(passage, quotes, turns, mentions, cast)
