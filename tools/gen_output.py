@@ -26,7 +26,7 @@ BLOCK = re.compile(
     r"(?P<mark><!-- run(?: lines=(?P<lines>\d+))?: (?P<command>storyledger .+?) -->\n)"
     r"```console\n(?:(?!```).*\n)*```\n"
 )
-READS = frozenset({"read", "cast", "scenes", "quotes", "who", "events", "check", "whatif"})
+READS = frozenset({"read", "cast", "scenes", "quotes", "who", "events", "check", "whatif", "infer"})
 
 
 def pages() -> list[Path]:

@@ -76,7 +76,9 @@ def _many(player: Player, runs: int, seed: int, json_out: str | None) -> None:
         write_whole(
             Path(json_out), json.dumps(odds_table(player.scenario, found), ensure_ascii=False, indent=2)
         )
-    return show_odds(paper(), player.scenario, found)
+    show_odds(paper(), player.scenario, found)
+    click.echo(f"{found.proposals / found.seconds:,.0f} proposals a second", err=True)
+    return None
 
 
 def _once(player: Player, seed: int, json_out: str | None, html: str | None, told: str | None) -> None:

@@ -67,7 +67,7 @@ def _told(scenario: Scenario, deed: Deed) -> Text:
 def show_odds(console: Console, scenario: Scenario, odds: Odds) -> None:
     """Print the odds: how it ends, who is left, which laws fired and which refused."""
     size = f"{counted(odds.runs, 'run')}, seed {odds.seed}"
-    what = f"{size} · {counted(odds.proposals, 'proposal')} in {odds.seconds:.1f} s"
+    what = f"{size} · {counted(odds.proposals, 'proposal')}"
     console.print(Inset(_head(scenario, what), above=1))
     console.print(heading("How it ends"))
     endings = [

@@ -18,7 +18,7 @@ from storyledger.span import Span
 from storyledger.world.evaluating import Happening
 from storyledger.world.replayed import World, engine_of
 from storyledger.world.terms import EventForm
-from storyledger.world.timeline import Told
+from storyledger.world.timeline import Told, is_speech, told_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from storyledger.entries import Mention, Presence, Utterance
     from storyledger.ledger import Ledger
 
-__all__ = ["THERE", "is_appearance", "is_speech", "on_stage"]
+__all__ = ["THERE", "is_appearance", "on_stage"]
 
 THERE = "person is there"
 """The sentence of an appearance; an act, and no law of a shipped pack is about it alone."""
 _FORM = EventForm(sentence=THERE, words=(None, "is", "there"), sorts=("person",), roles=("who",))
-_SPEAKS = "person speaks"
 _SURE = 0.7
 """How sure a mention must be to stand for somebody's presence, and a speaker to have surely spoken."""
 
@@ -40,7 +39,7 @@ def on_stage(world: World) -> World:
     """Return the world replayed with everybody's appearances as acts."""
     laws = replace(world.laws, forms={**world.laws.forms, THERE: _FORM})
     told = [*_weighed(world), *appearances(world.ledger)]
-    told.sort(key=lambda each: (each.order, each.span.start))
+    told.sort(key=told_order)
     return replace(world, laws=laws, told=tuple(told), engine=engine_of(world.ledger, laws, told))
 
 
@@ -69,11 +68,6 @@ def _until(mentions: Iterable[Mention], end: int) -> Iterator[Mention]:
 def is_appearance(happening: Happening) -> bool:
     """Tell whether a happening is somebody's mere presence."""
     return happening.sentence == THERE
-
-
-def is_speech(happening: Happening) -> bool:
-    """Tell whether a happening comes from a line of speech, and not from an event that was read."""
-    return happening.sentence == _SPEAKS and happening.id[:1] == "u" and happening.id[1:].isdigit()
 
 
 def appearances(ledger: Ledger) -> Iterator[Told]:

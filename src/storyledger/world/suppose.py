@@ -17,10 +17,11 @@ from storyledger.span import Evidence
 from storyledger.world.changes import Change, LawOff
 from storyledger.world.edits import Edits, edits_of
 from storyledger.world.evaluating import Flag, Position
-from storyledger.world.onstage import is_appearance, is_speech
+from storyledger.world.onstage import is_appearance
 from storyledger.world.packs import without
 from storyledger.world.replayed import Reason, World, engine_of
 from storyledger.world.terms import Law
+from storyledger.world.timeline import is_speech
 from storyledger.world.unlike import Chains
 
 if TYPE_CHECKING:

@@ -128,12 +128,21 @@ def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[T
     forms = Forms(laws)
     told = [each for event in ledger.events for each in _events(event, ledger, forms, threshold)]
     told += _speech(ledger, forms, threshold)
-    return sorted(told, key=lambda each: (each.order, not is_speech(each.happening), each.span.start))
+    return sorted(told, key=told_order)
 
 
 def is_speech(happening: Happening) -> bool:
     """Tell whether a happening is a ledger's utterance and not one of its events."""
     return _SPEECH_ID.fullmatch(happening.id) is not None
+
+
+def told_order(told: Told) -> tuple[int, bool, int, bool]:
+    """Return what events are ordered by.
+
+    Speech stands before the rest of its paragraph, a declared trait before the words it is declared for.
+    """
+    is_read = told.happening.sentence != SETTING
+    return told.order, not is_speech(told.happening), told.span.start, is_read
 
 
 def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[Told]:
