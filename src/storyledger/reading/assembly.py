@@ -21,6 +21,7 @@ from storyledger.entries import (
     Utterance,
 )
 from storyledger.reading.claims import Reading, SectionReading
+from storyledger.reading.flaws import known_pairs
 from storyledger.reading.passage import Passage
 
 __all__ = ["assemble"]
@@ -108,8 +109,11 @@ def _counted(characters: Sequence[Character], mentions: Sequence[Mention]) -> tu
 
 
 def _comes_back(flaw: Flaw, text: str) -> bool:
-    """Tell whether a word taken for two joined ones stands elsewhere in the text, too, and so is meant."""
-    if flaw.kind != "joined-words":
+    """Tell whether a word taken for two joined ones stands elsewhere in the text, too, and so is meant.
+
+    A pair that everybody runs together ("alot") may be a habit of the writer and is kept.
+    """
+    if flaw.kind != "joined-words" or flaw.span.of(text).lower() in known_pairs():
         return False
     word = re.escape(flaw.span.of(text))
     return len(re.findall(rf"\b{word}\b", text)) > 1

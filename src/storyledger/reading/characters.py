@@ -55,6 +55,8 @@ MARRIED = frozenset({"mrs", "madame", "mme", "frau", "señora", "senora", "signo
 UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "señorita", "senorita", "signorina", "fräulein"})
 
 
+FIRST_NAMES = 60
+"""Most that first names count for a gender; pronouns may outweigh them."""
 OFTEN = 8
 """Uses from which it counts what a word never does."""
 _ABSTRACT = re.compile(r"(?:-\w*ing|isms?|tion|ness|ity|ology|ment)$")
@@ -123,12 +125,13 @@ class Group:
     def gender(self) -> str | None:
         """``m`` or ``f`` from titles, first names and pronouns, in that order of trust; None when unclear."""
         votes: Counter[str] = Counter()
-        for text, parsed in zip(self.surfaces, self.parsed, strict=False):
-            weight = self.surfaces[text].count
+        firsts: Counter[str] = Counter()
+        for tally, parsed in zip(self.surfaces.values(), self.parsed, strict=True):
             for title in parsed.titles:
-                votes[title_gender(title) or "n"] += 40 + 8 * weight
-            first = parsed.given or parsed.lone
-            votes[given_names().get((first or "").capitalize(), "n")] += 12 + weight if first else 0
+                votes[title_gender(title) or "n"] += 40 + 8 * tally.count
+            first = parsed.given or parsed.lone or ""
+            firsts[given_names().get(first.capitalize(), "n")] += 12 + tally.count
+        votes.update({gender: min(FIRST_NAMES, count) for gender, count in firsts.items()})
         for tally in self.surfaces.values():
             votes["m"] += 2 * tally.he
             votes["f"] += 2 * tally.she

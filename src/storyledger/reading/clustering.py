@@ -108,15 +108,21 @@ class _Clustering:
             clear = _clearest(known if len(known) == 1 else found, 3)
             if clear:
                 clear[0].add(self.tallies[text], name)
-            elif found or text in given_names():
+            elif found or (text in given_names() and not self._is_surname(text, name.lone)):
                 self._place(text, [])
+
+    def _is_surname(self, text: str, lone: str) -> bool:
+        """Tell whether somebody has a given name as surname, and the gender that goes with it."""
+        genders = {group.gender for group in self._having("surname", lone)}
+        return bool(genders & {None, given_names()[text]})
 
     def join_titled_first_names(self) -> None:
         """Join: "Lord John" is the "Lord John Lee" of the same title, "Aunt Ann" the one Ann."""
         for text, name in self.parsed.items():
             if name.titles and name.given and not name.surname:
                 same = self._having("given", name.given, "lone")
-                found = [group for group in same if set(name.titles) & group.titles]
+                bearers = same or self._having("surname", name.given)  # "Lady Lee" may be "Lady Ann Lee"
+                found = [group for group in bearers if set(name.titles) & group.titles]
                 kin = _clearest(same) if title_kind(name.titles[-1]) == "kin" else []
                 self._place(text, found or kin)
 
@@ -178,13 +184,11 @@ class _Clustering:
     def join_offices(self) -> None:
         """Join: "The Sheriff" is the one Sheriff with a name, else somebody known by the office."""
         for text, name in self.parsed.items():
-            if name.titles and not name.given and not name.surname:
-                named = [
-                    group
-                    for group in self.groups
-                    if name.titles[-1] in group.titles and text not in group.surfaces
-                ]
-                self._place(text, _clearest(named, by=lambda group: group.styled(name.titles[-1])))
+            if not name.titles or name.given or name.surname:
+                continue
+            title = name.titles[-1]
+            named = [group for group in self.groups if title in group.titles and text not in group.surfaces]
+            self._place(text, [] if name.middle else _most_styled(named, title))
 
     def join_slips(self) -> None:
         """Join a rare name one slip away from a frequent one; the rule ``name-spelling`` asks about it."""
@@ -244,8 +248,14 @@ class _Clustering:
 
     def _apart(self, one: Group, other: Group) -> bool:
         """Tell whether names of the two keep company, so that they must be two people."""
-        met = sum(self.pairs[min(a, b), max(a, b)] for a in one.surfaces for b in other.surfaces)
+        met = sum(self._met(a, b) for a in one.surfaces for b in other.surfaces)
         return met >= max(2.0, 0.05 * min(one.count, other.count))
+
+    def _met(self, one: str, other: str) -> float:
+        """Return how often two forms stand in one sentence; half of it for a form and its own short form."""
+        count = self.pairs[min(one, other), max(one, other)]
+        short, long = sorted((one.split(), other.split()), key=len)
+        return count / 2 if count and set(short) < set(long) else count
 
     def _told_apart(self, group: Group, titled: str) -> bool:
         """Tell whether the text sets "Mr. John Lee" beside "Mr. Lee", as nobody does of one man.
@@ -314,11 +324,16 @@ class _Clustering:
         return sum(self.tallies[text].count for text in styled) >= TOLD_APART
 
     def _may_be_short_for(self, group: Group, other: Group, forms: set[str]) -> bool:
+        """Tell whether the first name of ``group`` may be short for that of ``other``."""
         surnames = {name.surname for name in group.parsed if name.surname}
         others = {name.surname for name in other.parsed if name.surname}
-        clash = surnames and others and not surnames & others
+        if surnames and not others and other.count > group.count:
+            return False  # a short form with a surname is no short form of a more frequent plain name
+        clash = (surnames and others and not surnames & others) or bool(group.titles & NOBLE) != bool(
+            other.titles & NOBLE
+        )
         genders = {group.gender, other.gender} - {None}
-        fits = any(other.has("given", form) or other.has("lone", form) for form in forms)
+        fits = bool(forms & other.firsts)
         return (
             other is not group and fits and not clash and len(genders) < 2 and not self._apart(group, other)
         )
@@ -338,14 +353,20 @@ def _alone(tally: NameTally, name: Parsed) -> Group:
     return group
 
 
-def _clearest(
-    groups: Sequence[Group], times: int = 5, by: Callable[[Group], int] = lambda group: group.count
-) -> list[Group]:
+def _clearest(groups: Sequence[Group], times: int = 5) -> list[Group]:
     """Return the only group, or the one that is named so many times as often as any other."""
-    ranked = sorted(groups, key=by, reverse=True)
-    if len(ranked) == 1 or (len(ranked) > 1 and by(ranked[0]) >= times * max(1, by(ranked[1]))):
+    ranked = sorted(groups, key=lambda group: -group.count)
+    if len(ranked) == 1 or (len(ranked) > 1 and ranked[0].count >= times * max(1, ranked[1].count)):
         return [ranked[0]]
     return []
+
+
+def _most_styled(groups: Sequence[Group], title: str) -> list[Group]:
+    """Return the only group, or the one that bears a title three times as often as any other."""
+    ranked = sorted((group.styled(title), index) for index, group in enumerate(groups))
+    if len(ranked) > 1 and ranked[-1][0] < 3 * ranked[-2][0]:
+        return []
+    return [groups[index] for _, index in ranked[-1:]]
 
 
 def _is_slip(rare: Group, often: Group) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from storyledger.reading.passage import Paragraph, Passage
     from storyledger.reading.utterances import Quote
 
-__all__ = ["find_flaws"]
+__all__ = ["find_flaws", "known_pairs"]
 
 TIDY = 0.95
 """Share of paragraphs that must begin with a capital or a figure before a small letter is worth a word."""
@@ -145,12 +145,13 @@ def _joined_words(passage: Passage, vocabulary: Mapping[str, int]) -> Iterator[F
 
 def _known_pair(word: str) -> tuple[str, ...] | None:
     """Return the words of a pair so often run together that nothing else is asked."""
-    pair = _pairs().get(word)
+    pair = known_pairs().get(word)
     return tuple(pair.split()) if pair else None
 
 
 @cache
-def _pairs() -> dict[str, str]:
+def known_pairs() -> dict[str, str]:
+    """Return words that are often run together, with the words that are meant."""
     return {row[0]: row[1] for row in word_rows("joined_words")}
 
 

@@ -34,6 +34,8 @@ AUXILIARIES = frozenset(
     "had has was is would should might will can must could did does do were seemed seems".split()
 )
 """Verbs that go with things, too."""
+SUBJECTS = frozenset("he she it they i we you who that and".split())
+"""What stands before a verb whose object follows ("he sang Home Again")."""
 LISTED = frozenset(
     {(",",), ("and",), ("or",), ("with",), (",", "and"), ("&",), ("nor",), ("and", "to"), ("and", "the")}
 )
@@ -50,10 +52,11 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) 
     together: Counter[tuple[str, str]] = Counter()
     introduced: list[str] = []
     talk: list[_Turn] = []
-    for paragraph in passage.story:
+    following = (*passage.story[1:], None)
+    for paragraph, after in zip(passage.story, following, strict=False):
         runs = list(name_runs(paragraph, speech.opens))
         talk.append(_turn(paragraph, runs, speech))
-        hears = first_person and _hears(paragraph, speech)
+        hears = first_person and (_hears(paragraph, speech) or _answers(after, speech))
         for run in runs:
             tally = counts.setdefault(run.text, Counter())
             firsts.setdefault(run.text, paragraph.tokens[run.first].start)
@@ -181,11 +184,7 @@ def _person_signs(tokens: Sequence[Token], run: Run, after: str) -> int:
         and {after[:-1], after[:-2]} & common_words()
     ):
         signs += 4
-    if (
-        run.first
-        and tokens[run.first - 1].text in says
-        and tokens[run.first - 1].text.endswith(("d", "s", "t", "e"))
-    ):
+    if _is_tag_before(tokens, run.first):
         signs += 10
     if (
         after in {"'s", "’s"}
@@ -206,6 +205,15 @@ def _person_signs(tokens: Sequence[Token], run: Run, after: str) -> int:
     ):
         signs += 6
     return signs
+
+
+def _is_tag_before(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether "said" or "said the" stands before a name, and no subject before that."""
+    verb = first - 2 if first > 1 and tokens[first - 1].text == "the" else first - 1
+    if verb < 0 or tokens[verb].text not in word_forms("speech_verbs"):
+        return False
+    is_past = tokens[verb].text.endswith(("d", "s", "t", "e"))
+    return is_past and not (verb and tokens[verb - 1].text.lower() in SUBJECTS)
 
 
 def _place_signs(before: str, after: str) -> int:
@@ -255,6 +263,18 @@ def _hears(paragraph: Paragraph, speech: _Speech) -> bool:
     )
 
 
+def _answers(paragraph: Paragraph | None, speech: _Speech) -> bool:
+    """Tell whether "I" answers in a paragraph ("said I", "I asked")."""
+    tokens = paragraph.tokens if paragraph else ()
+    says = word_forms("speech_verbs")
+    return any(
+        token.text == "I"
+        and speech.at(token.start) is None
+        and bool({word.text for word in tokens[max(0, index - 1) : index + 2]} & says)
+        for index, token in enumerate(tokens)
+    )
+
+
 def _introduces(tokens: Sequence[Token], run: Run, speech: _Speech) -> bool:
     """Tell whether the teller names himself: "my name is Ann", "I, Ann Lee,", "call me Ann"."""
     before = [token.text.lower() for token in tokens[max(0, run.first - 3) : run.first]]
@@ -276,11 +296,30 @@ def _votes(
         if position + 1 < len(runs):
             stop = min(stop, runs[position + 1].first)
         voice = speech.at(tokens[run.first].start)
-        for token in tokens[run.last : stop]:
-            vote = PRONOUN_VOTES.get(token.text.lower())
-            if vote and speech.at(token.start) is voice:
-                counts[run.text][vote] += 1
-                break
+        votes = (
+            vote
+            for token in tokens[run.last : stop]
+            if (vote := PRONOUN_VOTES.get(token.text.lower())) and speech.at(token.start) is voice
+        )
+        vote = next(votes, None) or _next_subject(paragraph, runs, position, voice, speech)
+        if vote:
+            counts[run.text][vote] += 1
+
+
+def _next_subject(
+    paragraph: Paragraph, runs: Sequence[Run], position: int, voice: Quote | None, speech: _Speech
+) -> str | None:
+    """Return "he" or "she" when it begins the sentence after one that names nobody else."""
+    tokens = paragraph.tokens
+    ends = [sentence.last for sentence in paragraph.sentences]
+    here = bisect_right(ends, runs[position].first)
+    others = (*runs[:position][-1:], *runs[position + 1 : position + 2])
+    if here + 1 >= len(ends) or any(bisect_right(ends, other.first) == here for other in others):
+        return None
+    first = next((token for token in tokens[ends[here] :] if token.is_word), None)
+    if first is None or speech.at(first.start) is not voice or first.text not in {"He", "She"}:
+        return None
+    return first.text.lower()
 
 
 def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: _Speech) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,11 @@ def names_in_a_row(tallies: Mapping[str, NameTally], surnames: frozenset[str]) -
         surnames: words that stand after a title, in lower case.
 
     """
-    lasts = surnames | {text.split()[-1].lower() for text in tallies if _is_full(text.split())}
+    lasts = surnames | {
+        text.split()[-1].lower()
+        for text, tally in tallies.items()
+        if tally.count > RARE and _is_full(text.split())
+    }
     for text, tally in tallies.items():
         words = text.split()
         cuts = range(1, len(words)) if tally.count <= RARE else ()

@@ -36,6 +36,8 @@ PLAIN = frozenset(
     ).split()
 )
 """Adjectives that do not make one person out of "man" or "girl"."""
+SHOWING = frozenset({"the", "a", "an", "this", "that", "these", "those"})
+"""Determiners of somebody who may be told apart by looks."""
 MAX_ADJECTIVES = 3
 
 
@@ -62,7 +64,7 @@ class Nominal:
     noun: Noun
     determiner: str
     key: str
-    """What it is known by: the noun with the adjective that sets it apart, without determiner."""
+    """What it is known by: the noun with what sets it apart, without determiner."""
     number: int | None = None
     owner: bool = False
     """Somebody's ("his wife", "Ann's brother")."""
@@ -99,8 +101,17 @@ def person_nouns() -> dict[str, Noun]:
 
 
 def nominals(paragraph: Paragraph) -> Iterator[Nominal]:
-    """Yield the nominals of a paragraph in order, names excepted."""
-    tokens = paragraph.tokens
+    """Yield the nominals of a paragraph in order and without overlap, names excepted."""
+    waiting: Nominal | None = None
+    for found in _all_nominals(paragraph.tokens):
+        if waiting is not None and waiting.last <= found.first:
+            yield waiting
+        waiting = found  # "the ferryman" is part of "the ferryman's boy"
+    if waiting is not None:
+        yield waiting
+
+
+def _all_nominals(tokens: Sequence[Token]) -> Iterator[Nominal]:
     nouns = person_nouns()
     for head, token in enumerate(tokens):
         noun = nouns.get(token.text.lower())
@@ -126,9 +137,40 @@ def _nominal(tokens: Sequence[Token], head: int, noun: Noun) -> Nominal | None:
     if first is None:
         return None
     determiner = tokens[first].text.lower()
-    owner = determiner in OWNERS or determiner in {"'s", "’s"}
     key = _key(tokens, head, noun, adjectives)
-    return Nominal(first, head + 1, head, noun, determiner, key, number, owner)
+    master = _master(tokens, first) if noun.kind == "generic" and not noun.plural else None
+    if master is not None:
+        words = (token.text.lower() for token in tokens[master + 1 : first])
+        return Nominal(master, head + 1, head, noun, "the", f"{' '.join(words)}'s {key}", number)
+    last = _end_of_looks(tokens, head) if determiner in SHOWING and noun.kind != "kin" else head + 1
+    key = " ".join([key, *(token.text.lower() for token in tokens[head + 1 : last])])
+    owner = determiner in OWNERS or determiner in {"'s", "’s"}
+    return Nominal(first, last, head, noun, determiner, key, number, owner)
+
+
+def _master(tokens: Sequence[Token], first: int) -> int | None:
+    """Return where "the ferryman's" begins when it stands before a noun, None when nobody like that does."""
+    if first < 2 or tokens[first].text not in {"'s", "’s"}:
+        return None
+    noun = person_nouns().get(tokens[first - 1].text)
+    return first - 2 if noun and noun.kind == "role" and tokens[first - 2].text.lower() == "the" else None
+
+
+def _end_of_looks(tokens: Sequence[Token], head: int) -> int:
+    """Return one past "in the green cap" or "with the scar" behind a noun, else one past the noun."""
+    end = head + 1
+    if end + 1 >= len(tokens) or tokens[end].text not in {"in", "with"}:
+        return end
+    first = end + 1 + (tokens[end + 1].text in {"the", "a", "an"})
+    looks = word_list("looks")
+    for index in range(first, min(first + 1 + MAX_ADJECTIVES, len(tokens))):
+        if not tokens[index].text.replace("-", "").isalpha() or not tokens[index].text.islower():
+            break
+        if tokens[index].text in looks:
+            end = index + 1
+        elif end > head + 1:
+            break
+    return end
 
 
 def _before(tokens: Sequence[Token], head: int) -> tuple[int | None, tuple[str, ...], int | None]:
@@ -155,7 +197,7 @@ def _before(tokens: Sequence[Token], head: int) -> tuple[int | None, tuple[str, 
 
 
 def _key(tokens: Sequence[Token], head: int, noun: Noun, adjectives: Sequence[str]) -> str:
-    """Return what sets a nominal apart: "burned alpha", "ferryman", "woman in grey"."""
+    """Return the noun with the adjective that sets it apart: "burned alpha", "ferryman"."""
     if noun.plural:
         return tokens[head].text.lower()
     telling = [word for word in adjectives if word not in PLAIN]

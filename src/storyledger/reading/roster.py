@@ -10,28 +10,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from storyledger.decisions import Decisions
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.address import join_addressed
 from storyledger.reading.cast import Cast
-from storyledger.reading.characters import Group, is_person, parse_name
+from storyledger.reading.characters import Group, parse_name
 from storyledger.reading.clustering import cluster
-from storyledger.reading.name_rows import names_in_a_row
-from storyledger.reading.name_words import common_words, not_names, title_kind
 from storyledger.reading.names import NameTally, merge_tallies
 from storyledger.reading.narrators import Narration, name_narrators
 from storyledger.reading.noticing import Noticed
+from storyledger.reading.recognition import names_of_people
 from storyledger.reading.unnamed import unnamed_people
 
 __all__ = ["Roster", "gather"]
 
 RARE = 0.1
 """Share of the most used form's uses that a title with a surname needs to be shown as the name."""
-SHORT = 750
-"""Uses of names below which a text counts as short."""
+_NICKNAME = re.compile(r"[\"“”‘’'(][^\"“”‘’'()]*[\"“”‘’')]")
 PRONOUNS = {"m": "he", "f": "she"}
 
 
@@ -96,101 +94,31 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
 def _people(noticed: Sequence[Noticed], decisions: Decisions) -> tuple[list[Group], dict[str, list[Group]]]:
     """Return the groups of names that are people, and surnames that several share."""
     named = [part.named for part in noticed]
-    tallies = merge_tallies(named) | _declared(noticed, decisions)
-    lowered: Counter[str] = Counter()
-    for part in named:
-        lowered.update(part.lowered)
-    together = [pair for part in named for pair in part.together]
+    declared = _declared(noticed, decisions)
+    tallies = merge_tallies(named)
+    tallies |= {text: _unused(text) for text in declared if text not in tallies}
+    wanted = declared | {name for person in decisions.people for name in (person.name, *person.also)}
     refused = {choice.name for choice in decisions.not_people}
-    wanted = {name for person in decisions.people for name in (person.name, *person.also)}
-    surnames = _surnames(tallies)
-    accepted = {
-        text for text, tally in tallies.items() if text in wanted or is_person(tally, lowered[text], surnames)
-    }
-    accepted |= _in_company(tallies, accepted, together, lowered) | _unknown_names(tallies, lowered)
-    accepted -= refused | {text for text in accepted if _is_family(text, tallies[text], surnames, accepted)}
-    accepted -= set(names_in_a_row({text: tallies[text] for text in tallies if text in accepted}, surnames))
+    accepted = names_of_people(tallies, noticed, wanted) - refused
+    together = [pair for part in named for pair in part.together]
     groups, shared = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
     join_addressed(groups, named)
     return groups, shared
 
 
-def _surnames(tallies: dict[str, NameTally]) -> frozenset[str]:
-    """Return the names that stand after a title; a family's plural is not one."""
-    found: Counter[str] = Counter()
-    for text, tally in tallies.items():
-        parsed = parse_name(text)
-        if parsed.titles and parsed.surname:
-            found[parsed.surname] += tally.count
-    return frozenset(
-        name for name, count in found.items() if not (name.endswith("s") and found[name[:-1]] > count)
-    )
-
-
-def _declared(noticed: Sequence[Noticed], decisions: Decisions) -> dict[str, NameTally]:
-    """Return tallies without uses for names that the author declares, to join the forms in the text."""
-    found: dict[str, NameTally] = {}
-    known = {tally.text for part in noticed for tally in part.named.tallies}
+def _declared(noticed: Sequence[Noticed], decisions: Decisions) -> set[str]:
+    """Return the names that the author declares in notes or decisions, without nicknames in quotes."""
     declared = [
         choice.text for part in noticed for choice in part.declarations if choice.kind in {"cast", "tag"}
     ]
     declared += [name for person in decisions.people for name in (person.name, *person.also)]
-    for text in declared:
-        plain = " ".join(re.sub(r"[\"“”‘’'(][^\"“”‘’'()]*[\"“”‘’')]", " ", text).split())
-        if plain not in known and plain and all(word[:1].isupper() for word in plain.split()):
-            found[plain] = NameTally(text=plain, first=0, count=0, inside=1, person=3.0)
-    return found
+    plain = (" ".join(_NICKNAME.sub(" ", text).split()) for text in declared)
+    return {text for text in plain if text and all(word[:1].isupper() for word in text.split())}
 
 
-def _in_company(
-    tallies: dict[str, NameTally],
-    accepted: set[str],
-    together: Iterable[tuple[str, str, int]],
-    lowered: Counter[str],
-) -> set[str]:
-    """Return names that are listed beside accepted people and show no sign of being anything else."""
-    listed: Counter[str] = Counter()
-    for one, other, count in together:
-        for name, beside in ((one, other), (other, one)):
-            if count >= 3 and beside in accepted and name not in accepted:
-                listed[name] += 1
-    return {
-        name
-        for name in listed
-        if _may_be_name(tallies[name], lowered[name]) and listed[name] >= 0.1 * tallies[name].count
-    }
-
-
-def _unknown_names(tallies: dict[str, NameTally], lowered: Counter[str]) -> set[str]:
-    """Return names of a short text that nothing speaks against, though little speaks for them."""
-    if sum(tally.count for tally in tallies.values()) > SHORT:
-        return set()
-    lone = (
-        text
-        for text in tallies
-        if " " not in text and text.lower() not in common_words() and text not in not_names()
-    )
-    return {
-        text
-        for text in lone
-        if tallies[text].inside >= 2
-        and tallies[text].place < 0.5
-        and _may_be_name(tallies[text], lowered[text])
-        and not tallies[text].the
-    }
-
-
-def _may_be_name(tally: NameTally, lowered: int) -> bool:
-    plain = tally.place <= tally.person and tally.the <= 0.3 * tally.count and lowered == 0
-    return plain and tally.inside > 0 and title_kind(tally.text.split()[0]) != "style"
-
-
-def _is_family(text: str, tally: NameTally, surnames: frozenset[str], people: set[str]) -> bool:
-    """Tell whether a form is a family's plural: "the Lees"."""
-    last = text.split()[-1].lower()
-    if not last.endswith("s") or last in surnames:
-        return False
-    return last[:-1] in surnames or (tally.the > 0.5 * tally.count and text.split()[-1][:-1] in people)
+def _unused(text: str) -> NameTally:
+    """Return a tally for a name that is declared and joins forms in the text, whether it stands there or not."""
+    return NameTally(text=text, first=0, count=0, inside=1, person=3.0)
 
 
 def _obey(groups: list[Group], decisions: Decisions) -> None:

@@ -92,11 +92,16 @@ def _belongs(tally: NominalTally, is_short: bool) -> bool:
         return False
     if tally.plural:
         return tally.kind != "generic" and tally.acts >= 1 and tally.count >= (2 if is_short else 5)
-    if tally.kind == "generic" and " " not in tally.key:
+    if (tally.kind == "generic" and " " not in tally.key) or (_is_looks(tally.key) and tally.count < 2):
         return False
     if is_short:
         return tally.speaks >= 1 or tally.acts >= 1
     return tally.definite >= 2 and (tally.speaks >= 2 or (tally.acts >= 2 and tally.count >= 4))
+
+
+def _is_looks(key: str) -> bool:
+    """Tell whether somebody is told apart by looks ("man in a coat"), as passers-by are."""
+    return " in " in key or " with " in key
 
 
 def _aliases(key: str, name: str, tally: NominalTally) -> tuple[Alias, ...]:
