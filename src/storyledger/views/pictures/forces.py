@@ -26,13 +26,13 @@ def placed(count: int, weights: Mapping[tuple[int, int], float]) -> list[Point]:
 
     """
     heaviest = max(weights.values(), default=1.0)
-    pulls = {pair: 0.15 + math.sqrt(weight / heaviest) for pair, weight in weights.items()}
+    pulls = {pair: 0.08 + (weight / heaviest) ** 0.6 for pair, weight in weights.items()}
     points = [_start(number, count) for number in range(count)]
     ideal = math.sqrt(WIDE / max(count, 1)) * 0.75
     for round_ in range(ROUNDS):
         heat = 0.12 * (1 - round_ / ROUNDS) + 0.002
         points = _step(points, pulls, ideal, heat)
-    return _fitted(points)
+    return _fitted(_drawn_in(points))
 
 
 def pushed_apart(points: Sequence[Point], sizes: Sequence[Point], rounds: int = 200) -> list[Point]:
@@ -90,6 +90,16 @@ def _move(moves: list[list[float]], one: int, other: int, dx: float, dy: float) 
     moves[one][1] += dy
     moves[other][0] -= dx
     moves[other][1] -= dy
+
+
+def _drawn_in(points: Sequence[Point]) -> list[Point]:
+    """Return the places with those far out brought in, and the crowd in the middle given room."""
+    middle = [sum(point[axis] for point in points) / max(len(points), 1) for axis in (0, 1)]
+    moved = []
+    for x, y in points:
+        dx, dy, distance = _between((x, y), (middle[0], middle[1]))
+        moved.append((dx * distance**0.65, dy * distance**0.65))
+    return moved
 
 
 def _fitted(points: Sequence[Point]) -> list[Point]:

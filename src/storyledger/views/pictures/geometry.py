@@ -17,7 +17,7 @@ __all__ = ["LETTER", "Geometry"]
 
 SLOT = 17.0
 """Between neighbours."""
-LETTER = 5.9
+LETTER = 6.2
 """Mean width of a letter at the size of names."""
 PLATEAU = 8.0
 """Half of the stretch on which a line runs level in every column."""
@@ -27,6 +27,7 @@ TIGHT, STEEP, WIDEST = 8.0, 6.0, 64.0
 """Between two columns: always, for every slot of the steepest line, and at most."""
 ROOMY = 640.0
 """A chart of few scenes is spread to about so many pixels."""
+AIRIEST = 100.0
 AGAIN = 640.0
 """A long line bears its name again after so many pixels."""
 
@@ -75,7 +76,7 @@ class Geometry:
         """Return the width in which the lines go from the column before to this one."""
         before, here = self.levels[index - 1], self.levels[index]
         steepest = max((abs(before[line] - here[line]) for line in before.keys() & here.keys()), default=0.0)
-        airy = min(ROOMY / len(self.columns) - 2 * PLATEAU, WIDEST)
+        airy = min(ROOMY / len(self.columns) - 2 * PLATEAU, AIRIEST)
         return max(min(TIGHT + STEEP * steepest, WIDEST), airy)
 
     def _room_for_names(self, index: int, x: list[float]) -> float:
@@ -94,7 +95,7 @@ class Geometry:
         y, at = self.levels[index][line], index
         end = edge
         while at > 0 and self._is_clear_before(at, y):
-            end = x[at - 1] + PLATEAU + TIGHT / 2
+            end = x[at - 1] + PLATEAU + TIGHT
             if not self._is_clear(at - 1, y):
                 return edge - end
             end = x[at - 1] - PLATEAU

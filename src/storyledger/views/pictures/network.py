@@ -34,7 +34,7 @@ HIGH = 440.0
 """Height for the places of the people; ``WIDE`` times that is the width."""
 MARGIN = 20.0
 LONGEST_LABEL = 20
-SMALLEST, LARGEST, THICKEST = 4.0, 17.0, 9.0
+SMALLEST, LARGEST, THICKEST = 4.0, 17.0, 11.0
 TITLE = "Who talks to whom"
 CAPTION = (
     "The larger a dot, the more somebody says to the others here; the thicker a line, the more two people "
@@ -113,7 +113,7 @@ class _Chart:
         """Where everybody stands: made of all the talk, whatever part is drawn, then labels kept apart."""
         whole = _pairs(turns(self.ledger, self.people), self.people)
         points = [(x * HIGH, y * HIGH) for x, y in placed(len(self.people), whole)]
-        sizes = [(max(LETTER * len(label), 2 * LARGEST) + 10, 2 * LARGEST + 20.0) for label in self.labels]
+        sizes = [(max(LETTER * len(label), 2 * LARGEST) + 10, 2 * LARGEST + 30.0) for label in self.labels]
         moved = pushed_apart(points, sizes)
         left = min((x - size[0] / 2 for (x, _), size in zip(moved, sizes, strict=True)), default=0.0)
         top = min((y for _, y in moved), default=0.0)
@@ -149,7 +149,7 @@ class _Chart:
             x2=x2,
             y2=y2,
             stroke="currentColor",
-            stroke_width=1 + (THICKEST - 1) * math.sqrt(amount / most),
+            stroke_width=1 + (THICKEST - 1) * (amount / most) ** 0.8,
             stroke_opacity=0.28,
             stroke_linecap="round",
         )

@@ -1,0 +1,68 @@
+"""A picture on a page: the drawing, how to read it, and its table twin.
+
+Runs for the report and the web reader. The page needs the rules of ``sheet`` once; without them the picture
+still shows.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+
+from storyledger.views.pictures.picture import Link, Picture, Row, to_position
+from storyledger.views.wording import plain
+
+__all__ = ["figure", "sheet"]
+
+MOST = 400
+"""Longer tables are cut, and say so."""
+
+
+def figure(picture: Picture, *, link: Link = to_position) -> str:
+    """Return a ``figure`` element, every word of the story escaped.
+
+    Args:
+        picture: what any ``draw`` returned.
+        link: makes the address of a passage, for the table.
+
+    """
+    name, title = escape(picture.name), escape(picture.title)
+    return (
+        f'<figure class="picture" data-picture="{name}" aria-label="{title}">'
+        f"<figcaption>{escape(picture.caption)}</figcaption>"
+        f'<div class="canvas" tabindex="0" role="region" aria-label="{title}">{picture.svg}</div>'
+        f'<details class="twin"><summary>The same as a table</summary>{_table(picture, link)}</details>'
+        "</figure>"
+    )
+
+
+@lru_cache(maxsize=1)
+def sheet() -> str:
+    """Return the style rules that pictures want from their page."""
+    return (files("storyledger.views") / "templates" / "pictures.css").read_text(encoding="utf-8")
+
+
+def _table(picture: Picture, link: Link) -> str:
+    heads = "".join(f'<th scope="col">{_words(head)}</th>' for head in picture.table.heads)
+    rows = "".join(_row(row, link) for row in picture.table.rows[:MOST])
+    left, title = len(picture.table.rows) - MOST, escape(picture.title)
+    more = f'<p class="meta">and {left:,} more rows</p>' if left > 0 else ""
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{title}, as a table">'
+        f"<table><caption>{title}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        f"</div>{more}"
+    )
+
+
+def _row(row: Row, link: Link) -> str:
+    first, *rest = row.cells
+    words = _words(first)
+    if row.start is not None:
+        words = f'<a href="{escape(link(row.start))}" data-start="{row.start}">{words}</a>'
+    cells = "".join(f"<td>{_words(cell)}</td>" for cell in rest)
+    return f'<tr><th scope="row">{words}</th>{cells}</tr>'
+
+
+def _words(text: str) -> str:
+    return escape(plain(text))
