@@ -43,5 +43,6 @@ def _case(chunk: str) -> ProseCase:
 
 
 def read_text(text: str, decisions: Decisions = NO_DECISIONS) -> Reading:
-    """Read a text as if it stood in a plain file."""
-    return read(open_document("case.txt", data=text.encode("utf-8")), decisions=decisions)
+    """Read a text as if it stood in a file: Markdown when it begins with a heading, else plain."""
+    name = "case.md" if text.startswith("#") else "case.txt"
+    return read(open_document(name, data=text.encode("utf-8")), decisions=decisions)

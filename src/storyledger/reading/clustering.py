@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from storyledger.reading.characters import MARRIED, UNMARRIED, Group, Parsed, parse_name
 from storyledger.reading.name_words import common_words, given_names, one_slip, title_gender, title_kind
@@ -170,10 +171,9 @@ class _Clustering:
 
     def join_short_forms(self) -> None:
         """Join: "Lizzy" is the one Elizabeth, when nothing sets the two apart."""
-        full_forms = {row[0]: row[1].split(",") for row in word_rows("nicknames")}
         for group in list(self.groups):
-            known = [full_forms.get(first, []) for first in group.firsts]
-            forms = {form for full in known if not group.firsts.intersection(full) for form in full}
+            known = [_full_forms().get(first, frozenset()) for first in group.firsts]
+            forms = {form for full in known if not group.firsts & full for form in full}
             found = _clearest(
                 [other for other in self.groups if forms and self._may_be_short_for(group, other, forms)]
             )
@@ -333,10 +333,19 @@ class _Clustering:
             other.titles & NOBLE
         )
         genders = {group.gender, other.gender} - {None}
-        fits = bool(forms & other.firsts)
+        is_same = bool(surnames & others) and any(
+            forms & _full_forms().get(first, frozenset()) for first in other.firsts
+        )
+        fits = is_same or bool(forms & other.firsts)
         return (
             other is not group and fits and not clash and len(genders) < 2 and not self._apart(group, other)
         )
+
+
+@cache
+def _full_forms() -> dict[str, frozenset[str]]:
+    """Return short forms of first names with what they may be short for, in lower case."""
+    return {row[0]: frozenset(row[1].split(",")) for row in word_rows("nicknames")}
 
 
 def _husbands(name: Parsed, tallies: dict[str, NameTally]) -> Parsed:

@@ -36,6 +36,13 @@ PLAIN = frozenset(
     ).split()
 )
 """Adjectives that do not make one person out of "man" or "girl"."""
+BETWEEN = frozenset(
+    (
+        "i you he she it we they me him us them who whom whose which what and or but of in on at to with "
+        "from by for as is was are were be been being not no nor than then so if when while"
+    ).split()
+)
+"""Words that are no adjectives: a nominal does not reach over them."""
 SHOWING = frozenset({"the", "a", "an", "this", "that", "these", "those"})
 """Determiners of somebody who may be told apart by looks."""
 MAX_ADJECTIVES = 3
@@ -185,11 +192,7 @@ def _before(tokens: Sequence[Token], head: int) -> tuple[int | None, tuple[str, 
             number = NUMBERS.get(text) or int(text[:6])
             if index == 0 or tokens[index - 1].text.lower() not in DETERMINERS | OWNERS:
                 return index, tuple(reversed(adjectives)), number
-        elif (
-            text.isalpha()
-            and text not in word_list("person_verbs")
-            and text not in {"and", "of", "is", "was", "as"}
-        ):
+        elif text.isalpha() and text not in word_list("person_verbs") and text not in BETWEEN:
             adjectives.append(text)
         elif text != ",":
             return None, (), None

@@ -21,7 +21,7 @@ __all__ = ["names_of_people"]
 SLIPS = 2
 """Most uses of a name that may be a slip of the pen."""
 SHORT = 750
-"""Uses of names below which a text counts as short."""
+"""Uses of names up to which a text is short: little speaks for anybody, so less is asked."""
 
 
 def names_of_people(
@@ -42,8 +42,10 @@ def names_of_people(
     people = {text for text, tally in tallies.items() if is_person(tally, lowered[text], surnames)}
     people |= tallies.keys() & {*wanted, *_tellers(noticed)}
     together = (pair for part in noticed for pair in part.named.together)
-    people |= _in_company(tallies, people, together, lowered) | _unknown_names(tallies, lowered)
-    people |= _with_surname(tallies, people, lowered) | _misspelt(tallies, people, lowered)
+    people |= _in_company(tallies, people, together, lowered)
+    if sum(tally.count for tally in tallies.values()) <= SHORT:
+        people |= _unknown_names(tallies, lowered) | _with_surname(tallies, people, lowered)
+    people |= _misspelt(tallies, people, lowered)
     people -= {text for text in people if _is_family(text, tallies[text], surnames, people)}
     return people - set(names_in_a_row({text: tallies[text] for text in tallies if text in people}, surnames))
 
@@ -88,9 +90,7 @@ def _in_company(
 
 
 def _unknown_names(tallies: dict[str, NameTally], lowered: Counter[str]) -> set[str]:
-    """Return names of a short text that nothing speaks against, though little speaks for them."""
-    if sum(tally.count for tally in tallies.values()) > SHORT:
-        return set()
+    """Return single names that nothing speaks against, though little speaks for them."""
     lone = (
         text
         for text in tallies

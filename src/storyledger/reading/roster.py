@@ -117,7 +117,7 @@ def _declared(noticed: Sequence[Noticed], decisions: Decisions) -> set[str]:
 
 
 def _unused(text: str) -> NameTally:
-    """Return a tally for a name that is declared and joins forms in the text, whether it stands there or not."""
+    """Return a tally for a declared name that does not stand in the text but may join forms that do."""
     return NameTally(text=text, first=0, count=0, inside=1, person=3.0)
 
 
