@@ -1,4 +1,4 @@
-"""Cues: the words of narration near a turn that may show who speaks, with the part each plays in its sentence.
+"""Cues: words of narration near a turn that may show who speaks, and the part each plays in its sentence.
 
 Runs inside ``storyledger.reading.speakers``. A cue is a name, a description or a pronoun; its role is read
 from the words around it (a verb of speech before or after, a preposition, a possessive). Verbs of speech ship
@@ -8,43 +8,49 @@ as data.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from storyledger.entries import CharacterId, Mention
-from storyledger.reading.passage import Paragraph, Token
+from storyledger.reading.passage import Paragraph, Sentence, Token
 from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.span import Span
 
 __all__ = ["Cue", "Role", "cues_in", "speech_verbs", "thought_verbs", "writing_verbs"]
 
 Role = Literal["says", "tagged", "voice", "adds", "acts", "subject", "object", "owner"]
-"""``says``: subject before a verb of speech; ``tagged``: subject after it ("said Mara"); ``acts``: first subject of a
-sentence; ``adds``: one that a verb of speech follows later ("looked up and said"); ``voice``: owner of a
-voice or answer; ``subject``: of a later clause; ``object``: after a preposition or a subject; ``owner``: a
-possessive."""
+"""``says``: subject before a verb of speech; ``tagged``: subject after it ("said Mara"); ``acts``: first
+subject of a sentence; ``adds``: one that a verb of speech follows later ("looked up and said"); ``voice``:
+owner of a voice or answer; ``subject``: of a later clause; ``object``: after a preposition or a subject;
+``owner``: a possessive."""
 
 PRONOUNS: dict[str, tuple[str, str]] = {
-    "he": ("he", "subject"), "she": ("she", "subject"), "they": ("they", "subject"), "i": ("i", "subject"), "we": ("we", "subject"),
+    "he": ("he", "subject"), "she": ("she", "subject"), "they": ("they", "subject"),
+    "i": ("i", "subject"), "we": ("we", "subject"),
     "him": ("he", "object"), "them": ("they", "object"), "me": ("i", "object"), "us": ("we", "object"),
-    "himself": ("he", "object"), "herself": ("she", "object"), "themselves": ("they", "object"), "myself": ("i", "object"),
-    "his": ("he", "owner"), "her": ("she", "owner"), "their": ("they", "owner"), "my": ("i", "owner"), "our": ("we", "owner"),
+    "himself": ("he", "object"), "herself": ("she", "object"), "themselves": ("they", "object"),
+    "myself": ("i", "object"),
+    "his": ("he", "owner"), "her": ("she", "owner"), "their": ("they", "owner"), "my": ("i", "owner"),
+    "our": ("we", "owner"),
 }  # fmt: skip
 """Word to (pronoun in its subject form, part it plays by itself)."""
 
 _PREPOSITIONS = frozenset(
-    "to at with of upon on for by towards toward from about after beside near against behind before between beyond"
-    " into over past round around like than without under above across among amongst concerning regarding except".split()
+    "to at with of upon on for by towards toward from about after beside near against behind before"
+    " between beyond into over past round around like than without under above across among amongst"
+    " concerning regarding except".split()
 )
 _SKIPPED = frozenset(
-    "'s ’s had has have would could did do does was is were then only just also again at last now always once merely simply still"
-    " suddenly at even never must might should will can both all soon here there presently too so".split()
+    "'s ’s had has have would could did do does was is were then only just also again at last now always"
+    " once merely simply still suddenly at even never must might should will can both all soon"
+    " here there presently too so".split()
 )
 _CLAUSE = frozenset(
-    "and but while as when then for because until till if though although whereupon who which that so or".split()
+    "and but while as when then for because until till if though although whereupon who which that so"
+    " or".split()
 )
 _DETERMINERS = frozenset("a an the one another his her my their our some this that each both".split())
 _CONTRACTED = re.compile(r"^(i|he|she|we|they)['’](?:m|d|ll|ve|re)$")
@@ -59,7 +65,7 @@ class Cue:
     who: CharacterId | None
     """The character when the mention is resolved."""
     pronoun: str | None
-    """``he``, ``she``, ``they``, ``i``, ``we`` in this form for every case; None for names and descriptions."""
+    """``he``, ``she``, ``they``, ``i``, ``we``, whatever the case; None for names and descriptions."""
     span: Span
     sentence: int
     """Which sentence of the stretch, from 0."""
@@ -123,10 +129,17 @@ def cues_in(paragraph: Paragraph, span: Span, mentions: dict[int, Mention]) -> l
 
 def _sentences(paragraph: Paragraph, low: int, high: int) -> Iterator[tuple[int, int]]:
     """Yield the sentences of a stretch as token ranges; a piece of one counts."""
-    for sentence in paragraph.sentences:
-        first, last = max(low, sentence.first), min(high, sentence.last)
+    sentences = paragraph.sentences
+    for at in range(max(0, bisect_right(sentences, low, key=_first) - 1), len(sentences)):
+        first, last = max(low, sentences[at].first), min(high, sentences[at].last)
+        if sentences[at].first >= high:
+            return
         if first < last and any(token.is_word for token in paragraph.tokens[first:last]):
             yield first, last
+
+
+def _first(sentence: Sentence) -> int:
+    return sentence.first
 
 
 class _Reader:
@@ -264,7 +277,7 @@ class _Reader:
         return any(word in word_list("voice_nouns") for word in self._words[end : end + 4])
 
     def _unknown(self, at: int) -> int | None:
-        """Return the end of a description after a verb of speech that no mention covers ("said the porter")."""
+        """Return the end of a description after a verb of speech without a mention ("said the porter")."""
         words = self._words
         if at == 0 or words[at - 1] not in self._verbs or at - 1 in self._used:
             return None
@@ -288,7 +301,7 @@ class _Reader:
         return None
 
     def _verb_after(self, end: int) -> int | None:
-        """Return the verb of speech a subject goes with: after adverbs, auxiliaries, or one phrase in commas."""
+        """Return the verb of speech a subject goes with, past adverbs, auxiliaries, one phrase in commas."""
         words, place = self._words, end
         while place < min(len(words), end + 5) and (words[place] in _SKIPPED or words[place].endswith("ly")):
             place += 1

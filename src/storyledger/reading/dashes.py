@@ -1,8 +1,8 @@
 """Speech marked by dashes: where it gives way to narration and where it goes on.
 
-Called by ``storyledger.reading.marks`` for passages whose paragraphs of speech begin with a dash. Two habits are
-read: a second dash before the narration and a third before more speech, and no mark at all but a tag ("—Come
-in, said Mara."). A passage has one of them.
+Called by ``storyledger.reading.marks`` for passages whose paragraphs of speech begin with a dash. Two habits
+are read: a second dash before the narration and a third before more speech, and no mark at all but a tag
+("—Come in, said Mara."). A passage has one of them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["dash_speech", "is_set_off"]
 
 _FIRST = re.compile(r"[_*\s]*(?:[—–―]|--+|-(?=\s))")
 _LATER = re.compile(r"(?<=[.:;,!?…]\s)[—–―](?=[^\W_a-z])")
-_DASH = re.compile(r"(?<=[\s.,!?…:;])[—–―]|[—–―](?=\s)")
+_DASH = re.compile(r"(?<=[\s.,!?…:;])[—–―]|[—–―](?=[\s.,;:!?…])")
 _PUNCTUATED = (".", ",", "!", "?", "…", ":", ";", "--", "—")
 _TAG_END = re.compile(r"[.!?…]+\s*")
 _SUBJECT = r"(?:I|he|she|they|we|it|[A-Z]\w+(?:\s+[A-Z]\w+)*|(?:the|my|his|her|our|their)\s+\w+(?:\s+\w+)?)"
@@ -33,7 +33,7 @@ def is_set_off(texts: Iterable[str]) -> bool:
 
 
 def dash_speech(text: str, *, set_off: bool) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of speech in one paragraph, as offsets into it; ``set_off``: tags stand between dashes."""
+    """Yield the stretches of speech in a paragraph, as offsets; ``set_off``: tags stand between dashes."""
     first = _FIRST.match(text) or _LATER.search(text)
     if first is None:
         return

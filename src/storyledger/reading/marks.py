@@ -26,6 +26,8 @@ _OPENING_DOUBLE = re.compile(r"^[_*]?[\"“„«»](?=\S)")
 _CLOSED_SINGLE = re.compile(r"[.,;:!?…—–-]['’](?=[\s)_*.,;:!?—–-]|$)")
 _WORD = re.compile(r"\w+")
 _PUNCTUATION = ".,;:!?…—–-"
+LONGEST = 20_000
+"""Code points after which the closing mark of a speech in single marks is no longer looked for."""
 _ENDS = ".!?…,;:—–-"
 
 
@@ -186,12 +188,16 @@ def _closing(text: str, opening: int) -> int | None:
     if text[opening] in '"“':
         return next((match.start() for match in _DOUBLE_END.finditer(text, opening + 1)), None)
     weak: int | None = None
-    for match in _SINGLE.finditer(text, opening + 1):
+    for match in _SINGLE.finditer(text, opening + 1, opening + LONGEST):
         place = match.start()
         after = text[place + 1] if place + 1 < len(text) else " "
         before = text[place - 1]
         if after.isalnum():
-            starts_anew = before.isspace() and text[:place].rstrip()[-1:] in _ENDS and after.isupper()
+            starts_anew = (
+                before.isspace()
+                and text[max(0, place - 9) : place].rstrip()[-1:] in _ENDS
+                and after.isupper()
+            )
             if starts_anew and weak is not None and not _is_elision(text, place):
                 return weak
             continue
@@ -204,7 +210,7 @@ def _closing(text: str, opening: int) -> int | None:
 
 def _ends_speech(text: str, place: int, after: str) -> bool:
     """Tell whether a single mark closes for certain: after a stop, or alone between blanks."""
-    before = text[:place][-3:].rstrip("_*)")[-1:]
+    before = text[max(0, place - 3) : place].rstrip("_*)")[-1:]
     return before != "" and (
         before in _PUNCTUATION or before in '"”' or (before.isspace() and after.isspace())
     )
@@ -222,7 +228,7 @@ def _is_elision(text: str, place: int) -> bool:
     word = match.group()
     if word.lower() in word_list("elisions"):
         return True
-    return word in word_list("elisions_maybe") and text[:place].rstrip()[-1:] not in _ENDS
+    return word in word_list("elisions_maybe") and text[max(0, place - 9) : place].rstrip()[-1:] not in _ENDS
 
 
 def _is_apostrophe(text: str, place: int) -> bool:

@@ -1,4 +1,4 @@
-"""Who says it, to whom?
+"""Who says it, and to whom: a speaker and addressees for every utterance.
 
 Runs once per section, after mentions are known. No trained network: signs around every turn are named
 (``evidence``), weighed in one table (``lexicon/speaker_weights.tsv``), and turned into speakers for the whole
@@ -45,13 +45,15 @@ def attribute(
     names, scores = _scored(scenery)
     ties = [_tie(turns, index) for index in range(len(turns))]
     chances = marginals(names, scores, ties)
-    picks = [_pick(row, chance) for row, chance in zip(names, chances, strict=True)]
+    picks = [_pick(*turn) for turn in zip(names, chances, scenery.tags, strict=True)]
     said: list[Utterance] = []
     for index, turn in enumerate(turns):
         ranked = sorted(zip(chances[index], names[index], strict=True), key=lambda pair: (-pair[0], pair[1]))
         to = _addressees(scenery, index, picks)
-        for number in turn.quotes:
-            said.append(_utterance(passage, scenery, index, quotes[number], picks[index], ranked, to))
+        said.extend(
+            _utterance(passage, scenery, index, quotes[number], picks[index], ranked, to)
+            for number in turn.quotes
+        )
     return tuple(said)
 
 
@@ -83,9 +85,14 @@ def _tie(turns: tuple[Turn, ...], index: int) -> Tie:
     return weights().get(same, 0.0), weights().get(again, 0.0)
 
 
-def _pick(names: Sequence[CharacterId], chances: Sequence[float]) -> CharacterId | None:
-    """Return the likeliest speaker; somebody outside the cast only when that is far more likely."""
-    fair = [chance * DOUBT if name == NOBODY else chance for name, chance in zip(names, chances, strict=True)]
+def _pick(names: Sequence[CharacterId], chances: Sequence[float], tag: Cue | None) -> CharacterId | None:
+    """Return the likeliest speaker.
+
+    Somebody outside the cast only when that is far more likely, or when a tag describes somebody ("said the porter").
+    """
+    is_stranger = tag is not None and tag.who is None and tag.pronoun is None
+    doubt = 1.0 if is_stranger else DOUBT
+    fair = [chance * doubt if name == NOBODY else chance for name, chance in zip(names, chances, strict=True)]
     best = names[fair.index(max(fair))]
     return None if best == NOBODY else best
 
@@ -148,7 +155,7 @@ def _addressees(scenery: Scenery, index: int, picks: list[CharacterId | None]) -
 
 
 def _partner(scenery: Scenery, picks: list[CharacterId | None], index: int, link: int) -> CharacterId | None:
-    """Return who speaks on the other side of the step into turn ``link``, if it is close and somebody else."""
+    """Return who speaks across the step into turn ``link``, if it is close and somebody else."""
     if not 0 < link < len(picks) or scenery.turns[link].gap > 2 or scenery.turns[link].broken:
         return None
     other = picks[link - 1 if link == index else link]

@@ -20,6 +20,8 @@ __all__ = ["Quote", "find_quotes"]
 
 REACH = 6
 """How many paragraphs a speech without marks may run on before its closing mark."""
+LOOK = 80
+"""Code points of narration looked at on either side of marked words."""
 TAG = 90
 """Longest narration, in code points, that may stand inside one interrupted sentence of speech."""
 
@@ -75,16 +77,17 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
 def is_speech(paragraph: Paragraph, stretch: Stretch) -> bool:
     """Tell whether somebody says these words, or whether they are only set in marks.
 
-    Marked words in the middle of a running sentence that are not led in like speech are a nickname, a title or
-    a word talked about. When in doubt they are speech.
+    Marked words in the middle of a running sentence that are not led in like speech are a nickname, a title
+    or a word talked about. When in doubt they are speech.
     """
     words = stretch.inside(paragraph)
     if not words or not (any(letter.isalnum() for letter in words) or words[-1] in "?!"):
         return False
     if stretch.dashed or stretch.resumed or not stretch.closed:
         return True
-    before = paragraph.text[: stretch.start - paragraph.span.start]
-    after = paragraph.text[stretch.end - paragraph.span.start :]
+    start, end = stretch.start - paragraph.span.start, stretch.end - paragraph.span.start
+    before = paragraph.text[max(0, start - LOOK) : start]
+    after = paragraph.text[end : end + LOOK]
     if not before.strip(" _*\n"):
         return bool(_STOPPED.search(words) or _SAYS.search(after[:40])) or not _FOLLOWS_ON.match(after)
     if _LEADS_IN.search(before) or _SAYS.search(before[-40:]) or _SAYS.search(after[:24]):

@@ -7,6 +7,7 @@ or spoken of in a turn hardly ever says it, and whoever is addressed often speak
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from storyledger.entries import CharacterId, Mention
@@ -32,11 +33,14 @@ _YOU = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCES = re.compile(
-    r"(?:\b(?:I\s*am|I\s*['’]?m|my name\s*(?:is|['’]s)|this is|it\s*['’]?s|call me|(?:the )?name\s*['’]?s)\s+)$",
+    r"(?:\b(?:I\s*am|I\s*['’]?m|my name\s*(?:is|['’]s)|this is|it\s*['’]?s|call me"
+    r"|(?:the )?name\s*['’]?s)\s+)$",
     re.IGNORECASE,
 )
 _SIR = re.compile(
-    r"(?:^|[,!?.]\s*)\W*(?:yes,? |no,? |my (?:dear |good )?)?(sir|madam|ma['’]?am|my lord|your lordship|my lady|old (?:man|boy|chap|fellow)|my boy|my girl|my son|mister|gentlemen|ladies)\b",
+    r"(?:^|[,!?.]\s*)\W*(?:yes,? |no,? |my (?:dear |good )?)?"
+    r"(sir|madam|ma['’]?am|my lord|your lordship|my lady|old (?:man|boy|chap|fellow)"
+    r"|my boy|my girl|my son|mister|gentlemen|ladies)\b",
     re.IGNORECASE,
 )
 _SHE = frozenset({"madam", "ma'am", "maam", "ma’am", "my lady", "my girl", "ladies"})
@@ -47,7 +51,7 @@ class Naming:
     """Whom the words of one turn name, and how."""
 
     addressed: dict[CharacterId, str] = field(default_factory=dict)
-    """Character to ``sure`` (set off by commas), ``alone`` (a name by itself) or ``weak`` (a name that ends a sentence)."""
+    """Character to ``sure`` (set off by commas), ``alone`` (by itself) or ``weak`` (ends a sentence)."""
     named: frozenset[CharacterId] = frozenset()
     """Spoken of."""
     introduced: frozenset[CharacterId] = frozenset()
@@ -64,9 +68,10 @@ def naming_in(text: str, spans: list[Span], mentions: list[Mention]) -> Naming:
     for mention in mentions:
         if mention.character is None or mention.kind == "pronoun":
             continue
-        span = next((span for span in spans if span.covers(mention.span)), None)
-        if span is None:
+        at = bisect_right(spans, mention.span.start, key=lambda span: span.start) - 1
+        if at < 0 or not spans[at].covers(mention.span):
             continue
+        span = spans[at]
         how = _how(text, span, mention.span)
         if how == "introduced":
             introduced.add(mention.character)

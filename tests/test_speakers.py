@@ -1,0 +1,121 @@
+"""Who says what: ``tests/readers/speakers.md``, and what an utterance carries besides its speaker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from passages import cast_from, mentions_in, passage_from
+from prose_cases import ProseCase, prose_cases
+from storyledger.entries import CharacterId, Utterance
+from storyledger.reading.decoding import marginals
+from storyledger.reading.speakers import attribute, weights
+from storyledger.reading.utterances import find_quotes
+
+
+def said(text: str, people: str, narrator: str | None = None) -> tuple[Utterance, ...]:
+    """Return the utterances of a text, read with a given cast and its names only."""
+    passage = passage_from(text)
+    cast = replace(cast_from(people), narrator=CharacterId(narrator) if narrator else None)
+    return attribute(passage, find_quotes(passage), mentions_in(passage, cast), cast)
+
+
+@pytest.mark.parametrize("case", prose_cases("speakers"), ids=lambda case: case.name)
+def test_speakers(case: ProseCase) -> None:
+    narrator = next(iter(case.all("narrator")), None)
+    utterances = said(case.text, case.all("cast")[0], narrator)
+    assert ", ".join(one.speaker or "-" for one in utterances) == case.all("says")[0]
+
+
+def test_the_way_a_speaker_is_told_is_kept() -> None:
+    text = '"One," said Ada.\n\n"Two," he said.\n\n"Three."'
+    assert [one.attribution for one in said(text, "Ada she, Tom he")] == ["explicit", "anaphoric", "implicit"]
+
+
+def test_the_cue_is_the_words_that_tell_the_speaker() -> None:
+    text = 'Ada waited.\n\n"One," said Ada, turning round.\n\n"Two."'
+    one, two = said(text, "Ada she, Tom he")
+    assert one.cue is not None
+    assert one.cue.of(passage_from(text).text) == "said Ada"
+    assert two.cue is None
+
+
+def test_words_that_are_thought_or_written_are_marked() -> None:
+    text = '"I must go," thought Ada.\n\n"Dear Tom," wrote Ada.\n\n"Tom!" said Ada.'
+    assert [one.mode for one in said(text, "Ada she, Tom he")] == ["thought", "written", "direct"]
+
+
+def test_whoever_is_called_by_name_is_addressed() -> None:
+    first, second = said('"Row, Tom," said Ada.\n\n"I am rowing," said Tom.', "Ada she, Tom he")
+    assert first.addressees == ("Tom",)
+    assert second.addressees == ("Ada",)
+
+
+def test_a_person_alone_addresses_nobody() -> None:
+    assert said('"Well," said Ada.', "Ada she")[0].addressees == ()
+
+
+def test_an_explicit_speaker_is_surer_than_a_guessed_one() -> None:
+    text = 'Ada, Tom and Prue sat down.\n\n"Well," said Ada.\n\nIt rained. The clock struck.\n\n"Well."'
+    told, guessed = said(text, "Ada she, Tom he, Prue she")
+    assert told.confidence > 0.9 > guessed.confidence
+    assert guessed.alternatives
+
+
+def test_nobody_speaks_without_a_cast() -> None:
+    assert [one.speaker for one in said('"Well."\n\n"Well what?"', "")] == [None, None]
+
+
+def test_the_table_of_weights_reads_as_numbers() -> None:
+    table = weights()
+    assert table["after.tagged.bound.name"] > 2
+    assert table["self.here.addressed.sure"] < -1
+    assert table["tie.again.1.1.none"] > 1
+
+
+NAMES = ("a", "b", "c", "")
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> tuple[list[list[str]], list[list[float]], list[tuple[float, float]]]:
+    length = draw(st.integers(1, 4))
+    names = [list(draw(st.permutations(NAMES)))[: draw(st.integers(1, 4))] for _ in range(length)]
+    weight = st.floats(-3, 3)
+    scores = [[draw(weight) for _ in row] for row in names]
+    return names, scores, [(draw(weight), draw(weight)) for _ in names]
+
+
+@given(chains())
+@settings(deadline=None)
+def test_joint_decision_equals_the_sum_over_all_assignments(
+    chain: tuple[list[list[str]], list[list[float]], list[tuple[float, float]]],
+) -> None:
+    names, scores, ties = chain
+    expected = _by_enumeration(names, scores, ties)
+    for row, wanted in zip(marginals(names, scores, ties), expected, strict=True):
+        assert row == pytest.approx(wanted, abs=1e-6)
+
+
+def _by_enumeration(
+    names: list[list[str]], scores: list[list[float]], ties: list[tuple[float, float]]
+) -> list[list[float]]:
+    from itertools import product
+    from math import exp
+
+    totals = [[0.0] * len(row) for row in names]
+    for picks in product(*(range(len(row)) for row in names)):
+        who = [row[pick] for row, pick in zip(names, picks, strict=True)]
+        weight = sum(row[pick] for row, pick in zip(scores, picks, strict=True))
+        for turn, (one, other) in enumerate(pairwise(who), 1):
+            if one == other:
+                weight += ties[turn][0]
+            elif turn > 1 and who[turn - 2] == other:
+                weight += ties[turn][1]
+        for turn, pick in enumerate(picks):
+            totals[turn][pick] += exp(weight)
+    whole = sum(totals[0])
+    return [[value / whole for value in row] for row in totals]

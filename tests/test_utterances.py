@@ -1,0 +1,155 @@
+"""Quotations: where each begins and ends, in every typographic habit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storyledger.reading.utterances import find_quotes
+from passages import passage_from
+
+
+def found(text: str) -> list[str]:
+    """Return the words of every quotation, marks included."""
+    passage = passage_from(text)
+    return [quote.span.of(passage.text) for quote in find_quotes(passage)]
+
+
+def continued(text: str) -> list[bool]:
+    return [quote.continues for quote in find_quotes(passage_from(text))]
+
+
+def closed(text: str) -> list[bool]:
+    return [quote.closed for quote in find_quotes(passage_from(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"Row," said Ada. "Row harder."', ['"Row,"', '"Row harder."']),
+        ("“Row,” said Ada. “Row harder.”", ["“Row,”", "“Row harder.”"]),
+        ("«Row», said Ada.", ["«Row»"]),
+        ("»Row«, said Ada.\n\n»Why?«", ["»Row«", "»Why?«"]),
+        ("„Row“, said Ada.", ["„Row“"]),
+        ("‘Row,’ said Ada. ‘Row harder.’", ["‘Row,’", "‘Row harder.’"]),
+        ("'Row,' said Ada. 'Row harder.'", ["'Row,'", "'Row harder.'"]),
+    ],
+    ids=[
+        "straight",
+        "curly",
+        "guillemets",
+        "inward guillemets",
+        "low marks",
+        "curly single",
+        "straight single",
+    ],
+)
+def test_every_shape_of_mark_is_read(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+def test_apostrophes_do_not_end_speech_in_single_marks() -> None:
+    text = "'I've lost the dogs' leads,' he said, 'and it's the Joneses' fault.'\n\n'Don't fret.'"
+    assert found(text) == ["'I've lost the dogs' leads,'", "'and it's the Joneses' fault.'", "'Don't fret.'"]
+
+
+def test_letters_left_out_at_the_start_of_a_word_open_nothing() -> None:
+    text = "'Row,' said Ada. He let 'em wait; rock 'n' roll was playing.\n\n'Fine,' said Tom."
+    assert found(text) == ["'Row,'", "'Fine,'"]
+
+
+def test_speech_may_begin_with_an_elided_word() -> None:
+    assert found("''Tis late,' said Tom.\n\n'So it is.'")[-1] == "'So it is.'"
+
+
+def test_nested_quotations_belong_to_the_outer_one() -> None:
+    assert found("\"She said 'never' and left,\" said Tom.") == ["\"She said 'never' and left,\""]
+    assert found("‘She said “never” and left,’ said Tom.") == ["‘She said “never” and left,’"]
+
+
+def test_single_marks_inside_a_book_of_double_ones_are_not_speech() -> None:
+    assert found("“Go,” she said. The so-called ‘captain’ went.") == ["“Go,”"]
+
+
+def test_speech_over_several_paragraphs_goes_on() -> None:
+    text = '"The first thing is the boat.\n\n"The second is the oars.\n\n"The third is you."\n\nHe went.'
+    assert len(found(text)) == 3
+    assert continued(text) == [False, True, True]
+    assert closed(text) == [True, True, True]
+
+
+def test_a_speech_whose_later_paragraphs_have_no_marks_is_one_speech() -> None:
+    text = '"The boat is gone.\n\nNobody saw it go.\n\nThat is all I know."\n\nHe sat down.'
+    assert found(text) == ['"The boat is gone.', "Nobody saw it go.", 'That is all I know."']
+    assert continued(text) == [False, True, True]
+
+
+def test_a_lost_closing_mark_ends_the_quotation_with_its_paragraph() -> None:
+    text = '"Come back, he said.\n\nThe river ran on.'
+    assert found(text) == ['"Come back, he said.']
+    assert closed(text) == [False]
+
+
+def test_a_tag_inside_a_sentence_continues_the_speech() -> None:
+    assert continued('"If you," said Ada, "will row, I will steer."') == [False, True]
+    assert continued('"Row," said Ada. "I will steer."') == [False, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'They called him "Dumpling" behind his back.',
+        'She looked up the word "weir" in the dictionary.',
+        'He was a man of "property" and little else.',
+        'It was what people called the "better sort," and she hated it.',
+    ],
+)
+def test_words_that_nobody_says_are_not_speech(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'He cried "Stop" and ran.',
+        'Then she said, "never."',
+        '"?"',
+        'He stood up. "Yes"',
+        'There was a shout of "Fire!" from below.',
+    ],
+)
+def test_short_and_bare_speech_is_still_speech(text: str) -> None:
+    assert len(found(text)) == 1
+
+
+def test_dash_dialogue_gives_way_to_its_tags() -> None:
+    text = "—Come in, said Mara. It is raining.\n\n—I can see that, he answered.\n\nThe door stood open."
+    assert found(text) == ["—Come in,", "It is raining.", "—I can see that,"]
+
+
+def test_dash_dialogue_with_dashes_around_the_tag() -> None:
+    text = "—Come in —said Mara—. It is raining.\n\n—I can see that —he answered.\n\nThe door stood open."
+    assert [words.strip("—. ") for words in found(text)] == ["Come in", "It is raining", "I can see that"]
+
+
+def test_a_dash_in_prose_is_no_dialogue() -> None:
+    assert found("The boat—old, green, leaking—was gone.\n\n“Gone?” said Tom — or was it Ada?") == ["“Gone?”"]
+
+
+def test_headings_are_not_searched() -> None:
+    assert found('⟨heading⟩ The "Weir"\n\n"Row," said Ada.') == ['"Row,"']
+
+
+@given(st.text(alphabet="ab.,!? \n\"'“”‘’«»„—-", max_size=120))
+def test_quotations_lie_in_order_without_overlap(text: str) -> None:
+    passage = passage_from(text)
+    quotes = find_quotes(passage)
+    ends = [0]
+    for quote in quotes:
+        assert ends[-1] <= quote.span.start < quote.span.end <= len(passage.text)
+        ends.append(quote.span.end)
+
+
+def test_time_grows_with_length_only() -> None:
+    assert len(found('"Row," said Ada. ' * 5000)) == 5000
