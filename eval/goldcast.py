@@ -36,8 +36,8 @@ def read_with_gold_cast(novel: Novel, document: Document) -> tuple[list[Characte
     said: list[Utterance] = []
     for passage in passages(document):
         quotes = find_quotes(passage)
-        for one in attribute(passage, quotes, _mentions(passage, cast, lookup), cast):
-            said.append(_shifted(one, passage.offset))
+        found = attribute(passage, quotes, _mentions(passage, lookup), cast)
+        said.extend(_shifted(one, passage.offset) for one in found)
     return list(cast.characters), said
 
 
@@ -92,7 +92,7 @@ def _lookup(cast: Cast) -> Lookup:
     return table
 
 
-def _mentions(passage: Passage, cast: Cast, lookup: Lookup) -> tuple[Mention, ...]:
+def _mentions(passage: Passage, lookup: Lookup) -> tuple[Mention, ...]:
     words = list(_WORD.finditer(passage.text))
     texts = [match.group() for match in words]
     found: list[Mention] = []

@@ -1,4 +1,4 @@
-"""Speakers and cast on novels annotated like PDNC: from raw text, with the program's own cast unless one is given."""
+"""Speakers and cast on novels annotated like PDNC: from raw text, with our own cast unless one is given."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def run(data: Path, names: Iterable[str], *, style: str, gold_cast: bool, jobs: 
 
 def measure(job: Job) -> Row:
     """Read one novel and score it."""
-    from storyledger.reading import read  # noqa: PLC0415
-    from storyledger.sources import open_document  # noqa: PLC0415
+    from storyledger.reading import read
+    from storyledger.sources import open_document
 
     novel = restyled(load(job.folder), job.style)
     begun = time.perf_counter()

@@ -82,7 +82,7 @@ class Evidence:
         """
         if not self.exact:
             return None
-        places = [place for place in _occurrences(self.exact, text)]
+        places = list(_occurrences(self.exact, text))
         if not places:
             return None
         best = max(places, key=lambda start: (self._agreement(text, start), -abs(start - self.span.start)))

@@ -27,7 +27,7 @@ class Cast:
     nominals: dict[str, CharacterId] = field(default_factory=dict)
     """Key of a nominal ("ferryman", "burned alpha") to the unnamed person or group it names."""
     narrator: CharacterId | None = None
-    """Who says "I" outside speech in this section, when somebody does; the first of them if there are several."""
+    """Who says "I" outside speech in this section; the first of them if there are several, None if nobody."""
     tellers: tuple[tuple[int, CharacterId | None], ...] = ()
     """Where in the section who begins to tell: offset and narrator, None for third person."""
 

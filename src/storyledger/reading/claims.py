@@ -30,10 +30,10 @@ class Cache(Protocol):
 class _NoCache:
     """Keeps nothing."""
 
-    def get(self, kind: type[T], key: str) -> T | None:  # noqa: ARG002
+    def get(self, kind: type[T], key: str) -> T | None:  # noqa: ARG002 - the shape of a cache
         return None
 
-    def put(self, key: str, value: object) -> None:
+    def put(self, key: str, value: object) -> None:  # noqa: ARG002 - the shape of a cache
         return None
 
 
@@ -56,7 +56,7 @@ class SectionReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the readers claim about a whole document; spans count from its start, everything in order of position."""
+    """What the readers claim about a whole document, in order of position; spans count from its start."""
 
     document: Document
     characters: tuple[Character, ...] = ()

@@ -141,7 +141,7 @@ def _is_broken(passage: Passage, one: Paragraph, other: Paragraph) -> bool:
 
 
 def ties_of(turns: tuple[Turn, ...], index: int) -> tuple[str, str]:
-    """Return the names of the two ties of turn ``index`` to the turns before: same speaker, same after another."""
+    """Return the two ties of turn ``index`` to the turns before: same speaker, same after another."""
     turn, previous = turns[index], turns[index - 1]
     if turn.broken:
         return "tie.same.break", "tie.again.break"

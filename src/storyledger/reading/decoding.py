@@ -14,7 +14,7 @@ from math import exp
 __all__ = ["Tie", "marginals"]
 
 Tie = tuple[float, float]
-"""Weight when the speaker is the one of the turn before, and when it is the one of two turns before (and not the former)."""
+"""Weight when the speaker is that of the turn before, and when it is that of two turns before alone."""
 
 
 def marginals(
@@ -59,7 +59,7 @@ def _arrivals(
     turn: int,
     row: int,
 ) -> tuple[float, dict[str, float]]:
-    """Return the weight of reaching speaker ``row`` of the turn before, in all, and by who spoke before that."""
+    """Return the weight of reaching speaker ``row`` of the turn before, in all and by who came before."""
     if turn == 1:
         return local[0][row], {}
     column = [line[row] for line in tables[turn - 2]]
@@ -96,7 +96,7 @@ def _step_back(
     turn: int,
     ahead: list[list[float]],
 ) -> list[list[float]]:
-    """Return the weight of everything after turn - 1, for each pair of speakers of turns turn - 2 and turn - 1."""
+    """Return the weight of all after turn - 1, for each pair of speakers of the two turns before."""
     same, again = exp(ties[turn][0]), exp(ties[turn][1])
     before, here = names[turn - 1], names[turn]
     place = {name: column for column, name in enumerate(here)}

@@ -139,7 +139,8 @@ def passage_of(document: Document, section: Section) -> Passage:
     """Cut ``section`` out of ``document``."""
     text = section.span.of(document.text)
     by = -section.span.start
-    return Passage(section, text, tuple(_paragraph(text, i, block, by) for i, block in enumerate(section.blocks)))
+    paragraphs = tuple(_paragraph(text, i, block, by) for i, block in enumerate(section.blocks))
+    return Passage(section, text, paragraphs)
 
 
 def _paragraph(text: str, index: int, block: Block, by: int) -> Paragraph:
@@ -164,7 +165,7 @@ def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
     while index < count:
         if _ENDERS.match(tokens[index].text) and _ends(tokens, index):
             index += 1
-            while index < count and tokens[index].text in _CLOSERS and tokens[index].start == tokens[index - 1].end:
+            while index < count and _closes(tokens, index):
                 index += 1
             yield Sentence(first, index)
             first = index
@@ -174,14 +175,20 @@ def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
         yield Sentence(first, count)
 
 
+def _closes(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether the token at ``index`` is a closing mark that touches the one before."""
+    return tokens[index].text in _CLOSERS and tokens[index].start == tokens[index - 1].end
+
+
 def _ends(tokens: tuple[Token, ...], index: int) -> bool:
     """Tell whether the mark at ``index`` ends a sentence."""
     if tokens[index].text == "." and index and tokens[index - 1].end == tokens[index].start:
         before = tokens[index - 1].text
-        if before.lower() in ABBREVIATIONS or (len(before) == 1 and before.isupper() and before != "I") or _INITIALS.match(before):
+        letter = len(before) == 1 and before.isupper() and before != "I"
+        if letter or before.lower() in ABBREVIATIONS or _INITIALS.match(before):
             return False
     following = index + 1
-    while following < len(tokens) and tokens[following].text in _CLOSERS and tokens[following].start == tokens[following - 1].end:
+    while following < len(tokens) and _closes(tokens, following):
         following += 1
     if following >= len(tokens):
         return True

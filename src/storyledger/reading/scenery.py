@@ -43,7 +43,7 @@ class Around:
     """One turn with its cues, by place."""
 
     cues: dict[str, tuple[Cue, ...]]
-    """``before``, ``between``, ``after`` (``tail`` when a tag stands between), ``lead`` above and ``trail`` below."""
+    """``before``, ``between``, ``after`` (``tail`` past a tag), ``lead`` above, ``trail`` below."""
     main: dict[str, Cue]
     """The cue of each place that is most likely the speaker's, where there is one."""
     naming: Naming
@@ -72,7 +72,7 @@ class Scenery:
         self.around = [self._around(index) for index in range(len(turns))]
         self.tags = [self._tag(around) for around in self.around]
 
-    # -- narration ---------------------------------------------------------------------------------------------
+    # -- narration ---------------------------------------------------------------------------------
 
     def _index_narration(self) -> None:
         starts = [quote.span.start for quote in self.quotes]
@@ -163,7 +163,7 @@ class Scenery:
                 return cue
         return None
 
-    # -- looking up --------------------------------------------------------------------------------------------
+    # -- looking up --------------------------------------------------------------------------------
 
     def narrator_at(self, position: int) -> CharacterId | None:
         """Return who says "I" in narration at an offset."""
@@ -183,7 +183,7 @@ class Scenery:
         return positions[at] if at >= 0 else -1
 
     def distance(self, one: int, other: int) -> str | None:
-        """Return how close two turns are: ``near``, ``told`` (narration between), ``apart``, None across a break."""
+        """Say how close two turns are: ``near``, ``told`` (past narration), ``apart``; None over a break."""
         low, high = min(one, other), max(one, other)
         between = self.turns[low + 1 : high + 1]
         if any(turn.broken or turn.gap > 6 for turn in between):
@@ -197,7 +197,7 @@ class Scenery:
         turn = self.turns[index]
         return Span(self.quotes[turn.quotes[0]].span.start, self.quotes[turn.quotes[-1]].span.end)
 
-    # -- candidates --------------------------------------------------------------------------------------------
+    # -- candidates --------------------------------------------------------------------------------
 
     def candidates(self, index: int) -> list[CharacterId]:
         """Return who may say turn ``index``: people named near it, and ``NOBODY`` for somebody else."""
