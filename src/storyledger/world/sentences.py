@@ -1,4 +1,4 @@
-"""Event sentences and facts written by a person: ``Derek dies``, ``Mara is at the mill``.
+"""Event sentences and facts written by a person: ``Tobias dies``, ``Mara is at the mill``.
 
 Runs for cases, for what-if questions and for scenarios. Only the world's declared sentences are understood,
 with the story's own names in their places.

@@ -143,7 +143,9 @@ class _Compared:
             changes=changes,
             refused=tuple(each for each in new if each.evidence is None),
             breaks=_folded(self.world.ledger, sure),
-            doubtful=_folded(self.world.ledger, [each for each in told if each not in sure], sure),
+            doubtful=_folded(
+                self.world.ledger, [each for each in told if each.verdict != "contradiction"], sure
+            ),
             mended=tuple(old),
             run_again=self.undo.run_again,
         )
