@@ -31,6 +31,10 @@ law "a crowd panics"
 law "the slow poison" when A is poisoned after 2 days unless A is clean then A dies
 law "wolves shrug it off" instead of law "to be struck is to be hurt"
   when A hurts B if B is werewolf then B heals
+law "wolves are drawn to blood"
+  when A is hurt if at least 2 X who are werewolf and follow A
+  then each X who is werewolf and is not A: X is wounded
+law "grief" when A dies if A is at P then each X who is wounded and is at P: X falls unconscious
 check "you tell only what you know" when A tells B F needs A knows F
 must "you lie about deaths you know of" when A lies to B needs A knows that B dies
 never "two of a kind do not bite" when A bites B if A is at P, B is at P unless A is alpha

@@ -13,6 +13,7 @@ from fuzz_worlds import LONG, WITNESSES, laws_of
 from storyledger.errors import UsageError, WorldError
 from storyledger.world import load_laws, pack_names
 from storyledger.world.compiling import check, compile_laws
+from storyledger.world.crossing import crossings
 from storyledger.world.language import Source, find_mistakes
 from storyledger.world.packs import pack_source, without
 from storyledger.world.sentences import read_event, read_fact
@@ -59,7 +60,7 @@ def mistakes(line: str) -> list[str]:
         ('law "x" if A is dead then A is beta', ['has no "when"']),
         ('law "x" when A heals then A is not dead', ["cannot be made so"]),
         ('law "x" when A heals then B is dead', ['Who is "B"']),
-        ('law "x" when A heals unless A follows B then A is dead', ['Who is "B"', 'only "if"']),
+        ('law "x" when A heals unless A follows B then A is dead', ['Who is "B"', 'Only "when" and "if"']),
         ('law "x" when A heals after three days then A is dead', ["not a stretch of time", "after 3 days"]),
         ('never "x" when A heals then A is dead', ['"then" cannot stand in "never"']),
         ('law "x" instead of law "bit" when A bites B then nothing', ['no law "bit"', "Did you mean bite"]),
@@ -75,12 +76,24 @@ def mistakes(line: str) -> list[str]:
         ("law 'x' when A heals then A is dead", ["cannot stand here"]),
         ('law "x" when A heals if A is at somewhere then A is dead', ["cannot be a condition"]),
         ('law "x" when A kills N of G then left of G drops by', ["drops or rises by a number"]),
-        ('law "x" when A heals then each X who is dead is beta', ["nobody can be listed"]),
+        ('law "x" when A heals then each X who is not dead is beta', ["nobody can be listed"]),
+        ('law "x" when A heals then each X who is alive is beta', ["Everybody may be alive", "a link"]),
         ('law "x" when A heals if at least two X who are at P then A is dead', ["at least 2 X who"]),
         ('law "x" when A heals then each X who is at P is dead', ['Who is "P"']),
         ('law "x" when A heals then A knows that', ["needs an event after it"]),
         ('law "x" when A heals then', ['Nothing stands after "then"']),
         ('law "x" when A heals when A dies then A is dead', ['"when" stands twice']),
+        ('law "x" when A heals if at least 3 C follow A then A is dead', ["at least 3 C who follow A."]),
+        ('law "x" when "Bo" heals then A is dead', ['Who is "A"? No letter stands in "when"']),
+        ('law "x" when A roars at B then A is dead', ["event person roars at person"]),
+        ('law "x" when A heals if A is dead or A is free then A dies', ['"or" cannot stand', "second law"]),
+        ('law "x" when A heals unless A is dead and A is beta then A dies', ['"and" cannot', "unless"]),
+        ('law "x" when A heals unless A is dead or then A dies', ['Nothing stands after this "or"']),
+        ('change law "bitte" unless A is dead', ["Did you mean bite"]),
+        ('change law "bite" unless C is dead', ['Who is "C"', "A, B"]),
+        ('change law "bite" then A is dead', ['"then" cannot change a law']),
+        ('change law "bite" unless A is dead then A dies', ['"then" cannot change a law', "instead of"]),
+        ("change bite", ["This changes nothing"]),
         ("many person knows fact  first yes", ["cannot begin"]),
         ("tally group sum first many", ["begins with a number"]),
     ],
@@ -116,6 +129,55 @@ def test_laws_are_switched_off_by_name_in_a_file_and_by_option() -> None:
         load_laws(["everyday"], off=["deth"])
 
 
+def test_a_link_meant_as_a_trait_is_named() -> None:
+    line = 'link person welcome at place\nlaw "x" when A goes to P unless A is welcome at P then A dies'
+    (told,) = mistakes(line)
+    assert told.endswith('Did you mean your link "person welcome at place"?')
+
+
+def test_a_law_of_a_pack_gets_an_exception_and_keeps_its_place() -> None:
+    text = 'use "werewolf"\ntrait person: plain | silvered  first plain\n'
+    old = [law.name for law in load_laws(["werewolf"]).laws]
+    laws = laws_of(text + 'change law "wolves heal by themselves" unless A is silvered')
+    assert [law.name for law in laws.laws] == old
+    changed = laws.law("wolves heal by themselves")
+    assert changed is not None
+    assert len(changed.late_exceptions) == 3
+    again = 'change law "wolves heal by themselves" if A is free'
+    twice = laws_of(text + 'change law "wolves heal by themselves" unless A is silvered\n' + again)
+    changed = twice.law("wolves heal by themselves")
+    assert changed is not None
+    assert (len(changed.conditions), len(changed.late_exceptions)) == (2, 3)
+
+
+SILVER = """use "werewolf"
+trait person: unsilvered | silvered  first unsilvered
+event person is cut with silver      passive
+law "silver" when A is cut with silver then A is silvered, A is hurt
+never "silvered wounds do not heal" when A heals if A is silvered
+"""
+
+
+def test_a_law_that_brings_about_by_itself_what_another_forbids_is_told() -> None:
+    (found,) = crossings(laws_of(SILVER))
+    assert (found.law.name, found.never.name) == ("wolves heal by themselves", "silvered wounds do not heal")
+    assert len(found.when) == 1
+    assert crossings(laws_of(SILVER + 'change law "wolves heal by themselves" unless A is silvered')) == ()
+
+
+def test_a_law_that_always_brings_about_what_another_forbids_is_told() -> None:
+    lines = 'law "x" when A goes to P if A is beta, P is open then A heals\n'
+    (found,) = crossings(laws_of(BASE + lines + 'never "y" when B heals if B is beta'))
+    assert (found.law.name, found.never.name, found.when) == ("x", "y", ())
+    assert crossings(laws_of(BASE + lines + 'never "y" when B heals if B is alpha')) == ()
+    assert crossings(laws_of(BASE + lines + 'never "y" when B heals if B is dead')) == ()
+
+
+@pytest.mark.parametrize("pack", pack_names())
+def test_no_law_of_a_pack_crosses_another(pack: str) -> None:
+    assert crossings(load_laws([pack])) == ()
+
+
 def test_packs_combine_in_any_order() -> None:
     for names in (["everyday", "werewolf", "undead"], ["undead", "werewolf"]):
         names_of = [law.name for law in load_laws(names).laws]
@@ -141,7 +203,7 @@ def test_sentences_are_read_with_the_story_s_own_names() -> None:
     assert (form.sentence, args) == ("person tells person fact", ("Old Tom", "Mara", "Bo dies"))
     assert read_fact(laws, "the mill is ash-lined") == (("place: open | ash-lined", "mill"), "ash-lined")
     with pytest.raises(UsageError, match="person dies"):
-        read_event(laws, "Derek dyes")
+        read_event(laws, "Mara dyes")
 
 
 # -- no text of a file can become code ---------------------------------------------------------

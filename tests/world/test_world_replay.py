@@ -134,7 +134,7 @@ def test_what_no_passage_contradicts_is_a_gap() -> None:
         "Ada's eyes", "has", who="ada", trait="eyes", value="red"
     )
     (violation,) = replay(story.ledger(), LAWS).violations
-    assert (violation.law.name, violation.verdict, violation.root) == ("red eyes show an alpha", "gap", None)
+    assert (violation.law.name, violation.verdict, violation.root) == ("red eyes on the page", "gap", None)
 
 
 def test_an_event_told_twice_in_one_scene_is_one_event() -> None:

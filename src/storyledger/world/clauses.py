@@ -9,7 +9,7 @@ from storyledger.world.mistakes import Slip
 from storyledger.world.statements import Statement, Word
 from storyledger.world.terms import LawKind
 
-__all__ = ["SHAPES", "Clause", "clauses", "phrases", "single"]
+__all__ = ["HEADS", "SHAPES", "Clause", "clauses", "phrases", "single"]
 
 HEADS = ("instead", "when", "if", "unless", "after", "then", "needs", "shows")
 """The words a clause can begin with."""
@@ -64,15 +64,34 @@ def single(clauses: list[Clause], head: str) -> Clause | None:
 
 
 def phrases(clause: Clause) -> list[list[Word]]:
-    """Cut a clause at its commas."""
+    """Cut a clause at its commas, after ``unless`` also at ``or``, elsewhere also at ``and``."""
     phrases: list[list[Word]] = [[]]
     for word in clause.words:
-        if word.text == "," and not word.quoted:
+        if _joins(word, phrases[-1], clause.head):
             if not phrases[-1]:
-                raise Slip(word.place, "Nothing stands before this comma.")
+                raise Slip(word.place, f"Nothing stands before {_called(word)}.")
             phrases.append([])
         else:
             phrases[-1].append(word)
     if not phrases[-1]:
-        raise Slip(clause.words[-1].place, "Nothing stands after this comma.")
+        raise Slip(clause.words[-1].place, f"Nothing stands after {_called(clause.words[-1])}.")
     return phrases
+
+
+def _joins(word: Word, before: list[Word], head: Word) -> bool:
+    """Tell whether a word stands between two phrases; refuse the one that would mean something else."""
+    if word.quoted or word.text not in (",", "and", "or"):
+        return False
+    if word.text == "and" and [each.text for each in before[:1]] in (["at"], ["each"]):
+        return False  # "at least 2 X who … and …", "each X who … and …"
+    if word.text == "or" and head.text != "unless":
+        message = f'"or" cannot stand after "{head.text}": everything there holds together.'
+        raise Slip(word.place, message, expected="a comma, or a second law")
+    if word.text == "and" and head.text == "unless":
+        message = '"and" cannot stand after "unless": each condition there is enough by itself.'
+        raise Slip(word.place, message, expected='"or"')
+    return True
+
+
+def _called(word: Word) -> str:
+    return "this comma" if word.text == "," else f'this "{word.text}"'

@@ -27,6 +27,7 @@ RESERVED = frozenset(
         "who",
         "that",
         "and",
+        "or",
         "not",
     }
 )

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from storyledger.world.clauses import SHAPES, Clause, phrases, single
+from storyledger.world.clauses import HEADS, SHAPES, Clause, phrases, single
 from storyledger.world.clauses import clauses as cut_law
 from storyledger.world.declarations import Vocabulary, declare
+from storyledger.world.matching import event
 from storyledger.world.mistakes import Mistake, Slip, refuse
-from storyledger.world.phrases import condition, effect, event
-from storyledger.world.scope import Scope
+from storyledger.world.phrases import condition, effect
+from storyledger.world.scope import Scope, who_is
 from storyledger.world.statements import KEYWORDS, Statement, Word, cut
 from storyledger.world.terms import (
     HOURS,
@@ -67,6 +68,8 @@ class _Book:
     names: list[str] = field(default_factory=list)
     laws: list[Law] = field(default_factory=list)
     off: list[Law] = field(default_factory=list)
+    written: dict[str, Statement] = field(default_factory=dict)
+    """Each law as it is written, with what changed it."""
     mistakes: list[Mistake] = field(default_factory=list)
 
     def law(self, name: str) -> Law | None:
@@ -185,6 +188,8 @@ def _lawlike(statement: Statement, book: _Book) -> None:
     kind = statement.keyword.text
     if kind == "without":
         _switch_off(statement, book)
+    elif kind == "change":
+        _change(statement, book)
     elif kind in _LAW_KINDS:
         law = _law(statement, book)
         other = book.law(law.name)
@@ -193,6 +198,7 @@ def _lawlike(statement: Statement, book: _Book) -> None:
                 law.place, f'There is already a law "{law.name}" in {other.place}.', expected="another name"
             )
         book.laws.append(law)
+        book.written[law.name] = statement
 
 
 def _switch_off(statement: Statement, book: _Book) -> None:
@@ -203,6 +209,24 @@ def _switch_off(statement: Statement, book: _Book) -> None:
     law = _known_law(words[1], book)
     book.laws.remove(law)
     book.off.append(law)
+
+
+def _change(statement: Statement, book: _Book) -> None:
+    """Read ``change law "name" unless …``: the law is read again with these clauses after its own."""
+    shape = 'change law "name" unless ..., or if ...'
+    words = statement.words
+    if len(words) < 3 or words[0].text != "law" or not words[1].quoted:
+        raise Slip(statement.end, "This changes nothing.", expected=shape)
+    old = _known_law(words[1], book)
+    if words[2].text not in ("unless", "if"):
+        raise Slip(words[2].place, f'"{words[2].text}" cannot change a law.', expected="unless or if")
+    for word in words[3:]:
+        if word.text in HEADS and word.text not in ("unless", "if") and not word.quoted:
+            raise Slip(word.place, f'"{word.text}" cannot change a law.', expected='a law "instead of" it')
+    before = book.written[old.name]
+    both = Statement(before.keyword, [*before.words, *words[2:]])
+    book.laws[book.laws.index(old)] = _law(both, book)
+    book.written[old.name] = both
 
 
 def _known_law(name: Word, book: _Book) -> Law:
@@ -268,12 +292,8 @@ def _conditions(clauses: list[Clause], scope: Scope, *, introduces: bool) -> tup
             read.append(_known_only(condition(words, scope), words))
             new = set(scope.letters) - before
             if new and not introduces:
-                message = f'Who is "{min(new)}"?'
-                raise Slip(
-                    words[0].place,
-                    message,
-                    expected=f'only "if" can introduce a letter; known: {", ".join(sorted(before))}',
-                )
+                message = f'Who is "{min(new)}"? Only "when" and "if" can introduce a letter.'
+                raise Slip(words[0].place, message, expected=", ".join(sorted(before)))
     return tuple(read)
 
 
@@ -329,7 +349,7 @@ def _effects(clause: Clause, scope: Scope) -> list[Effect]:
         effects.append(effect(words, scope))
         new = set(scope.letters) - before
         if new:
-            raise Slip(words[0].place, f'Who is "{min(new)}"?', expected=", ".join(sorted(before)))
+            raise who_is(min(new), words[0], before)
     return effects
 
 

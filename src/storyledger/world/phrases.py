@@ -1,4 +1,4 @@
-"""Phrases of a law: conditions, effects and events, matched against the declared sentences.
+"""Phrases of a law: conditions and effects, matched against the declared sentences.
 
 Only declared sentences are accepted. Letters are the only variables; a letter is introduced by the event, by
 a link it is the target of, or by ``each X who`` and ``at least 2 X who``.
@@ -6,11 +6,11 @@ a link it is the target of, or by ``each X who`` and ``at least 2 X who``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from storyledger.world.matching import Words, after_that, event, event_at
 from storyledger.world.mistakes import Slip
-from storyledger.world.scope import Scope, one_of, template, unknown
+from storyledger.world.scope import Scope, one_of, template, unknown, who_is
 from storyledger.world.statements import Word, spoken
 from storyledger.world.terms import (
     NOBODY,
@@ -20,7 +20,6 @@ from storyledger.world.terms import (
     Constant,
     Each,
     Effect,
-    EventForm,
     Fluent,
     Same,
     Set,
@@ -33,95 +32,10 @@ from storyledger.world.terms import (
     Variable,
 )
 
-if TYPE_CHECKING:
-    pass
-
-__all__ = ["condition", "effect", "event"]
+__all__ = ["condition", "effect"]
 
 _NOBODY = frozenset({"nobody", "nothing", "nowhere"})
 _SOMEBODY = frozenset({"somebody", "someone", "something", "somewhere", "anywhere"})
-
-Words = Sequence[Word]
-
-
-def event(words: Words, scope: Scope, *, introduces: bool) -> tuple[EventForm, tuple[Term, ...]]:
-    """Read a whole phrase as a declared event."""
-    found = _event_at(words, 0, scope, introduces=introduces, to_end=True)
-    if found is not None:
-        return found[0], found[1]
-    known = {template(form): form for form in scope.vocabulary.forms.values()}
-    raise unknown(words, "I know no event written", known)
-
-
-def _event_at(
-    words: Words, start: int, scope: Scope, *, introduces: bool, to_end: bool
-) -> tuple[EventForm, tuple[Term, ...], int] | None:
-    """Return the longest declared event at ``start``, what fills it, and where it ends."""
-    best: tuple[EventForm, list[Word | Words], int] | None = None
-    for form in scope.vocabulary.forms.values():
-        matched = _match(form.words, form.sorts, words, start)
-        if matched is None or (to_end and matched[1] != len(words)):
-            continue
-        if best is None or _closeness(form, matched, scope) > _closeness(best[0], best[1:], scope):
-            best = (form, *matched)
-    if best is None:
-        return None
-    form, fillers, end = best
-    return (
-        form,
-        tuple(_fill(each, sort, scope, introduces) for each, sort in zip(fillers, form.sorts, strict=True)),
-        end,
-    )
-
-
-def _closeness(form: EventForm, matched: tuple[list[Word | Words], int], scope: Scope) -> tuple[int, int]:
-    """Prefer the form whose kinds of thing fit the letters, then the longer one."""
-    fits = 0
-    for filler, sort in zip(matched[0], form.sorts, strict=True):
-        if isinstance(filler, Word):
-            known = scope.letters.get(filler.text) if filler.is_letter else None
-            fits += (known == sort) or (filler.is_number and sort == "number")
-            fits -= (known not in (None, sort)) or (filler.is_number and sort != "number")
-    return fits, matched[1]
-
-
-def _match(
-    pattern: Sequence[str | None], sorts: Sequence[Sort], words: Words, start: int
-) -> tuple[list[Word | Words], int] | None:
-    """Match a sentence's words; return what stands in its places and where it ends."""
-    fillers: list[Word | Words] = []
-    at = start
-    for part in pattern:
-        if at >= len(words):
-            return None
-        word = words[at]
-        if part is not None:
-            if word.quoted or word.text != part:
-                return None
-            at += 1
-        elif sorts[len(fillers)] == "fact" and word.text == "that" and not word.quoted:
-            fillers.append(words[at:])
-            at = len(words)
-        elif word.quoted or word.is_letter or word.is_number:
-            fillers.append(word)
-            at += 1
-        else:
-            return None
-    return fillers, at
-
-
-def _fill(filler: Word | Words, sort: Sort, scope: Scope, introduces: bool) -> Term:
-    if isinstance(filler, Word):
-        return scope.term(filler, sort, introduces=introduces)
-    form, fillers = event(_after_that(filler, 0), scope, introduces=False)
-    return That(form, fillers)
-
-
-def _after_that(words: Words, at: int) -> Words:
-    """Return what follows ``that``."""
-    if at + 1 >= len(words):
-        raise Slip(words[at].place, '"that" needs an event after it.', expected="that B dies")
-    return words[at + 1 :]
 
 
 def condition(words: Words, scope: Scope) -> Condition:
@@ -162,7 +76,7 @@ def _relation_at(words: Words, at: int, scope: Scope, negated: bool) -> tuple[Te
     best: tuple[Fluent, int, bool] | None = None
     for fluent in scope.vocabulary.fluents.values():
         if fluent.kind in ("link", "many"):
-            for middle, inner in _middles(fluent):
+            for middle, inner in _middles(fluent, plural=scope.plural):
                 end = at + 1 + len(middle)
                 fits = tuple(word.text for word in words[at + 1 : end]) == middle and end < len(words)
                 if fits and _may_fill(words[end]) and (best is None or end > best[1]):
@@ -173,13 +87,25 @@ def _relation_at(words: Words, at: int, scope: Scope, negated: bool) -> tuple[Te
     return _relation(words, at, end, fluent, scope, negated != inner)
 
 
-def _middles(fluent: Fluent) -> list[tuple[tuple[str, ...], bool]]:
-    """Return the words between subject and target, plain and with ``not`` after ``is``."""
-    plain = [(fluent.words, False)]
-    if fluent.words[0] in ("is", "has"):
-        plain.append((("is", "not", *fluent.words[1:]), True))
-        plain.append((("are", *fluent.words[1:]), False))
-    return plain
+def _middles(fluent: Fluent, *, plural: bool) -> list[tuple[tuple[str, ...], bool]]:
+    """Return the words between subject and target, plain and with ``not`` after ``is``, and those of many."""
+    verb, *rest = fluent.words
+    found = [(fluent.words, False)]
+    if verb == "is":
+        found += [((be, *rest), False) for be in ("are",)]
+        found += [((be, "not", *rest), True) for be in ("is", "are")]
+    elif plural:
+        found += [((many, *rest), False) for many in _plurals(verb)]
+    return found
+
+
+def _plurals(verb: str) -> list[str]:
+    """Return a verb as it stands after several: ``follows`` is ``follow``, ``carries`` is ``carry``."""
+    if verb == "has":
+        return ["have"]
+    found = [verb[:-1]] if verb.endswith("s") else []
+    found += [verb[:-2]] if verb.endswith("es") else []
+    return found + ([f"{verb[:-3]}y"] if verb.endswith("ies") else [])
 
 
 def _may_fill(word: Word) -> bool:
@@ -205,9 +131,9 @@ def _target(words: Words, at: int, fluent: Fluent, scope: Scope, negated: bool) 
     if not word.quoted and word.text in _NOBODY and fluent.kind == "link":
         return Constant(NOBODY), at + 1
     if not word.quoted and word.text == "that" and sort == "fact":
-        found = _event_at(words, at + 1, scope, introduces=False, to_end=False)
+        found = event_at(words, at + 1, scope, introduces=False, to_end=False)
         if found is None:
-            event(_after_that(words, at), scope, introduces=False)
+            event(after_that(words, at), scope, introduces=False)
             raise AssertionError("an unknown event is always refused")
         return That(found[0], found[1]), found[2]
     return scope.term(word, sort, introduces=fluent.kind == "link" and not negated), at + 1
@@ -254,35 +180,60 @@ def _trait(words: Words, at: int, value: Word, scope: Scope) -> Fluent:
     sort = scope.letters.get(head.text) if head.is_letter else "person"
     if sort is None:
         scope.term(head, "person")  # says which letters are known
-    traits = scope.vocabulary.values
-    fluent = next((traits[key] for key in traits if key == (sort, value.text)), None)
+    assert sort is not None
+    fluent = scope.vocabulary.values.get((sort, value.text))
     if fluent is None:
-        known = [name for of, name in traits if of == sort]
-        message = f'No trait of a {sort} has the value "{value.text}".'
-        expected = one_of(sorted(known)) or f"no trait of a {sort} is declared"
-        raise Slip(value.place, message, expected=expected, word=value.text, known=known)
+        raise _no_value(words[at:], value, sort, scope)
     return fluent
+
+
+def _no_value(words: Words, value: Word, sort: Sort, scope: Scope) -> Slip:
+    """Say that no trait has this value, and which have what value or which link is meant."""
+    known = [name for of, name in scope.vocabulary.values if of == sort]
+    message = f'No trait of a {sort} has the value "{value.text}".'
+    link = _link_in(words, scope)
+    if link is not None:
+        return Slip(value.place, message, hint=f' Did you mean your {link.kind} "{link.name}"?')
+    expected = one_of(sorted(known)) or f"no trait of a {sort} is declared"
+    return Slip(value.place, message, expected=expected, word=value.text, known=known)
+
+
+def _link_in(words: Words, scope: Scope) -> Fluent | None:
+    """Return the link whose own words stand in these, the longest one."""
+    own = f" {' '.join(word.text for word in words if not word.quoted)} "
+    links = [each for each in scope.vocabulary.fluents.values() if each.kind in ("link", "many")]
+    meant = [each for each in links if f" {' '.join(each.words)} " in own]
+    return max(meant, key=lambda each: len(each.words), default=None)
 
 
 def _at_least(words: Words, scope: Scope) -> AtLeast:
     """Read ``at least 2 X who are at P``."""
-    shape = "at least 2 X who ..."
-    if len(words) < 6 or not words[2].is_number or words[4].text != "who":
-        raise Slip(words[0].place, f'I cannot read "{spoken(list(words))}".', expected=shape)
-    letter, tests, _inner, end = _who(words, 3, scope)
+    if len(words) < 6 or not words[2].is_number or not words[3].is_letter or words[4].text != "who":
+        raise Slip(words[0].place, f'I cannot read "{spoken(list(words))}".', expected=_at_least_meant(words))
+    letter, tests, _inner, end = _who(words, 3, scope, plural=True)
     if end != len(words):
         raise _beyond(words, end)
     return AtLeast(int(words[2].text), letter, tests)
 
 
-def _who(words: Words, at: int, scope: Scope) -> tuple[str, tuple[Test | Same, ...], Scope, int]:
+def _at_least_meant(words: Words) -> str:
+    """Return the shape of "at least" with as much of what was written as fits."""
+    number = words[2].text if len(words) > 2 and words[2].is_number else "2"
+    letter = words[3].text if len(words) > 3 and words[3].is_letter else "X"
+    rest = [word for word in words[4:] if word.text != "who"]
+    return f"at least {number} {letter} who {spoken(list(rest)) or '...'}"
+
+
+def _who(
+    words: Words, at: int, scope: Scope, *, plural: bool = False
+) -> tuple[str, tuple[Test | Same, ...], Scope, int]:
     """Read ``X who … and …`` at ``at``: the letter, its tests, the scope with it, and where they end."""
     letter = words[at]
     if not letter.is_letter or letter.text in scope.letters:
         raise Slip(
             letter.place, f'"{letter.text}" must be a letter that is not used yet.', expected="each X who ..."
         )
-    inner = scope.inner(letter.text, "person")
+    inner = scope.inner(letter.text, "person", plural=plural)
     known = set(inner.letters)
     tests: list[Test | Same] = []
     at += 1
@@ -291,7 +242,7 @@ def _who(words: Words, at: int, scope: Scope) -> tuple[str, tuple[Test | Same, .
         at += end
         tests.append(test)
     if new := set(inner.letters) - known:
-        raise Slip(letter.place, f'Who is "{min(new)}"?', expected=one_of(sorted(known)))
+        raise who_is(min(new), letter, known)
     if not tests:
         raise Slip(letter.place, f'"{letter.text}" needs to be described.', expected=f"{letter.text} who ...")
     _must_be_listed(tests[0], letter)
@@ -299,11 +250,17 @@ def _who(words: Words, at: int, scope: Scope) -> tuple[str, tuple[Test | Same, .
 
 
 def _must_be_listed(test: Test | Same, letter: Word) -> None:
-    """Refuse a first test from which nobody can be listed."""
-    listed = isinstance(test, Test) and test.fluent.kind in ("link", "many") and not test.negated
-    if not listed or test.subject[0] != Variable(letter.text):  # type: ignore[union-attr]
-        expected = f"a link first, such as {letter.text} who is at P"
-        raise Slip(letter.place, f'From this nobody can be listed as "{letter.text}".', expected=expected)
+    """Refuse a first test from which nobody can be listed: only what somebody came to be is kept in lists."""
+    message = f'From this nobody can be listed as "{letter.text}".'
+    expected = f"a link first, such as {letter.text} who is at P, or a value that people come to have"
+    if not isinstance(test, Test) or test.negated or test.subject[0] != Variable(letter.text):
+        raise Slip(letter.place, message, expected=expected)
+    if test.fluent.kind == "tally":
+        raise Slip(letter.place, message, expected=expected)
+    if test.fluent.kind == "trait" and test.value == Constant(test.fluent.first or ""):
+        value = test.fluent.first
+        message = f'Everybody may be {value}, from the start, so there is no list of "{letter.text}".'
+        raise Slip(letter.place, message, expected=expected)
 
 
 def effect(words: Words, scope: Scope) -> Effect:
@@ -313,14 +270,15 @@ def effect(words: Words, scope: Scope) -> Effect:
             raise Slip(
                 words[0].place,
                 '"each" needs a letter and a description.',
-                expected="each X who ... becomes ...",
+                expected="each X who ... : X is ...",
             )
         letter, tests, inner, end = _who(words, 1, scope)
-        if end >= len(words):
+        colon = end < len(words) and words[end].text == ":"
+        if end + colon >= len(words):
             raise Slip(
                 words[0].place, f'Nothing is said about each "{letter}".', expected="an effect after it"
             )
-        return Each(letter, tests, _single([words[1], *words[end:]], inner))
+        return Each(letter, tests, _single(words[end + 1 :] if colon else [words[1], *words[end:]], inner))
     return _single(words, scope)
 
 
@@ -329,7 +287,7 @@ def _single(words: Words, scope: Scope) -> Set | Change | Trigger:
     change = _change(words, scope)
     if change is not None:
         return change
-    found = _event_at(words, 0, scope, introduces=False, to_end=True)
+    found = event_at(words, 0, scope, introduces=False, to_end=True)
     if found is not None:
         return Trigger(found[0], found[1])
     if len(words) == 4 and words[2].text == "maybe":

@@ -24,6 +24,7 @@ KEYWORDS = (
     "check",
     "seen",
     "without",
+    "change",
 )
 """The words a line can begin with."""
 

@@ -20,6 +20,7 @@ from storyledger.world.terms import (
     AtLeast,
     Change,
     Condition,
+    Constant,
     Each,
     Effect,
     Fluent,
@@ -94,6 +95,12 @@ class _Writer:
             return "None"
         value = term.value
         return self.constant(self.names.get(value, value) if isinstance(value, str) and value else value)
+
+    def value(self, fluent: Fluent, term: Term) -> str:
+        """Return an expression for a fluent's value; a trait's value is nobody's name."""
+        if fluent.kind == "trait" and isinstance(term, Constant):
+            return self.constant(term.value)
+        return self.term(term)
 
     def doubts(self, terms: Sequence[Term]) -> list[str]:
         """Return the letters in these terms that may be None."""
@@ -224,7 +231,7 @@ def _read(writer: _Writer, test: Test) -> None:
 
 def _test(writer: _Writer, test: Test, *, no: str, unknown: str) -> None:
     _read(writer, test)
-    value = writer.term(test.value)
+    value = writer.value(test.fluent, test.value)
     doubts = "".join(f" or {letter} is None" for letter in writer.doubts([test.value]))
     writer.line(f"if x is None{doubts}: {unknown}")
     writer.line(f"elif x {'==' if test.negated else '!='} {value}: {no}")
@@ -257,7 +264,7 @@ def _each_of(
     source = tests[0]
     assert isinstance(source, Test)
     target = source.subject[1] if source.fluent.kind == "many" else source.value
-    key = writer.key(inverse(source.fluent), [target])
+    key = f"({writer.constant(inverse(source.fluent))}, {writer.value(source.fluent, target)},)"
     doubts = writer.doubts([target])
     guard = f"() if {doubts[0]} is None else " if doubts else ""
     writer.line(f"for {writer.letter(letter)} in {guard}sorted(get({key}) or ()):")
@@ -315,7 +322,7 @@ def _guarded(writer: _Writer, terms: Sequence[Term], text: str) -> None:
 
 
 def _set(writer: _Writer, effect: Set, unsure: str) -> None:
-    key, value = writer.key(effect.fluent.name, effect.subject), writer.term(effect.value)
+    key, value = writer.key(effect.fluent.name, effect.subject), writer.value(effect.fluent, effect.value)
     doubt = "True" if effect.maybe else unsure
     _guarded(writer, effect.subject, f"put({writer.index}, {key}, {value}, {doubt})")
 
