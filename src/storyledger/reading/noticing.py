@@ -28,8 +28,8 @@ _OWNED = re.compile(
 )
 _BY = re.compile(
     r"\b(?:letter(?:\s+from|,)|narrative of|account of|journal of|diary of|pov:?"
-    r"|(?:contributed|continued|told|related|written|narrated) by)\s+"
-    r"(?P<name>(?:[^.,;:()\n]|(?<=\b[A-Z])\.|(?<=\b[DM][rs])\.|(?<=\bMrs)\.)+?)(?=\s+to\s|[.,;:()\n]|$)",
+    r"|(?:contributed|continued|resumed|told|related|written|narrated) by)\s+"
+    r"(?P<name>(?:[^.,;:()—–\n]|(?<=\b[A-Z])\.|(?<=\b[DM][rs])\.|(?<=\bMrs)\.)+?)(?=\s+to\s|[.,;:()—–\n]|$)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^(?:(?:chapter|part|book)\s+)?(?:[ivxlc]+|\d+)[:.]\s+|^\w+:\s+", re.IGNORECASE)
