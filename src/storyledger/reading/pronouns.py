@@ -41,8 +41,8 @@ FLOOR = 12.0
 """Salience below which a character is too far away to be meant."""
 MARGIN = 1.35
 """How many times as salient as the runner-up the choice must be."""
-SAME_CLAUSE = 0.25
-"""What is left for the subject of the same sentence when the pronoun is an object ("he saw him")."""
+SAME_CLAUSE = 0.1
+"""What is left for the subject right before it when the pronoun is an object ("he saw him")."""
 RENOWN = {1: 0.25, 3: 0.6}
 """What is left of the salience of people who are named once or twice, or fewer than ten times."""
 UNSURE_GENDER = 0.6
@@ -126,7 +126,6 @@ class _Memory:
             self.subjects.append(mention.character)
         if mention.kind == "nominal":
             weight *= 0.7
-        weight *= self._renown(mention.character)
         self.salience[mention.character] = self.salience.get(mention.character, 0.0) + weight
 
     def _renown(self, who: CharacterId) -> float:
@@ -136,7 +135,7 @@ class _Memory:
 
     def _resolved(self, mention: Mention, word: str, text: str) -> Mention:
         ranked = sorted(self._candidates(word, mention, text), key=lambda item: -item[1])
-        if not ranked or ranked[0][1] < FLOOR:
+        if not ranked or self.salience[ranked[0][0]] < FLOOR:
             return mention
         best, value = ranked[0]
         rival = ranked[1][1] if len(ranked) > 1 else 0.0
@@ -147,15 +146,22 @@ class _Memory:
 
     def _candidates(self, word: str, mention: Mention, text: str) -> list[tuple[CharacterId, float]]:
         found = []
+        is_object = word == "him" or (word == "her" and not _owns(mention, text))
         for who, value in self.salience.items():
             gender = self.cast.pronouns(who)
             if gender not in {THIRD[word], None} or self._is_group(who):
                 continue
-            factor = 1.0 if gender else UNSURE_GENDER * self._renown(who)
-            if who in self.subjects and (word == "him" or (word == "her" and not _owns(mention, text))):
+            factor = self._trust(who, gender is not None, word)
+            if is_object and self.subjects and who == self.subjects[-1]:
                 factor *= SAME_CLAUSE
             found.append((who, value * factor))
         return found
+
+    def _trust(self, who: CharacterId, is_gender_known: bool, word: str) -> float:
+        """Return less than 1 for people of unknown gender, and for those hardly ever named."""
+        if who in self.subjects[-1:] and word in {"his", "her", "himself", "herself"}:
+            return 1.0  # "Ann shook her head": whoever Ann is
+        return self._renown(who) * (1.0 if is_gender_known else UNSURE_GENDER)
 
     def _is_group(self, who: CharacterId) -> bool:
         character = self.cast.by_id.get(who)
