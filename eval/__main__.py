@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from eval import pdnc
+from eval.gold import novels_in
 from eval.styles import STYLES
 
 
@@ -25,7 +26,13 @@ def main() -> None:
     novels.add_argument("--jobs", type=int, default=1, help="processes")
     novels.add_argument("--save", type=Path, help="keep the figures in this file")
     novels.add_argument("--against", type=Path, help="compare with figures kept before")
+    fitting = commands.add_parser("fit", help="fit the weights of the speaker table (needs numpy)")
+    fitting.add_argument("--data", type=Path, required=True, help="folder with one folder per novel")
+    fitting.add_argument("--out", type=Path, required=True, help="the table to write")
     options = parser.parse_args()
+    if options.corpus == "fit":
+        _fit(options.data, options.out)
+        return
     names = [name for name in options.novels.split(",") if name]
     rows = pdnc.run(options.data, names, style=options.style, gold_cast=options.gold_cast, jobs=options.jobs)
     if not rows:
@@ -33,6 +40,13 @@ def main() -> None:
     print(pdnc.table(rows, pdnc.read_baseline(options.against) if options.against else None))
     if options.save:
         pdnc.save(rows, options.save)
+
+
+def _fit(data: Path, out: Path) -> None:
+    """Fit the table to all novels that are not held aside."""
+    from eval import fit  # numpy is needed for this alone
+
+    fit.write(fit.fit([path for path in novels_in(data) if path.name not in pdnc.HELD_ASIDE]), out)
 
 
 if __name__ == "__main__":

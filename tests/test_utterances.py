@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyledger.reading.utterances import find_quotes
 from passages import passage_from
+from storyledger.reading.utterances import find_quotes
 
 
 def found(text: str) -> list[str]:

@@ -88,7 +88,8 @@ def _tie(turns: tuple[Turn, ...], index: int) -> Tie:
 def _pick(names: Sequence[CharacterId], chances: Sequence[float], tag: Cue | None) -> CharacterId | None:
     """Return the likeliest speaker.
 
-    Somebody outside the cast only when that is far more likely, or when a tag describes somebody ("said the porter").
+    Somebody outside the cast only when that is far more likely, or when a tag describes a stranger ("said the
+    porter").
     """
     is_stranger = tag is not None and tag.who is None and tag.pronoun is None
     doubt = 1.0 if is_stranger else DOUBT

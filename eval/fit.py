@@ -1,0 +1,340 @@
+"""Fits the weights of ``lexicon/speaker_weights.tsv`` to annotated novels.
+
+The model is the one that ``storyledger.reading.speakers`` decides with: a score for each candidate from its
+signs, and ties between neighbouring turns. Needs numpy; the program itself does not. Only the table is kept:
+no text, no annotation.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.gold import Novel, load
+from eval.scoring import may_stand_for
+from storyledger.decisions import NO_DECISIONS
+from storyledger.document import Document
+from storyledger.entries import CharacterId
+from storyledger.reading.conversation import ties_of, turns_of
+from storyledger.reading.evidence import signs_of
+from storyledger.reading.mentions import find_mentions
+from storyledger.reading.noticing import notice
+from storyledger.reading.passage import passages
+from storyledger.reading.roster import gather
+from storyledger.reading.scenery import Scenery
+from storyledger.reading.speakers import weights
+from storyledger.sources import open_document
+
+__all__ = ["fit", "write"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+KEPT = 9
+"""Candidates per turn, best by the present table."""
+LONGEST = 60
+"""Turns after which a chain is cut."""
+RAREST = 8
+"""Signs seen less often are left out."""
+PENALTY = 3.0
+"""Weight of the squared weights against the likelihood."""
+SMALLEST = 0.12
+"""Weights nearer to nothing are left out of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One turn of a chain."""
+
+    names: list[CharacterId]
+    signs: list[list[str]]
+    right: list[bool]
+    """Which candidates are right; none when that is unknown."""
+    ties: tuple[str, str] | None
+
+
+Chain = list[Step]
+
+
+def fit(folders: Sequence[Path], steps: int = 60) -> dict[str, float]:
+    """Return the table fitted to the novels in ``folders``."""
+    chains = [piece for folder in folders for chain in _chains(load(folder)) for piece in _cut(chain)]
+    batch = _Batch(chains)
+    start = np.array([weights().get(sign, 0.0) for sign in batch.signs])
+    found = _climb(batch, start, steps)
+    return {sign: round(float(value), 2) for sign, value in zip(batch.signs, found, strict=True)}
+
+
+def write(table: dict[str, float], path: Path) -> None:
+    """Write the table as the program reads it."""
+    lines = [
+        "# What each sign is worth, in log odds. Fitted by eval/fit.py; the names are explained in",
+        "# storyledger/reading/evidence.py.",
+        *(f"{sign}\t{value:+.2f}" for sign, value in sorted(table.items()) if abs(value) >= SMALLEST),
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _chains(novel: Novel) -> Iterator[Chain]:
+    document = open_document(f"{novel.name}.txt", data=novel.text.encode())
+    answers = _Answers(novel)
+    for scenery, offset in _sceneries(document, answers):
+        yield [_step(scenery, index, offset, answers) for index in range(len(scenery.turns))]
+
+
+def _sceneries(document: Document, answers: _Answers) -> Iterator[tuple[Scenery, int]]:
+    cut = tuple(passages(document))
+    noticed = [notice(passage) for passage in cut]
+    roster = gather(noticed, NO_DECISIONS)
+    for who, name in may_stand_for(answers.novel, roster.cast.characters):
+        answers.stands[name].add(who)
+    for index, passage in enumerate(cut):
+        if passage.section.kind != "chapter" or not noticed[index].quotes:
+            continue
+        cast, quotes = roster.part(index, noticed[index]), noticed[index].quotes
+        mentions = find_mentions(passage, quotes, cast)
+        turns = turns_of(passage, quotes, {mention.span.start: mention for mention in mentions}, cast)
+        yield Scenery(passage, quotes, turns, mentions, cast), passage.offset
+
+
+class _Answers:
+    """The annotation of a novel, by offset."""
+
+    def __init__(self, novel: Novel) -> None:
+        self.novel = novel
+        self.stands: dict[str, set[CharacterId]] = defaultdict(set)
+        self._spans = sorted(
+            (start, end, quote.speaker) for quote in novel.quotes for start, end in quote.spans
+        )
+        self._starts = [start for start, _, _ in self._spans]
+        self._longest = max((end - start for start, end, _ in self._spans), default=0)
+
+    def speaker(self, spans: list[tuple[int, int]]) -> str | None:
+        """Return who says the words at ``spans``, None when nobody has annotated them."""
+        votes: Counter[str] = Counter()
+        for start, end in spans:
+            low, high = bisect_left(self._starts, start - self._longest), bisect_left(self._starts, end)
+            for one, other, name in self._spans[low:high]:
+                votes[name] += max(0, min(end, other) - max(start, one))
+        best = votes.most_common(1)
+        return best[0][0] if best and best[0][1] else None
+
+
+def _step(scenery: Scenery, index: int, offset: int, answers: _Answers) -> Step:
+    names = scenery.candidates(index)
+    signs = signs_of(scenery, index, names)
+    spans = [scenery.quotes[quote].span.shifted(offset) for quote in scenery.turns[index].quotes]
+    speaker = answers.speaker([(span.start, span.end) for span in spans])
+    stands = answers.stands.get(speaker or "", set())
+    right = [name in stands for name in names]
+    tag = scenery.tags[index]
+    if speaker is not None and not any(right) and (tag is None or tag.who is None):
+        right[-1] = True
+    keep = _best(signs, right)
+    return Step(
+        [names[at] for at in keep],
+        [signs[at] for at in keep],
+        [right[at] for at in keep],
+        ties_of(scenery.turns, index) if index else None,
+    )
+
+
+def _best(signs: list[list[str]], right: list[bool]) -> list[int]:
+    """Return the candidates to keep: the best by the present table, the right ones, and nobody."""
+    totals = [sum(weights().get(sign, 0.0) for sign in row) for row in signs]
+    order = sorted(range(len(signs)), key=lambda at: -totals[at])[: KEPT - 1]
+    return sorted({*order, len(signs) - 1, *(at for at, yes in enumerate(right) if yes)})
+
+
+def _cut(chain: Chain) -> Iterator[Chain]:
+    for start in range(0, len(chain), LONGEST):
+        yield chain[start : start + LONGEST]
+
+
+class _Batch:
+    """All chains side by side, longest first, as arrays: turn, chain, candidate."""
+
+    def __init__(self, chains: list[Chain]) -> None:
+        chains = sorted(chains, key=len, reverse=True)
+        counts = Counter(sign for chain in chains for step in chain for row in step.signs for sign in row)
+        ties = {tie for chain in chains for step in chain for tie in step.ties or ()}
+        self.signs = [*sorted(sign for sign, count in counts.items() if count >= RAREST), *sorted(ties)]
+        self._place = {sign: at for at, sign in enumerate(self.signs)}
+        self.lengths = np.array([len(chain) for chain in chains])
+        most = max(len(step.names) for chain in chains for step in chain)
+        shape = (int(self.lengths.max()), len(chains), most)
+        self.shape = shape
+        self.mask = np.zeros(shape, bool)
+        self.right = np.zeros(shape, bool)
+        self._ids = np.full(shape, -1)
+        self.tie = np.full((2, *shape[:2]), -1)
+        cells: list[tuple[int, int]] = []
+        for column, chain in enumerate(chains):
+            self._fill(column, chain, cells)
+        self.cells = np.array([cell for cell, _ in cells])
+        self.columns = np.array([sign for _, sign in cells])
+        self.known: NDArray[np.bool_] = np.asarray(self.right.any(2))
+        self.same = self._equal(1)
+        self.again = self._equal(2)
+
+    def _fill(self, column: int, chain: Chain, cells: list[tuple[int, int]]) -> None:
+        ids: dict[CharacterId, int] = {}
+        for turn, step in enumerate(chain):
+            if turn and step.ties:
+                self.tie[0, turn, column] = self._place[step.ties[0]]
+                self.tie[1, turn, column] = self._place[step.ties[1]]
+            for at, (name, row, right) in enumerate(zip(step.names, step.signs, step.right, strict=True)):
+                self.mask[turn, column, at] = True
+                self.right[turn, column, at] = right
+                self._ids[turn, column, at] = ids.setdefault(name, len(ids))
+                cell = (turn * self.shape[1] + column) * self.shape[2] + at
+                cells.extend((cell, self._place[sign]) for sign in row if sign in self._place)
+
+    def _equal(self, back: int) -> NDArray[np.bool_]:
+        """Return whether a candidate and one of ``back`` turns earlier are the same person."""
+        equal = np.zeros((*self.shape, self.shape[2]), bool)
+        for turn in range(back, self.shape[0]):
+            both = self.mask[turn - back][:, :, None] & self.mask[turn][:, None, :]
+            equal[turn] = (self._ids[turn - back][:, :, None] == self._ids[turn][:, None, :]) & both
+        return equal
+
+    def likelihood(self, table: Floats) -> tuple[float, Floats]:
+        """Return the log-likelihood of the annotation, and its slope."""
+        size = self.shape[0] * self.shape[1] * self.shape[2]
+        scores = np.bincount(self.cells, table[self.columns], size).reshape(self.shape)
+        scores[~self.mask] = -np.inf
+        free = np.exp(scores - scores.max(2, keepdims=True, where=self.mask, initial=-1e9)) * self.mask
+        bound = np.where(self.known[:, :, None], free * self.right, free)
+        bound = bound + self.mask * 1e-30
+        one, other = _Sums(self, free, table), _Sums(self, bound, table)
+        difference = (other.single - one.single).reshape(-1)
+        slope: Floats = np.bincount(self.columns, difference[self.cells], len(table)).astype(float)
+        for order in (0, 1):
+            used = self.tie[order] >= 0
+            change = (other.tied[order] - one.tied[order])[used]
+            slope += np.bincount(self.tie[order][used], change, len(table))
+        return other.total - one.total, slope
+
+
+class _Sums:
+    """Sums over all ways to fill the chains: their logarithm, single chances, and chances of each tie."""
+
+    def __init__(self, batch: _Batch, local: Floats, table: Floats) -> None:
+        self._batch, self._local = batch, local
+        self._tie = np.where(batch.tie >= 0, np.exp(table[np.maximum(batch.tie, 0)]), 1.0)
+        self.single: Floats = np.zeros(batch.shape)
+        self.tied: Floats = np.zeros((2, *batch.shape[:2]))
+        self._forward: list[Floats] = []
+        self.total = self._go_forward()
+        self._go_back()
+
+    def _alive(self, turn: int) -> int:
+        return int((self._batch.lengths > turn).sum())
+
+    def _arriving(self, turn: int, alive: int) -> tuple[Floats, Floats]:
+        """Return the weight of reaching (speaker before, speaker), and the second tie's part of it."""
+        same, again = self._batch.same[turn, :alive], self._batch.again[turn, :alive]
+        before = self._forward[turn - 1][:alive]
+        if turn == 1:
+            start: Floats = np.repeat(before[:, :, None], self._batch.shape[2], axis=2)
+            return start, np.zeros_like(start)
+        back: Floats = np.einsum("nab,nac->nbc", before, again) * ~same
+        tie = self._tie[1, turn, :alive, None, None]
+        return before.sum(1)[:, :, None] + (tie - 1.0) * back, tie * back
+
+    def _go_forward(self) -> float:
+        first = self._local[0]
+        whole = first.sum(1)
+        self._forward.append(first / whole[:, None])
+        total = float(np.log(whole).sum())
+        for turn in range(1, self._batch.shape[0]):
+            alive = self._alive(turn)
+            arriving, _ = self._arriving(turn, alive)
+            tie = np.where(self._batch.same[turn, :alive], self._tie[0, turn, :alive, None, None], 1.0)
+            table = arriving * tie * self._local[turn, :alive][:, None, :]
+            whole = table.sum((1, 2))
+            total += float(np.log(whole).sum())
+            self._forward.append(table / whole[:, None, None])
+        return total
+
+    def _go_back(self) -> None:
+        most = self._batch.shape[2]
+        ahead: Floats = np.ones((0, most, most))
+        for turn in range(self._batch.shape[0] - 1, 0, -1):
+            alive = self._alive(turn)
+            ahead = np.concatenate([ahead, np.ones((alive - len(ahead), most, most))])
+            joint = self._forward[turn] * ahead
+            joint /= joint.sum((1, 2), keepdims=True)
+            self._count(turn, alive, joint)
+            ahead = self._step_back(turn, alive, ahead)
+        alone = self._alive(1)
+        self.single[0, alone:] = self._forward[0][alone:]
+
+    def _count(self, turn: int, alive: int, joint: Floats) -> None:
+        self.single[turn, :alive] = joint.sum(1)
+        if turn == 1:
+            self.single[0, :alive] = joint.sum(2)
+        self.tied[0, turn, :alive] = (joint * self._batch.same[turn, :alive]).sum((1, 2))
+        arriving, added = self._arriving(turn, alive)
+        self.tied[1, turn, :alive] = (joint * added / np.maximum(arriving, 1e-300)).sum((1, 2))
+
+    def _step_back(self, turn: int, alive: int, ahead: Floats) -> Floats:
+        """Return the weight of all from ``turn`` on, for each pair of speakers of the two turns before."""
+        same, again = self._batch.same[turn, :alive], self._batch.again[turn, :alive]
+        tie = np.where(same, self._tie[0, turn, :alive, None, None], 1.0)
+        pushed = ahead * self._local[turn, :alive][:, None, :] * tie
+        extra = np.einsum("nad,nbd->nab", again.astype(float), pushed * ~same)
+        table: Floats = pushed.sum(2)[:, None, :] + (self._tie[1, turn, :alive, None, None] - 1.0) * extra
+        table /= np.maximum(table.max((1, 2), keepdims=True), 1e-300)
+        return table
+
+
+def _climb(batch: _Batch, table: Floats, steps: int) -> Floats:
+    """Return the table of the greatest penalised likelihood: limited-memory BFGS."""
+    moves: list[tuple[Floats, Floats]] = []
+    value, slope = _penalised(batch, table)
+    for _ in range(steps):
+        direction = _direction(slope, moves)
+        size, ahead = 1.0, (value, slope)
+        while size > 1e-3:
+            ahead = _penalised(batch, table + size * direction)
+            if ahead[0] >= value + 1e-4 * size * float(slope @ direction):
+                break
+            size /= 2
+        move, bend = size * direction, slope - ahead[1]
+        if float(move @ bend) > 1e-10:
+            moves = [*moves[-7:], (move, bend)]
+        table = table + move
+        if ahead[0] - value < 1e-6 * abs(value):
+            break
+        value, slope = ahead
+    return table
+
+
+def _direction(slope: Floats, moves: list[tuple[Floats, Floats]]) -> Floats:
+    """Return where to go: the slope, bent by what the last moves told about the curvature."""
+    direction: Floats = slope.copy()
+    shares: list[float] = []
+    for move, bend in reversed(moves):
+        share = float(move @ direction) / float(bend @ move)
+        shares.append(share)
+        direction -= share * bend
+    if not moves:
+        first: Floats = direction / max(1.0, float(np.linalg.norm(slope)))
+        return first
+    move, bend = moves[-1]
+    direction = direction * (float(move @ bend) / float(bend @ bend))
+    for (move, bend), share in zip(moves, reversed(shares), strict=True):
+        direction += move * (share - float(bend @ direction) / float(bend @ move))
+    return direction
+
+
+def _penalised(batch: _Batch, table: Floats) -> tuple[float, Floats]:
+    value, slope = batch.likelihood(table)
+    return value - 0.5 * PENALTY * float(table @ table), slope - PENALTY * table

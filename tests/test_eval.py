@@ -1,0 +1,114 @@
+"""The evaluation: scoring, typographic styles, and that the figures mean what they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from eval.gold import GoldCharacter, GoldQuote, Novel, fold, load
+from eval.scoring import score, score_cast
+from eval.styles import STYLES, restyled
+
+from storyledger.entries import Alias, Character, CharacterId, Utterance
+from storyledger.span import Span
+
+TEXT = '"Row," said Ada. "Row harder."\n\nTom sighed. "I am rowing."\n\n"You can\'t be."\n'
+
+
+def _novel() -> Novel:
+    spans = [((0, 6), (17, 30)), ((44, 57),), ((59, 74),)]
+    people = {"Ada Weir": {"Ada", "Miss Weir"}, "Tom": {"Tom"}}
+    return Novel(
+        name="Weir",
+        text=TEXT,
+        characters={
+            name: GoldCharacter(name=name, aliases=frozenset({name, *aliases}), gender="U", is_major=True)
+            for name, aliases in people.items()
+        },
+        quotes=tuple(
+            GoldQuote(speaker=speaker, kind=kind, spans=where)
+            for speaker, kind, where in zip(
+                ("Ada Weir", "Tom", "Ada Weir"), ("Explicit", "Anaphoric", "Implicit"), spans, strict=True
+            )
+        ),
+    )
+
+
+def _character(name: str, *aliases: str) -> Character:
+    return Character(
+        id=CharacterId(fold(name)),
+        name=name,
+        aliases=tuple(Alias(text=alias, count=5) for alias in aliases),
+        mentions=20,
+    )
+
+
+def _said(*speakers: str | None) -> list[Utterance]:
+    spans = [(0, 6), (17, 30), (44, 57), (59, 74)]
+    return [
+        Utterance(span=Span(*span), speaker=CharacterId(speaker) if speaker else None)
+        for span, speaker in zip(spans, speakers, strict=True)
+    ]
+
+
+def test_a_character_counts_by_any_shared_name() -> None:
+    result = score(_novel(), [_character("Ada"), _character("TOM")], _said("ada", "ada", "tom", "ada"))
+    assert result.percent("all") == 100.0
+    assert result.percent_found == 100.0
+
+
+def test_splitting_a_person_costs() -> None:
+    people = [_character("Ada"), _character("Miss Weir"), _character("Tom")]
+    result = score(_novel(), people, _said("ada", "ada", "tom", "miss weir"))
+    assert (result.right["all"], result.total["all"]) == (2, 3)
+
+
+def test_the_piece_that_overlaps_most_decides() -> None:
+    result = score(_novel(), [_character("Ada"), _character("Tom")], _said("tom", "ada", "tom", None))
+    assert result.right == {"all": 2, "explicit": 1, "anaphoric": 1, "implicit": 0}
+
+
+def test_quotations_by_people_outside_the_annotation_are_left_out() -> None:
+    novel = _novel()
+    quotes = (*novel.quotes, GoldQuote(speaker="_group", kind="", spans=((0, 6),)))
+    with_group = Novel(name="Weir", text=TEXT, characters=novel.characters, quotes=quotes)
+    assert score(with_group, [], []).left_out == 1
+
+
+def test_cast_purity_counts_characters_that_stand_for_two() -> None:
+    pure = score_cast(_novel(), [_character("Ada"), _character("Tom")], [])
+    mixed = score_cast(_novel(), [_character("Ada", "Tom")], [])
+    assert pure.f1 == 100.0
+    assert mixed.pure == 0
+
+
+@pytest.mark.parametrize("style", sorted(STYLES))
+def test_styles_move_the_annotation_along(style: str) -> None:
+    novel = restyled(_novel(), style)
+    words = [
+        novel.text[start:end].strip("\"“”‘’'— \n") for quote in novel.quotes for start, end in quote.spans
+    ]
+    assert [word.replace("’", "'") for word in words] == [
+        "Row,",
+        "Row harder.",
+        "I am rowing.",
+        "You can't be.",
+    ]
+
+
+def test_the_curly_style_leaves_no_straight_mark() -> None:
+    assert '"' not in restyled(_novel(), "curly").text
+
+
+def test_a_novel_is_read_from_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "novel_text.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "character_info.csv").write_text(
+        "Character ID,Main Name,Aliases,Gender,Category\n0,Ada,\"{'Ada', 'Miss Weir'}\",F,major\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "quotation_info.csv").write_text(
+        'quoteByteSpans,speaker,quoteType\n"[[0, 6], [17, 30]]",Ada,Explicit\n', encoding="utf-8"
+    )
+    novel = load(tmp_path)
+    assert novel.characters["Ada"].folded == {"ada", "miss weir"}
+    assert novel.quotes[0].spans == ((0, 6), (17, 30))
