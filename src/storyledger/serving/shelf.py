@@ -9,10 +9,11 @@ changes on the disk, everything is made anew.
 from __future__ import annotations
 
 from collections import OrderedDict
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as StillReading
 from pathlib import Path
-from threading import Lock
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from storyledger import api, sources
@@ -50,6 +51,10 @@ class Shelved:
         self.story = story
 
 
+Job = tuple[Future[Shelved], "Story", int | None] | None
+"""A book to be made; None ends the work."""
+
+
 class Shelf:
     """One story, at any place."""
 
@@ -61,7 +66,8 @@ class Shelf:
         self._cache = cache
         self._patience = patience
         self._lock = Lock()
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
+        self._waiting: SimpleQueue[Job] = SimpleQueue()
+        Thread(target=_work, args=(self._waiting,), name="reading", daemon=True).start()
         self._books: OrderedDict[int | None, Future[Shelved]] = OrderedDict()
         self._stamp: Stamp = ()
         self._story = self._opened()
@@ -125,7 +131,8 @@ class Shelf:
             if found is None or found.cancelled() or (found.done() and found.exception() is not None):
                 for waiting in self._books.values():
                     waiting.cancel()
-                found = self._worker.submit(_made, story, at)
+                found = Future()
+                self._waiting.put((found, story, at))
             self._books[at] = found
             while len(self._books) > KEPT:
                 self._books.popitem(last=False)
@@ -152,8 +159,21 @@ class Shelf:
         return withdraw(self.story.config.path or self._project_file, decision)
 
     def close(self) -> None:
-        """Stop reading."""
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        """Stop reading, after what is being read now."""
+        with self._lock:
+            self._forget()
+        self._waiting.put(None)
+
+
+def _work(waiting: SimpleQueue[Job]) -> None:
+    """Make one book after another; ends with the program, also in the middle of one."""
+    while (job := waiting.get()) is not None:
+        future, story, at = job
+        if future.set_running_or_notify_cancel():
+            try:
+                future.set_result(_made(story, at))
+            except Exception as error:  # noqa: BLE001 - whoever waits for the book is told
+                future.set_exception(error)
 
 
 def _stamp(files: Sequence[Path]) -> Stamp:

@@ -1,0 +1,161 @@
+"""What the pages show, and that a hostile manuscript changes nothing but the words."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from storyledger.views.web.marked import shown
+from visits import everything, shelf_of, visitor
+
+LAMP = (Path(__file__).parents[1] / "stories" / "the-lamp.txt").read_text(encoding="utf-8")
+HOSTILE = (
+    "Chapter 1: <script>alert(1)</script>\n\n"
+    '<img src=x onerror=alert(2)> said Ann Lark. "Hush & hurry," said Ann Lark to O\'Brien "><b>.\n\n'
+    "Ann Lark&lt;/p&gt; saw \u202eWren\u202c, \x1b[31m and {{ 7*7 }} {% raw %}.\n\n"
+    "'\"><svg/onload=alert(3)> Javascript:alert(4) </textarea></title></script> said Wren.\n"
+)
+
+
+@pytest.fixture
+def lamp(tmp_path: Path) -> tuple:  # type: ignore[type-arg]
+    shelf = shelf_of(tmp_path, LAMP)
+    return visitor(shelf), shelf.known(None).book
+
+
+def text_of(page: str) -> str:
+    return " ".join(html.fromstring(page).text_content().split())
+
+
+def test_the_text_on_the_page_is_the_story_s_own(lamp) -> None:  # type: ignore[no-untyped-def]
+    client, book = lamp
+    for leaf in book.leaves:
+        page = html.fromstring(client.get(f"/read?c={leaf.number}").text)
+        words = " ".join(
+            part
+            for one in page.xpath("//article//*[starts-with(@id, 'p')]")
+            for part in one.text_content().split()
+        )
+        assert words == " ".join(leaf.span.of(LAMP).split())
+
+
+def test_every_name_and_resolved_pronoun_leads_to_a_card(lamp) -> None:  # type: ignore[no-untyped-def]
+    client, book = lamp
+    leaf = next(leaf for leaf in book.leaves if leaf.section.title == "Chapter 1")
+    page = html.fromstring(client.get(f"/read?c={leaf.number}").text)
+    links = [
+        (link.get("href").partition("?")[0], link.text_content())
+        for link in page.xpath("//a[contains(@class, 'm ')]")
+    ]
+    wanted = [
+        (f"/who/{mention.character}", mention.span.of(LAMP))
+        for mention in book.ledger.mentions
+        if mention.character and leaf.span.covers(mention.span)
+    ]
+    assert links == wanted
+    assert any(words == "She" for _, words in links)
+
+
+def test_the_card_says_who_it_is_up_to_here(lamp) -> None:  # type: ignore[no-untyped-def]
+    client, _ = lamp
+    early = client.get(f"/who/edda?at={LAMP.index('Chapter 2')}&part=1").text
+    late = client.get("/who/edda?part=1").text
+
+    assert "Edda stood by the door" in text_of(early)
+    assert "is dead" not in text_of(early)
+    assert "Edda is dead" in text_of(late)
+    assert early.count("<blockquote") + early.count('class="quote"') >= 4
+
+
+def test_the_roll_call_names_who_is_there_and_who_left(lamp) -> None:  # type: ignore[no-untyped-def]
+    client, book = lamp
+    leaf = next(leaf for leaf in book.leaves if leaf.section.title == "Chapter 2")
+    page = html.fromstring(client.get(f"/read?c={leaf.number}").text)
+    (roll,) = page.xpath("//aside//section")
+    gone = roll.xpath(".//h3[text()='Gone']/following-sibling::ul[1]")[0].text_content()
+    assert "Edda" in gone
+    assert "Constable Orrin" in roll.text_content()
+
+
+def test_search_finds_words_in_any_case_and_any_quotes(lamp) -> None:  # type: ignore[no-untyped-def]
+    client, _ = lamp
+    page = client.get("/search?q=BOATHOUSE").text
+    assert page.count("<cite>") == 2
+    assert "#mark" in page
+    assert "0 places" in client.get("/search?q=.*").text
+    assert client.get("/search?q=").status_code == 200
+    assert client.get("/search?q=" + "%28" * 150).status_code == 200
+
+
+def test_a_searched_passage_is_marked_once(lamp) -> None:  # type: ignore[no-untyped-def]
+    client, _ = lamp
+    start = LAMP.index("Ruth Vane carried")
+    found = html.fromstring(client.get("/search?q=ruth+vane+CARRIED").text)
+    (address,) = found.xpath("//ol//a/@href")
+    assert f"mark={start}-{start + 17}" in address
+    page = client.get(address).text
+    assert page.count('id="mark"') == 1
+    assert "".join(html.fromstring(page).xpath("//article//mark/text()")) == "Ruth Vane carried"
+
+
+def test_what_if_lists_the_passages_that_break(lamp) -> None:  # type: ignore[no-untyped-def]
+    client, _ = lamp
+    page = text_of(client.get("/what-if?who=Constable+Orrin&event=dies&place=in+chapter+1").text)
+    assert "no longer hold" in page
+    assert "Miss Vane" in page
+    assert "Did you mean" in text_of(client.get("/what-if?ask=Eda+dies").text)
+
+
+def test_pages_without_a_story_yet_say_so(tmp_path: Path) -> None:
+    client = visitor(shelf_of(tmp_path, LAMP, patience=0.0))
+    page = client.get("/read?at=400").text
+    assert 'data-wait="1"' in page
+    part = client.get("/read?at=400&part=1").text
+    assert 'class="m n"' in part
+
+
+def test_nothing_read_is_a_page_too(lamp) -> None:  # type: ignore[no-untyped-def]
+    client, _ = lamp
+    for page in ("read", "cast", "check", "pictures", "what-if", "search"):
+        assert client.get(f"/{page}?at=0").status_code == 200
+
+
+def test_a_hostile_manuscript_shows_as_words(tmp_path: Path) -> None:
+    client = visitor(shelf_of(tmp_path, HOSTILE))
+    for address, content in everything(client, len(HOSTILE)).items():
+        page = content.decode()
+        if not page:
+            continue
+        tree = html.fromstring(page)
+        scripts = [script.get("src") for script in tree.iter("script")]
+        assert scripts in ([], ["/static/reader.js"]), address
+        assert not list(tree.iter("img", "b[@x]", "textarea", "iframe", "object")), address
+        assert not [one for one in tree.iter() for name in one.attrib if name.startswith("on")], address
+        assert not [link for link in tree.xpath("//@href") if not link.startswith(("/", "#"))], address
+        assert "\u202e" not in page
+        assert "\x1b" not in page
+    shown = client.get("/read").text
+    assert "&lt;img src=x onerror=alert(2)&gt;" in shown
+    assert "{{ 7*7 }}" in shown
+
+
+def test_nothing_that_html_forbids_is_written() -> None:
+    assert shown("a\x00\ud800\x0b<\u2066>&\"'") == "a\ufffd&lt;&gt;&amp;&quot;&#x27;"
+
+
+def test_a_megabyte_of_one_line_is_paged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "storyledger.serving.shelf._made", lambda story, at: None
+    )  # reading it is not the question
+    text = "the rain fell on and on, " * 40_000
+    shelf = shelf_of(tmp_path, text, patience=0.0)
+    client = visitor(shelf)
+    began = time.monotonic()
+    page = client.get("/read?c=1").text
+    assert time.monotonic() - began < 3
+    assert len(page) < 200_000
+    assert "part 2 of" in page
+    shelf.close()
