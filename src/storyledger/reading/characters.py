@@ -89,13 +89,14 @@ class Group:
 
     def add(self, tally: NameTally, parsed: Parsed) -> None:
         """Take in one more surface form."""
-        self.surfaces[tally.text] = tally
-        self.parsed.append(parsed)
+        if tally.text not in self.surfaces:
+            self.surfaces[tally.text] = tally
+            self.parsed.append(parsed)
 
     def absorb(self, other: Group) -> None:
         """Take in all of another group."""
-        self.surfaces.update(other.surfaces)
-        self.parsed.extend(other.parsed)
+        for tally, parsed in zip(other.surfaces.values(), other.parsed, strict=True):
+            self.add(tally, parsed)
 
     @property
     def count(self) -> int:

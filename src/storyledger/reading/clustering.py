@@ -82,7 +82,7 @@ class _Clustering:
 
     def join_married_names(self) -> None:
         """Join: "Ann Lee" and "Ann Hill" are one woman when there is a "Mrs. Hill" and mostly plain "Ann"."""
-        for given in {name.given for name in self.parsed.values() if name.given}:
+        for given in sorted({name.given for name in self.parsed.values() if name.given}):
             found = [group for group in self._having("given", given) if group.gender == "f"]
             plain = self.tallies.get(given.title())
             if len(found) != 2 or plain is None or plain.count < sum(group.count for group in found):

@@ -1,0 +1,29 @@
+"""Who says "I": ``tests/readers/narrators.md``."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import groupby
+
+import pytest
+
+from prose_cases import ProseCase, prose_cases, read_text
+from storyledger.reading import Reading
+
+
+@pytest.mark.parametrize("case", prose_cases("narrators"), ids=lambda case: case.name)
+def test_prose(case: ProseCase) -> None:
+    assert tuple(_tellers(read_text(case.text))) == case.all("teller")
+
+
+def _tellers(reading: Reading) -> list[str]:
+    """Return the names of those who say "I" in telling, one after the other."""
+    starts = [said.span.start for said in reading.utterances]
+    names = {one.id: one.name for one in reading.characters}
+    told = []
+    for mention in reading.mentions:
+        index = bisect_right(starts, mention.span.start) - 1
+        is_spoken = index >= 0 and mention.span.start < reading.utterances[index].span.end
+        if mention.span.of(reading.document.text) in {"I", "me", "my", "My"} and not is_spoken:
+            told.append(names[mention.character] if mention.character else "?")
+    return [name for name, _ in groupby(told)]
