@@ -43,7 +43,7 @@ SIGNS = {
     "refuses": "cross",
 }
 
-_SENTENCE = re.compile(r"[^.!?]*[.!?]?[\"”’]?")
+_SENTENCE = re.compile(r"""[^.!?"”]*[.!?]?""")
 
 
 def draw(ledger: Ledger, who: CharacterId | None = None, *, link: Link = to_position) -> Picture:
@@ -114,7 +114,8 @@ class _List:
         words = quoted(self.ledger.text, event.span, room=90)
         if len(words.exact) > SHORT:
             return words.exact
-        return _SENTENCE.match(words.exact + words.after.removesuffix(" …"))[0].rstrip('"”’')  # type: ignore[index]
+        sentence = _SENTENCE.match(words.exact + words.after.removesuffix(" …"))
+        return sentence.group().rstrip(" ,;:—") if sentence else words.exact
 
     def _where(self, event: Event) -> str:
         return self.course.where.of(event.span.start)

@@ -38,7 +38,7 @@ def most_spoken(ledger: Ledger, most: int) -> tuple[CharacterId, ...]:
     turns: Counter[CharacterId] = Counter()
     for said in ledger.utterances:
         if said.speaker is not None and said.addressees:
-            turns.update({said.speaker, *said.addressees})
+            turns.update(dict.fromkeys((said.speaker, *said.addressees), 1))
     return tuple(who for who, _ in turns.most_common(most) if ledger.get(who) is not None)
 
 

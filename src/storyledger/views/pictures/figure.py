@@ -17,6 +17,8 @@ __all__ = ["figure", "sheet"]
 
 MOST = 400
 """Longer tables are cut, and say so."""
+PAPER_WIDTH, OVERLAP = 1050, 12
+"""What one sheet of paper holds, in the pixels of a picture, and how much strips have in common."""
 
 
 def figure(picture: Picture, *, link: Link = to_position) -> str:
@@ -32,6 +34,7 @@ def figure(picture: Picture, *, link: Link = to_position) -> str:
         f'<figure class="picture" data-picture="{name}" aria-label="{title}">'
         f"<figcaption>{escape(picture.caption)}</figcaption>"
         f'<div class="canvas" tabindex="0" role="region" aria-label="{title}">{picture.svg}</div>'
+        f"{_bands(picture)}"
         f'<details class="twin"><summary>The same as a table</summary>{_table(picture, link)}</details>'
         "</figure>"
     )
@@ -41,6 +44,20 @@ def figure(picture: Picture, *, link: Link = to_position) -> str:
 def sheet() -> str:
     """Return the style rules that pictures want from their page."""
     return (files("storyledger.views") / "templates" / "pictures.css").read_text(encoding="utf-8")
+
+
+def _bands(picture: Picture) -> str:
+    """Return a wide picture again as strips, one below the other, for paper only."""
+    if picture.width <= PAPER_WIDTH * 1.3:
+        return ""
+    count = -(-picture.width // PAPER_WIDTH)
+    step = picture.width / count
+    strips = (
+        f'<svg viewBox="{step * index - OVERLAP:.0f} 0 {step + 2 * OVERLAP:.0f} {picture.height}">'
+        f'<use href="#{escape(picture.name)}-all"/></svg>'
+        for index in range(count)
+    )
+    return f'<div class="bands" aria-hidden="true">{"".join(strips)}</div>'
 
 
 def _table(picture: Picture, link: Link) -> str:

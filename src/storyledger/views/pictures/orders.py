@@ -25,7 +25,7 @@ Order = tuple[int, ...]
 CROSSING = 1000
 """One crossing weighs more than all bends together."""
 SWEEPS = 8
-EFFORT = 1_500_000
+EFFORT = 800_000
 """Rough number of steps the search may take; small charts are searched many times over."""
 KICKS = 40
 
@@ -69,7 +69,7 @@ def arranged(columns: Sequence[Column]) -> list[Order]:
         return []
     best = min((_improved(columns, start) for start in _starts(columns)), key=cost)
     dice = Random(len(columns))  # noqa: S311 - a search, not a secret
-    for _ in range(_rounds(columns)):
+    for _ in range(_rounds(columns) if cost(best) else 0):
         tried = _improved(columns, _kicked(columns, best, dice))
         if cost(tried) < cost(best):
             best = tried

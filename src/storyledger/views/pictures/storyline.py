@@ -105,7 +105,7 @@ class _Chart:
     @cached_property
     def meetings(self) -> list[list[int]]:
         lines = {who: line for line, who in enumerate(self.people)}
-        return [[lines[who] for who in in_scene(scene) if who in lines] for scene in self.scenes]
+        return [sorted(lines[who] for who in in_scene(scene) if who in lines) for scene in self.scenes]
 
     @cached_property
     def geometry(self) -> Geometry:

@@ -69,7 +69,7 @@ def canvas(name: str, heading: str, about: str, width: float, height: float, ins
         "svg",
         tag("title", words(heading), id=f"{name}-title"),
         tag("desc", words(about), id=f"{name}-desc"),
-        *inside,
+        tag("g", *inside, id=f"{name}-all"),
         xmlns="http://www.w3.org/2000/svg",
         class_="drawing",
         role="group",
