@@ -1,4 +1,4 @@
-"""One question each: ``cast``, ``scenes``, ``quotes``, ``who`` and ``events``."""
+"""One question each: ``cast``, ``scenes``, ``quotes``, ``who``, ``events`` and ``why``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from storyledger.cli.opening import (
     paper,
     put_json,
     survey_of,
+    world_option,
 )
 
 if TYPE_CHECKING:
@@ -124,4 +125,33 @@ def events(file: str, whose: str | None, at: str | None, as_json: bool, cache: b
     return show_events(paper(), story.ledger, wanted)
 
 
-ASKING = (cast, scenes, quotes, who, events)
+@click.command()
+@click.argument("file", type=FILE)
+@click.argument("sentence")
+@at_option
+@world_option
+@json_option
+@cache_option
+def why(
+    file: str, sentence: str, at: str | None, worlds: tuple[str, ...], as_json: bool, cache: bool
+) -> None:
+    """Say whether something is so, and which passages it rests on.
+
+    \b
+    SENTENCE is in the world's words with the story's names:
+        "Mara is dead"
+        "Mara is at the mill"
+        "Mara knows that Tobias dies"
+    With --at, what is so there; without it, at the end.
+    """  # noqa: D301
+    from storyledger.views.explained import account_table, show_account
+    from storyledger.world.accounts import account
+
+    story = open_story(file, at=at, worlds=worlds, cache=cache)
+    found = account(story.world, sentence)
+    if as_json:
+        return put_json(account_table(found))
+    return show_account(paper(), story.ledger, found)
+
+
+ASKING = (cast, scenes, quotes, who, events, why)

@@ -62,14 +62,16 @@ def explain(names: tuple[str, ...]) -> None:
 @click.option("--story", metavar="FILE", type=FILE, help="Also list the laws that never fired on this story.")
 @cache_option
 def check(names: tuple[str, ...], story: str | None, cache: bool) -> None:
-    """Read world files and tell all their mistakes at once.
+    """Read world files and tell all their mistakes at once, and which laws cross each other.
 
     WORLD is a .world file or the name of a pack; several are read together.
     """
-    from storyledger.views.worlds import show_silent, size_of
+    from storyledger.views.worlds import show_crossings, show_silent, size_of
+    from storyledger.world.crossing import crossings
 
     laws = _laws(names)
     click.echo(f"No mistakes: {size_of(laws)}.")
+    show_crossings(paper(), crossings(laws))
     if story:
         from storyledger.world import replay
         from storyledger.world.plain import firings

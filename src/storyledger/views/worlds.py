@@ -10,14 +10,15 @@ from rich.text import Text
 from storyledger.views.console import heading
 from storyledger.views.inset import Inset
 from storyledger.views.wording import counted, plain
-from storyledger.world.plain import explain
+from storyledger.world.plain import explain, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from storyledger.world.crossing import Crossing
     from storyledger.world.terms import Law, Laws
 
-__all__ = ["show_laws", "show_silent", "show_worlds", "size_of"]
+__all__ = ["show_crossings", "show_laws", "show_silent", "show_worlds", "size_of"]
 
 _TITLES = {
     "law": "What follows from what",
@@ -56,6 +57,13 @@ def show_laws(console: Console, laws: Laws) -> None:
             head = Text(plain(law.name), style="bold").append(f"  {law.place}", style="not bold dim")
             console.print(Inset(Group(head, Inset(Text(plain(explain(law))), 2))))
     console.print()
+
+
+def show_crossings(console: Console, crossings: Iterable[Crossing]) -> None:
+    """Print the laws that bring about what other laws forbid."""
+    for each in crossings:
+        head = Text("warning", style="yellow").append(f"  {each.law.place}", style="dim")
+        console.print(Inset(Group(head, Text(plain(warning(each)))), 0))
 
 
 def show_silent(console: Console, laws: Iterable[Law]) -> None:

@@ -35,7 +35,8 @@ def _declaring(words: Words, scope: Scope) -> str:
     sentence: list[str] = []
     for word in words:
         if word.is_letter or word.quoted:
-            sentence.append(scope.letters.get(word.text, _USUAL.get(word.text[:1], "person")))
+            usual = _USUAL.get(word.text[0], "person") if word.is_letter else "person"
+            sentence.append(scope.letters.get(word.text, usual))
         else:
             sentence.append("number" if word.is_number else word.text)
     verbs = [word for word in sentence if word not in SORTS]

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from storyledger.span import Evidence
+    from storyledger.world.crossing import Crossing
     from storyledger.world.replayed import World
 
-__all__ = ["Firing", "explain", "firings"]
+__all__ = ["Firing", "explain", "firings", "warning"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,18 @@ def explain(law: Law) -> str:
     exceptions = f", unless {' or '.join(map(_condition, law.exceptions))}" if law.exceptions else ""
     instead = f' This stands instead of "{law.instead_of}".' if law.instead_of else ""
     return f"{opening}{exceptions}{_outcome(law)}.{instead}"
+
+
+def warning(crossing: Crossing) -> str:
+    """Return what is to be said of a law that brings about what another forbids."""
+    law, never = crossing.law, crossing.never
+    opening = f'"{law.name}" brings about what "{never.name}" ({never.place}) forbids'
+    if not crossing.when:
+        return f"{opening}, whenever it applies."
+    return (
+        f"{opening}, where {_all(crossing.when)}. If it should not, add: "
+        f'change law "{law.name}" unless {" or ".join(map(_condition, crossing.when))}'
+    )
 
 
 def _opening(law: Law) -> str:

@@ -118,9 +118,9 @@ class World:
         """
         fluent = self.fluent(what)
         if fluent.kind == "many":
-            return _truth(self._asked((fluent.name, who, target), at), True)
+            return _truth(self.known((fluent.name, who, target), at), True)
         wanted = target if fluent.kind == "link" else what
-        return _truth(self._asked((fluent.name, who), at), wanted)
+        return _truth(self.known((fluent.name, who), at), wanted)
 
     def value(self, what: str, who: str, at: int | None = None) -> str | int | None:
         """Return the value of a trait, link or tally just before a place in the text; None is unknown.
@@ -134,7 +134,7 @@ class World:
             UsageError: when the world has no such trait, link or tally.
 
         """
-        value: str | int | None = self._asked((self.fluent(what).name, who), at)
+        value: str | int | None = self.known((self.fluent(what).name, who), at)
         return value
 
     def fluent(self, what: str) -> Fluent:
@@ -157,7 +157,8 @@ class World:
                 words.setdefault(name, fluent)
         return words
 
-    def _asked(self, key: Key, at: int | None) -> Any:
+    def known(self, key: Key, at: int | None = None) -> Any:
+        """Return a key's value just before a code point, None when it is unknown; for code that has keys."""
         position = self.position(at)
         value = self.engine.value(key, position)
         if value == UNTOLD:

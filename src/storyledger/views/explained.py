@@ -1,0 +1,88 @@
+"""Why something is so: a chain of passages for the terminal and as JSON. Runs for ``storyledger why``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from storyledger.views.console import heading, passage_text
+from storyledger.views.inferred import inferred_table
+from storyledger.views.inset import Inset
+from storyledger.views.survey import Passage
+from storyledger.views.whereabouts import Whereabouts
+from storyledger.views.wording import plain, quoted
+
+if TYPE_CHECKING:
+    from storyledger.ledger import Ledger
+    from storyledger.span import Evidence
+    from storyledger.world.accounts import Account
+    from storyledger.world.infer import Inference
+    from storyledger.world.replayed import Reason
+
+__all__ = ["account_table", "show_account"]
+
+_STYLES = {"yes": "bold green", "no": "bold red", "unknown": "bold yellow"}
+
+
+def show_account(console: Console, ledger: Ledger, account: Account) -> None:
+    """Print the answer, then every fact it rests on under the one that rests on it."""
+    where = Whereabouts(ledger.document, ledger.scenes)
+    console.print(heading("Why"))
+    head = Text(plain(account.asked), style="bold").append(": ", style="not bold")
+    head.append(account.truth.value, style=_STYLES[account.truth.value])
+    console.print(Inset(head, below=1))
+    for reason in account.chain:
+        console.print(Inset(_step(ledger, where, reason), 2 + 2 * reason.depth))
+    if account.inferred is not None:
+        console.print(_inferred(ledger, where, account.inferred))
+    console.print()
+
+
+def _inferred(ledger: Ledger, where: Whereabouts, inference: Inference) -> RenderableType:
+    """Return what speaks for it although nothing tells it."""
+    head = Text("inferred", style="bold magenta").append("  but a passage lets it be concluded, ", "not bold")
+    head.append(plain(inference.caveat), style="not bold").append(" (storyledger infer FILE)", style="dim")
+    passage = _passage(ledger, where, inference.evidence)
+    return Inset(Group(head, Inset(passage_text("", passage, place=True, width=0), 2)), above=1)
+
+
+def _step(ledger: Ledger, where: Whereabouts, reason: Reason) -> RenderableType:
+    because = Text("because ", style="dim") if reason.depth else Text()
+    line = because.append(plain(reason.text), style="not dim")
+    if reason.evidence is None:
+        return line.append(f", {plain(reason.note)}", style="dim")
+    if reason.law is not None:
+        line.append(f"  (law: {plain(reason.law)})", style="dim italic")
+    passage = _passage(ledger, where, reason.evidence)
+    return Group(line, Inset(passage_text("", passage, place=True, width=0), 2))
+
+
+def _passage(ledger: Ledger, where: Whereabouts, evidence: Evidence) -> Passage:
+    start = evidence.span.start
+    return Passage(words=quoted(ledger.text, evidence.span), where=where.of(start), start=start)
+
+
+def account_table(account: Account) -> dict[str, Any]:
+    """Return an answer as plain data; offsets are code points."""
+    return {
+        "asked": account.asked,
+        "answer": account.truth.value,
+        "chain": [_row(reason) for reason in account.chain],
+        "inferred": None if account.inferred is None else inferred_table([account.inferred])[0],
+    }
+
+
+def _row(reason: Reason) -> dict[str, Any]:
+    evidence = reason.evidence
+    return {
+        "text": reason.text,
+        "depth": reason.depth,
+        "law": reason.law,
+        "event": reason.event,
+        "start": None if evidence is None else evidence.span.start,
+        "end": None if evidence is None else evidence.span.end,
+        "quote": None if evidence is None else evidence.exact,
+        "note": reason.note if evidence is None else "",
+    }

@@ -1,0 +1,91 @@
+"""``why``: whether something is so, and the chain of passages behind it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from storyledger.cli import main
+
+KILN = Path(__file__).parents[1] / "examples" / "the-kiln-road.md"
+
+
+def ask(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(["why", str(KILN), *arguments, "--no-cache"])
+    return code, *capfd.readouterr()
+
+
+def test_a_state_is_answered_with_its_chain_nearest_first(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = ask(capfd, "Lucan is dead", "--json")
+    told = json.loads(out)
+    assert (code, err, told["answer"]) == (0, "", "yes")
+    assert [step["depth"] for step in told["chain"]] == sorted(step["depth"] for step in told["chain"])
+    assert "killed Lucan" in told["chain"][0]["quote"]
+
+
+def test_the_answer_is_shown_with_the_passage_and_its_place(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = ask(capfd, "why Lucan is dead?")
+    assert code == 0
+    assert "Lucan is dead: yes" in out
+    assert "killed Lucan" in " ".join(out.split())
+    assert "chapter 3" in out
+    assert "(law: death)" in out
+
+
+def test_before_the_wall_nothing_is_known_of_it(capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = ask(capfd, "Wren is dead", "--at", "chapter 2", "--json")
+    told = json.loads(out)
+    assert told["answer"] == "no"
+    assert told["chain"][0]["note"] == "at the start"
+    code, out, err = ask(capfd, "Lucan is dead", "--at", "chapter 2")
+    assert (code, out) == (2, "")
+    assert "Lucan" in err
+
+
+def test_the_denial_of_a_state_is_the_same_question(capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = ask(capfd, "Lucan is not dead")
+    assert "Lucan is not dead: no" in out
+    assert "Lucan Strake is dead" in out
+
+
+def test_what_only_can_be_concluded_is_labelled_inferred(capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = ask(capfd, "Wren is alpha", "--world", "werewolf")
+    assert "Wren is alpha: no" in out
+    assert "inferred  but a passage lets it be concluded" in out
+    _, out, _ = ask(capfd, "Wren is alpha", "--world", "werewolf", "--json")
+    assert json.loads(out)["inferred"]["origin"] == "inferred"
+    _, out, _ = ask(capfd, "Wren is alpha", "--world", "werewolf", "--at", "chapter 2", "--json")
+    assert json.loads(out)["inferred"] is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Lucan is daed", "Did you mean dead?"),
+        ("Nobodyhere is dead", "Nobodyhere"),
+        ("Lucan dies", "something that happens"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_one_sentence(
+    capfd: pytest.CaptureFixture[str], sentence: str, words: str
+) -> None:
+    code, out, err = ask(capfd, sentence)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert err.count("\n") == 1
+
+
+def test_checking_a_world_warns_of_laws_that_cross(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    mine = tmp_path / "mine.world"
+    mine.write_text(
+        'use "everyday"\ntrait person: dry | wet  first dry\n'
+        'law "mending" when A is hurt after 3 days then A heals\n'
+        'never "the wet do not heal" when A heals if A is wet\n',
+        encoding="utf-8",
+    )
+    assert main(["world", "check", str(mine)]) == 0
+    out = " ".join(capfd.readouterr().out.split())
+    assert '"mending" brings about what "the wet do not heal"' in out
+    assert 'add: change law "mending" unless A is wet' in out
