@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, Person
-from storyledger.reading.narration import told
+from storyledger.reading.narration import QUOTED, told
 from storyledger.reading.signs import Sign, gender_of
-from storyledger.reading.words import word_list
+from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _FIRST = re.compile(r"\bI\b(?=['’\s,])(?!,? (?:I|and [IVX]+\b))|\b(?:[Mm]e|[Mm
 _SECOND = re.compile(r"\b[Yy]ou(?:r|rs|rself)?\b")
 _THIRD = re.compile(r"\b(?:[Hh](?:e|is|im|er|ers|imself|erself)|[Ss]he|[Tt]hey|[Tt]heir|[Tt]hem)\b")
 _I_DID = re.compile(r"\bI(?:['’]d| (?:\w+ly |never |had |was )?([a-z]+))")
+_I_SAID = re.compile(rf"{QUOTED}[ ,]*(?:I ([a-z]+)|([a-z]+) I)\b")
 _WORD = re.compile(r"\w+")
 _LINES = re.compile(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 
@@ -72,6 +73,8 @@ class PersonVotes:
     """How often "I" is followed by a verb in the past tense."""
     does: int
     """How often "I" is followed by another word."""
+    says: int = 0
+    """How often "I" stands as the speaker beside a quotation."""
     shown: tuple[Span, ...]
     """The first few first-person words, or second-person ones if there are none."""
 
@@ -103,6 +106,7 @@ def votes_in(narration: str, span: Span) -> PersonVotes:
         spread=share,
         did=did,
         does=len(pasts) - did,
+        says=sum(1 for match in _I_SAID.finditer(narration, span.start, span.end) if _is_tag(match)),
         shown=shown,
     )
 
@@ -113,6 +117,10 @@ def _pasts(narration: str, span: Span) -> Iterator[bool]:
     for match in _I_DID.finditer(narration, span.start, span.end):
         verb = match.group(1)
         yield verb is None or verb in pasts or verb.endswith("ed")
+
+
+def _is_tag(match: re.Match[str]) -> bool:
+    return (match[1] or match[2]) in word_forms("speech_verbs")
 
 
 def person_of(votes: PersonVotes) -> Person | None:
@@ -128,7 +136,7 @@ def person_of(votes: PersonVotes) -> Person | None:
 
 def _is_first(votes: PersonVotes) -> bool:
     rate = 1000 * votes.first / votes.words
-    if votes.first < 2 or rate * votes.spread < FIRST_WEIGHT:
+    if votes.first + votes.says < 2 or rate * votes.spread < FIRST_WEIGHT:
         return False
     return rate >= FIRST_PLAIN or votes.did * 2 >= votes.does
 
