@@ -21,6 +21,8 @@ __all__ = ["find_mentions", "with_speech_pronouns"]
 
 SURE, SHARED, DESCRIBED = 0.97, 0.6, 0.7
 """Confidence of a mention by its own name, by a name that several bear, by a description."""
+NEAR = 3
+"""Most paragraphs between a description and the bare noun that takes it up."""
 
 
 def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tuple[Mention, ...]:
@@ -30,11 +32,16 @@ def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tupl
     stay open until ``with_speech_pronouns`` knows who speaks to whom.
     """
     speech = _Speech(quotes)
+    described_lately = _Lately(cast)
     found: list[Mention] = []
     for paragraph in passage.story:
         named = list(_names(paragraph, speech, cast))
         taken = [mention.span for mention in named]
-        described = [mention for mention in _nominals(paragraph, cast) if not _overlaps(mention.span, taken)]
+        described = [
+            mention
+            for mention in _nominals(paragraph, cast, described_lately)
+            if not _overlaps(mention.span, taken)
+        ]
         taken += [mention.span for mention in described]
         found += (
             named
@@ -109,10 +116,36 @@ def _who(text: str, cast: Cast) -> tuple[CharacterId | None, float]:
     return (several[0], SHARED) if several else (None, 0.0)
 
 
-def _nominals(paragraph: Paragraph, cast: Cast) -> Iterator[Mention]:
+class _Lately:
+    """Which unnamed people have been described lately: "the boy" after "the boy in the green cap"."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.seen: dict[str, tuple[CharacterId | None, int]] = {}
+        """Noun to whom it describes (None: several) and the paragraph that last did."""
+
+    def note(self, nominal: Nominal, who: CharacterId, paragraph: int) -> None:
+        """Remember a full description."""
+        known, last = self.seen.get(nominal.noun.singular, (who, paragraph))
+        same = known == who or paragraph - last > NEAR
+        self.seen[nominal.noun.singular] = (who if same else None, paragraph)
+
+    def recall(self, nominal: Nominal, paragraph: int) -> CharacterId | None:
+        """Return who was described with a bare noun's full description near by."""
+        who, last = self.seen.get(nominal.key, (None, 0))
+        if nominal.noun.plural or nominal.determiner != "the" or paragraph - last > NEAR:
+            return None
+        return who
+
+
+def _nominals(paragraph: Paragraph, cast: Cast, lately: _Lately) -> Iterator[Mention]:
     tokens = paragraph.tokens
     for nominal in nominals(paragraph):
         who = cast.nominals.get(nominal.key) if _is_definite(nominal, cast) else None
+        if who is None and not nominal.owner:
+            who = lately.recall(nominal, paragraph.index)
+        elif who is not None and nominal.key != nominal.noun.singular:
+            lately.note(nominal, who, paragraph.index)
         span = Span(tokens[nominal.first].start, tokens[nominal.last - 1].end)
         yield Mention(span=span, kind="nominal", character=who, confidence=DESCRIBED if who else 0.0)
 
