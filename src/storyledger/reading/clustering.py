@@ -115,7 +115,7 @@ class _Clustering:
     def _is_surname(self, text: str, lone: str) -> bool:
         """Tell whether somebody has a given name as surname, and the gender that goes with it."""
         genders = {group.gender for group in self._having("surname", lone)}
-        return bool(genders & {None, given_names()[text]})
+        return bool(genders) and (given_names()[text] == "n" or bool(genders & {None, given_names()[text]}))
 
     def join_titled_first_names(self) -> None:
         """Join: "Lord John" is the "Lord John Lee" of the same title, "Aunt Ann" the one Ann."""

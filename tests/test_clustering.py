@@ -1,0 +1,116 @@
+"""Which names are the same person, from tallies alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from storyledger.reading.clustering import cluster
+from storyledger.reading.names import NameTally
+
+Pair = tuple[str, str, int]
+
+
+def clusters(*forms: str, together: tuple[Pair, ...] = ()) -> set[frozenset[str]]:
+    """Group forms written as ``Ann Lee 12 she``: uses, and whom the pronouns beside it speak for."""
+    return {frozenset(group.surfaces) for group in cluster(tallies(forms), together)[0]}
+
+
+def tallies(forms: tuple[str, ...]) -> dict[str, NameTally]:
+    found = {}
+    for form in forms:
+        *words, count, pronoun = form.split()
+        text, votes = " ".join(words), int(count)
+        he, she = (votes if pronoun == "he" else 0), (votes if pronoun == "she" else 0)
+        found[text] = NameTally(text=text, first=0, count=votes, inside=votes, he=he, she=she)
+    return found
+
+
+def one(*forms: str) -> frozenset[str]:
+    return frozenset(forms)
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("Ann Lee 5 she", "Ann 20 she", "Miss Lee 9 she"),
+        ("Tom Lee 5 he", "Tom 20 he", "Mr. Lee 9 he", "Lee 4 he"),
+        ("Elizabeth Lee 9 she", "Lizzie 9 she"),
+        ("Tom Lee 9 he", "Tommy Lee 2 he"),
+        ("Doctor Lee 9 he", "Dr. Lee 3 he"),
+        ("Mr. Silas Lee 20 he", "Mr. Lee 39 he"),
+        ("Sheriff Lee 9 he", "Sheriff 9 he"),
+        ("Meredith 9 she", "Meredth 1 she"),
+        ("Lady Ann Lee 2 she", "Lady Lee 8 she"),
+        ("Aunt Ann 5 she", "Ann 9 she"),
+        ("Mary Lee 5 she", "Mary 90 she", "Mistress Mary 9 she", "Miss Mary 9 she"),
+        ("Mrs. Ann Lee 9 she", "Mrs. Ann 20 she", "Mrs. Lee 30 she"),
+    ],
+    ids=" = ".join,
+)
+def test_one_person(forms: tuple[str, ...]) -> None:
+    assert clusters(*forms) == {frozenset(form.rsplit(" ", 2)[0] for form in forms)}
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("Mr. Lee 9 he", "Mrs. Lee 9 she"),
+        ("Mrs. Lee 9 she", "Miss Lee 9 she"),
+        ("Ann Lee 9 she", "Tom Lee 9 he"),
+        ("Sir Thomas Lee 9 he", "Tom Lee 9 he"),
+        ("Mr. Lee 299 he", "Mr. John Lee 35 he"),
+        ("Henry 90 he", "Harry Lee 3 he"),
+        ("Duchess of Orrin 9 she", "Duchess of Vell 9 she"),
+        ("Anna 9 she", "Anne 9 she"),
+        ("Captain Lee 9 he", "Sergeant Lee 9 he"),
+        ("Mrs. Lee 9 she", "Lee 9 he"),
+    ],
+    ids=" / ".join,
+)
+def test_two_people(forms: tuple[str, ...]) -> None:
+    assert clusters(*forms) == {one(form.rsplit(" ", 2)[0]) for form in forms}
+
+
+def test_names_that_are_listed_are_two_people() -> None:
+    apart = clusters("Lizzie 9 she", "Elizabeth 9 she", together=(("Elizabeth", "Lizzie", 3),))
+
+    assert apart == {one("Lizzie"), one("Elizabeth")}
+
+
+def test_a_name_beside_its_own_short_form_says_little() -> None:
+    joined = clusters("Lee 170 he", "Mr. Lee 40 he", together=(("Lee", "Mr. Lee", 3),))
+
+    assert joined == {one("Lee", "Mr. Lee")}
+
+
+def test_miss_with_a_surname_is_not_the_sister_who_is_miss_with_both() -> None:
+    found = clusters(
+        "Margaret Lee 5 she", "Margaret 90 she", "Miss Helen Lee 1 she", "Helen 90 she", "Miss Lee 40 she"
+    )
+
+    assert not any({"Miss Lee", "Helen"} <= group for group in found)
+
+
+def test_the_office_goes_to_who_bears_it_most() -> None:
+    found = clusters("Admiral Croy 14 he", "Admiral Brent 2 he", "Admiral 40 he")
+
+    assert one("Admiral Croy", "Admiral") in found
+
+
+def test_a_surname_of_several_is_shared() -> None:
+    groups, shared = cluster(tallies(("Ann Lee 9 she", "Nan Lee 9 she", "Lee 5 she")), ())
+
+    assert {frozenset(group.surfaces) for group in groups} == {one("Ann Lee"), one("Nan Lee")}
+    assert [set(group.surfaces) for group in shared["Lee"]] == [{"Ann Lee"}, {"Nan Lee"}]
+
+
+def test_a_given_name_may_be_a_surname() -> None:
+    found = clusters("William Rodney 5 he", "Mr. Rodney 9 he", "Rodney 90 he")
+
+    assert found == {one("William Rodney", "Mr. Rodney", "Rodney")}
+
+
+def test_the_order_of_forms_does_not_split_anybody() -> None:
+    forms = ("Ann Lee 5 she", "Ann 20 she", "Miss Lee 9 she", "Tom Lee 9 he", "Mr. Lee 9 he", "Tom 9 he")
+
+    assert clusters(*forms) == clusters(*reversed(forms))
