@@ -92,7 +92,7 @@ def _once(player: Player, seed: int, json_out: str | None, html: str | None, tol
         from storyledger.cli.opening import survey_of
         from storyledger.views.report import report
 
-        write_whole(Path(html), report(survey_of(story)))
+        write_whole(Path(html), report(survey_of(story), world=story.world))
     if json_out == "-":
         click.echo(story.to_json().encode("utf-8", "replace"))
         return

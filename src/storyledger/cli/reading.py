@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from storyledger.api import Story
     from storyledger.views.inferred import InferredPage
     from storyledger.views.survey import Survey
+    from storyledger.world import World
 
 __all__ = ["READING"]
 
@@ -64,7 +65,7 @@ def read(
 def _read(story: Story, file: str, html: str | None, json_out: str | None) -> None:
     page, inferred = survey_of(story), inferred_of(story)
     if html:
-        write_whole(Path(html), _report(page, inferred))
+        write_whole(Path(html), _report(page, inferred, story.world))
     if json_out and json_out != "-":
         write_whole(Path(json_out), story.to_json())
     if json_out == "-":
@@ -78,10 +79,10 @@ def _read(story: Story, file: str, html: str | None, json_out: str | None) -> No
         click.echo(f"Wrote {out}", err=True)
 
 
-def _report(page: Survey, inferred: tuple[InferredPage, ...]) -> str:
+def _report(page: Survey, inferred: tuple[InferredPage, ...], world: World) -> str:
     from storyledger.views.report import report
 
-    return report(page, inferred=inferred)
+    return report(page, inferred=inferred, world=world)
 
 
 def _next_steps(page: Survey, file: str, html: str | None) -> list[tuple[str, str]]:

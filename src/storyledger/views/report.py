@@ -16,10 +16,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
 from storyledger.views.answers import spread
 from storyledger.views.charts import Axis, eyes_band, eyes_lanes, matrix, presence_lanes
 from storyledger.views.console import telling
+from storyledger.views.pictures.album import album
+from storyledger.views.pictures.figure import figure, sheet
 from storyledger.views.wording import counted, listed
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from storyledger.views.inferred import InferredPage
     from storyledger.views.supposed import AnswerPage
     from storyledger.views.survey import Figure, Issue, Line, SceneCard, Survey
+    from storyledger.world import World
 
 __all__ = ["report"]
 
@@ -43,16 +47,29 @@ ISSUES = 200
 
 
 def report(
-    survey: Survey, *, answers: tuple[AnswerPage, ...] = (), inferred: tuple[InferredPage, ...] = ()
+    survey: Survey,
+    *,
+    answers: tuple[AnswerPage, ...] = (),
+    inferred: tuple[InferredPage, ...] = (),
+    world: World | None = None,
 ) -> str:
-    """Return the whole page; ``answers`` to what-if questions and what was ``inferred`` get sections."""
-    style = _asset("report.css")
+    """Return the whole page.
+
+    Args:
+        survey: what is shown.
+        answers: what-if questions with their answers, in a section of their own.
+        inferred: what was inferred, in a section of its own.
+        world: the story under its laws, for pictures of bodies and counts.
+
+    """
+    style = _asset("report.css") + sheet()
     chosen = _chosen(survey)
     heads, rows = matrix(survey, chosen)
     return _template().render(
         survey=survey,
         answers=answers,
         inferred=inferred,
+        pictures=_pictures(survey, world),
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         counts=_counts(survey),
@@ -79,6 +96,20 @@ def report(
         counted=counted,
         listed=listed,
     )
+
+
+def _pictures(survey: Survey, world: World | None) -> tuple[tuple[str, Markup], ...]:
+    """Return titles and figures; their passages are the scenes further down, since the text is not here."""
+    ledger = survey.ledger
+    if ledger is None or not ledger.scenes:
+        return ()
+
+    def scene_of(start: int) -> str:
+        scene = ledger.scene_at(start)
+        return f"#scene-{scene.id}" if scene else "#scenes"
+
+    drawn = album(ledger, world, link=scene_of)
+    return tuple((each.title, Markup(figure(each, link=scene_of))) for each in drawn)  # noqa: S704 - escaped
 
 
 def _chosen(survey: Survey) -> tuple[Figure, ...]:

@@ -44,28 +44,29 @@ CAPTION = (
 )
 
 
-def draw(world: World, who: CharacterId, *, link: Link = to_position) -> Picture:
+def draw(world: World, who: CharacterId, *, link: Link = to_position, name: str = "body") -> Picture:
     """Draw the states of one person through the story.
 
     Args:
         world: the story under its laws.
         who: the person.
         link: makes the address of a passage.
+        name: of the picture, one of its own for every picture on a page.
 
     Raises:
         UsageError: nobody in the cast has this id.
 
     """
-    name = plain(world.ledger.character(who).name)
+    called = plain(world.ledger.character(who).name)
     life = _Life(world, who, link)
     parts, height = life.parts()
     width = LEFT + WIDTH + RIGHT
-    title, caption = f"{name} through the story", CAPTION.format(name=name)
+    title, caption = f"{called} through the story", CAPTION.format(name=called)
     return Picture(
-        name="body",
+        name=name,
         title=title,
         caption=caption,
-        svg=svg.canvas("body", title, caption, width, height, parts),
+        svg=svg.canvas(name, title, caption, width, height, parts),
         table=life.table(),
         width=round(width),
         height=round(height),

@@ -11,6 +11,7 @@ from html import escape
 from importlib.resources import files
 
 from storyledger.views.pictures.picture import Link, Picture, Row, to_position
+from storyledger.views.pictures.svg import NAMESPACE
 from storyledger.views.wording import plain
 
 __all__ = ["figure", "sheet"]
@@ -33,7 +34,7 @@ def figure(picture: Picture, *, link: Link = to_position) -> str:
     return (
         f'<figure class="picture" data-picture="{name}" aria-label="{title}">'
         f"<figcaption>{escape(picture.caption)}</figcaption>"
-        f'<div class="canvas" tabindex="0" role="region" aria-label="{title}">{picture.svg}</div>'
+        f'<div class="canvas" tabindex="0" role="region" aria-label="{title}">{_inline(picture)}</div>'
         f"{_bands(picture)}"
         f'<details class="twin"><summary>The same as a table</summary>{_table(picture, link)}</details>'
         "</figure>"
@@ -44,6 +45,11 @@ def figure(picture: Picture, *, link: Link = to_position) -> str:
 def sheet() -> str:
     """Return the style rules that pictures want from their page."""
     return (files("storyledger.views") / "templates" / "pictures.css").read_text(encoding="utf-8")
+
+
+def _inline(picture: Picture) -> str:
+    """Return the drawing without the name space that only a file of its own needs."""
+    return picture.svg.replace(f' xmlns="{NAMESPACE}"', "", 1)
 
 
 def _bands(picture: Picture) -> str:

@@ -58,25 +58,26 @@ def _known(ledger: Ledger, group: str) -> str:
     return person.id if person is not None else group
 
 
-def draw(world: World, group: str = "", *, link: Link = to_position) -> Picture:
+def draw(world: World, group: str = "", *, link: Link = to_position, name: str = "headcount") -> Picture:
     """Draw the counts of one group.
 
     Args:
         world: the story under its laws.
         group: its id, or the word the text has for it; by default the one counted most often.
         link: makes the address of a passage.
+        name: of the picture, one of its own for every picture on a page.
 
     """
     group = _known(world.ledger, group or next(iter(groups(world.ledger)), ""))
     counts = _Counts(world, group, link)
-    name = plain(world.ledger.name(group or None, "nobody"))
-    title, caption = f"How many: {name}", CAPTION.format(group=name)
+    called = plain(world.ledger.name(group or None, "nobody"))
+    title, caption = f"How many: {called}", CAPTION.format(group=called)
     width, height = LEFT + WIDTH + RIGHT, TOP + TALL + 36
     return Picture(
-        name="headcount",
+        name=name,
         title=title,
         caption=caption,
-        svg=svg.canvas("headcount", title, caption, width, height, counts.parts()),
+        svg=svg.canvas(name, title, caption, width, height, counts.parts()),
         table=counts.table(),
         width=round(width),
         height=round(height),

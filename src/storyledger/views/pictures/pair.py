@@ -40,7 +40,9 @@ CAPTION = (
 )
 
 
-def draw(ledger: Ledger, one: CharacterId, other: CharacterId, *, link: Link = to_position) -> Picture:
+def draw(
+    ledger: Ledger, one: CharacterId, other: CharacterId, *, link: Link = to_position, name: str = "pair"
+) -> Picture:
     """Draw what two people have to do with each other.
 
     Args:
@@ -48,6 +50,7 @@ def draw(ledger: Ledger, one: CharacterId, other: CharacterId, *, link: Link = t
         one: the first of them.
         other: the second.
         link: makes the address of a passage.
+        name: of the picture, one of its own for every picture on a page.
 
     Raises:
         UsageError: one of them is not in the cast.
@@ -61,10 +64,10 @@ def draw(ledger: Ledger, one: CharacterId, other: CharacterId, *, link: Link = t
     parts, height = arc.parts()
     width = LEFT + WIDTH + RIGHT
     return Picture(
-        name="pair",
+        name=name,
         title=title,
         caption=caption,
-        svg=svg.canvas("pair", title, caption, width, height, parts),
+        svg=svg.canvas(name, title, caption, width, height, parts),
         table=arc.table(),
         width=round(width),
         height=round(height),

@@ -13,13 +13,14 @@ from typing import NewType
 
 from storyledger.views.wording import plain
 
-__all__ = ["PAPER", "Markup", "canvas", "label", "number", "path", "tag", "title", "words"]
+__all__ = ["NAMESPACE", "PAPER", "Markup", "canvas", "label", "number", "path", "tag", "title", "words"]
 
 Markup = NewType("Markup", str)
 """Finished SVG; everything else is escaped."""
 
 PAPER = "var(--paper, Canvas)"
 """The colour behind a picture."""
+NAMESPACE = "http://www.w3.org/2000/svg"
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Liberation Sans', sans-serif"
 
 _NOT_XML = re.compile("[\ufffe\uffff]")
@@ -70,7 +71,7 @@ def canvas(name: str, heading: str, about: str, width: float, height: float, ins
         tag("title", words(heading), id=f"{name}-title"),
         tag("desc", words(about), id=f"{name}-desc"),
         tag("g", *inside, id=f"{name}-all"),
-        xmlns="http://www.w3.org/2000/svg",
+        xmlns=NAMESPACE,
         class_="drawing",
         role="group",
         aria_labelledby=f"{name}-title {name}-desc",
