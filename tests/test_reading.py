@@ -110,9 +110,10 @@ def test_a_declared_person_is_declared() -> None:
 
 
 def test_a_declared_person_is_somebody_even_if_nothing_else_says_so() -> None:
-    text = "Bellwether leaned on the wall. The rain came down on Bellwether and on the wall, and it was cold."
+    text = "Bellwether was wet. The rain came down on the wall."
     decided = read_text(text, Decisions(people=(Person(name="Bellwether"),)))
 
+    assert names(read_text(text)) == set()
     assert names(decided) == {"Bellwether"}
 
 
