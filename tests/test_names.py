@@ -43,6 +43,8 @@ def tally_of(text: str, form: str) -> NameTally:
         ("They met no one in MARCH OR APRIL.", []),
         ("They met in March. Nobody came on Monday.", []),
         ("They met Wick's aunt.", ["Wick"]),
+        ("Then von Arnim spoke of the van der Meers.", ["von Arnim", "van der Meers"]),
+        ("Then the van Tom drove broke down.", ["Tom"]),
         ("They met Wick. Jory laughed.", ["Wick", "Jory"]),
     ],
 )

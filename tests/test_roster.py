@@ -107,3 +107,14 @@ def test_the_fullest_name_in_use_is_shown() -> None:
 
     assert person.name == "Silas Orrin"
     assert [(alias.text, alias.count) for alias in person.aliases] == [("Mr. Orrin", 3), ("Silas Orrin", 1)]
+
+
+def test_sisters_are_a_family_of_their_own() -> None:
+    text = (
+        "Miss Orrin sat. Mr. Orrin ate. Miss Orrin smiled at Mr. Orrin, and she nodded. "
+        "Then the Miss Orrins rose. All looked at the Miss Orrins."
+    )
+    found, _ = roster(text)
+    (family,) = (one for one in found.cast.characters if one.kind == "group")
+
+    assert (family.name, family.members) == ("the Miss Orrins", ("miss-orrin",))

@@ -13,6 +13,7 @@ __all__ = ["Run", "name_runs", "surface_of"]
 
 PARTICLES = frozenset("de du des d la le von van der den di da del della dos bin ibn al ap".split())
 """Lower-case words that may stand inside a name."""
+DETERMINERS = frozenset("the a an this that his her my our your their".split())
 FAMILIAR = frozenset(
     "dear poor old young little good sweet darling dearest fair honest worthy wee big fat mad".split()
 )
@@ -53,7 +54,7 @@ def name_runs(paragraph: Paragraph, opens: frozenset[int]) -> Iterator[Run]:
     initial = _initial_indexes(paragraph, opens)
     index = 0
     while index < len(tokens):
-        if not _may_begin(tokens[index]):
+        if not (_may_begin(tokens[index]) or _is_leading_particle(tokens, index)):
             index += 1
             continue
         last = _run_end(tokens, index, initial)
@@ -105,6 +106,16 @@ def _may_begin(token: Token) -> bool:
     if not text[0].isupper() or text == "I" or _CONTRACTED.search(text):
         return False
     return not (len(text) > 1 and text.isupper() and "." not in text) or title_kind(text) == "style"
+
+
+def _is_leading_particle(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a name begins in lower case here: "von Arnim", "the van der Meers", but not "the van"."""
+    if tokens[index].text not in {"van", "von"} or index + 1 >= len(tokens):
+        return False
+    after, before = tokens[index + 1], tokens[index - 1].text.lower() if index else ""
+    if after.text in PARTICLES:
+        return _past_joiner(tokens, index + 1) is not None
+    return _may_begin(after) and before not in DETERMINERS
 
 
 def _run_end(tokens: Sequence[Token], first: int, initial: frozenset[int]) -> int:

@@ -63,7 +63,7 @@ def _surnames(tallies: dict[str, NameTally]) -> frozenset[str]:
     found: Counter[str] = Counter()
     for text, tally in tallies.items():
         parsed = parse_name(text)
-        if parsed.titles and parsed.surname:
+        if parsed.titles and parsed.surname and tally.the <= 0.5 * tally.count:  # not "the Miss Lees"
             found[parsed.surname] += tally.count
     return frozenset(
         name for name, count in found.items() if not (name.endswith("s") and found[name[:-1]] > count)

@@ -209,6 +209,12 @@ def _character(group: Group, who: CharacterId, decisions: Decisions) -> Characte
     )
 
 
+def _is_of_family(group: Group, plural: str) -> bool:
+    """Tell whether somebody is one of "the Lees" or "the Miss Lees"."""
+    *style, name = plural.lower().removesuffix("s").split()
+    return (group.has("surname", name) or group.has("lone", name)) and set(style) <= group.titles
+
+
 def _families(
     noticed: Sequence[Noticed],
     groups: Sequence[Group],
@@ -219,10 +225,7 @@ def _families(
     found: list[Character] = []
     forms: dict[str, CharacterId] = {}
     for text, tally in merge_tallies(part.named for part in noticed).items():
-        stem = text.lower().removesuffix("s")
-        members = [
-            ids[id(group)] for group in groups if group.has("surname", stem) or group.has("lone", stem)
-        ]
+        members = [ids[id(group)] for group in groups if _is_of_family(group, text)]
         if text in names or not text.endswith("s") or tally.the <= 0.5 * tally.count or not members:
             continue
         who = CharacterId("the-" + slug_of(text))
