@@ -13,6 +13,7 @@
     declares cast "Mara"                      also: declares count 16 "sixteen guards"
     flaw joined-words "andthen" why         damage that the reader saw
     rule joined-words                         a rule to run besides, which may find anything
+    parallel "words" / "words"                the paragraphs with these words are told side by side
     > never "no" when A does anything         a line of the story's own world file
 
 Comments in the story count as in a Markdown file.
@@ -45,6 +46,7 @@ from storyledger.entries import (
 from storyledger.ledger import Ledger
 from storyledger.sources.markdown import comments_of
 from storyledger.span import Span
+from storyledger.world.story_order import AS_TOLD, StoryOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +67,8 @@ class Case:
     """The story's own laws."""
     also: tuple[str, ...] = ()
     """Rules to run besides the one that the case is about."""
+    order: StoryOrder = AS_TOLD
+    """Which paragraphs are told side by side."""
 
 
 @dataclass
@@ -105,11 +109,18 @@ def _case(title: str, lines: list[str]) -> Case:
     desk = _Desk(text)
     entries = [line for line in lines if line.strip() and not line.startswith("    ")]
     for line in entries:
-        if not line.startswith(("> ", "rule ")):
+        if not line.startswith(("> ", "rule ", "parallel ")):
             _enter(desk, line)
     world = "\n".join(line[2:] for line in entries if line.startswith("> "))
     also = tuple(line.removeprefix("rule ").strip() for line in entries if line.startswith("rule "))
-    return Case(title, _ledger(desk), flagged, world, also)
+    ledger = _ledger(desk)
+    groups = (_strands(ledger, line) for line in entries if line.startswith("parallel "))
+    return Case(title, ledger, flagged, world, also, StoryOrder(parallel=tuple(groups)))
+
+
+def _strands(ledger: Ledger, line: str) -> tuple[Span, ...]:
+    places = [ledger.text.index(words) for words in re.findall(r'"([^"]*)"', line)]
+    return tuple(block.span for block in ledger.document.blocks for place in places if place in block.span)
 
 
 def _unbracketed(story: str) -> tuple[str, list[Span]]:

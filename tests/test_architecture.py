@@ -29,7 +29,7 @@ LAYERS = (
     ("findings", "baseline"),
     ("rules",),
     ("views",),
-    ("settings", "config", "amend", "positions"),
+    ("settings", "config", "amend", "positions", "chronology"),
     ("api",),
     ("serving",),
     ("cli", "__main__"),

@@ -21,7 +21,7 @@ ALL = [(path.stem, case) for path in sorted(CASES.glob("*.md")) for case in case
 def _world(case: Case, folder: Path) -> World:
     own = folder / "own.world"
     own.write_text(case.world, encoding="utf-8")
-    return replay(case.ledger, load_laws(["everyday"], [own] if case.world else []))
+    return replay(case.ledger, load_laws(["everyday"], [own] if case.world else []), order=case.order)
 
 
 @pytest.mark.parametrize(("name", "case"), ALL, ids=[f"{name}: {case.title}" for name, case in ALL])

@@ -61,6 +61,7 @@ ABOUT = {
     "story": "The story and its world.",
     "check": "What is checked, and how much it matters.",
     "structure": "Hints for cutting the text into chapters.",
+    "order": "When chapters happen, where that is not as they are told.",
     "merge": "Several names, one person.",
     "split": "Names that look alike, different people.",
     "rename": "Another name to show.",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyledger import reading, sources, world
+from storyledger.chronology import story_order
 from storyledger.config import FILE_NAME, Config, find_config, load_config
 from storyledger.document import Document
 from storyledger.errors import SourceError
@@ -95,9 +96,11 @@ class Story:
 
         Raises:
             WorldError: a world that does not exist or has mistakes.
+            ConfigError: the project file orders chapters that the story does not have.
 
         """
-        return world.replay(self.ledger, self.laws or _laws(self.config, self.worlds))
+        order = story_order(self.document, self.config.order, is_part=self.upto is not None)
+        return world.replay(self.ledger, self.laws or _laws(self.config, self.worlds), order=order)
 
     @cached_property
     def report(self) -> Report:

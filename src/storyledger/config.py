@@ -17,7 +17,16 @@ from storyledger.errors import ConfigError
 from storyledger.settings import Problems, lines_of, read_tables
 from storyledger.sources.files import by_number
 
-__all__ = ["FILE_NAME", "Config", "FailOn", "Structure", "find_config", "load_config", "parse_config"]
+__all__ = [
+    "FILE_NAME",
+    "Config",
+    "FailOn",
+    "Order",
+    "Structure",
+    "find_config",
+    "load_config",
+    "parse_config",
+]
 
 FILE_NAME = "storyledger.toml"
 
@@ -31,6 +40,16 @@ class Structure:
 
     chapter_level: int | None = None
     """Heading level that begins a chapter, None: found out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """When chapters happen, where that is not as they are told; see ``chronology``."""
+
+    parallel: tuple[tuple[str, ...], ...] = ()
+    """Chapters that happen at the same time, group by group."""
+    flashbacks: tuple[str, ...] = ()
+    """Chapters that happen earlier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +76,7 @@ class Config:
     baseline: str = ""
     """The baseline that findings are compared with, relative to the project file; empty: none."""
     structure: Structure = Structure()
+    order: Order = Order()
     decisions: Decisions = NO_DECISIONS
 
     @property
@@ -135,5 +155,11 @@ def _config(table: dict[str, Any], path: Path | None, problems: Problems) -> Con
         **tables["story"],
         **tables["check"],
         structure=Structure(**tables["structure"]),
+        order=_order(tables["order"]),
         decisions=decisions,
     )
+
+
+def _order(table: dict[str, Any]) -> Order:
+    groups = tuple(tuple(group) for group in table.get("parallel", ()))
+    return Order(parallel=groups, flashbacks=table.get("flashbacks", ()))

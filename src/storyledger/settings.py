@@ -93,6 +93,20 @@ def _two_texts(value: Any) -> str:
     )
 
 
+_CHAPTER = re.compile(r"chapter \S+(?: before chapter \S+)?", re.IGNORECASE)
+
+
+def _chapters(value: Any) -> str:
+    right = not _texts(value) and all(_CHAPTER.fullmatch(item) for item in value)
+    return "" if right else 'a list of chapters, such as ["chapter 3"]'
+
+
+def _groups(value: Any) -> str:
+    right = isinstance(value, list) and all(not _chapters(group) and len(group) >= 2 for group in value)
+    single = right and not any("before" in name.casefold() for group in value for name in group)
+    return "" if single else 'groups of at least two chapters, such as [["chapter 3", "chapter 4"]]'
+
+
 def _level(value: Any) -> str:
     right = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 6
     return "" if right else "a heading level from 1 to 6"
@@ -154,6 +168,18 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
     },
     "structure": {
         "chapter_level": Key(check=_level, about="Heading level that begins a chapter."),
+    },
+    "order": {
+        "parallel": Key(
+            check=_groups,
+            about='Chapters that happen at the same time: `[["chapter 3", "chapter 4"]]`. Each tells its own '
+            "part in order; which of them comes first is open.",
+        ),
+        "flashbacks": Key(
+            check=_chapters,
+            about='Chapters that happen before all others: `["chapter 5"]`, or before one: '
+            '`["chapter 5 before chapter 2"]`.',
+        ),
     },
 }
 """The tables of settings."""

@@ -17,6 +17,7 @@ from storyledger.reading.words import word_list
 from storyledger.span import Span
 from storyledger.world.evaluating import Happening
 from storyledger.world.replayed import World, engine_of
+from storyledger.world.story_order import in_story_order
 from storyledger.world.terms import EventForm
 from storyledger.world.timeline import Told, is_speech, told_order
 
@@ -39,7 +40,7 @@ def on_stage(world: World) -> World:
     """Return the world replayed with everybody's appearances as acts."""
     laws = replace(world.laws, forms={**world.laws.forms, THERE: _FORM})
     told = [*_weighed(world), *appearances(world.ledger)]
-    told.sort(key=told_order)
+    told = in_story_order(sorted(told, key=told_order), world.order)
     return replace(world, laws=laws, told=tuple(told), engine=engine_of(world.ledger, laws, told))
 
 

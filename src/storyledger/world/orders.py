@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.entries import EventId
 from storyledger.world.compiling import CLOCK, DUE
-from storyledger.world.replayed import Reason, Violation
+from storyledger.world.violations import Reason, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 from storyledger.entries import EventId, State
 from storyledger.errors import UsageError, did_you_mean
 from storyledger.ledger import Ledger
-from storyledger.span import Evidence
 from storyledger.world.compiling import Key, compile_laws
 from storyledger.world.engine import GIVEN, Engine
 from storyledger.world.evaluating import Position
+from storyledger.world.orders import order_matters
 from storyledger.world.reasons import Ground, grounds, strength
 from storyledger.world.saying import say
-from storyledger.world.terms import NOBODY, Fluent, Law, Laws
+from storyledger.world.story_order import AS_TOLD, StoryOrder, in_story_order
+from storyledger.world.terms import NOBODY, Fluent, Laws
 from storyledger.world.timeline import THRESHOLD, Told, timeline
-from storyledger.world.violations import Breach, Verdict, breaches, grouped
+from storyledger.world.violations import Breach, Reason, Violation, breaches, grouped
 from storyledger.world.writing import HAPPENED, UNTOLD
 
 if TYPE_CHECKING:
@@ -39,48 +40,6 @@ class Truth(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One fact of an explanation, with the passage that set it."""
-
-    text: str
-    """The fact in words: ``Mara is dead``."""
-    depth: int
-    """0 is what was asked, 1 what that rests on, and so on."""
-    evidence: Evidence | None
-    """The passage, None for what holds from the start."""
-    event: EventId | None = None
-    """The event that set it."""
-    law: str | None = None
-    """The law by which it did."""
-    note: str = ""
-    """``at the start``, or how the passage shows it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
-    """One law broken for one reason, by one or more events."""
-
-    law: Law
-    verdict: Verdict
-    text: str
-    """What does not fit, in one sentence."""
-    evidence: Evidence
-    """The first passage that does not fit."""
-    others: tuple[Evidence, ...]
-    """Further passages that do not fit for the same reason."""
-    event: EventId
-    """The first event that does not fit."""
-    who: tuple[str, ...]
-    """Who and what that event is about."""
-    because: tuple[Reason, ...]
-    """What it does not fit with, nearest first."""
-    root: EventId | None
-    """The event that set the breaking fact: what to treat as misread first."""
-    confidence: float
-    """Of the weakest event it rests on."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class World:
     """A ledger replayed under laws. Positions asked for are code points of the ledger's text."""
@@ -91,6 +50,8 @@ class World:
     """What happens, in story order; the engine's position of ``told[n]`` is ``places[n]``."""
     engine: Engine
     """The histories. Questions that try something else apply an edit and undo it."""
+    order: StoryOrder = AS_TOLD
+    """What is declared of the order in which the story happens."""
     places: tuple[Position, ...] = field(init=False)
     """The engine's positions in order: ``0.0``, ``1.0`` … after a replay, others between after an edit."""
 
@@ -189,7 +150,10 @@ class World:
     # -- states --------------------------------------------------------------------------------------------
 
     def states(self) -> tuple[State, ...]:
-        """Return every stretch of the text over which a fluent has a value that an event gave it."""
+        """Return every stretch of the text over which a fluent has a value that an event gave it.
+
+        What begins in a flashback and ends in what was told before it is no stretch of the text.
+        """
         return tuple(
             sorted(self._states(), key=lambda state: (state.start, state.fluent, state.of, str(state.value)))
         )
@@ -201,7 +165,7 @@ class World:
             if fluent is not None:
                 runs = _runs(positions, self.engine.values[key])
                 found += [self._state(key, fluent, *run) for run in runs if run[1] is not False]
-        return found
+        return [state for state in found if state.end is None or state.end >= state.start]
 
     def _state(self, key: Key, fluent: Fluent, start: Position, value: Any, end: Position | None) -> State:
         shown = str(key[2]) if fluent.kind == "many" else value
@@ -263,6 +227,16 @@ class World:
         counted = (self._softened(breach) for breach in breaches(self.engine) if self._counts(breach))
         return tuple(self.violation(group) for group in grouped(counted))
 
+    @cached_property
+    def undecided(self) -> tuple[Violation, ...]:
+        """What fits in one order of strands declared parallel and not in another; never in ``violations``."""
+        groups = self.order.parallel
+        return tuple(found for group in groups for found in order_matters(self, group))
+
+    @cached_property
+    def _open(self) -> set[tuple[str, str, tuple[str, ...]]]:
+        return {(each.law.name, each.event, each.who) for each in self.undecided}
+
     def _softened(self, breach: Breach) -> Breach:
         """Return a breach as a maybe when it hangs on somebody without a name: there may be two of them."""
         about = self.ledger.get(breach.root.key[1]) if breach.root is not None else None
@@ -271,8 +245,11 @@ class World:
         return replace(breach, verdict="maybe")
 
     def _counts(self, breach: Breach) -> bool:
-        """Leave out what is told twice in one scene: that is the same event again."""
-        form = self.laws.forms.get(self.told_at(breach.position).happening.sentence)
+        """Leave out what hangs on an open order, and what is told twice in one scene: that is one event."""
+        happening = self.told_at(breach.position).happening
+        if (self.laws.laws[breach.law].name, happening.id, tuple(map(str, happening.args))) in self._open:
+            return False
+        form = self.laws.forms.get(happening.sentence)
         root = breach.root
         if (
             form is None
@@ -313,17 +290,18 @@ class World:
         )
 
 
-def replay(ledger: Ledger, laws: Laws, *, threshold: float = THRESHOLD) -> World:
+def replay(ledger: Ledger, laws: Laws, *, threshold: float = THRESHOLD, order: StoryOrder = AS_TOLD) -> World:
     """Replay a ledger under laws.
 
     Args:
         ledger: The story.
         laws: From ``load_laws``.
         threshold: Events less sure than this only may have happened.
+        order: What is declared of the order in which it happens.
 
     """
-    told = tuple(timeline(ledger, laws, threshold))
-    return World(ledger=ledger, laws=laws, told=told, engine=engine_of(ledger, laws, told))
+    told = tuple(in_story_order(timeline(ledger, laws, threshold), order))
+    return World(ledger=ledger, laws=laws, told=told, engine=engine_of(ledger, laws, told), order=order)
 
 
 def engine_of(ledger: Ledger, laws: Laws, told: Iterable[Told]) -> Engine:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
+from storyledger.world.story_order import AS_TOLD
 from storyledger.world.timeline import THRESHOLD, Told, timeline
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ __all__ = ["moved", "retold", "revise"]
 def revise(world: World, ledger: Ledger, *, threshold: float = THRESHOLD) -> World:
     """Return the world of an edited ledger. ``world`` gives its engine away and must not be used again.
 
-    The result is what ``replay(ledger, world.laws)`` gives.
+    The result is what ``replay(ledger, world.laws)`` gives: a declared order is one of the old text's places.
     """
-    return retold(replace(world, ledger=ledger), timeline(ledger, world.laws, threshold))
+    return retold(replace(world, ledger=ledger, order=AS_TOLD), timeline(ledger, world.laws, threshold))
 
 
 def moved(world: World, part: Span, before: int) -> World:

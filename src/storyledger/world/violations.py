@@ -20,11 +20,56 @@ from storyledger.world.reasons import Ground, because, strength
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from storyledger.entries import EventId
+    from storyledger.span import Evidence
     from storyledger.world.engine import Engine
+    from storyledger.world.terms import Law
 
-__all__ = ["Breach", "Verdict", "breaches", "grouped"]
+__all__ = ["Breach", "Reason", "Verdict", "Violation", "breaches", "grouped"]
 
 Verdict = Literal["contradiction", "gap", "maybe", "order"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One fact of an explanation, with the passage that set it."""
+
+    text: str
+    """The fact in words: ``Mara is dead``."""
+    depth: int
+    """0 is what was asked, 1 what that rests on, and so on."""
+    evidence: Evidence | None
+    """The passage, None for what holds from the start."""
+    event: EventId | None = None
+    """The event that set it."""
+    law: str | None = None
+    """The law by which it did."""
+    note: str = ""
+    """``at the start``, or how the passage shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One law broken for one reason, by one or more events."""
+
+    law: Law
+    verdict: Verdict
+    text: str
+    """What does not fit, in one sentence."""
+    evidence: Evidence
+    """The first passage that does not fit."""
+    others: tuple[Evidence, ...]
+    """Further passages that do not fit for the same reason."""
+    event: EventId
+    """The first event that does not fit."""
+    who: tuple[str, ...]
+    """Who and what that event is about."""
+    because: tuple[Reason, ...]
+    """What it does not fit with, nearest first."""
+    root: EventId | None
+    """The event that set the breaking fact: what to treat as misread first."""
+    confidence: float
+    """Of the weakest event it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
