@@ -25,6 +25,7 @@ from storyledger.views.pictures import (
     pair,
     storyline,
 )
+from storyledger.views.pictures.album import album, changed, talkative
 from storyledger.views.pictures.company import MOST
 from storyledger.views.pictures.figure import figure, sheet
 from storyledger.views.pictures.palette import HUES, pens
@@ -270,6 +271,20 @@ def test_traits_of_a_world_are_rows_of_the_body() -> None:
     assert ("clean / tainted", "tainted") in {row.cells[:2] for row in drawn.table.rows}
 
 
+def test_looks_are_told_as_people_say_them() -> None:
+    ledger = landing()
+    eyes = event(9, "Old Pike watched", "has", who=PIKE, trait="eyes", value="grey")
+    drawn = body.draw(world(replace(ledger, events=(*ledger.events[:3], eyes, *ledger.events[3:]))), PIKE)
+    assert "chapter 2: Old Pike has grey eyes" in texts(drawn)
+
+
+def test_what_a_row_of_states_shows_is_no_event_besides() -> None:
+    ledger = landing()
+    given = event(9, "Old Pike watched", "has", who=PIKE, trait="person: whole | wounded", value="wounded")
+    drawn = body.draw(world(replace(ledger, events=(*ledger.events[:3], given, *ledger.events[3:]))), PIKE)
+    assert "has" not in texts(drawn)
+
+
 def test_promises_are_listed_with_their_words() -> None:
     assert [row.cells for row in commitments.draw(landing()).table.rows] == [
         ("chapter 2", "Joss Hale", "promises", "Ann Lark", "I promise to")
@@ -282,6 +297,25 @@ def test_counts_of_a_group_find_it_under_any_name() -> None:
     assert headcount.groups(ledger) == (identity("the rowers"),)
     drawn = headcount.draw(world(ledger), "rowers")
     assert [row.cells[:2] for row in drawn.table.rows] == [("chapter 1", "5"), ("chapter 4", "3")]
+
+
+# -- together ----------------------------------------------------------------------------------------------
+
+
+def test_an_album_leaves_out_what_shows_nothing_and_no_two_share_a_name() -> None:
+    ledger = landing()
+    names = [each.name for each in album(ledger, world(ledger))]
+    assert names == [
+        *("storyline", "network", "conversation", "pair-1", "commitments", "body-1", "body-2", "headcount-1")
+    ]
+    ids = re.findall(r' id="([^"]+)"', "".join(figure(each) for each in album(ledger, world(ledger))))
+    assert len(ids) == len(set(ids))
+    assert album(replace(ledger, characters=(), utterances=(), scenes=(), events=())) == ()
+
+
+def test_who_talk_most_and_who_change_come_first() -> None:
+    assert talkative(landing()) == ((ANN, JOSS),)
+    assert set(changed(world(landing()))) == {JOSS, PIKE}
 
 
 # -- on a page ---------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storyledger.views.pictures import orders as ordering
 from storyledger.views.pictures.forces import WIDE, placed, pushed_apart
 from storyledger.views.pictures.geometry import Geometry
 from storyledger.views.pictures.heights import APART, heights, wiggles
@@ -21,6 +20,7 @@ from storyledger.views.pictures.orders import (
     by_first,
     cost,
     crossings,
+    forget,
     is_allowed,
     swept,
 )
@@ -91,15 +91,13 @@ def test_heights_keep_the_order_and_bend_nothing_without_need(meetings: list[set
 def test_the_same_story_is_laid_out_the_same_way() -> None:
     story = novel(7, people=7, scenes=10)
     first = heights(story, arranged(story))
-    ordering._step.cache_clear()
-    ordering._turns.cache_clear()
+    forget()
     assert heights(story, arranged(story)) == first
 
 
 def test_forty_scenes_of_twenty_five_people_take_less_than_a_second() -> None:
     story = novel(1, people=25, scenes=40)
-    ordering._step.cache_clear()
-    ordering._turns.cache_clear()
+    forget()
     start = process_time()
     levels = heights(story, arranged(story))
     assert process_time() - start < 1

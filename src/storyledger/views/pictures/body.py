@@ -111,7 +111,13 @@ class _Life:
     @cached_property
     def events(self) -> list[Event]:
         mine = self.ledger.events_of(self.who)
-        return [event for event in mine if event.kind in EVENTS and is_told(event)]
+        return [
+            event for event in mine if event.kind in EVENTS and is_told(event) and not self._is_row(event)
+        ]
+
+    def _is_row(self, event: Event) -> bool:
+        """Tell whether an event only says what a row of states shows."""
+        return event.roles.get("trait") in self.world.laws.fluents
 
     def parts(self) -> tuple[list[Markup], float]:
         top = 12.0

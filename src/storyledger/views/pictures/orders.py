@@ -18,7 +18,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-__all__ = ["Column", "Order", "arranged", "bends", "cost", "crossings", "is_allowed", "swept"]
+__all__ = [
+    "Column",
+    "Order",
+    "arranged",
+    "bends",
+    "by_first",
+    "cost",
+    "crossings",
+    "forget",
+    "is_allowed",
+    "swept",
+]
 
 Order = tuple[int, ...]
 """Lines of one column from top to bottom."""
@@ -84,6 +95,12 @@ def swept(columns: Sequence[Column], orders: Sequence[Order], sweeps: int = SWEE
         if cost(current) < cost(best):
             best = current
     return best
+
+
+def forget() -> None:
+    """Empty the tables kept between charts, so that time can be measured."""
+    _step.cache_clear()
+    _turns.cache_clear()
 
 
 def by_first(columns: Sequence[Column]) -> list[Order]:

@@ -50,7 +50,7 @@ def told(event: Event, ledger: Ledger) -> str:
     return clip(" ".join([*first[:1], verb, *first[1:], *rest]) + words, LONGEST)
 
 
-_PLACES = ("whom", "trait", "value", "what", "where", "with", "from", "to", "by", "towards", "in")
+_PLACES = ("whom", "value", "trait", "what", "where", "with", "from", "to", "by", "towards", "in")
 
 
 def _place(item: tuple[str, str]) -> tuple[int, str]:
