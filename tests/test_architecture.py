@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SRC = Path(storyledger.__file__).parent
 LAYERS = (
     ("storyledger",),
-    ("span", "errors"),
+    ("span", "errors", "bulk", "collecting"),
     ("document", "entries", "decisions", "inline"),
     ("sources",),
     ("reading",),

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 
 from storyledger import reading, sources, world
 from storyledger.chronology import story_order
+from storyledger.collecting import paused_collector
 from storyledger.config import FILE_NAME, Config, find_config, load_config
 from storyledger.document import Document
 from storyledger.errors import SourceError
 from storyledger.findings import check
 from storyledger.ledger import Ledger, keep
 from storyledger.positions import find_position
-from storyledger.store import FOLDER, open_cache
+from storyledger.sources.keeping import KeptDocument, kept, key_of, restored
+from storyledger.store import FOLDER, Cache, open_cache
 from storyledger.views.ledger_json import as_json
 from storyledger.world.asked import read_change
 from storyledger.world.chronicle import chronicle
@@ -100,7 +102,8 @@ class Story:
 
         """
         order = story_order(self.document, self.config.order, is_part=self.upto is not None)
-        return world.replay(self.ledger, self.laws or _laws(self.config, self.worlds), order=order)
+        with paused_collector():
+            return world.replay(self.ledger, self.laws or _laws(self.config, self.worlds), order=order)
 
     @cached_property
     def report(self) -> Report:
@@ -118,13 +121,14 @@ class Story:
             UsageError: a rule that does not exist.
 
         """
-        return check(
-            self.world,
-            select=select or self.config.select,
-            ignore=(*self.config.ignore, *ignore),
-            severities=self.config.severities,
-            suppressions=self.ledger.decisions.suppressions,
-        )
+        with paused_collector():
+            return check(
+                self.world,
+                select=select or self.config.select,
+                ignore=(*self.config.ignore, *ignore),
+                severities=self.config.severities,
+                suppressions=self.ledger.decisions.suppressions,
+            )
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -252,13 +256,15 @@ def opened(
     is_file = data is None and str(manuscript) != "-"
     data = sys.stdin.buffer.read() if str(manuscript) == "-" and data is None else data
     settings = config if config is not None else _project(manuscript) if is_file else Config()
-    document = _document(paths, data, settings)
+    folder = _cache_folder(manuscript if is_file else None, settings, cache)
+    with open_cache(folder) as store, paused_collector():
+        document = _document(paths, data, settings, store)
     return Story(
         document=document,
         ledger=Ledger(document=document),
         config=settings,
         worlds=(world,) if isinstance(world, str) else tuple(world),
-        cache_folder=_cache_folder(manuscript if is_file else None, settings, cache),
+        cache_folder=folder,
     )
 
 
@@ -306,36 +312,48 @@ def _one_of(paths: Sequence[Path]) -> Path:
     return paths[0]
 
 
-def _document(paths: Sequence[Path], data: bytes | None, config: Config) -> Document:
+def _document(paths: Sequence[Path], data: bytes | None, config: Config, cache: Cache) -> Document:
     path = paths[0]
     if len(paths) > 1:
-        return _joined(path.parent, paths, config)
+        return _joined(path.parent, paths, config, cache)
     if data is None and _is_project(path):
-        return _joined(path, _listed(config), config)
+        return _joined(path, _listed(config), config, cache)
     if data is None and path.is_dir():
-        return _joined(path, sources.story_files(path), config)
-    document = _opened(path, data, config)
+        return _joined(path, sources.story_files(path), config, cache)
+    document = _opened(path, data, config, cache)
     return replace(document, title=config.title, named=config.title) if config.title else document
 
 
-def _opened(path: Path, data: bytes | None, config: Config) -> Document:
-    return sources.open_document(path, data=data, chapter_level=config.structure.chapter_level)
+def _opened(path: Path, data: bytes | None, config: Config, cache: Cache) -> Document:
+    """Return one file's document, from the cache when the file has not changed."""
+    level = config.structure.chapter_level
+    data = sources.read_bytes(path) if data is None else data
+    key = key_of(str(path), data, level)
+    record = cache.get(KeptDocument, key)
+    if record is not None:
+        return restored(record, str(path), data)
+    document = sources.open_document(path, data=data, chapter_level=level)
+    cache.put(key, kept(document))
+    return document
 
 
 def _listed(config: Config) -> Sequence[Path]:
     """Return the files that the project file lists; without a list, those in its folder."""
     if config.files or config.folder is None:
         return config.manuscripts()
-    return sources.story_files(config.folder)
+    try:
+        return sources.story_files(config.folder)
+    except SourceError as error:
+        raise SourceError(f"{config.path} lists no files of a story. {error}") from None
 
 
-def _joined(path: Path, files: Sequence[Path], config: Config) -> Document:
+def _joined(path: Path, files: Sequence[Path], config: Config, cache: Cache) -> Document:
     """Return several files as one document."""
     if not files:
         wanted = 'give one of its files, or list them: files = ["one.md", "two.md"] under [story]'
         raise SourceError(f"{config.path or path} lists no files of a story; {wanted}.")
     title = config.title or files[0].absolute().parent.name
-    return sources.join([_opened(file, None, config) for file in files], uri=str(path), title=title)
+    return sources.join([_opened(file, None, config, cache) for file in files], uri=str(path), title=title)
 
 
 def _cache_folder(manuscript: Path | None, config: Config, cache: bool | Path) -> Path | None:

@@ -1,8 +1,9 @@
 """Frozen dataclasses to compact JSON and back, by their type hints. Runs when the cache is read or written.
 
-A dataclass becomes an array of its fields in order, so the text is small and parses fast. Names of fields are
-not stored: ``layout_of`` gives a digest of the whole shape of a type, which belongs into the key under which
-its values are kept. Nothing in the data can name a type or run code.
+A dataclass becomes an array of its fields in order, and many of one kind become an array for each field, so
+the text is small and parses fast. Names of fields are not stored: ``layout_of`` gives a digest of the whole
+shape of a type, which belongs into the key under which its values are kept. Nothing in the data can name a
+type or run code.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from storyledger.bulk import can_be_made, made
 
 __all__ = ["decode", "encode", "layout_of"]
 
@@ -104,7 +108,7 @@ def _plan(hint: Any, *, packing: bool) -> Step | None:
     if origin in (Union, types.UnionType):
         return _union(args, of, packing)
     if origin is tuple and args[-1] is Ellipsis:
-        return _sequence(of(args[0]), list if packing else tuple)
+        return _series(args[0], list if packing else tuple, packing)
     if origin is tuple:
         return _row([of(arg) for arg in args], list if packing else tuple)
     if origin in (list, frozenset, set):
@@ -201,6 +205,70 @@ def _sequence(step: Step | None, made: Callable[[Any], Any]) -> Step:
     if step is None:
         return made
     return lambda values: made([step(value) for value in values])
+
+
+def _series(hint: Any, made_of: Callable[[Any], Any], packing: bool) -> Step:
+    """Plan a tuple of any length: records go field by field, anything else item by item."""
+    if not _is_record(hint):
+        return _sequence((_packer if packing else _unpacker)(hint), made_of)
+    column = (_pack_column if packing else _unpack_column)(hint)
+    return lambda values: made_of(column(values))
+
+
+def _is_record(hint: Any) -> bool:
+    return isinstance(hint, type) and is_dataclass(hint)
+
+
+@lru_cache(maxsize=1024)
+def _pack_column(hint: Any) -> Step:
+    """Return what turns a list of values of one type into JSON."""
+    hint, origin, args = _opened(hint)
+    if _is_record(hint):
+        parts = [(attrgetter(name), _pack_column(part)) for name, part in _hints(hint).items()]
+        return lambda values: [len(values), *(pack(list(map(get, values))) for get, pack in parts)]
+    if origin is tuple and args[-1] is Ellipsis and _is_record(args[0]):
+        pack = _pack_column(args[0])
+        return lambda rows: [[len(row) for row in rows], pack([value for row in rows for value in row])]
+    step = _packer(hint)
+    return (lambda values: [step(value) for value in values]) if step else list
+
+
+@lru_cache(maxsize=1024)
+def _unpack_column(hint: Any) -> Step:
+    """Return what turns JSON back into a list of values of one type."""
+    hint, origin, args = _opened(hint)
+    if _is_record(hint):
+        return _unpack_table(hint)
+    if origin is tuple and args[-1] is Ellipsis and _is_record(args[0]):
+        flat = _unpack_column(args[0])
+        return lambda rows: _split(rows[0], flat(rows[1]))
+    step = _unpacker(hint)
+    return (lambda values: [step(value) for value in values]) if step else list
+
+
+def _unpack_table(kind: type) -> Step:
+    """Return what makes many records out of their fields' columns."""
+    steps = [_unpack_column(hint) for hint in _hints(kind).values()]
+    build = None if can_be_made(kind) else _builder(kind, tuple(_hints(kind)))
+
+    def unpack(table: list[Any]) -> list[Any]:
+        count, *packed = table
+        columns = [step(column) for step, column in zip(steps, packed, strict=True)]
+        if any(len(column) != count for column in columns):
+            raise ValueError(f"not a table of {kind.__name__}")
+        if build is None:
+            return made(kind, count, columns)
+        return [build(list(row)) for row in zip(*columns, strict=True)]
+
+    return unpack
+
+
+def _split(lengths: list[int], values: list[Any]) -> list[tuple[Any, ...]]:
+    """Cut a list into tuples of the given lengths."""
+    ends = list(accumulate(lengths))
+    if (ends[-1] if ends else 0) != len(values) or min(lengths, default=0) < 0:
+        raise ValueError("not a table of rows")
+    return [tuple(values[end - length : end]) for length, end in zip(lengths, ends, strict=True)]
 
 
 def _row(steps: list[Step | None], made: Callable[[Any], Any]) -> Step:

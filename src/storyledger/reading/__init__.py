@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import hashlib
 
+from storyledger.collecting import paused_collector
 from storyledger.decisions import NO_DECISIONS, Decisions
-from storyledger.document import Document
+from storyledger.document import Document, Section
 from storyledger.reading.assembly import assemble
 from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE, Cache, Progress, Reading, SectionReading
@@ -21,7 +22,7 @@ from storyledger.reading.events import find_events
 from storyledger.reading.flaws import find_flaws
 from storyledger.reading.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.noticing import Noticed, notice
-from storyledger.reading.passage import Passage, passages
+from storyledger.reading.passage import Passage, passage_of
 from storyledger.reading.roster import gather
 from storyledger.reading.scenes import find_scenes
 from storyledger.reading.speakers import attribute
@@ -48,22 +49,28 @@ def read(
         progress: told about every section, twice.
 
     """
-    cut = tuple(passages(document))
-    keys = [_text_key(passage) for passage in cut]
+    with paused_collector():
+        return _read(document, decisions, cache, progress or _unwatched)
+
+
+def _unwatched(step: str, done: int, total: int) -> None:
+    """Show no progress."""
+
+
+def _read(document: Document, decisions: Decisions, cache: Cache, progress: Progress) -> Reading:
+    sections = document.sections
+    keys = [_text_key(document, section) for section in sections]
     noticed: list[Noticed] = []
-    for index, (passage, key) in enumerate(zip(cut, keys, strict=True)):
-        noticed.append(_noticed(passage, key, cache))
-        if progress:
-            progress("looking for people", index + 1, len(cut))
+    for index, section in enumerate(sections):
+        noticed.append(_noticed(document, section, keys[index], cache))
+        progress("looking for people", index + 1, len(sections))
     roster = gather(noticed, decisions)
     parts: list[SectionReading] = []
-    for index, passage in enumerate(cut):
-        parts.append(
-            _attended(passage, keys[index], noticed[index], roster.part(index, noticed[index]), cache)
-        )
-        if progress:
-            progress("following the story", index + 1, len(cut))
-    return assemble(document, cut, parts, roster.cast.characters, READERS)
+    for index, section in enumerate(sections):
+        cast = roster.part(index, noticed[index])
+        parts.append(_attended(document, section, keys[index], noticed[index], cast, cache))
+        progress("following the story", index + 1, len(sections))
+    return assemble(document, sections, parts, roster.cast.characters, READERS)
 
 
 def attend(passage: Passage, noticed: Noticed, cast: Cast) -> SectionReading:
@@ -83,29 +90,32 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast) -> SectionReading:
     )
 
 
-def _noticed(passage: Passage, key: str, cache: Cache) -> Noticed:
+def _noticed(document: Document, section: Section, key: str, cache: Cache) -> Noticed:
     known = cache.get(Noticed, key)
     if known is None:
-        known = notice(passage)
+        known = notice(passage_of(document, section))
         cache.put(key, known)
     return known
 
 
-def _attended(passage: Passage, key: str, noticed: Noticed, cast: Cast, cache: Cache) -> SectionReading:
+def _attended(
+    document: Document, section: Section, key: str, noticed: Noticed, cast: Cast, cache: Cache
+) -> SectionReading:
     full = _digest(key, *_cast_key(cast))
     known = cache.get(SectionReading, full)
     if known is None:
-        known = attend(passage, noticed, cast)
+        known = attend(passage_of(document, section), noticed, cast)
         cache.put(full, known)
     return known
 
 
-def _text_key(passage: Passage) -> str:
-    """Return a digest of all that stage A looks at."""
+def _text_key(document: Document, section: Section) -> str:
+    """Return a digest of all that stage A looks at; not of which section it is, nor of where it begins."""
+    by = section.span.start
     shape = ",".join(
-        f"{paragraph.kind}:{paragraph.span.start}-{paragraph.span.end}" for paragraph in passage.paragraphs
+        [f"{block.kind}:{block.span.start - by}-{block.span.end - by}" for block in section.blocks]
     )
-    return _digest(passage.section.kind, passage.section.title, passage.section.id, shape, passage.text)
+    return _digest(section.kind, section.title, shape, section.span.of(document.text))
 
 
 def _cast_key(cast: Cast) -> list[str]:

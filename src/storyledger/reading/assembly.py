@@ -1,13 +1,18 @@
-"""Puts the readings of all sections together: moves spans, numbers scenes and events, counts mentions."""
+"""Puts the readings of all sections together: moves spans, numbers scenes and events, counts mentions.
+
+Sections are read without knowing which they are, so that a reading stays good when chapters are put in before
+it; here everything gets its section.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from storyledger.document import Document
+from storyledger.bulk import copies, moved
+from storyledger.document import Document, Section, SectionId
 from storyledger.entries import (
     Character,
     CharacterId,
@@ -16,20 +21,20 @@ from storyledger.entries import (
     EventId,
     Flaw,
     Mention,
+    Presence,
     Scene,
     SceneId,
     Utterance,
 )
 from storyledger.reading.claims import Reading, SectionReading
 from storyledger.reading.flaws import known_pairs
-from storyledger.reading.passage import Passage
 
 __all__ = ["assemble"]
 
 
 def assemble(
     document: Document,
-    passages: Sequence[Passage],
+    sections: Sequence[Section],
     parts: Sequence[SectionReading],
     characters: Sequence[Character],
     readers: dict[str, str],
@@ -41,18 +46,18 @@ def assemble(
     events: list[Event] = []
     declarations: list[Declaration] = []
     flaws: list[Flaw] = []
-    for passage, part in zip(passages, parts, strict=True):
-        by = passage.offset
+    for section, part in zip(sections, parts, strict=True):
+        by = section.span.start
         numbered = {
             scene.id: SceneId(f"scene{len(scenes) + index}") for index, scene in enumerate(part.scenes, 1)
         }
-        mentions += [replace(mention, span=mention.span.shifted(by)) for mention in part.mentions]
-        utterances += [_utterance(utterance, by) for utterance in part.utterances]
-        events += [
-            _event(event, by, len(events) + index, numbered) for index, event in enumerate(part.events, 1)
+        mentions += copies(Mention, part.mentions, span=moved([one.span for one in part.mentions], by))
+        utterances += _utterances(part.utterances, by)
+        events += _events(part.events, by, len(events), numbered)
+        scenes += [_scene(scene, by, numbered[scene.id], section.id) for scene in part.scenes]
+        declarations += [
+            replace(item, span=item.span.shifted(by), section=section.id) for item in part.declarations
         ]
-        scenes += [_scene(scene, by, numbered[scene.id]) for scene in part.scenes]
-        declarations += [replace(item, span=item.span.shifted(by)) for item in part.declarations]
         flaws += [replace(flaw, span=flaw.span.shifted(by)) for flaw in part.flaws]
     return Reading(
         document=document,
@@ -67,22 +72,26 @@ def assemble(
     )
 
 
-def _utterance(utterance: Utterance, by: int) -> Utterance:
-    cue = utterance.cue.shifted(by) if utterance.cue else None
-    return replace(utterance, span=utterance.span.shifted(by), cue=cue)
+def _utterances(utterances: Sequence[Utterance], by: int) -> list[Utterance]:
+    spans = moved([one.span for one in utterances], by)
+    cues = [one.cue.shifted(by) if one.cue else None for one in utterances]
+    return copies(Utterance, utterances, span=spans, cue=cues)
 
 
-def _event(event: Event, by: int, number: int, scenes: dict[SceneId, SceneId]) -> Event:
-    scene = scenes.get(event.scene) if event.scene else None
-    return replace(event, id=EventId(f"event{number}"), span=event.span.shifted(by), scene=scene)
+def _events(events: Sequence[Event], by: int, before: int, scenes: dict[SceneId, SceneId]) -> Iterator[Event]:
+    """Yield a section's events, numbered on from the ``before`` events there are."""
+    for number, event in enumerate(events, before + 1):
+        scene = scenes.get(event.scene) if event.scene else None
+        yield replace(event, id=EventId(f"event{number}"), span=event.span.shifted(by), scene=scene)
 
 
-def _scene(scene: Scene, by: int, name: SceneId) -> Scene:
+def _scene(scene: Scene, by: int, name: SceneId, section: SectionId) -> Scene:
     return replace(
         scene,
         id=name,
+        section=section,
         span=scene.span.shifted(by),
-        present=tuple(replace(stay, span=stay.span.shifted(by)) for stay in scene.present),
+        present=tuple(copies(Presence, scene.present, span=moved([one.span for one in scene.present], by))),
         shown=tuple(span.shifted(by) for span in scene.shown),
         place_shown=scene.place_shown.shifted(by) if scene.place_shown else None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from storyledger.entries import Mention
@@ -74,10 +75,16 @@ def _spellings(ledger: Ledger) -> dict[str, _Spelling]:
     found: dict[str, _Spelling] = {}
     for mention in ledger.mentions:
         if mention.kind == "name":
-            for word in _WORD.findall(ledger.evidence(mention.span).exact):
-                if len(word) >= SHORTEST and word[0].isupper() and not word.isupper():
-                    found.setdefault(word, _Spelling(word)).mentions.append(mention)
+            for word in _words(mention.span.of(ledger.text)):
+                found.setdefault(word, _Spelling(word)).mentions.append(mention)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    """Return the words of a name that are long enough to compare."""
+    words = _WORD.findall(name)
+    return tuple(word for word in words if len(word) >= SHORTEST and word[0].isupper() and not word.isupper())
 
 
 def _usual_for(rare: _Spelling, spellings: dict[str, _Spelling], ledger: Ledger) -> _Spelling | None:

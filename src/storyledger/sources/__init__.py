@@ -18,7 +18,7 @@ from storyledger.sources.joining import cut_parts, join
 from storyledger.sources.structure import structure, title_in
 from storyledger.span import Span
 
-__all__ = ["cut", "join", "open_document", "story_files", "structure"]
+__all__ = ["cut", "join", "open_document", "read_bytes", "story_files", "structure"]
 
 _MEDIA: dict[Form, str] = {
     "plain": "text/plain",

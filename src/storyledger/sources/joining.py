@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from storyledger.document import GAP, Block, Comment, Document, Section, SectionId
+from storyledger.span import Span
 
 __all__ = ["cut_parts", "join"]
 
@@ -29,9 +30,12 @@ def join(parts: Sequence[Document], *, uri: str, title: str) -> Document:
     sections: list[Section] = []
     comments: list[Comment] = []
     for part, start in zip(parts, _starts(parts), strict=True):
-        blocks += [_moved_block(block, start) for block in part.blocks]
+        moved = {id(block): _moved_block(block, start) for block in part.blocks}
+        blocks += moved.values()
         comments += [replace(one, span=one.span.shifted(start)) for one in part.comments]
-        sections += [_moved(section, start, len(sections) + n) for n, section in enumerate(part.sections, 1)]
+        sections += [
+            _moved(section, start, len(sections) + n, moved) for n, section in enumerate(part.sections, 1)
+        ]
     return Document(
         uri=uri,
         title=title,
@@ -62,10 +66,11 @@ def _starts(parts: Sequence[Document]) -> list[int]:
     return starts
 
 
-def _moved(section: Section, by: int, number: int) -> Section:
-    blocks = tuple(_moved_block(block, by) for block in section.blocks)
+def _moved(section: Section, by: int, number: int, moved: dict[int, Block]) -> Section:
+    blocks = tuple([moved.get(id(block)) or _moved_block(block, by) for block in section.blocks])
     return replace(section, id=SectionId(f"s{number}"), span=section.span.shifted(by), blocks=blocks)
 
 
 def _moved_block(block: Block, by: int) -> Block:
-    return replace(block, span=block.span.shifted(by))
+    span = Span(block.span.start + by, block.span.end + by)
+    return Block(span, block.kind, block.level, block.why, block.opens, block.title)
