@@ -296,7 +296,8 @@ class _Clustering:
 
     def _may_be_wife(self, group: Group, name: Parsed) -> bool:
         """Tell whether the only woman of a surname may be "Mrs.": there is no "Miss" of it."""
-        own = {title for parsed in group.parsed if parsed.surname == name.surname for title in parsed.titles}
+        known = group.firsts | {name.surname}
+        own = {title for parsed in group.parsed if parsed.surname in known for title in parsed.titles}
         if group.gender != "f" or own & UNMARRIED or name.middle:
             return False
         misses = [

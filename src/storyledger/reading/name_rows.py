@@ -24,10 +24,10 @@ def names_in_a_row(tallies: Mapping[str, NameTally], surnames: frozenset[str]) -
 
     Args:
         tallies: forms that name people.
-        surnames: words that stand after a title, in lower case.
+        surnames: words that stand after a title, in lower case; first names ("Miss Mary") do not count.
 
     """
-    lasts = surnames | {
+    lasts = {name for name in surnames if name.capitalize() not in given_names()} | {
         text.split()[-1].lower()
         for text, tally in tallies.items()
         if tally.count > RARE and _is_full(text.split())
