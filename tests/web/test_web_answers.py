@@ -1,19 +1,19 @@
-"""What a person answers on a page becomes a line of storyledger.toml, shows at once, and can be taken back."""
+"""What a person answers on a page becomes a line of storyledger.toml, shows at once, and can be undone."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from visits import shelf_of, visitor
 
 from storyledger.config import load_config
 from storyledger.decisions import Decisions, Later, Misread, anchor
 from storyledger.views.web.decided import in_words, key_of
-from visits import shelf_of, visitor
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -52,7 +52,7 @@ def client(folder: Path) -> TestClient:
     return visitor(shelf)
 
 
-def file_in(folder: Path) -> dict[str, object]:
+def file_in(folder: Path) -> dict[str, Any]:
     return tomllib.loads((folder / "storyledger.toml").read_text())
 
 
@@ -110,7 +110,7 @@ def test_somebody_who_is_nobody_leaves_the_cast(client: TestClient) -> None:
 def test_these_words_mean_somebody_else(client: TestClient, folder: Path) -> None:
     start = STORY.index("his eyes")
     page = told(client, kind="mention", name="Tobias Fell", start=str(start), end=str(start + 3))
-    (mention,) = file_in(folder)["mention"]  # type: ignore[misc]
+    (mention,) = file_in(folder)["mention"]
 
     assert mention["quote"] == "his"
     assert mention["is"] == "Tobias Fell"
@@ -131,7 +131,7 @@ def test_a_finding_is_accepted_with_a_reason(client: TestClient, folder: Path) -
     fingerprint = finding_in(page)
     page = told(client, kind="intended", finding=fingerprint, reason="he is a ghost", back="/check")
 
-    assert file_in(folder)["suppress"][0]["reason"] == "he is a ghost"  # type: ignore[index]
+    assert file_in(folder)["suppress"][0]["reason"] == "he is a ghost"
     assert "Meant to be so" in page
     assert f'id="f-{fingerprint}"' not in page
 

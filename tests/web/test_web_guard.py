@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from visits import HOST, PORT, TOKEN, shelf_of, stranger, visitor
 
 from storyledger.serving.guard import HEADERS
-from visits import HOST, PORT, TOKEN, shelf_of, stranger, visitor
 
 if TYPE_CHECKING:
     from pathlib import Path

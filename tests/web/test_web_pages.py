@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
-
-from storyledger.views.web.marked import shown
+from starlette.testclient import TestClient
 from visits import everything, shelf_of, visitor
+
+from storyledger.views.web.book import Book
+from storyledger.views.web.marked import shown
 
 LAMP = (Path(__file__).parents[1] / "stories" / "the-lamp.txt").read_text(encoding="utf-8")
 HOSTILE = (
@@ -20,20 +23,27 @@ HOSTILE = (
 )
 
 
+Lamp = tuple[TestClient, Book]
+
+
 @pytest.fixture
-def lamp(tmp_path: Path) -> tuple:  # type: ignore[type-arg]
+def lamp(tmp_path: Path) -> Lamp:
     shelf = shelf_of(tmp_path, LAMP)
     return visitor(shelf), shelf.known(None).book
 
 
+def tree_of(page: str) -> Any:
+    return html.fromstring(page)
+
+
 def text_of(page: str) -> str:
-    return " ".join(html.fromstring(page).text_content().split())
+    return " ".join(tree_of(page).text_content().split())
 
 
-def test_the_text_on_the_page_is_the_story_s_own(lamp) -> None:  # type: ignore[no-untyped-def]
+def test_the_text_on_the_page_is_the_story_s_own(lamp: Lamp) -> None:
     client, book = lamp
     for leaf in book.leaves:
-        page = html.fromstring(client.get(f"/read?c={leaf.number}").text)
+        page = tree_of(client.get(f"/read?c={leaf.number}").text)
         words = " ".join(
             part
             for one in page.xpath("//article//*[starts-with(@id, 'p')]")
@@ -42,10 +52,10 @@ def test_the_text_on_the_page_is_the_story_s_own(lamp) -> None:  # type: ignore[
         assert words == " ".join(leaf.span.of(LAMP).split())
 
 
-def test_every_name_and_resolved_pronoun_leads_to_a_card(lamp) -> None:  # type: ignore[no-untyped-def]
+def test_every_name_and_resolved_pronoun_leads_to_a_card(lamp: Lamp) -> None:
     client, book = lamp
     leaf = next(leaf for leaf in book.leaves if leaf.section.title == "Chapter 1")
-    page = html.fromstring(client.get(f"/read?c={leaf.number}").text)
+    page = tree_of(client.get(f"/read?c={leaf.number}").text)
     links = [
         (link.get("href").partition("?")[0], link.text_content())
         for link in page.xpath("//a[contains(@class, 'm ')]")
@@ -59,7 +69,7 @@ def test_every_name_and_resolved_pronoun_leads_to_a_card(lamp) -> None:  # type:
     assert any(words == "She" for _, words in links)
 
 
-def test_the_card_says_who_it_is_up_to_here(lamp) -> None:  # type: ignore[no-untyped-def]
+def test_the_card_says_who_it_is_up_to_here(lamp: Lamp) -> None:
     client, _ = lamp
     early = client.get(f"/who/edda?at={LAMP.index('Chapter 2')}&part=1").text
     late = client.get("/who/edda?part=1").text
@@ -70,17 +80,17 @@ def test_the_card_says_who_it_is_up_to_here(lamp) -> None:  # type: ignore[no-un
     assert early.count("<blockquote") + early.count('class="quote"') >= 4
 
 
-def test_the_roll_call_names_who_is_there_and_who_left(lamp) -> None:  # type: ignore[no-untyped-def]
+def test_the_roll_call_names_who_is_there_and_who_left(lamp: Lamp) -> None:
     client, book = lamp
     leaf = next(leaf for leaf in book.leaves if leaf.section.title == "Chapter 2")
-    page = html.fromstring(client.get(f"/read?c={leaf.number}").text)
+    page = tree_of(client.get(f"/read?c={leaf.number}").text)
     (roll,) = page.xpath("//aside//section")
     gone = roll.xpath(".//h3[text()='Gone']/following-sibling::ul[1]")[0].text_content()
     assert "Edda" in gone
     assert "Constable Orrin" in roll.text_content()
 
 
-def test_search_finds_words_in_any_case_and_any_quotes(lamp) -> None:  # type: ignore[no-untyped-def]
+def test_search_finds_words_in_any_case_and_any_quotes(lamp: Lamp) -> None:
     client, _ = lamp
     page = client.get("/search?q=BOATHOUSE").text
     assert page.count("<cite>") == 2
@@ -90,18 +100,18 @@ def test_search_finds_words_in_any_case_and_any_quotes(lamp) -> None:  # type: i
     assert client.get("/search?q=" + "%28" * 150).status_code == 200
 
 
-def test_a_searched_passage_is_marked_once(lamp) -> None:  # type: ignore[no-untyped-def]
+def test_a_searched_passage_is_marked_once(lamp: Lamp) -> None:
     client, _ = lamp
     start = LAMP.index("Ruth Vane carried")
-    found = html.fromstring(client.get("/search?q=ruth+vane+CARRIED").text)
+    found = tree_of(client.get("/search?q=ruth+vane+CARRIED").text)
     (address,) = found.xpath("//ol//a/@href")
     assert f"mark={start}-{start + 17}" in address
     page = client.get(address).text
     assert page.count('id="mark"') == 1
-    assert "".join(html.fromstring(page).xpath("//article//mark/text()")) == "Ruth Vane carried"
+    assert "".join(tree_of(page).xpath("//article//mark/text()")) == "Ruth Vane carried"
 
 
-def test_what_if_lists_the_passages_that_break(lamp) -> None:  # type: ignore[no-untyped-def]
+def test_what_if_lists_the_passages_that_break(lamp: Lamp) -> None:
     client, _ = lamp
     page = text_of(client.get("/what-if?who=Constable+Orrin&event=dies&place=in+chapter+1").text)
     assert "no longer hold" in page
@@ -117,7 +127,7 @@ def test_pages_without_a_story_yet_say_so(tmp_path: Path) -> None:
     assert 'class="m n"' in part
 
 
-def test_nothing_read_is_a_page_too(lamp) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_read_is_a_page_too(lamp: Lamp) -> None:
     client, _ = lamp
     for page in ("read", "cast", "check", "pictures", "what-if", "search"):
         assert client.get(f"/{page}?at=0").status_code == 200
@@ -129,7 +139,7 @@ def test_a_hostile_manuscript_shows_as_words(tmp_path: Path) -> None:
         page = content.decode()
         if not page:
             continue
-        tree = html.fromstring(page)
+        tree = tree_of(page)
         scripts = [script.get("src") for script in tree.iter("script")]
         assert scripts in ([], ["/static/reader.js"]), address
         assert not list(tree.iter("img", "b[@x]", "textarea", "iframe", "object")), address

@@ -228,17 +228,24 @@ def _move(asked: Asked) -> Response:
     share = number(asked.words.get("share"), 1000)
     place = moved(document, to=asked.words.get("to", ""), share=share, start=start)
     page = asked.words.get("page", "read")
-    words: dict[str, str | int] = {}
-    if place is not None:
-        words = {"at": place, "s": share_of(document, place)}
-    if page == "read" or page not in _PAGES:
-        known = asked.shelf.known(place, patience=0.0).book
-        resume = min(start, place) if start is not None and place is not None else place
-        links = Links(book=known, at=place, share=number(str(words.get("s", "")), 1000))
-        target = links.passage(max((resume or 0) - 1, 0)) if resume is not None else links.page("read")
-    else:
-        target = f"/{page}" + (f"?{urlencode(words)}" if words else "")
-    return RedirectResponse(target, status_code=303)
+    if page != "read" and page in _PAGES:
+        words = {"at": place, "s": share_of(document, place)} if place is not None else {}
+        return RedirectResponse(f"/{page}" + (f"?{urlencode(words)}" if words else ""), status_code=303)
+    return RedirectResponse(_text_at(asked, place, start), status_code=303)
+
+
+def _text_at(asked: Asked, place: int | None, start: int | None) -> str:
+    """Return the address of the text at a new place: where it goes on, or its last words."""
+    if place is None:
+        return (
+            "/read"
+            if start is None
+            else Links(book=asked.shelf.known(None, patience=0.0).book).passage(start)
+        )
+    book = asked.shelf.known(place, patience=0.0).book
+    links = Links(book=book, at=place, share=share_of(asked.shelf.story.document, place))
+    goes_on = start is not None and start < place
+    return links.passage(book.begins_after(start) if goes_on and start is not None else max(place - 1, 0))
 
 
 # -- decisions ---------------------------------------------------------------------------------------------

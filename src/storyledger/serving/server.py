@@ -63,6 +63,7 @@ def _socket(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen(64)
     except OSError as error:
         listening.close()
         raise UsageError(

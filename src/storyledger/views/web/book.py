@@ -6,7 +6,7 @@ can show more.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -115,6 +115,11 @@ class Book:
         """Return where the paragraph begins that ``position`` stands in or follows."""
         index = bisect_right(self._block_starts, position) - 1
         return self._block_starts[max(index, 0)] if self._block_starts else 0
+
+    def begins_after(self, position: int) -> int:
+        """Return where the first paragraph begins that begins at ``position`` or later, else the last one."""
+        index = bisect_left(self._block_starts, position)
+        return self._block_starts[min(index, len(self._block_starts) - 1)] if self._block_starts else 0
 
     @cached_property
     def states_of(self) -> dict[str, list[State]]:

@@ -113,6 +113,9 @@ def read_page(frame: Frame, leaf: Leaf | None, mark: Span | None = None, *, is_p
         rolls=rolls(book, leaf.span) if leaf else (),
         contents=_contents(book),
         heading=book.where.heading(leaf.section) if leaf else "",
+        title=next((block.span.start for block in leaf.blocks if block.kind == "heading"), None)
+        if leaf
+        else None,
         before=book.leaves[leaf.number - 1] if leaf and leaf.number else None,
         after=book.leaves[leaf.number + 1] if leaf and leaf.number + 1 < len(book.leaves) else None,
     )
@@ -129,7 +132,8 @@ def who_page(frame: Frame, who: CharacterId, here: Span | None, *, is_part: bool
     found = card(frame.book, who, here)
     if found is None:
         return None
-    return _page(frame, "card.html" if is_part else "who.html", "cast", card=found, pointed=here)
+    name, depth = ("card.html", 2) if is_part else ("who.html", 1)
+    return _page(frame, name, "cast", card=found, pointed=here, depth=depth)
 
 
 def cast_page(frame: Frame, words: str, number: int) -> str:

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from storyledger.views.survey import Figure
     from storyledger.views.web.book import Book
 
-__all__ = ["Card", "Note", "card"]
+__all__ = ["Card", "Note", "Tie", "card"]
 
 QUOTES = 3
 TIES = 4
 NOTES = 6
-ROOM = 50
-"""Code points of context on each side of a quotation on a card."""
+ROOM, LONGEST = 40, 140
+"""Code points of context on each side of a quotation on a card, and of the quotation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,16 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """Somebody they are often with."""
+
+    who: CharacterId
+    name: str
+    note: str
+    """How often, in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What is known of somebody."""
 
@@ -53,8 +63,8 @@ class Card:
     last: Note | None
     notes: tuple[Note, ...]
     """State and traits as last told, newest first."""
-    ties: tuple[str, ...]
-    """Whom they are with and talk to most."""
+    ties: tuple[Tie, ...]
+    """Whom they are with most."""
     quotes: tuple[Note, ...]
     """Up to three things they say; of the silent, where they are named."""
     names: tuple[tuple[str, int], ...]
@@ -82,7 +92,7 @@ def card(book: Book, who: CharacterId, here: Span | None = None) -> Card | None:
 
 
 def _quote(book: Book, span: Span, text: str = "") -> Note:
-    words = quoted(book.text, span, room=ROOM)
+    words = quoted(book.text, span, room=ROOM, longest=LONGEST)
     passage = Passage(words=words, where=book.where.of(span.start), start=span.start)
     return Note(text=text, passage=passage, end=span.end)
 
@@ -121,9 +131,8 @@ def _traits(book: Book, who: CharacterId) -> Iterator[Note]:
     yield from latest.values()
 
 
-def _ties(book: Book, who: CharacterId) -> Iterator[str]:
-    """Yield whom somebody is with and talks to most, in words."""
-    name = book.survey.name
+def _ties(book: Book, who: CharacterId) -> Iterator[Tie]:
+    """Yield whom somebody is with most, and how often they talk to them."""
     company: Counter[CharacterId] = Counter()
     for scene in book.ledger.scenes_of(who):
         company.update({stay.character for stay in scene.present} - {who})
@@ -131,8 +140,8 @@ def _ties(book: Book, who: CharacterId) -> Iterator[str]:
     for said in book.ledger.utterances_of(who):
         talk.update(said.addressees)
     for other, scenes in company.most_common(TIES):
-        lines = f", says {counted(talk[other], 'line')} to them" if talk[other] else ""
-        yield f"with {name(other)} in {counted(scenes, 'scene')}{lines}"
+        lines = f", {counted(talk[other], 'line')} to them" if talk[other] else ""
+        yield Tie(who=other, name=book.survey.name(other), note=counted(scenes, "scene") + lines)
 
 
 def _quotes(book: Book, figure: Figure, named: list[Span]) -> tuple[Note, ...]:

@@ -7,6 +7,7 @@ const card = find("#card");
 const fetched = new Map();
 let pointed = null; // the name the card is about
 let pinned = false; // the card stays until it is closed
+let returning = false; // focus goes back to a name whose card was closed
 let timer = 0;
 
 // -- parts of pages ---------------------------------------------------------------------------------------
@@ -57,11 +58,18 @@ async function show(link, pin) {
 
 function place(link) {
   const box = link.getClientRects()[0] || link.getBoundingClientRect();
-  const room = { width: card.offsetWidth, height: card.offsetHeight };
-  const left = Math.min(Math.max(12, box.left - 24), innerWidth - room.width - 12);
-  const below = box.bottom + 10 + room.height < innerHeight - 70;
-  card.style.left = `${left}px`;
-  card.style.top = `${below ? box.bottom + 10 : Math.max(12, box.top - room.height - 10)}px`;
+  const edge = 12;
+  const top = 60;
+  const bottom = innerHeight - 64;
+  const above = box.top - top - edge;
+  const below = bottom - box.bottom - edge;
+  card.style.maxHeight = "";
+  const wanted = Math.min(card.scrollHeight + 4, 560);
+  const goesBelow = below >= wanted || below >= above;
+  const height = Math.min(wanted, Math.max(goesBelow ? below : above, 180));
+  card.style.maxHeight = `${height}px`;
+  card.style.left = `${Math.min(Math.max(edge, box.left - 24), innerWidth - card.offsetWidth - edge)}px`;
+  card.style.top = `${goesBelow ? box.bottom + 8 : box.top - 8 - height}px`;
 }
 
 function close(back) {
@@ -71,7 +79,11 @@ function close(back) {
   pinned = false;
   card.hidden = true;
   all(".m.same").forEach((name) => name.classList.remove("same"));
-  if (back && from && from.isConnected) from.focus();
+  if (back && from && from.isConnected) {
+    returning = true;
+    from.focus();
+    returning = false;
+  }
 }
 
 const named = (event) => event.target.closest && event.target.closest("a.m, .rolls a.who");
@@ -85,7 +97,7 @@ document.addEventListener("pointerover", (event) => {
 });
 document.addEventListener("focusin", (event) => {
   const link = named(event);
-  if (link && link.matches(":focus-visible") && !pinned) show(link, false);
+  if (link && link.matches(":focus-visible") && !pinned && !returning) show(link, false);
 });
 document.addEventListener("click", (event) => {
   const link = named(event);
