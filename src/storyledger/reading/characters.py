@@ -22,7 +22,7 @@ from storyledger.reading.name_words import (
 from storyledger.reading.names import NameTally
 from storyledger.reading.words import word_list
 
-__all__ = ["MARRIED", "UNMARRIED", "Group", "Parsed", "is_person", "parse_name"]
+__all__ = ["MARRIED", "UNMARRIED", "Group", "Parsed", "clearest", "is_person", "most_styled", "parse_name"]
 
 GIVEN_TITLES = frozenset(
     [
@@ -142,6 +142,22 @@ class Group:
         return "m" if he > she else "f"
 
 
+def clearest(groups: Sequence[Group], times: int = 5) -> list[Group]:
+    """Return the only group, or the one that is named so many times as often as any other."""
+    ranked = sorted(groups, key=lambda group: -group.count)
+    if len(ranked) == 1 or (len(ranked) > 1 and ranked[0].count >= times * max(1, ranked[1].count)):
+        return [ranked[0]]
+    return []
+
+
+def most_styled(groups: Sequence[Group], title: str) -> list[Group]:
+    """Return the only group, or the one that bears a title three times as often as any other."""
+    ranked = sorted((group.styled(title), index) for index, group in enumerate(groups))
+    if len(ranked) > 1 and ranked[-1][0] < 3 * ranked[-2][0]:
+        return []
+    return [groups[index] for _, index in ranked[-1:]]
+
+
 def parse_name(text: str) -> Parsed:
     """Take a surface form apart: titles, first name, surname."""
     words = [word.rstrip(".") if title_kind(word) else word for word in text.split()]
@@ -153,6 +169,8 @@ def parse_name(text: str) -> Parsed:
         return Parsed(titles=tuple(titles))
     if "of" in names:
         return Parsed(titles=tuple(titles), middle=tuple(names)) if titles else Parsed(lone=" ".join(names))
+    if len(names) == 2 and not titles and _is_epithet(words[0]) and words[1] in given_names():
+        return Parsed(lone=names[1])
     if len(names) > 1 and names[0] not in {"de", "van", "von", "du", "le", "la", "st"}:
         surname = _surname(names[1:])
         if MARRIED & set(titles) and given_names().get(names[0].capitalize()) == "m":
@@ -169,6 +187,11 @@ def parse_name(text: str) -> Parsed:
     if titles[-1] in GIVEN_TITLES:
         return Parsed(titles=tuple(titles), given=whole)
     return Parsed(titles=tuple(titles), surname=whole)
+
+
+def _is_epithet(word: str) -> bool:
+    """Tell whether a word is an ordinary one that may stand before a first name ("Long John")."""
+    return word.lower() in common_words() and word not in given_names()
 
 
 def _surname(names: Sequence[str]) -> str:
@@ -250,7 +273,8 @@ def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> b
         return False
     is_common = word.lower() in common_words()
     if tally.the > 0.5 * tally.count and lowered <= tally.inside and tally.he + tally.she >= 3:
-        return share >= 0.2 and tally.person > 2 * tally.place
+        least = 0.35 if tally.she > tally.he else 0.2  # ships are "she"
+        return share >= least and tally.person > 2 * tally.place
     if is_given and is_common and tally.he + tally.she >= 10 and share >= 0.2:
         return tally.person > 3 * tally.place  # May, Will, Grace: a month or a word, and somebody, too
     if word in not_names() or lowered > max(1, tally.inside):

@@ -12,7 +12,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from storyledger.reading.characters import MARRIED, UNMARRIED, Group, Parsed, parse_name
+from storyledger.reading.characters import (
+    MARRIED,
+    UNMARRIED,
+    Group,
+    Parsed,
+    clearest,
+    most_styled,
+    parse_name,
+)
 from storyledger.reading.name_words import common_words, given_names, one_slip, title_gender, title_kind
 from storyledger.reading.names import NameTally
 from storyledger.reading.words import word_rows
@@ -106,7 +114,7 @@ class _Clustering:
             known = [
                 group for group in found if any(parsed.surname in self.surnames for parsed in group.parsed)
             ]
-            clear = _clearest(known if len(known) == 1 else found, 3)
+            clear = clearest(known if len(known) == 1 else found, 3)
             if clear:
                 clear[0].add(self.tallies[text], name)
             elif found or (text in given_names() and not self._is_surname(text, name.lone)):
@@ -124,7 +132,7 @@ class _Clustering:
                 same = self._having("given", name.given, "lone")
                 bearers = same or self._having("surname", name.given)  # "Lady Lee" may be "Lady Ann Lee"
                 found = [group for group in bearers if set(name.titles) & group.titles]
-                kin = _clearest(same) if title_kind(name.titles[-1]) == "kin" else []
+                kin = clearest(same) if title_kind(name.titles[-1]) == "kin" else []
                 self._place(text, found or kin)
 
     def join_titled_surnames(self) -> None:
@@ -141,22 +149,29 @@ class _Clustering:
             bearers = self._having("given", name.surname, "lone")
             is_given = text.split()[-1] in given_names() or bool(self._having("given", name.surname))
             if not self._having("surname", name.surname) and is_given:
-                fits = _clearest([group for group in bearers if self._may_bear(group, name)], 3)
+                fits = clearest([group for group in bearers if self._may_bear(group, name)], 3)
             alone = _alone(self.tallies[text], name)
-            sure = len(fits) == 1 and not self._apart(fits[0], alone)
+            sure = (
+                len(fits) == 1 and not self._apart(fits[0], alone) and not self._is_left_over(fits[0], text)
+            )
             sure = sure and (fits[0].has("given", name.surname or "") or not self._told_apart(fits[0], text))
             self._place(text, fits if sure else [])
+
+    def _is_left_over(self, group: Group, text: str) -> bool:
+        """Tell whether somebody rare would get a frequent style only because all others are ruled out."""
+        surname = self.parsed[text].surname
+        others = [other for other in self._having("surname", surname) if other.gender == group.gender]
+        return self.tallies[text].count > 3 * group.count and any(other is not group for other in others)
 
     def join_surnames(self) -> None:
         """Join: "Lee" is the one Lee, or the one man of that surname, or by far the most named."""
         placed = {text for group in self.groups for text in group.surfaces}
         for text, name in self.parsed.items():
             if name.lone and text not in placed:
-                found = [
-                    group for group in self._having("surname", name.lone) if self._may_be_meant(group, text)
-                ]
+                bearers = self._having("surname", name.lone) or self._having("given", name.lone)
+                found = [group for group in bearers if self._may_be_meant(group, text)]
                 men = [group for group in found if group.gender == "m"]
-                choice = _clearest(found) or _clearest(men)
+                choice = clearest(found) or clearest(men)
                 if not found or choice:
                     self._place(text, choice)
                 else:
@@ -174,7 +189,7 @@ class _Clustering:
         for group in list(self.groups):
             known = [_full_forms().get(first, frozenset()) for first in group.firsts]
             forms = {form for full in known if not group.firsts & full for form in full}
-            found = _clearest(
+            found = clearest(
                 [other for other in self.groups if forms and self._may_be_short_for(group, other, forms)]
             )
             if found and max(found[0].count, group.count) >= 3:
@@ -188,7 +203,7 @@ class _Clustering:
                 continue
             title = name.titles[-1]
             named = [group for group in self.groups if title in group.titles and text not in group.surfaces]
-            self._place(text, [] if name.middle else _most_styled(named, title))
+            self._place(text, [] if name.middle else most_styled(named, title))
 
     def join_slips(self) -> None:
         """Join a rare name one slip away from a frequent one; the rule ``name-spelling`` asks about it."""
@@ -361,22 +376,6 @@ def _alone(tally: NameTally, name: Parsed) -> Group:
     group = Group()
     group.add(tally, name)
     return group
-
-
-def _clearest(groups: Sequence[Group], times: int = 5) -> list[Group]:
-    """Return the only group, or the one that is named so many times as often as any other."""
-    ranked = sorted(groups, key=lambda group: -group.count)
-    if len(ranked) == 1 or (len(ranked) > 1 and ranked[0].count >= times * max(1, ranked[1].count)):
-        return [ranked[0]]
-    return []
-
-
-def _most_styled(groups: Sequence[Group], title: str) -> list[Group]:
-    """Return the only group, or the one that bears a title three times as often as any other."""
-    ranked = sorted((group.styled(title), index) for index, group in enumerate(groups))
-    if len(ranked) > 1 and ranked[-1][0] < 3 * ranked[-2][0]:
-        return []
-    return [groups[index] for _, index in ranked[-1:]]
 
 
 def _is_slip(rare: Group, often: Group) -> bool:

@@ -27,7 +27,7 @@ def names_in_a_row(tallies: Mapping[str, NameTally], surnames: frozenset[str]) -
         surnames: words that stand after a title, in lower case; first names ("Miss Mary") do not count.
 
     """
-    lasts = {name for name in surnames if name.capitalize() not in given_names()} | {
+    lasts = frozenset(name for name in surnames if name.capitalize() not in given_names()) | {
         text.split()[-1].lower()
         for text, tally in tallies.items()
         if tally.count > RARE and _is_full(text.split())
