@@ -30,8 +30,8 @@ LONGEST_LABEL = 20
 SLANT = 45
 TITLE = "Lines of speech, from whom to whom"
 CAPTION = (
-    "Read a row from left to right: how many lines this person says to each of the others. The darker, the "
-    "more; an empty cell is none that is sure."
+    "Read a row from left to right: how many lines this person says to each of the others. The stronger "
+    "the colour, the more; an empty cell is none that is sure."
 )
 
 

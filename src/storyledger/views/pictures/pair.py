@@ -35,7 +35,7 @@ TALK = frozenset({"speaks", "speaks_to", "tells", "asks"})
 """Events that the bars show already."""
 CAPTION = (
     "Bars: how many lines one says to the other, chapter by chapter; {one} upwards, {other} downwards. "
-    "Below, the scenes each is in, darker where they are together, and what happens between them. A hollow "
+    "Below, the scenes each is in, stronger where they are together, and what happens between them. A hollow "
     "dot is something remembered or reported."
 )
 
