@@ -39,13 +39,14 @@ def measure(events: int) -> list[Row]:
     engine, _ = _replayed(story)
     listing = _timed(lambda: engine.readers)
     edits, run_again = _edits(engine, events)
+    moved = min(_moved(engine, events) for _ in range(5))
     return [
         ("compile the laws", f"{compiling * 1000:.1f} ms", ""),
         ("full replay", f"{best:.3f} s", f"{0.15 * events / 20_000:.2f} s"),
         ("list who reads what, once", f"{listing * 1000:.0f} ms", ""),
         ("one edit, median", f"{statistics.median(edits) * 1000:.3f} ms", "0.1 ms"),
         ("one edit, longest", f"{max(edits) * 1000:.2f} ms ({max(run_again)} events)", ""),
-        ("a chapter moved (200 events)", f"{_moved(engine, events) * 1000:.1f} ms", ""),
+        ("a chapter moved (200 events)", f"{moved * 1000:.1f} ms", ""),
         ("planted faults found", _found(engine, story), "all, no others"),
         ("memory of state (peak growth)", f"{_memory() - before:.0f} MB", ""),
     ]

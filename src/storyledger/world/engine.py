@@ -112,9 +112,9 @@ class Engine:
     def _replay(self, happenings: Iterable[tuple[Position, Happening]]) -> None:
         current = _Current(self.first, self.given)
         evaluate = evaluator(self.program, current.__getitem__)
-        positions, values = self.positions, self.values
-        for position, happening in happenings:
-            self.happenings[position] = happening
+        positions, values, outcomes = self.positions, self.values, self.outcomes
+        self.happenings = dict(happenings)
+        for position, happening in self.happenings.items():
             outcome = evaluate(happening)
             writes, reads, flags = outcome
             for key, (value, _law) in writes:
@@ -125,7 +125,7 @@ class Engine:
                 else:
                     positions[key], values[key] = [position], [value]
             if writes or reads or flags:
-                self.outcomes[position] = outcome
+                outcomes[position] = outcome
             if flags:
                 self.broken[position] = flags
 

@@ -76,6 +76,7 @@ def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]
     put, flag, push = _recorders(notes, get)
     pending, flags, following, doubted = notes
     listed, by_event, by_told = program.listed, program.runners, program.told_runners
+    made = tuple.__new__  # a third of the time of calling the class
 
     def follow() -> None:
         """Evaluate what the event triggers, one sub-step after another."""
@@ -98,10 +99,11 @@ def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]
             _commit(pending, local, listed, get)
         if following:
             follow()
-        outcome = Outcome(tuple(local.items()), tuple(reads), tuple(flags))
+        outcome = made(Outcome, (tuple(local.items()), tuple(reads), tuple(flags)))
         local.clear()
         reads.clear()
-        flags.clear()
+        if flags:
+            flags.clear()
         return outcome
 
     return evaluate
