@@ -81,14 +81,14 @@ def check(
     wanted = _wanted(options)
     stories: list[str | tuple[str, ...]] = [files] if one_story else list(files)
 
-    def run() -> tuple[str, list[Checked], bool]:
+    def run() -> tuple[str, bool]:
         return _run(stories, wanted, form)
 
     if watch:
         from storyledger.cli.watching import watch_files
 
         return watch_files(files, run, form)
-    shown, _, failed = run()
+    shown, failed = run()
     click.echo(shown.encode("utf-8", "replace"), nl=False)
     return int(failed and not exit_zero)
 
@@ -107,20 +107,20 @@ def _words(options: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for option in options for word in option.replace(",", " ").split())
 
 
-def _run(
-    stories: Sequence[str | tuple[str, ...]], wanted: _Wanted, form: Format
-) -> tuple[str, list[Checked], bool]:
-    """Return what is printed, what was checked, and whether anything reaches the fail level."""
+def _run(stories: Sequence[str | tuple[str, ...]], wanted: _Wanted, form: Format) -> tuple[str, bool]:
+    """Return what is printed, and whether anything reaches the fail level."""
     from storyledger import __version__
+    from storyledger.collecting import paused_collector
     from storyledger.views.linting import written
 
     checked, failed = [], False
-    for files in stories:
-        story = open_story(files, at=wanted.at, worlds=wanted.worlds, cache=wanted.cache)
-        one = _checked(story, files, wanted)
-        checked.append(one)
-        failed |= _fails(one.report, wanted.fail_on or story.config.fail_on)
-    return written(checked, form, __version__), checked, failed
+    with paused_collector():
+        for files in stories:
+            story = open_story(files, at=wanted.at, worlds=wanted.worlds, cache=wanted.cache)
+            one = _checked(story, files, wanted)
+            checked.append(one)
+            failed |= _fails(one.report, wanted.fail_on or story.config.fail_on)
+        return written(checked, form, __version__), failed
 
 
 def _checked(story: Story, files: str | tuple[str, ...], wanted: _Wanted) -> Checked:

@@ -12,7 +12,7 @@ import click
 from storyledger.errors import StoryledgerError
 
 if TYPE_CHECKING:
-    from storyledger.views.linting import Checked, Format
+    from storyledger.views.linting import Format
 
 __all__ = ["watch_files"]
 
@@ -20,7 +20,7 @@ PAUSE = 0.3
 """Seconds between two looks."""
 NAMES = ("storyledger.toml", "storyledger-baseline.json")
 
-Run = Callable[[], "tuple[str, list[Checked], bool]"]
+Run = Callable[[], tuple[str, bool]]
 State = dict[Path, tuple[int, int]]
 """Files that count, with time of change and size."""
 
@@ -30,7 +30,7 @@ def watch_files(files: Sequence[str], run: Run, form: Format, *, rounds: int | N
 
     Args:
         files: the files and folders that were given.
-        run: reads and checks; returns what to print and what was checked.
+        run: reads and checks; returns what to print, and whether it fails.
         form: must be a form for people.
         rounds: how many checks to make, None: until stopped.
 
@@ -52,7 +52,7 @@ def watch_files(files: Sequence[str], run: Run, form: Format, *, rounds: int | N
 def _show(run: Run) -> None:
     """Print one check; trouble with a file is told, and the watch goes on."""
     try:
-        shown, _, _ = run()
+        shown, _ = run()
     except (StoryledgerError, OSError) as error:
         shown = f"storyledger: {error}\n"
     click.clear()
