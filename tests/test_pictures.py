@@ -11,7 +11,7 @@ import pytest
 from lxml import etree, html
 
 from sketches import at, identity, ledger_of
-from storyledger.entries import Actuality, Character, Event, EventId
+from storyledger.entries import Actuality, Character, Event, EventId, SceneId
 from storyledger.errors import UsageError
 from storyledger.ledger import Ledger
 from storyledger.span import Span
@@ -201,6 +201,15 @@ def test_the_storyline_has_a_line_for_each_and_a_meeting_for_each_scene() -> Non
         "Ann Lark, Joss Hale, Old Pike",
     ]
     assert "chapter 3: Old Pike" in texts(drawn)
+
+
+def test_a_story_of_very_many_scenes_is_drawn_by_chapter() -> None:
+    chapters = [f"Chapter {number}\n\nAnn Lark met Joss Hale.\n" for number in range(1, 9)]
+    ledger = ledger_of("\n".join(chapters), {"Ann Lark": ("Ann Lark",), "Joss Hale": ("Joss Hale",)}, ())
+    scenes = [replace(scene, id=SceneId(f"{scene.id}-{nth}")) for scene in ledger.scenes for nth in range(30)]
+    drawn = storyline.draw(replace(ledger, scenes=tuple(scenes)))
+    assert [row.cells[0] for row in drawn.table.rows] == [f"chapter {number}" for number in range(1, 9)]
+    assert drawn.caption.endswith("here a bar is a whole chapter.")
 
 
 def test_only_the_chosen_are_drawn_and_never_too_many() -> None:

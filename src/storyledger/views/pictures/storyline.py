@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from storyledger.views.pictures import svg
@@ -34,12 +35,16 @@ USUAL = 16
 LEAST_REACH = 8
 """A line goes on through at least so many scenes without its person."""
 LONGEST_LABEL = 18
+MOST_SCENES = 160
+"""A story of more scenes is drawn chapter by chapter."""
 TITLE = "Who meets whom"
 CAPTION = (
     "Every line is a person, from the first scene they are in to the last; time runs to the right. Where "
     "lines pass through one bar with dots on it, these people are in one scene. A line without a dot "
     "only passes by."
 )
+
+BY_CHAPTER = " The story has so many scenes that here a bar is a whole chapter."
 
 
 def draw(ledger: Ledger, people: Sequence[CharacterId] = (), *, link: Link = to_position) -> Picture:
@@ -52,12 +57,13 @@ def draw(ledger: Ledger, people: Sequence[CharacterId] = (), *, link: Link = to_
 
     """
     chart = _Chart(ledger, chosen(ledger, people) or most_present(ledger, USUAL), link)
+    caption = CAPTION + (BY_CHAPTER if chart.is_by_chapter else "")
     size = chart.geometry.width, chart.geometry.height
     return Picture(
         name="storyline",
         title=TITLE,
-        caption=CAPTION,
-        svg=svg.canvas("storyline", TITLE, CAPTION, *size, chart.parts()),
+        caption=caption,
+        svg=svg.canvas("storyline", TITLE, caption, *size, chart.parts()),
         table=chart.table(),
         width=round(size[0]),
         height=round(size[1]),
@@ -84,6 +90,17 @@ def columns(meetings: Sequence[Sequence[int]], reach: int | None = None) -> list
     return [Column(frozenset(a), frozenset(met)) for a, met in zip(alive, meetings, strict=True)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stop:
+    """One column: a scene, or a chapter."""
+
+    start: int
+    where: str
+    chapter: str
+    place: str
+    met: list[int]
+
+
 @dataclass(frozen=True)
 class _Chart:
     """One chart in the making."""
@@ -96,16 +113,38 @@ class _Chart:
     def where(self) -> Whereabouts:
         return Whereabouts(self.ledger.document, self.ledger.scenes)
 
-    @cached_property
-    def scenes(self) -> tuple[Scene, ...]:
-        """The scenes that somebody chosen is in."""
-        people = set(self.people)
-        return tuple(scene for scene in self.ledger.scenes if people & set(in_scene(scene)))
+    @property
+    def is_by_chapter(self) -> bool:
+        return len(self.ledger.scenes) > MOST_SCENES and self.where.is_divided
 
     @cached_property
+    def stops(self) -> tuple[_Stop, ...]:
+        """The scenes that somebody chosen is in, or the chapters of a story of very many."""
+        people = set(self.people)
+        scenes = [scene for scene in self.ledger.scenes if people & set(in_scene(scene))]
+        groups = [[scene] for scene in scenes]
+        if self.is_by_chapter:
+            groups = [list(group) for _, group in groupby(scenes, key=self._chapter)]
+        return tuple(self._stop(group) for group in groups)
+
+    def _chapter(self, scene: Scene) -> str:
+        return self.where.label(self.ledger.document.section_at(scene.span.start))
+
+    def _stop(self, scenes: Sequence[Scene]) -> _Stop:
+        first, lines = scenes[0], {who: line for line, who in enumerate(self.people)}
+        section = self.ledger.document.section_at(first.span.start)
+        places = dict.fromkeys(plain(scene.place) for scene in scenes if scene.place)
+        return _Stop(
+            start=first.span.start,
+            where=self.where.of(first.span.start) if len(scenes) == 1 else self.where.section(section),
+            chapter=self.where.label(section),
+            place=listed(tuple(places)),
+            met=sorted({lines[who] for scene in scenes for who in in_scene(scene) if who in lines}),
+        )
+
+    @property
     def meetings(self) -> list[list[int]]:
-        lines = {who: line for line, who in enumerate(self.people)}
-        return [sorted(lines[who] for who in in_scene(scene) if who in lines) for scene in self.scenes]
+        return [stop.met for stop in self.stops]
 
     @cached_property
     def geometry(self) -> Geometry:
@@ -124,15 +163,15 @@ class _Chart:
         yield svg.tag("g", *self._chapters(), class_="axis", font_size=10)
         for line in range(len(self.people)):
             yield self._line(line)
-        for index in range(len(self.scenes)):
+        for index in range(len(self.stops)):
             yield self._meeting(index)
         yield svg.tag("g", *self._labels(), class_="names")
 
     def _chapters(self) -> Iterator[Markup]:
         bottom, free = self.geometry.height, 0.0
         before = None
-        for index, scene in enumerate(self.scenes):
-            chapter = self.where.label(self.ledger.document.section_at(scene.span.start))
+        for index, stop in enumerate(self.stops):
+            chapter = stop.chapter
             if self.where.is_divided and chapter != before:
                 x, words = self.geometry.left(index) - 4, clip(chapter, 16)
                 yield svg.tag("line", x1=x, x2=x, y1=16, y2=bottom, stroke="currentColor", opacity=0.13)
@@ -142,7 +181,7 @@ class _Chart:
             before = chapter
 
     def _line(self, line: int) -> Markup:
-        pen, scenes = self.pens[line], sum(line in met for met in self.meetings)
+        pen, scenes = self.pens[line], len(self.ledger.scenes_of(self.people[line]))
         drawn = svg.tag(
             "path",
             d=self.geometry.path(line),
@@ -157,8 +196,8 @@ class _Chart:
         return svg.tag("g", about, drawn, class_=f"who {pen.style}", color=pen.hue, data_who=who)
 
     def _meeting(self, index: int) -> Markup:
-        scene, met = self.scenes[index], self.meetings[index]
-        x, places = self.geometry.x[index], [(self.geometry.y(index, line), line) for line in met]
+        stop = self.stops[index]
+        x, places = self.geometry.x[index], [(self.geometry.y(index, line), line) for line in stop.met]
         top, bottom = min(places)[0], max(places)[0]
         bar = svg.tag(
             "rect",
@@ -176,8 +215,8 @@ class _Chart:
             svg.tag("circle", cx=x, cy=y, r=3.6, class_=self.pens[line].style, color=self.pens[line].hue)
             for y, line in sorted(places)
         ]
-        start = scene.span.start
-        about = svg.title(f"{self.where.of(start)}: {', '.join(self.name(line) for line in met)}")
+        start = stop.start
+        about = svg.title(f"{stop.where}: {', '.join(self.name(line) for line in stop.met)}")
         return svg.tag(
             "a",
             about,
@@ -199,16 +238,13 @@ class _Chart:
                 yield svg.label(name, *place, halo=True, class_="again", font_size=9.5, aria_hidden="true")
 
     def _first(self, line: int) -> int:
-        return next(
-            scene for scene, met in zip(self.scenes, self.meetings, strict=True) if line in met
-        ).span.start
+        return next(stop.start for stop in self.stops if line in stop.met)
 
     def table(self) -> Table:
-        rows = tuple(self._row(index) for index in range(len(self.scenes)))
+        rows = tuple(self._row(index) for index in range(len(self.stops)))
         return Table(heads=("Scene", "Place", "Who is there"), rows=rows)
 
     def _row(self, index: int) -> Row:
-        scene = self.scenes[index]
-        names = tuple(self.name(line) for line in self.meetings[index])
-        cells = (self.where.of(scene.span.start), plain(scene.place or ""), listed(names, MOST))
-        return Row(cells=cells, start=scene.span.start)
+        stop = self.stops[index]
+        names = tuple(self.name(line) for line in stop.met)
+        return Row(cells=(stop.where, stop.place, listed(names, MOST)), start=stop.start)
