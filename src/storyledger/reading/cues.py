@@ -54,6 +54,9 @@ _CLAUSE = frozenset(
 )
 _DETERMINERS = frozenset("a an the one another his her my their our some this that each both".split())
 _CONTRACTED = re.compile(r"^(i|he|she|we|they)['’](?:m|d|ll|ve|re)$")
+_SOMEBODY = frozenset(("someone", "somebody", "another", "everybody", "everyone", "nobody"))
+_NAMELESS = frozenset(("other", "others", "voice", "voices"))
+"""Nouns that stand for a person only because they speak."""
 _STOPS = frozenset(". ! ? … ... ....".split())
 
 
@@ -189,23 +192,24 @@ class _Reader:
         if end < len(self._words) and self._words[end] in ("'s", "’s"):
             return end
         cue = self._cue(at, end, None, None)
-        gender, kin = _nouns()[self._words[end - 1]]
+        gender, kin = _nouns().get(self._words[end - 1], ("any", False))
         found.append(replace(cue, noun=gender, kin=kin))
         return end
 
     def _described(self, at: int) -> int | None:
         """Return the end of a description of one person that begins at a word, None when none does."""
+        if self._words[at] in _SOMEBODY:
+            return at + 1
         if self._words[at] not in _DETERMINERS:
             return None
         for place in range(at + 1, min(len(self._words), at + 5)):
-            if self._words[place] in _nouns():
+            word = self._words[place]
+            if word in _nouns():
                 longer = place + 1 < len(self._words) and self._words[place + 1] in _nouns()
                 return place + (2 if longer else 1)
-            if (
-                not self._words[place].isalpha()
-                or self._words[place] in _CLAUSE
-                or self._words[place] in _PREPOSITIONS
-            ):
+            if word in _NAMELESS and PRONOUNS.get(self._words[at]) is None:
+                return place + 1 if self._words[place + 1 : place + 2] != ["of"] else None
+            if not word.isalpha() or word in _CLAUSE or word in _PREPOSITIONS:
                 return None
             if self._tokens[place].start in self._mentions:
                 return None

@@ -43,12 +43,13 @@ class Around:
     """One turn with its cues, by place."""
 
     cues: dict[str, tuple[Cue, ...]]
-    """``before``, ``between``, ``after`` (``tail`` past a tag), ``lead`` above, ``trail`` below."""
+    """``before``, ``between``, ``after`` (``tail`` past a tag), ``lead`` above, ``trail`` below, and ``eve``: the last
+    sentence of the paragraph above when others stand before it."""
     main: dict[str, Cue]
     """The cue of each place that is most likely the speaker's, where there is one."""
     naming: Naming
     colon: bool
-    """The narration before or above ends with a colon, a comma or a dash."""
+    """The narration before or above runs on into the words: no full stop stands between."""
     bound: frozenset[str]
     """Places whose narration goes on with the sentence of the words before it ("...," she smiled)."""
 
@@ -103,9 +104,11 @@ class Scenery:
         cues[after] = self._cues(turn.last, turn.after)
         above = self._above(index)
         lead = self._words(turn.before if above is None else above[1])
-        colon = lead.endswith((":", ",", "--", "—", "–", "-"))
+        colon = bool(lead) and not lead.endswith((".", "!", "?", "…", ";", '"', "'", "”", "’", ")"))
         if above is not None and (turn.gap != 1 or colon):
             cues["lead"] = self._cues(*above)
+        elif above is not None:
+            cues["eve"] = _last_sentence(self._cues(*above))
         below = self.turns[index + 1].first if index + 1 < len(self.turns) else len(self.passage.story)
         if turn.last + 1 < below:
             cues["trail"] = self._cues(turn.last + 1, self.passage.story[turn.last + 1].span)
@@ -244,9 +247,14 @@ class Scenery:
             who.setdefault(name)
 
 
+def _last_sentence(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """Return the cues of the last sentence, if there is one before it."""
+    return tuple(cue for cue in cues if cue.sentence == cues[-1].sentence and cue.sentence > 0)
+
+
 def _main(place: str, cues: tuple[Cue, ...]) -> Cue | None:
     """Return the cue that most likely means the speaker: the nearest subject of the nearest sentence."""
-    if place in ("before", "lead"):
+    if place in ("before", "lead", "eve"):
         near = [cue for cue in cues if cue.sentence == cues[-1].sentence]
         said = next((cue for cue in reversed(near) if cue.role in ("says", "tagged", "adds")), None)
         return said or next((cue for cue in near if cue.role in ("acts", "voice", "subject")), None)
