@@ -12,20 +12,24 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
 from storyledger.decisions import place_of
 from storyledger.views.charts import Axis, eyes_band, eyes_lanes, matrix, presence_lanes
+from storyledger.views.pictures.album import album
+from storyledger.views.pictures.figure import figure, sheet
 from storyledger.views.web.decided import in_words, key_of
 from storyledger.views.web.marked import paragraphs
 from storyledger.views.web.people import gathering
 from storyledger.views.web.person import card
 from storyledger.views.web.roll import rolls
 from storyledger.views.web.search import search
-from storyledger.views.wording import counted, listed
+from storyledger.views.wording import clip, counted, listed, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from storyledger.document import Section
     from storyledger.entries import CharacterId
     from storyledger.findings import Finding
     from storyledger.span import Span
@@ -57,6 +61,8 @@ TABS = (
     ("what-if", "What if"),
 )
 """Name of a page in its address, and what it is called."""
+PICTURES = "pictures.css"
+"""The rules of the pictures, which the report has too."""
 LANES = 25
 DENSE = 60
 OFFERED = 2_000
@@ -124,7 +130,13 @@ def read_page(frame: Frame, leaf: Leaf | None, mark: Span | None = None, *, is_p
 def _contents(book: Book) -> list[tuple[str, str, Leaf]]:
     """Return kind, heading and first page of every section."""
     first = (leaf for leaf in book.leaves if leaf.part == 0)
-    return [(leaf.section.kind, book.where.heading(leaf.section), leaf) for leaf in first]
+    return [(leaf.section.kind, _called(book, leaf.section), leaf) for leaf in first]
+
+
+def _called(book: Book, section: Section) -> str:
+    """Return what a section is called in a list that shows its kind already."""
+    title = clip(plain(section.title), 80) if section.kind in ("front", "back") else ""
+    return title or book.where.heading(section)
 
 
 def who_page(frame: Frame, who: CharacterId, here: Span | None, *, is_part: bool) -> str | None:
@@ -189,6 +201,8 @@ def pictures_page(frame: Frame) -> str:
     survey = frame.book.survey
     chosen = _chosen(frame.book)
     heads, rows = matrix(survey, chosen)
+    link = frame.links.passage
+    drawn = album(frame.book.ledger, frame.book.world, link=link) if survey.scenes else ()
     return _page(
         frame,
         "pictures.html",
@@ -200,6 +214,10 @@ def pictures_page(frame: Frame) -> str:
         presence=presence_lanes(survey, chosen),
         matrix_heads=heads,
         matrix_rows=rows,
+        pictures=[
+            (one, Markup(figure(one, link=link)))  # noqa: S704 - escaped where it is drawn
+            for one in drawn
+        ],
         scene_starts={card.id: card.span.start for card in survey.scenes},
     )
 
@@ -270,6 +288,8 @@ def static_file(name: str) -> bytes:
         KeyError: there is none of this name.
 
     """
+    if name == PICTURES:
+        return sheet().encode()
     folder = files("storyledger.views.web") / "static"
     known = {entry.name: entry for entry in folder.iterdir()}
     return known[name].read_bytes()
