@@ -114,7 +114,8 @@ class _Clustering:
             known = [
                 group for group in found if any(parsed.surname in self.surnames for parsed in group.parsed)
             ]
-            clear = clearest(known if len(known) == 1 else found, 3)
+            is_rare = any(group.count >= self.tallies[text].count for group in found)
+            clear = clearest(known if len(known) == 1 else found, 3 if is_rare else 5)
             if clear:
                 clear[0].add(self.tallies[text], name)
             elif found or (text in given_names() and not self._is_surname(text, name.lone)):
@@ -240,7 +241,7 @@ class _Clustering:
 
     def _agrees(self, group: Group, tally: NameTally, name: Parsed) -> bool:
         """Tell whether an office without gender goes with the pronouns beside it ("Captain Lee … he")."""
-        is_office = all(title_kind(title) == "role" for title in name.titles)
+        is_office = all(title_kind(title) == "role" or title_gender(title) == "n" for title in name.titles)
         return (
             not is_office
             or group.gender != "f"

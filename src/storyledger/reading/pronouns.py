@@ -45,6 +45,8 @@ SAME_CLAUSE = 0.1
 """What is left for the subject right before it when the pronoun is an object ("he saw him")."""
 RENOWN = {1: 0.25, 3: 0.6}
 """What is left of the salience of people who are named once or twice, or fewer than ten times."""
+SELDOM = 10
+"""Uses of names (in rough steps) up to which nobody is named often."""
 UNSURE_GENDER = 0.6
 
 
@@ -93,6 +95,11 @@ class _Memory:
     salience: dict[CharacterId, float] = field(default_factory=dict)
     subjects: list[CharacterId] = field(default_factory=list)
     """Subjects of the current sentence."""
+    is_short: bool = field(init=False)
+    """Nobody is named often, so that a rare name is no worse than another."""
+
+    def __post_init__(self) -> None:
+        self.is_short = all(character.mentions <= SELDOM for character in self.cast.characters)
 
     def forget(self) -> None:
         """Begin a new scene."""
@@ -135,7 +142,7 @@ class _Memory:
 
     def _resolved(self, mention: Mention, word: str, text: str) -> Mention:
         ranked = sorted(self._candidates(word, mention, text), key=lambda item: -item[1])
-        if not ranked or self.salience[ranked[0][0]] < FLOOR:
+        if not ranked or self._nearness(ranked[0][0]) < FLOOR:
             return mention
         best, value = ranked[0]
         rival = ranked[1][1] if len(ranked) > 1 else 0.0
@@ -156,6 +163,11 @@ class _Memory:
                 factor *= SAME_CLAUSE
             found.append((who, value * factor))
         return found
+
+    def _nearness(self, who: CharacterId) -> float:
+        """Return how salient somebody is; less for a name that is rare among frequent ones."""
+        is_sure = self.is_short or who in self.subjects[-1:]
+        return self.salience[who] * (1.0 if is_sure else self._renown(who))
 
     def _trust(self, who: CharacterId, is_gender_known: bool, word: str) -> float:
         """Return less than 1 for people of unknown gender, and for those hardly ever named."""
