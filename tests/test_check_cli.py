@@ -160,7 +160,7 @@ def test_watching_checks_again_when_a_file_is_saved(
         os.utime(serial / "ch-2.md", ns=(1, 1))
 
     shown: list[str] = []
-    monkeypatch.setattr(watching.time, "sleep", save)
+    monkeypatch.setattr("time.sleep", save)
     outcomes = iter([("first\n", True), ("second\n", False)])
 
     def check() -> tuple[str, bool]:

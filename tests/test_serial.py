@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import storyledger
-from storyledger import reading
 from storyledger.bulk import copies, made, moved
 from storyledger.codec import decode, encode
 from storyledger.entries import Mention
+from storyledger.reading.noticing import Noticed, notice
+from storyledger.reading.passage import Passage
 from storyledger.sources import join, open_document
 from storyledger.sources.keeping import KeptDocument, kept, restored
 from storyledger.span import Span
@@ -31,13 +32,12 @@ def serial(tmp_path: Path) -> Path:
 def noticed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Titles of the sections that were really read, not taken from the cache."""
     titles: list[str] = []
-    notice = reading.notice
 
-    def counted(passage: reading.Passage) -> reading.Noticed:
+    def counted(passage: Passage) -> Noticed:
         titles.append(passage.title)
         return notice(passage)
 
-    monkeypatch.setattr(reading, "notice", counted)
+    monkeypatch.setattr("storyledger.reading.notice", counted)
     return titles
 
 
