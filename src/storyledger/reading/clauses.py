@@ -208,11 +208,17 @@ _OPENERS = frozenset({"that", "which", "who", "when", "while", "as", "because", 
 "until", "than", "though", "although", "said", "says", "where", "whose", "whom"})  # fmt: skip
 
 
+_LONGEST = 80
+"""Most words between a subject and a later verb that may still be its own."""
+
+
 def _shared(words: Words, at: int, start: int) -> Subject | None:
     """Return the one somebody a sentence begins with, when nothing since has opened another clause."""
-    bound = at
-    while bound > start and words.low[bound - 1] not in _BOUNDS:
+    bound, reach = at, max(start, at - _LONGEST)
+    while bound > reach and words.low[bound - 1] not in _BOUNDS:
         bound -= 1
+    if bound > start and bound == reach:
+        return None
     opening = next((i for i in range(bound, min(bound + 4, at)) if i in words.first), None)
     if opening is None:
         return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from storyledger.entries import CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
@@ -36,21 +37,17 @@ def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tupl
     found: list[Mention] = []
     for paragraph in passage.story:
         named = list(_names(paragraph, speech, cast))
-        taken = [mention.span for mention in named]
+        taken = _Taken(named)
         described = [
             mention
             for mention in _nominals(paragraph, cast, described_lately)
-            if not _overlaps(mention.span, taken)
+            if not taken.overlaps(mention.span)
         ]
-        taken += [mention.span for mention in described]
+        taken = _Taken([*named, *described])
         found += (
             named
             + described
-            + [
-                mention
-                for mention in _pronouns(paragraph, speech, cast)
-                if not _overlaps(mention.span, taken)
-            ]
+            + [mention for mention in _pronouns(paragraph, speech, cast) if not taken.overlaps(mention.span)]
         )
     found.sort(key=lambda mention: mention.span)
     starts = scene_starts(passage, quotes, found, cast)
@@ -72,8 +69,18 @@ class _Speech:
         return index >= 0 and position < self.ends[index]
 
 
-def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
-    return any(span.overlaps(other) for other in taken)
+class _Taken:
+    """Where a paragraph's words are taken already; a look-up does not go through them all."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        spans = sorted(mention.span for mention in mentions)
+        self.starts = [span.start for span in spans]
+        self.reach = list(accumulate((span.end for span in spans), max))
+
+    def overlaps(self, span: Span) -> bool:
+        """Tell whether ``span`` shares a code point with one of them."""
+        index = bisect_left(self.starts, span.end) - 1
+        return index >= 0 and self.reach[index] > span.start
 
 
 def _names(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Mention]:
