@@ -83,7 +83,7 @@ def card(book: Book, who: CharacterId, here: Span | None = None) -> Card | None:
         figure=figure,
         here=next((one for one in mine if here and one.span == here), None),
         first=_quote(book, named[0].span) if named else None,
-        last=_quote(book, mine[-1].span) if len(mine) > 1 else None,
+        last=_quote(book, named[-1].span) if len(named) > 1 else None,
         notes=tuple(_notes(book, who))[:NOTES],
         ties=tuple(_ties(book, who)),
         quotes=_quotes(book, figure, [mention.span for mention in named]),
