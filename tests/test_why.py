@@ -89,3 +89,20 @@ def test_checking_a_world_warns_of_laws_that_cross(tmp_path: Path, capfd: pytest
     out = " ".join(capfd.readouterr().out.split())
     assert '"mending" brings about what "the wet do not heal"' in out
     assert 'add: change law "mending" unless A is wet' in out
+
+
+def test_knowledge_is_told_with_names_and_not_with_ids(capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = ask(capfd, "Wren knows that Wren kills Lucan", "--json")
+    told = json.loads(out)
+    assert told["answer"] == "yes"
+    assert told["chain"][0]["text"] == "Wren Calloway knows that Wren Calloway kills Lucan Strake"
+    _, out, _ = ask(capfd, "Pask knows that Lucan dies", "--json")
+    told = json.loads(out)
+    assert told["answer"] == "no"
+    assert told["chain"][0]["text"] == "it is not so that Pask knows that Lucan Strake dies"
+
+
+def test_what_is_not_known_is_said_so(capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = ask(capfd, "Marra is married to Pask")
+    assert "Marra is married to Pask: unknown" in out
+    assert "it is not known whom Marra Calloway is married to" in out

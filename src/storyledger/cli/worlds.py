@@ -34,7 +34,7 @@ def list_worlds() -> None:
 
 
 def _about(source: object) -> str:
-    """Return the first comment of a pack."""
+    """Return the first paragraph of a pack's first comment."""
     lines = str(getattr(source, "text", "")).splitlines()
     first = next((number for number, line in enumerate(lines) if line.startswith("#")), None)
     if first is None:
@@ -42,7 +42,7 @@ def _about(source: object) -> str:
     rest = (line for line in lines[first:])
     comment = []
     for line in rest:
-        if not line.startswith("#"):
+        if not line.removeprefix("#").strip() or not line.startswith("#"):
             break
         comment.append(line.removeprefix("#").strip())
     return " ".join(comment)

@@ -7,13 +7,14 @@ says whether it is so, and gives the passages it rests on, nearest first.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from storyledger.errors import UsageError
 from storyledger.world.infer import infer
 from storyledger.world.reasons import DEPTH, grounds
 from storyledger.world.replayed import Truth
+from storyledger.world.saying import say
 from storyledger.world.sentences import read_event, read_fact
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def account(world: World, text: str, at: int | None = None, depth: int = DEPTH) 
     if plain != asked and value is not None:
         truth = Truth.NO if truth is Truth.YES else Truth.YES
     found = grounds(world.engine, key, world.position(at), depth)
-    chain = tuple(world.reason(ground) for ground in found)
+    first, *rest = (world.reason(ground) for ground in found)
+    chain = (replace(first, text=say(world.laws, key, value, world.name)), *rest)
     unmet = plain == asked and truth is not Truth.YES
     return Account(
         asked=asked, truth=truth, chain=chain, inferred=_inferred(world, key, wanted, at) if unmet else None

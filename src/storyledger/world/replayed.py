@@ -216,8 +216,10 @@ class World:
         )
 
     def name(self, who: object) -> str:
-        """Return the name to show for an id or words."""
-        return self.ledger.name(str(who)) if who is not None else "somebody"
+        """Return the name to show for an id, or for words with ids in them, as facts have."""
+        if not who:
+            return "somebody"
+        return " ".join(self.ledger.name(word) if word else "" for word in str(who).split(" "))
 
     # -- what does not fit ---------------------------------------------------------------------------------
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["say"]
 
+_ASKED = {"person": "whom", "place": "where"}
+"""What asks for the target of a link, by its kind."""
+
 
 def say(laws: Laws, key: Key, value: Any, name: Callable[[object], str]) -> str:
     """Return a fluent's value as a sentence.
@@ -35,8 +38,9 @@ def say(laws: Laws, key: Key, value: Any, name: Callable[[object], str]) -> str:
     if fluent.kind == "tally":
         return f"{words} of {who} is {value if value is not None else 'unknown'}"
     if fluent.kind == "link":
-        target = "an unknown one" if value is None else "nobody" if value == NOBODY else name(value)
-        return f"{who} {words} {target}"
+        if value is None:
+            return f"it is not known {_ASKED.get(fluent.sorts[1], 'what')} {who} {words.removesuffix(' at')}"
+        return f"{who} {words} {'nobody' if value == NOBODY else name(value)}"
     target = name(key[2])
     if value is True:
         return f"{who} {words} {_that(target)}"
