@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from bench.story import FAULTS, Story, make
 from storyledger.world import load_laws
-from storyledger.world.compiling import compile_laws
-from storyledger.world.engine import Engine
-from storyledger.world.evaluating import Happening
+from storyledger.world.engine.compiling import compile_laws
+from storyledger.world.engine.engine import Engine
+from storyledger.world.engine.evaluating import Happening
 
 if TYPE_CHECKING:
     from collections.abc import Callable

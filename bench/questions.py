@@ -18,14 +18,14 @@ from storyledger.document import Block, Document, Section, SectionId
 from storyledger.ledger import Ledger
 from storyledger.span import Span
 from storyledger.world import World, load_laws
-from storyledger.world.changes import Add
-from storyledger.world.compiling import compile_laws
-from storyledger.world.engine import Engine
-from storyledger.world.odds import odds
-from storyledger.world.play import Player
-from storyledger.world.staging import read_scenario
-from storyledger.world.suppose import suppose
-from storyledger.world.timeline import Told
+from storyledger.world.asking.changes import Add
+from storyledger.world.asking.suppose import suppose
+from storyledger.world.engine.compiling import compile_laws
+from storyledger.world.engine.engine import Engine
+from storyledger.world.engine.timeline import Told
+from storyledger.world.playing.odds import odds
+from storyledger.world.playing.play import Player
+from storyledger.world.playing.staging import read_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from storyledger.world.evaluating import Happening
+from storyledger.world.engine.evaluating import Happening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

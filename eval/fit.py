@@ -1,6 +1,6 @@
 """Fits the weights of ``lexicon/speaker_weights.tsv`` to annotated novels.
 
-The model is the one that ``storyledger.reading.speakers`` decides with: a score for each candidate from its
+The model is the one that ``storyledger.reading.speech.speakers`` decides with: a score for each candidate from its
 signs, and ties between neighbouring turns. Needs numpy; the program itself does not. Only the table is kept:
 no text, no annotation.
 """
@@ -21,14 +21,14 @@ from eval.scoring import may_stand_for
 from storyledger.decisions import NO_DECISIONS
 from storyledger.document import Document
 from storyledger.entries import CharacterId
-from storyledger.reading.conversation import ties_of, turns_of
-from storyledger.reading.evidence import signs_of
-from storyledger.reading.mentions import find_mentions
 from storyledger.reading.noticing import notice
 from storyledger.reading.passage import passages
-from storyledger.reading.roster import gather
-from storyledger.reading.scenery import Scenery
-from storyledger.reading.speakers import weights
+from storyledger.reading.people.mentions import find_mentions
+from storyledger.reading.people.roster import gather
+from storyledger.reading.speech.conversation import ties_of, turns_of
+from storyledger.reading.speech.evidence import signs_of
+from storyledger.reading.speech.scenery import Scenery
+from storyledger.reading.speech.speakers import weights
 from storyledger.sources import open_document
 
 __all__ = ["fit", "write"]
@@ -75,7 +75,7 @@ def write(table: dict[str, float], path: Path) -> None:
     """Write the table as the program reads it."""
     lines = [
         "# What each sign is worth, in log odds. Fitted by eval/fit.py; the names are explained in",
-        "# storyledger/reading/evidence.py.",
+        "# storyledger/reading/speech/evidence.py.",
         *(f"{sign}\t{value:+.2f}" for sign, value in sorted(table.items()) if abs(value) >= SMALLEST),
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

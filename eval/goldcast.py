@@ -14,8 +14,8 @@ from storyledger.document import Document
 from storyledger.entries import Character, CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Passage, passages
-from storyledger.reading.speakers import attribute
-from storyledger.reading.utterances import find_quotes
+from storyledger.reading.speech.speakers import attribute
+from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
 
 __all__ = ["read_with_gold_cast"]

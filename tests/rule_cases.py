@@ -46,7 +46,7 @@ from storyledger.entries import (
 from storyledger.ledger import Ledger
 from storyledger.sources.markdown import comments_of
 from storyledger.span import Span
-from storyledger.world.story_order import AS_TOLD, StoryOrder
+from storyledger.world.engine.story_order import AS_TOLD, StoryOrder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

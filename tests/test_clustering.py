@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from storyledger.reading.clustering import cluster
-from storyledger.reading.names import NameTally
+from storyledger.reading.people.clustering import cluster
+from storyledger.reading.people.names import NameTally
 
 Pair = tuple[str, str, int]
 

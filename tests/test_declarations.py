@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from passages import passage_from
-from storyledger.reading.declarations import find_declarations
+from storyledger.reading.margins.declarations import find_declarations
 
 if TYPE_CHECKING:
     from storyledger.document import SectionKind

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from storyledger.document import Block, Document, Section, SectionId
 from storyledger.entries import CharacterId, Mention, Scene, SceneId, Utterance
 from storyledger.reading.cast import Cast
-from storyledger.reading.events import find_events
+from storyledger.reading.happening.events import find_events
 from storyledger.reading.passage import Passage, passage_of
 from storyledger.span import Span
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from passages import passage_from
-from storyledger.reading.flaws import find_flaws
-from storyledger.reading.utterances import find_quotes
+from storyledger.reading.margins.flaws import find_flaws
+from storyledger.reading.speech.utterances import find_quotes
 
 CASES = Path(__file__).parent / "readers" / "flaws.md"
 

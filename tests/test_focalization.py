@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from passages import cast_from, mentions_in, passage_from
-from storyledger.reading.focalization import focus_of, is_first_person, person_of, person_votes
 from storyledger.reading.narration import QUOTED, told
-from storyledger.reading.signs import find_signs
-from storyledger.reading.utterances import find_quotes
+from storyledger.reading.setting.focalization import focus_of, is_first_person, person_of, person_votes
+from storyledger.reading.setting.signs import find_signs
+from storyledger.reading.speech.utterances import find_quotes
 
 FIRST = "I rowed until my hands bled. Kim laughed at me, and I laughed too, and then I lost the oar."
 THIRD = "She rowed until her hands bled. Kim laughed at her, and he laughed again when they lost the oar."

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from passages import passage_from
-from storyledger.reading.characters import Group, Parsed, is_person, parse_name
-from storyledger.reading.name_counting import notice_names
-from storyledger.reading.name_rows import names_in_a_row
-from storyledger.reading.name_runs import name_runs
-from storyledger.reading.name_words import one_slip, title_gender, title_kind, title_root
-from storyledger.reading.names import NameTally, merge_tallies
-from storyledger.reading.utterances import find_quotes
+from storyledger.reading.people.characters import Group, Parsed, is_person, parse_name
+from storyledger.reading.people.name_counting import notice_names
+from storyledger.reading.people.name_rows import names_in_a_row
+from storyledger.reading.people.name_runs import name_runs
+from storyledger.reading.people.name_words import one_slip, title_gender, title_kind, title_root
+from storyledger.reading.people.names import NameTally, merge_tallies
+from storyledger.reading.speech.utterances import find_quotes
 
 
 def runs_in(text: str) -> list[str]:

@@ -6,8 +6,8 @@ import pytest
 
 from passages import passage_from
 from prose_cases import read_text
-from storyledger.reading.nominals import NominalTally, nominals, notice_nominals, person_nouns
-from storyledger.reading.utterances import find_quotes
+from storyledger.reading.people.nominals import NominalTally, nominals, notice_nominals, person_nouns
+from storyledger.reading.speech.utterances import find_quotes
 
 
 def described(text: str) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ import pytest
 
 from passages import cast_from, passage_from
 from storyledger.reading.narration import told
-from storyledger.reading.places import place_of
-from storyledger.reading.utterances import find_quotes
+from storyledger.reading.setting.places import place_of
+from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
 
 

@@ -7,9 +7,9 @@ import pytest
 from passages import cast_from, mentions_in, passage_from
 from storyledger.entries import CharacterId, Utterance
 from storyledger.reading.narration import told
-from storyledger.reading.presence import Roll, roll_call
-from storyledger.reading.signs import find_signs
-from storyledger.reading.utterances import find_quotes
+from storyledger.reading.setting.presence import Roll, roll_call
+from storyledger.reading.setting.signs import find_signs
+from storyledger.reading.speech.utterances import find_quotes
 
 CAST = cast_from("Mara she, Tom he, Old Bern he")
 

@@ -102,10 +102,10 @@ def test_whatif_never_writes_over_the_story(run: Run, mill: Path) -> None:
 def test_infer_labels_what_it_says(run: Run) -> None:
     code, out, _ = run("infer", KILN, "--world", "werewolf", "--no-cache")
     assert code == 0
-    assert "inferred  Wren is red-eyed" in out
-    assert "Wren kills Lucan  (told)" in out
+    assert "inferred  Wren Calloway is red-eyed" in out
+    assert "Wren Calloway kills Lucan Strake  (told)" in out
     assert "(inferred, off the page)" in out
-    assert "unless Wren was red-eyed from the start" in out
+    assert "unless Wren Calloway was red-eyed" in " ".join(out.split())
 
 
 def test_reading_shows_what_was_inferred_and_the_json_says_so(run: Run) -> None:
@@ -114,7 +114,8 @@ def test_reading_shows_what_was_inferred_and_the_json_says_so(run: Run) -> None:
     _, out, _ = run("read", KILN, "--world", "werewolf", "--no-cache", "--json", "-")
     states = json.loads(out)["states"]
     inferred = {(state["of"], state["value"]) for state in states if state["origin"] == "inferred"}
-    assert inferred == {("wren", "werewolf"), ("wren", "bitten"), ("wren", "alpha"), ("wren", "red-eyed")}
+    wren = "wren-calloway"
+    assert inferred == {(wren, "werewolf"), (wren, "bitten"), (wren, "alpha"), (wren, "red-eyed")}
     _, out, _ = run("read", KILN, "--no-cache")
     assert "NOT ON THE PAGE" not in out
 
@@ -129,7 +130,7 @@ def test_an_accepted_inference_is_declared_and_no_longer_asked(tmp_path: Path) -
     (tmp_path / "storyledger.toml").write_text(page.accepting, encoding="utf-8")
     after = api.read(story, world="werewolf", cache=False)
     assert after.infer() == ()
-    assert after.world.holds("alpha", "wren").value == "yes"
+    assert after.world.holds("alpha", "wren-calloway").value == "yes"
     assert not [finding for finding in after.findings if finding.rule == "unexplained"]
 
 

@@ -10,7 +10,7 @@ from storyledger.decisions import NO_DECISIONS
 from storyledger.document import SectionId
 from storyledger.entries import CharacterId, Declaration
 from storyledger.reading.noticing import Noticed, notice
-from storyledger.reading.roster import Roster, gather, slug_of
+from storyledger.reading.people.roster import Roster, gather, slug_of
 from storyledger.span import Span
 
 ONE = 'Ann Lee rowed. "Pull, Tom," said Ann Lee, and Ann laughed. The ferryman nodded. The ferryman spat.'

@@ -11,9 +11,9 @@ import pytest
 from passages import cast_from, mentions_in, passage_from
 from storyledger.entries import CharacterId, Scene
 from storyledger.reading.cast import Cast
-from storyledger.reading.mentions import find_mentions
-from storyledger.reading.scenes import find_scenes, scene_starts
-from storyledger.reading.utterances import find_quotes
+from storyledger.reading.people.mentions import find_mentions
+from storyledger.reading.setting.scenes import find_scenes, scene_starts
+from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
 
 CASES = Path(__file__).parent / "readers" / "scenes.md"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from passages import cast_from, mentions_in, passage_from
 from prose_cases import ProseCase, prose_cases
 from storyledger.entries import CharacterId, Utterance
-from storyledger.reading.decoding import marginals
-from storyledger.reading.speakers import attribute, weights
-from storyledger.reading.utterances import find_quotes
+from storyledger.reading.speech.decoding import marginals
+from storyledger.reading.speech.speakers import attribute, weights
+from storyledger.reading.speech.utterances import find_quotes
 
 
 def said(text: str, people: str, narrator: str | None = None) -> tuple[Utterance, ...]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passages import passage_from
-from storyledger.reading.utterances import find_quotes
+from storyledger.reading.speech.utterances import find_quotes
 
 
 def found(text: str) -> list[str]:

@@ -25,12 +25,12 @@ from storyledger.positions import find_position
 from storyledger.sources.keeping import KeptDocument, kept, key_of, restored
 from storyledger.store import FOLDER, Cache, open_cache
 from storyledger.views.ledger_json import as_json
-from storyledger.world.asked import read_change
-from storyledger.world.chronicle import chronicle
-from storyledger.world.infer import infer
-from storyledger.world.onstage import on_stage
-from storyledger.world.solver import cheapest
-from storyledger.world.suppose import suppose
+from storyledger.world.asking.asked import read_change
+from storyledger.world.asking.infer import infer
+from storyledger.world.asking.onstage import on_stage
+from storyledger.world.asking.solver import cheapest
+from storyledger.world.asking.suppose import suppose
+from storyledger.world.playing.chronicle import chronicle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from storyledger.findings import Finding, Report
     from storyledger.reading import Progress
     from storyledger.world import Laws, World
-    from storyledger.world.infer import Inference
-    from storyledger.world.play import Player
-    from storyledger.world.suppose import Answer
+    from storyledger.world.asking.infer import Inference
+    from storyledger.world.asking.suppose import Answer
+    from storyledger.world.playing.play import Player
 
 __all__ = ["Story", "opened", "played", "read"]
 

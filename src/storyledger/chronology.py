@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from storyledger.errors import ConfigError, PositionError
 from storyledger.positions import find_position
 from storyledger.span import Span
-from storyledger.world.story_order import Flashback, StoryOrder
+from storyledger.world.engine.story_order import Flashback, StoryOrder
 
 if TYPE_CHECKING:
     from storyledger.config import Order

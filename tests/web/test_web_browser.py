@@ -57,7 +57,14 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_(text: str = WEIR, *, name: str = "the-weir.md", folder: str = "one", **window: Any) -> Page:
+    def open_(
+        text: str = WEIR,
+        *,
+        name: str = "the-weir.md",
+        folder: str = "one",
+        patience: float = 20.0,
+        **window: Any,
+    ) -> Page:
         window.setdefault("viewport", {"width": 1400, "height": 900})
         context = browser.new_context(reduced_motion="reduce", **window)
         context.set_default_timeout(5000)
@@ -67,7 +74,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
             "console", lambda message: complaints.append(message.text) if message.type == "error" else None
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(served(shelf_of(tmp_path / folder, text, name=name, patience=20.0)))
+        page.goto(served(shelf_of(tmp_path / folder, text, name=name, patience=patience)))
         return page
 
     yield open_
@@ -138,6 +145,15 @@ def test_the_roll_call_follows_the_text(visit: Open) -> None:
     page.wait_for_function("document.querySelector('.roll.current h2').textContent.includes('Scene 2')")
     assert "Hannah Reeve’s eyes" in roll.inner_text()
     assert roll.count() == 1
+
+
+def test_the_text_shows_before_the_book_has_been_read(visit: Open) -> None:
+    page = visit(patience=0.0)
+    assert page.locator("article p").first.is_visible()
+    page.locator("a.m").first.wait_for()
+    page.locator(".badge").wait_for()
+    assert page.locator(".waiting").count() == 0
+    assert page.locator(".roll.current").is_visible()
 
 
 def test_keys_turn_chapters_search_and_help(visit: Open) -> None:

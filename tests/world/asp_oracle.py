@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from storyledger.world.terms import (
+from storyledger.world.language.terms import (
     AtLeast,
     Change,
     Condition,
@@ -31,7 +31,7 @@ from storyledger.world.terms import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from storyledger.world.evaluating import Happening
+    from storyledger.world.engine.evaluating import Happening
 
 SUBSTEPS = 6
 

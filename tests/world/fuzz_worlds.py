@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from storyledger.world.engine import Engine
-from storyledger.world.evaluating import Happening
-from storyledger.world.language import Source, parse
-from storyledger.world.packs import pack_names, pack_source
+from storyledger.world.engine.engine import Engine
+from storyledger.world.engine.evaluating import Happening
+from storyledger.world.language.language import Source, parse
+from storyledger.world.language.packs import pack_names, pack_source
 
 if TYPE_CHECKING:
     import random
 
-    from storyledger.world.compiling import Program
-    from storyledger.world.terms import Laws
+    from storyledger.world.engine.compiling import Program
+    from storyledger.world.language.terms import Laws
 
 LONG = os.environ.get("STORYLEDGER_FUZZ") == "long"
 """Whether ``make fuzz`` asked for the long runs."""

@@ -11,15 +11,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from storyledger.world.compiling import Key, Program, compile_laws
-from storyledger.world.engine import Engine
-from storyledger.world.evaluating import Happening
-from storyledger.world.sentences import read_event, read_fact
+from storyledger.world.asking.sentences import read_event, read_fact
+from storyledger.world.engine.compiling import Key, Program, compile_laws
+from storyledger.world.engine.engine import Engine
+from storyledger.world.engine.evaluating import Happening
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from storyledger.world.terms import Laws
+    from storyledger.world.language.terms import Laws
 
 
 @dataclass(slots=True)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from storyledger.positions import find_position
 from storyledger.world import load_laws, replay
-from storyledger.world.asked import read_change
-from storyledger.world.chronicle import Chronicle
-from storyledger.world.onstage import on_stage
-from storyledger.world.sentences import read_event, read_fact
-from storyledger.world.suppose import Answer, suppose
+from storyledger.world.asking.asked import read_change
+from storyledger.world.asking.onstage import on_stage
+from storyledger.world.asking.sentences import read_event, read_fact
+from storyledger.world.asking.suppose import Answer, suppose
+from storyledger.world.playing.chronicle import Chronicle
 
 if TYPE_CHECKING:
     from storyledger.world import Laws, World

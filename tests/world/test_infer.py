@@ -7,12 +7,13 @@ import random
 import pytest
 from staged import staged
 
-from storyledger.world import World, load_laws, solver
-from storyledger.world.hypotheses import plans
-from storyledger.world.infer import Inference, Question, _try, infer, questions
-from storyledger.world.language import Source, parse
-from storyledger.world.packs import pack_names, pack_source
-from storyledger.world.repair import repairs
+from storyledger.world import World, load_laws
+from storyledger.world.asking import solver
+from storyledger.world.asking.hypotheses import plans
+from storyledger.world.asking.infer import Inference, Question, _try, infer, questions
+from storyledger.world.asking.repair import repairs
+from storyledger.world.language.language import Source, parse
+from storyledger.world.language.packs import pack_names, pack_source
 
 needs_solver = pytest.mark.skipif(not solver.is_installed(), reason="the solver extra is not installed")
 

@@ -9,9 +9,9 @@ import pytest
 from storyledger import api
 from storyledger.errors import WorldError
 from storyledger.world import Truth
-from storyledger.world.odds import odds, seed_of
-from storyledger.world.play import Player
-from storyledger.world.staging import read_scenario
+from storyledger.world.playing.odds import odds, seed_of
+from storyledger.world.playing.play import Player
+from storyledger.world.playing.staging import read_scenario
 
 SIXTEEN = Path(__file__).parents[2] / "examples" / "sixteen.scenario"
 

@@ -12,13 +12,13 @@ from staged import staged, told, what_if
 from storyledger.errors import UsageError
 from storyledger.span import Span
 from storyledger.world import load_laws, replay
-from storyledger.world.changes import Add, Change, Remove
-from storyledger.world.compiling import compile_laws
-from storyledger.world.evaluating import Happening, Outcome
-from storyledger.world.onstage import on_stage
-from storyledger.world.replayed import World
-from storyledger.world.suppose import suppose
-from storyledger.world.timeline import Told
+from storyledger.world.asking.changes import Add, Change, Remove
+from storyledger.world.asking.onstage import on_stage
+from storyledger.world.asking.suppose import suppose
+from storyledger.world.engine.compiling import compile_laws
+from storyledger.world.engine.evaluating import Happening, Outcome
+from storyledger.world.engine.replayed import World
+from storyledger.world.engine.timeline import Told
 
 TALE = """
 # Chapter 1
@@ -214,7 +214,7 @@ def test_an_answer_equals_a_plain_sequential_reading(seed: int) -> None:
     extra = happening(dice, LAWS, 99, sure=True)
     removed = float(dice.randrange(40))
     from storyledger.span import Span
-    from storyledger.world.changes import Add
+    from storyledger.world.asking.changes import Add
 
     changes: list[Change] = [
         Add(text="add", sentence=extra.sentence, args=extra.args, at=at),

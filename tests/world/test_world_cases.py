@@ -9,7 +9,7 @@ import pytest
 from law_cases import Tale, Told, tales
 
 from storyledger.world import load_laws, pack_names
-from storyledger.world.compiling import Program, compile_laws
+from storyledger.world.engine.compiling import Program, compile_laws
 
 CASES = Path(__file__).parent / "cases"
 TALES = [(path.stem, tale) for path in sorted(CASES.glob("*.md")) for tale in tales(path)]

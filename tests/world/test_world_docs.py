@@ -9,10 +9,10 @@ import pytest
 from fuzz_worlds import laws_of
 
 from storyledger.world import load_laws, pack_names
-from storyledger.world.compiling import compile_laws
-from storyledger.world.language import Source, find_mistakes
-from storyledger.world.packs import pack_source
-from storyledger.world.plain import explain
+from storyledger.world.engine.compiling import compile_laws
+from storyledger.world.language.language import Source, find_mistakes
+from storyledger.world.language.packs import pack_source
+from storyledger.world.language.plain import explain
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "world-language.md").read_text(encoding="utf-8")
 WORLDS = re.findall(r"```world\n(.*?)```", PAGE, re.DOTALL)

@@ -7,8 +7,8 @@ import random
 import pytest
 from fuzz_worlds import LONG, contents, given, happening, laws_of, replayed
 
-from storyledger.world.compiling import compile_laws
-from storyledger.world.evaluating import Happening
+from storyledger.world.engine.compiling import compile_laws
+from storyledger.world.engine.evaluating import Happening
 
 LAWS = laws_of()
 PROGRAM = compile_laws(LAWS)

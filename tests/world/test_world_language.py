@@ -12,11 +12,11 @@ from fuzz_worlds import LONG, WITNESSES, laws_of
 
 from storyledger.errors import UsageError, WorldError
 from storyledger.world import load_laws, pack_names
-from storyledger.world.compiling import check, compile_laws
-from storyledger.world.crossing import crossings
-from storyledger.world.language import Source, find_mistakes
-from storyledger.world.packs import pack_source, without
-from storyledger.world.sentences import read_event, read_fact
+from storyledger.world.asking.sentences import read_event, read_fact
+from storyledger.world.engine.compiling import check, compile_laws
+from storyledger.world.engine.crossing import crossings
+from storyledger.world.language.language import Source, find_mistakes
+from storyledger.world.language.packs import pack_source, without
 
 BASE = """world "base"
 trait person: alive | dead  first alive

@@ -9,12 +9,12 @@ import pytest
 from asp_oracle import SUBSTEPS, Oracle, quote
 from fuzz_worlds import LONG, PEOPLE, happening, laws_of, replayed
 
-from storyledger.world.compiling import compile_laws
-from storyledger.world.evaluating import Happening
-from storyledger.world.terms import HOURS
+from storyledger.world.engine.compiling import compile_laws
+from storyledger.world.engine.evaluating import Happening
+from storyledger.world.language.terms import HOURS
 
 if TYPE_CHECKING:
-    from storyledger.world.engine import Engine
+    from storyledger.world.engine.engine import Engine
 
 clingo = pytest.importorskip("clingo", reason="needs the solver extra")
 

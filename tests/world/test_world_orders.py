@@ -11,11 +11,11 @@ from ledgers import Draft
 from storyledger.entries import EventId
 from storyledger.span import Span
 from storyledger.world import World, load_laws, replay
-from storyledger.world.compiling import compile_laws
-from storyledger.world.engine import Engine
-from storyledger.world.evaluating import Happening
-from storyledger.world.orders import conflicts, order_matters
-from storyledger.world.timeline import Told
+from storyledger.world.engine.compiling import compile_laws
+from storyledger.world.engine.engine import Engine
+from storyledger.world.engine.evaluating import Happening
+from storyledger.world.engine.orders import conflicts, order_matters
+from storyledger.world.engine.timeline import Told
 
 LAWS = laws_of()
 PROGRAM = compile_laws(LAWS)

@@ -12,8 +12,8 @@ from ledgers import Draft
 from storyledger.errors import UsageError
 from storyledger.span import Span
 from storyledger.world import Truth, World, load_laws, replay
-from storyledger.world.beliefs import belief, beliefs_of
-from storyledger.world.revising import moved, revise
+from storyledger.world.engine.beliefs import belief, beliefs_of
+from storyledger.world.engine.revising import moved, revise
 
 LAWS = load_laws(["werewolf"])
 TEXT = """Ned bit Ada at the weir, and Ada was never the same.

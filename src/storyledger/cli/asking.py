@@ -145,7 +145,7 @@ def why(
     With --at, what is so there; without it, at the end.
     """  # noqa: D301
     from storyledger.views.explained import account_table, show_account
-    from storyledger.world.accounts import account
+    from storyledger.world.asking.accounts import account
 
     story = open_story(file, at=at, worlds=worlds, cache=cache)
     found = account(story.world, sentence)

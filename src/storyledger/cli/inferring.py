@@ -37,7 +37,7 @@ def infer(file: str, as_json: bool, at: str | None, worlds: tuple[str, ...], cac
     found first.
     """
     from storyledger.views.inferred import inferred_pages, inferred_table, show_inferred
-    from storyledger.world import solver
+    from storyledger.world.asking import solver
 
     story = open_story(file, at=at, worlds=worlds, cache=cache)
     found = story.infer(solver=solver.is_installed())
@@ -55,7 +55,7 @@ def infer(file: str, as_json: bool, at: str | None, worlds: tuple[str, ...], cac
 def repair(file: str, as_json: bool, at: str | None, worlds: tuple[str, ...], cache: bool) -> None:
     """Say which single entry, if it was misread, would clear the most."""
     from storyledger.views.inferred import repairs_table, show_repairs
-    from storyledger.world.repair import repairs
+    from storyledger.world.asking.repair import repairs
 
     story: Story = open_story(file, at=at, worlds=worlds, cache=cache)
     found = repairs(story.world)

@@ -12,7 +12,7 @@ from storyledger.cli.writing import refuse_to_overwrite, write_whole
 
 if TYPE_CHECKING:
     from storyledger.api import Story
-    from storyledger.world.play import Player
+    from storyledger.world.playing.play import Player
 
 __all__ = ["PLAYING"]
 
@@ -46,8 +46,8 @@ def play(
     One run tells what happened, round by round. Many runs give the odds: who is left, how it ends, which laws
     fired, and which refused what somebody tried. The same seed gives the same again.
     """
-    from storyledger.world.play import Player
-    from storyledger.world.staging import read_scenario
+    from storyledger.world.playing.play import Player
+    from storyledger.world.playing.staging import read_scenario
 
     if runs > 1 and (html or story):
         raise click.UsageError(
@@ -66,7 +66,7 @@ def _many(player: Player, runs: int, seed: int, json_out: str | None) -> None:
     import json
 
     from storyledger.views.playing import odds_table, show_odds
-    from storyledger.world.odds import odds
+    from storyledger.world.playing.odds import odds
 
     with progress() as tell:
         found = odds(player, runs, seed, (lambda done, of: tell("playing", done, of)) if tell else None)

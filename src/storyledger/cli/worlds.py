@@ -27,7 +27,7 @@ def list_worlds() -> None:
     """List the worlds that ship with the program."""
     from storyledger.views.worlds import show_worlds
     from storyledger.world import load_laws, pack_names
-    from storyledger.world.packs import pack_source
+    from storyledger.world.language.packs import pack_source
 
     packs = [(name, load_laws([name]), _about(pack_source(name))) for name in pack_names()]
     show_worlds(paper(), packs)
@@ -67,14 +67,14 @@ def check(names: tuple[str, ...], story: str | None, cache: bool) -> None:
     WORLD is a .world file or the name of a pack; several are read together.
     """
     from storyledger.views.worlds import show_crossings, show_silent, size_of
-    from storyledger.world.crossing import crossings
+    from storyledger.world.engine.crossing import crossings
 
     laws = _laws(names)
     click.echo(f"No mistakes: {size_of(laws)}.")
     show_crossings(paper(), crossings(laws))
     if story:
         from storyledger.world import replay
-        from storyledger.world.plain import firings
+        from storyledger.world.language.plain import firings
 
         ledger = open_story(story, cache=cache).ledger
         show_silent(paper(), [each.law for each in firings(replay(ledger, laws)) if not each.count])

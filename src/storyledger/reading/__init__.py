@@ -18,14 +18,14 @@ from storyledger.document import Document, Section
 from storyledger.reading.assembly import assemble
 from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE, Cache, Progress, Reading, SectionReading
-from storyledger.reading.events import find_events
-from storyledger.reading.flaws import find_flaws
-from storyledger.reading.mentions import find_mentions, with_speech_pronouns
+from storyledger.reading.happening.events import find_events
+from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
-from storyledger.reading.roster import gather
-from storyledger.reading.scenes import find_scenes
-from storyledger.reading.speakers import attribute
+from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
+from storyledger.reading.people.roster import gather
+from storyledger.reading.setting.scenes import find_scenes
+from storyledger.reading.speech.speakers import attribute
 
 __all__ = ["NO_CACHE", "READERS", "Cache", "Progress", "Reading", "SectionReading", "read"]
 

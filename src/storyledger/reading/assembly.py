@@ -27,7 +27,7 @@ from storyledger.entries import (
     Utterance,
 )
 from storyledger.reading.claims import Reading, SectionReading
-from storyledger.reading.flaws import known_pairs
+from storyledger.reading.margins.flaws import known_pairs
 
 __all__ = ["assemble"]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from storyledger.reading.passage import Passage
-    from storyledger.reading.utterances import Quote
+    from storyledger.reading.speech.utterances import Quote
     from storyledger.span import Span
 
 __all__ = ["QUOTED", "blanked", "told"]

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from storyledger.entries import Declaration
-from storyledger.reading.declarations import find_declarations
-from storyledger.reading.focalization import person_of, votes_in
-from storyledger.reading.name_counting import notice_names
-from storyledger.reading.names import Named
+from storyledger.reading.margins.declarations import find_declarations
 from storyledger.reading.narration import told
-from storyledger.reading.nominals import NominalTally, notice_nominals
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.utterances import Quote, find_quotes
+from storyledger.reading.people.name_counting import notice_names
+from storyledger.reading.people.names import Named
+from storyledger.reading.people.nominals import NominalTally, notice_nominals
+from storyledger.reading.setting.focalization import person_of, votes_in
+from storyledger.reading.speech.utterances import Quote, find_quotes
 from storyledger.span import Span
 
 __all__ = ["Noticed", "Teller", "notice"]

@@ -161,7 +161,7 @@ def _read(asked: Asked) -> Response:
     index = _first_chapter(shelved) if wanted is None else min(wanted, max(len(leaves) - 1, 0))
     leaf = leaves[index] if leaves else None
     mark = _span(asked.words.get("mark"))
-    return HTMLResponse(pages.read_page(asked.frame(shelved), leaf, mark, is_part=asked.is_part))
+    return HTMLResponse(pages.read_page(asked.frame(shelved), leaf, mark))
 
 
 def _first_chapter(shelved: Shelved) -> int:

@@ -17,9 +17,9 @@ from storyledger.views.wording import plain, quoted
 if TYPE_CHECKING:
     from storyledger.ledger import Ledger
     from storyledger.span import Evidence
-    from storyledger.world.accounts import Account
-    from storyledger.world.infer import Inference
-    from storyledger.world.replayed import Reason
+    from storyledger.world.asking.accounts import Account
+    from storyledger.world.asking.infer import Inference
+    from storyledger.world.engine.replayed import Reason
 
 __all__ = ["account_table", "show_account"]
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from storyledger.ledger import Ledger
     from storyledger.span import Evidence
-    from storyledger.world.infer import Explanation, Inference
-    from storyledger.world.repair import Repair
+    from storyledger.world.asking.infer import Explanation, Inference
+    from storyledger.world.asking.repair import Repair
 
 __all__ = [
     "InferredPage",

@@ -20,9 +20,9 @@ from storyledger.views.wording import counted, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from storyledger.world.odds import Odds
-    from storyledger.world.play import Deed, Run
-    from storyledger.world.scenario import Scenario
+    from storyledger.world.playing.odds import Odds
+    from storyledger.world.playing.play import Deed, Run
+    from storyledger.world.playing.scenario import Scenario
 
 __all__ = ["odds_table", "run_table", "show_odds", "show_run"]
 

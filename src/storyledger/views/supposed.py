@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from storyledger.findings import Finding, Report
     from storyledger.ledger import Ledger
     from storyledger.span import Evidence
-    from storyledger.world.replayed import Reason
-    from storyledger.world.suppose import Answer, Break
+    from storyledger.world.asking.suppose import Answer, Break
+    from storyledger.world.engine.replayed import Reason
 
 __all__ = ["AnswerPage", "Cause", "Fall", "Ground", "answer_page", "answer_table", "show_answer"]
 

@@ -10,13 +10,13 @@ from rich.text import Text
 from storyledger.views.console import heading
 from storyledger.views.inset import Inset
 from storyledger.views.wording import counted, plain
-from storyledger.world.plain import explain, warning
+from storyledger.world.language.plain import explain, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from storyledger.world.crossing import Crossing
-    from storyledger.world.terms import Law, Laws
+    from storyledger.world.engine.crossing import Crossing
+    from storyledger.world.language.terms import Law, Laws
 
 __all__ = ["show_crossings", "show_laws", "show_silent", "show_worlds", "size_of"]
 

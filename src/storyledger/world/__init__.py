@@ -4,10 +4,10 @@
 why (``why``), all states, and what does not fit (``violations``).
 """
 
-from storyledger.world.packs import load_laws, pack_names
-from storyledger.world.replayed import Reason, Truth, Violation, World, replay
-from storyledger.world.terms import Fluent, Law, Laws
-from storyledger.world.violations import Verdict
+from storyledger.world.engine.replayed import Reason, Truth, Violation, World, replay
+from storyledger.world.engine.violations import Verdict
+from storyledger.world.language.packs import load_laws, pack_names
+from storyledger.world.language.terms import Fluent, Law, Laws
 
 __all__ = [
     "Fluent",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from storyledger.entries import State
-    from storyledger.world.replayed import World
+    from storyledger.world.engine.replayed import World
 
 __all__ = ["Book", "Leaf"]
 

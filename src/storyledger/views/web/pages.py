@@ -93,6 +93,12 @@ class Frame:
                 return self.saved, in_words(decision)
         return ("", "your answer") if self.saved else None
 
+    @property
+    def worth(self) -> int:
+        """How many findings are open and do not wait for another look."""
+        later = _later(self.book)
+        return sum(not _waits(one, later) for one in self.book.report.findings)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supposed:
@@ -106,13 +112,12 @@ class Supposed:
     trouble: str = ""
 
 
-def read_page(frame: Frame, leaf: Leaf | None, mark: Span | None = None, *, is_part: bool = False) -> str:
-    """Return a page of text with the roll call of its scenes; a part is what changes once it is read."""
+def read_page(frame: Frame, leaf: Leaf | None, mark: Span | None = None) -> str:
+    """Return a page of text with the roll call of its scenes."""
     book = frame.book
-    name = "reading.html" if is_part else "read.html"
     return _page(
         frame,
-        name,
+        "read.html",
         "read",
         leaf=leaf,
         paragraphs=paragraphs(book, leaf, frame.links, mark) if leaf else (),
@@ -157,7 +162,7 @@ def cast_page(frame: Frame, words: str, number: int) -> str:
 
 def check_page(frame: Frame) -> str:
     """Return what is worth a check: open findings, those for later, accepted ones."""
-    later = [place_of(one.evidence, frame.book.text) for one in frame.book.ledger.decisions.later]
+    later = _later(frame.book)
     pairs = _findings(frame.book)
     return _page(
         frame,
@@ -182,8 +187,14 @@ def _findings(book: Book) -> list[tuple[Finding, Issue]]:
     return [(by_place[issue.rule, issue.here.start].pop(0), issue) for issue in book.survey.issues]
 
 
-def _waits(finding: Finding, later: Sequence[Span | None]) -> bool:
-    return any(span is not None and span.overlaps(finding.evidence.span) for span in later)
+def _later(book: Book) -> list[tuple[str, Span | None]]:
+    """Return the rules and places that somebody will look at later."""
+    return [(one.rule, place_of(one.evidence, book.text)) for one in book.ledger.decisions.later]
+
+
+def _waits(finding: Finding, later: Sequence[tuple[str, Span | None]]) -> bool:
+    mine = (span for rule, span in later if rule in (finding.rule, finding.code))
+    return any(span is not None and span.overlaps(finding.evidence.span) for span in mine)
 
 
 def _names_in(book: Book, finding: Finding) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from storyledger.span import Span
 from storyledger.views.answers import spread
 from storyledger.views.survey import Passage
 from storyledger.views.wording import counted, plain, quoted
-from storyledger.world.saying import say
+from storyledger.world.language.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,8 +25,9 @@ async function readWhenReady() {
   if (!html) return;
   if (find("main.book")) {
     const fresh = new DOMParser().parseFromString(html, "text/html");
-    find("main.book").replaceWith(find("main.book", fresh));
-    find("#rolls").replaceWith(find("#rolls", fresh));
+    for (const piece of ["main.book", "#rolls", ".tabs", ".wall label", "#cast-names"]) {
+      find(piece).replaceWith(find(piece, fresh));
+    }
     delete document.body.dataset.wait;
     prepare();
   } else {

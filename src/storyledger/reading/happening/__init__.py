@@ -1,0 +1,1 @@
+"""What happens: events with their roles, and whether they did happen."""

@@ -1,0 +1,139 @@
+"""Did it happen? Asserted, denied, supposed, ordered, remembered, dreamed, or told by somebody.
+
+Called by ``storyledger.reading.happening.events`` for every event it is about to claim. The rules lean towards doubt:
+whatever is not plainly said to happen does not change the world. The distinctions follow the realis layer of
+LitBank (Sims, Park and Bamman 2019) and FactBank (Saurí and Pustejovsky 2009), cut down to what a page of
+fiction shows without a parser.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storyledger.reading.happening.clauses import Group, Subject, Words, is_adverb
+from storyledger.reading.happening.frames import Form, class_of
+
+if TYPE_CHECKING:
+    from storyledger.entries import Actuality
+
+__all__ = ["Setting", "actuality_of"]
+
+_PERFECT_PAST = frozenset({"had", "'d"})
+_YEAR = re.compile(r"1[0-9]{3}$|20[0-9]{2}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A verb in its sentence."""
+
+    words: Words
+    start: int
+    """Index of the sentence's first token, or of the first inside the quotation."""
+    end: int
+    """One past the index of its last token."""
+    verb: int
+    form: Form
+    group: Group
+    subject: Subject | None
+    quoted: bool
+    """Whether somebody says it."""
+    fatal: bool = False
+    """Whether the event is a death, for which more doubt is in order."""
+
+
+def actuality_of(at: Setting) -> Actuality | None:
+    """Return the event's actuality, None when the verb tells no event at all."""
+    if not _is_finite(at):
+        return _of_bare_verb(at)
+    if _is_dream(at):
+        return "dreamed"
+    if _is_denied(at):
+        return "negated"
+    if _is_unsure(at) or _is_question(at):
+        return "hypothetical"
+    if at.quoted:
+        return "reported"
+    if _is_remembered(at):
+        return "remembered"
+    return "asserted"
+
+
+def _is_finite(at: Setting) -> bool:
+    """Tell whether the verb with its auxiliaries states something."""
+    if "to" in at.group.words or at.form == "ing":
+        return False
+    if at.form == "base":
+        return bool(at.group.words) and at.group.words[-1] not in class_of("be")
+    return at.form != "participle" or bool(at.group.words)
+
+
+def _of_bare_verb(at: Setting) -> Actuality | None:
+    """Judge infinitives, imperatives and plain forms."""
+    if at.form != "base":
+        return None
+    if "to" in at.group.words:
+        return "hypothetical"
+    if at.subject is None:
+        is_first = at.group.first == at.start
+        denied = any(word in class_of("deny") for word in at.group.adverbs)
+        return "ordered" if at.quoted and is_first and not denied else None
+    return "hypothetical"
+
+
+def _left(at: Setting) -> tuple[str, ...]:
+    """Return the words of the sentence before the subject, or before the verb without one."""
+    first = at.subject.first if at.subject else at.group.first
+    return at.words.low[at.start : first]
+
+
+def _is_dream(at: Setting) -> bool:
+    return any(word in class_of("dream") for word in _left(at))
+
+
+def _is_denied(at: Setting) -> bool:
+    if any(word in class_of("deny") for word in (*at.group.words, *at.group.adverbs)):
+        return True
+    left = _left(at)
+    return bool(left) and left[-1] in {"nor", "neither", "never", "not", "no"}
+
+
+def _is_unsure(at: Setting) -> bool:
+    group = (*at.group.words, *at.group.adverbs)
+    if any(word in class_of("modal") or word in class_of("nearly") for word in group):
+        return True
+    if "'d" in at.group.words and at.form == "base":
+        return True
+    left = _left(at)
+    if any(word in class_of("unsure") for word in left) or (left and left[-1] in class_of("before")):
+        return True
+    if at.quoted and at.fatal and left and left[-1] in class_of("meanwhile"):
+        return True
+    if "as" in left and ("though" in left or "if" in left):
+        return True
+    inside = at.words.low[at.start : at.end]
+    return at.fatal and (
+        _is_said(left) or "if" in inside or "would" in left or "when" in left[-1:] * at.quoted
+    )
+
+
+def _is_said(left: tuple[str, ...]) -> bool:
+    return any(word in class_of("hearsay") for word in left)
+
+
+def _is_question(at: Setting) -> bool:
+    return "?" in at.words.low[at.verb : at.end]
+
+
+def _is_remembered(at: Setting) -> bool:
+    if any(word in _PERFECT_PAST for word in at.group.words):
+        return True
+    if not at.fatal:
+        return False
+    left = tuple(word for word in _left(at) if not is_adverb(word))
+    if left and left[-1] in class_of("meanwhile"):
+        return True
+    if any(word in class_of("elsewhen") or _YEAR.match(word) for word in at.words.low[at.start : at.end]):
+        return True
+    return at.subject is not None and at.subject.link == "relative"

@@ -1,0 +1,279 @@
+"""A paragraph with its mentions laid over its tokens, and what stands around a verb.
+
+Called by ``storyledger.reading.happening.events`` for the few paragraphs that hold a word of the event lexicon. No
+parse tree: the subject must touch the verb but for auxiliaries and adverbs, the object must follow it. What
+does not fit is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from storyledger.entries import Mention
+from storyledger.reading.happening.frames import class_of
+from storyledger.reading.passage import Paragraph, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "Group",
+    "Subject",
+    "Words",
+    "group_before",
+    "object_after",
+    "owner_before",
+    "subject_of",
+    "words_of",
+]
+
+_CONTRACTED = re.compile(r"^(i|you|he|she|it|we|they|who|that|there)('(?:d|ll|re|ve|m))$")
+_NOMINATIVE = frozenset({"i", "he", "she", "they", "we", "you", "it", "who"})
+_ACCUSATIVE = frozenset({"me", "him", "her", "them", "us", "you", "it"})
+_BOUNDS = frozenset(
+    {";", ":", "(", ")", "[", "]", '"', "“", "”", "«", "»", "—", "–", "--", "---", "..", "...", "…"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph's tokens with the mentions that begin and end at them."""
+
+    tokens: tuple[Token, ...]
+    low: tuple[str, ...]
+    """Their words in lower case, with straight apostrophes."""
+    first: dict[int, Mention]
+    """The longest mention that begins at a token, by its index."""
+    last: dict[int, Mention]
+    """The longest mention that ends at a token, by its index."""
+    begin: dict[Mention, int]
+    """Index of a mention's first token."""
+    end: dict[Mention, int]
+    """Index of a mention's last token."""
+
+    def word(self, index: int) -> str:
+        """Return the word at ``index``, an empty string outside the paragraph."""
+        return self.low[index] if 0 <= index < len(self.low) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A verb's auxiliaries and the adverbs among them."""
+
+    first: int
+    """Index of the leftmost word of the group."""
+    words: tuple[str, ...]
+    """Auxiliaries, left to right; contracted ones as ``'d``, ``'ll``, ``n't``."""
+    adverbs: tuple[str, ...] = ()
+    """Adverbs and negations among them."""
+
+    @property
+    def has_be(self) -> bool:
+        """Tell whether the last auxiliary is a form of *be*."""
+        return bool(self.words) and self.words[-1] in class_of("be")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who a verb is about."""
+
+    mentions: tuple[Mention, ...]
+    first: int
+    """Index of the first token of the first mention."""
+    link: Literal["direct", "relative", "shared"]
+    """Touches the verb; carries the relative clause; is the subject of an earlier verb of the sentence."""
+
+
+def words_of(paragraph: Paragraph, mentions: Sequence[Mention], starts: Sequence[int]) -> Words:
+    """Lay the mentions inside ``paragraph`` over its tokens; ``starts`` are the starts of all mentions."""
+    tokens = paragraph.tokens
+    begins = [token.start for token in tokens]
+    first: dict[int, Mention] = {}
+    last: dict[int, Mention] = {}
+    begin: dict[Mention, int] = {}
+    end: dict[Mention, int] = {}
+    for mention in mentions[
+        bisect_left(starts, paragraph.span.start) : bisect_left(starts, paragraph.span.end)
+    ]:
+        one = max(0, bisect_right(begins, mention.span.start) - 1)
+        two = max(one, bisect_right(begins, mention.span.end - 1) - 1)
+        begin[mention], end[mention] = one, two
+        if one not in first or len(mention.span) > len(first[one].span):
+            first[one] = mention
+        if two not in last or len(mention.span) > len(last[two].span):
+            last[two] = mention
+    low = tuple(token.text.lower().replace("’", "'") for token in tokens)
+    return Words(tokens, low, first, last, begin, end)
+
+
+def group_before(words: Words, index: int, start: int) -> Group:
+    """Return the auxiliaries of the verb at ``index``, not looking further left than ``start``."""
+    found: list[str] = []
+    adverbs: list[str] = []
+    at = index - 1
+    while at >= start:
+        word = words.low[at]
+        contracted = _CONTRACTED.match(word)
+        if contracted:
+            found.append(contracted.group(2))
+            return Group(at + 1, tuple(reversed(found)), tuple(adverbs))
+        if word.endswith("n't") and len(word) > 3:
+            found.append(word[:-3])
+            adverbs.append("not")
+        elif _is_auxiliary(word) and not (at in words.first and words.first[at].kind == "pronoun"):
+            found.append(word)
+        elif is_adverb(word) or word in class_of("deny"):
+            adverbs.append(word)
+        else:
+            break
+        at -= 1
+    return Group(at + 1, tuple(reversed(found)), tuple(adverbs))
+
+
+def _is_auxiliary(word: str) -> bool:
+    return any(word in class_of(name) for name in ("be", "have", "do", "modal")) or word == "to"
+
+
+def is_adverb(word: str) -> bool:
+    """Tell whether ``word`` can stand between a subject and its verb."""
+    return word in class_of("adverb") or (len(word) > 4 and word.endswith("ly")) or word in class_of("nearly")
+
+
+def subject_of(words: Words, first: int, start: int) -> Subject | None:
+    """Return whom the verb group that begins at ``first`` is about, None when that is not plain."""
+    at = first - 1
+    if at < start - 1 or first <= start - 1:
+        return None
+    if first < len(words.low) and _CONTRACTED.match(words.word(first - 1)):
+        return _direct(words, at, start)
+    if words.word(at) == "body" and owner_before(words, at - 1) is not None and at - 1 > start:
+        owner = owner_before(words, at - 1)
+        return Subject((owner,), words.begin[owner], "direct") if owner else None
+    mention = words.last.get(at)
+    if mention is not None and at >= start:
+        return _direct(words, at, start)
+    if words.word(at) == "who":
+        return _relative(words, at - 1, start)
+    if at >= start and words.word(at) in {"and", "but", "then", ","}:
+        return _shared(words, at, start)
+    return None
+
+
+def _direct(words: Words, at: int, start: int) -> Subject | None:
+    mention = words.last.get(at) or words.first.get(at)
+    if mention is None or not _is_subject_form(words, mention):
+        return None
+    mentions = [mention]
+    before = _left_of(words, mention)
+    if words.word(before) in {"and", "or"} and before - 1 in words.last:
+        other = words.last[before - 1]
+        if _is_subject_form(words, other) and before - 1 >= start:
+            mentions.insert(0, other)
+            before = _left_of(words, other)
+    if before >= start and not _may_precede_subject(words, before):
+        return None
+    return Subject(tuple(mentions), words.begin[mentions[0]], "direct")
+
+
+def _left_of(words: Words, mention: Mention) -> int:
+    """Return the index of the word left of a mention and its adjectives."""
+    before = words.begin[mention] - 1
+    while before >= 0 and words.low[before] in class_of("plain"):
+        before -= 1
+    return before
+
+
+def _is_subject_form(words: Words, mention: Mention) -> bool:
+    if mention.kind != "pronoun":
+        return True
+    return words.low[words.end[mention]].split("'")[0] in _NOMINATIVE
+
+
+def _may_precede_subject(words: Words, index: int) -> bool:
+    word = words.low[index]
+    return not words.tokens[index].is_word or word in class_of("joins") or is_adverb(word)
+
+
+def _relative(words: Words, at: int, start: int) -> Subject | None:
+    if words.word(at) == ",":
+        at -= 1
+    mention = words.last.get(at) if at >= start else None
+    return Subject((mention,), words.begin[mention], "relative") if mention else None
+
+
+_OPENERS = frozenset({"that", "which", "who", "when", "while", "as", "because", "if", "before", "after",
+"until", "than", "though", "although", "said", "says", "where", "whose", "whom"})  # fmt: skip
+
+
+_LONGEST = 80
+"""Most words between a subject and a later verb that may still be its own."""
+
+
+def _shared(words: Words, at: int, start: int) -> Subject | None:
+    """Return the one somebody a sentence begins with, when nothing since has opened another clause."""
+    bound, reach = at, max(start, at - _LONGEST)
+    while bound > reach and words.low[bound - 1] not in _BOUNDS:
+        bound -= 1
+    if bound > start and bound == reach:
+        return None
+    opening = next((i for i in range(bound, min(bound + 4, at)) if i in words.first), None)
+    if opening is None:
+        return None
+    mention = words.first[opening]
+    between = range(words.end[mention] + 1, at + 1)
+    if not _is_subject_form(words, mention) or any(words.low[i] in _OPENERS for i in between):
+        return None
+    if any(not _may_precede_subject(words, i) for i in range(bound, opening)):
+        return None
+    follows = words.word(words.end[mention] + 1)
+    if follows in {"'s", "'", ",", "and"} or _someone_else_acts(words, between, mention):
+        return None
+    return Subject((mention,), opening, "shared")
+
+
+def _someone_else_acts(words: Words, between: range, subject: Mention) -> bool:
+    """Tell whether another mention among ``between`` stands after a comma or *and*, as a subject may."""
+    for index in between:
+        mention = words.first.get(index)
+        if mention is None or mention.character == subject.character:
+            continue
+        if words.low[index - 1] in {",", "and", "but", "so", "or", "then"}:
+            return True
+    return False
+
+
+def object_after(words: Words, at: int) -> Mention | None:
+    """Return who is named at ``at``, as the object of what stands before."""
+    while words.word(at) in class_of("plain") and at not in words.first:
+        at += 1
+    mention = words.first.get(at)
+    if mention is None:
+        return None
+    end = words.end[mention]
+    following = words.word(end + 1)
+    if mention.kind == "pronoun" and words.low[end] not in _ACCUSATIVE:
+        return None
+    if words.low[end] == "it" and following in {"into", "through"}:
+        return None
+    if following in {"'s", "'"} or (following == "-" or following.startswith("'")):
+        return None
+    is_plain = not following or not following[0].isalnum() or _may_follow(following)
+    return mention if is_plain else None
+
+
+def _may_follow(word: str) -> bool:
+    return word in class_of("follow") or word in class_of("det") or is_adverb(word)
+
+
+def owner_before(words: Words, at: int) -> Mention | None:
+    """Return whose the thing at ``at`` is: *his* throat, *Tom's* throat."""
+    word = words.word(at)
+    if word in class_of("poss"):
+        return words.last.get(at)
+    if word in {"'s", "'"}:
+        return words.last.get(at - 1)
+    mention = words.last.get(at)
+    return mention if mention is not None and word.endswith(("'s", "s'")) else None

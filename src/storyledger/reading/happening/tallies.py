@@ -1,0 +1,74 @@
+"""How many, and how long: counts of people and stretches of time, as the narration and the people give them.
+
+Called by ``storyledger.reading.happening.events`` through ``storyledger.reading.happening.sights``. Only plain statements count:
+*there were sixteen guards*, *five wolves were left*, *three days later*.
+"""
+
+from __future__ import annotations
+
+from storyledger.reading.happening.clauses import Group, Words, is_adverb
+from storyledger.reading.happening.frames import class_of
+
+__all__ = ["Tally", "amount_of_time", "counted", "next_day"]
+
+_THERE = frozenset({"are", "were", "'re"})
+_LEFT = frozenset({"left", "remain", "remained", "remaining"})
+_PASSED = frozenset({"later", "passed", "afterwards"})
+_NEXT = frozenset({"next", "following"})
+_BARE = Group(0, ("was",))
+
+Tally = tuple[str, dict[str, str], int, int, Group]
+"""Kind, roles, first and last token, and the verb group."""
+
+
+def is_number(word: str) -> bool:
+    """Tell whether ``word`` is a number from two to a hundred, in letters or digits."""
+    return word in class_of("cardinal") or (word.isdigit() and 2 <= int(word) <= 999)
+
+
+def counted(words: Words, index: int, start: int, end: int) -> Tally | None:
+    """See *there were sixteen guards* and *five wolves were left* at the number."""
+    last = index + 1
+    while last < end and last - index < 3 and _is_plural(words, last) is False and words.tokens[last].is_word:
+        last += 1
+    if last >= end or not _is_plural(words, last):
+        return None
+    roles = {"number": words.low[index], "group": words.low[last]}
+    if index - 2 >= start and words.low[index - 2] == "there" and words.low[index - 1] in _THERE:
+        return "counts", roles, index - 2, last, Group(index - 2, ())
+    verb = last + 1
+    group: tuple[str, ...] = ()
+    if words.word(verb) in {"are", "were"}:
+        group, verb = (words.low[verb],), verb + 1
+    is_bare = words.word(verb) == "left" and not group and words.word(verb + 1) in class_of("place")
+    is_left = words.word(verb) in _LEFT and (group or words.word(verb) != "left" or is_bare)
+    opens = index == start or not words.tokens[index - 1].is_word
+    return ("counts", roles, index, verb, Group(index, group)) if is_left and opens else None
+
+
+def _is_plural(words: Words, index: int) -> bool:
+    word = words.low[index]
+    irregular = word in {"men", "women", "people", "children", "wolves"}
+    return irregular or (
+        len(word) > 3 and word.endswith("s") and not word.endswith("ss") and not is_adverb(word)
+    )
+
+
+def amount_of_time(words: Words, index: int, start: int, end: int) -> Tally | None:  # noqa: ARG001
+    """See *three days later* and *two weeks passed* at the unit."""
+    before = words.word(index - 1)
+    number = "one" if before in {"a", "an"} else before
+    if not (is_number(number) or number == "one") or index - 1 < start:
+        return None
+    opens = index - 1 == start or not words.tokens[index - 2].is_word
+    if words.word(index + 1) not in _PASSED or not opens:
+        return None
+    return "time_passes", {"how_long": f"{number} {words.low[index]}"}, index - 1, index + 1, _BARE
+
+
+def next_day(words: Words, index: int, start: int, end: int) -> Tally | None:  # noqa: ARG001
+    """See *the next morning* at the beginning of a sentence."""
+    if words.word(index - 1) not in _NEXT or words.word(index - 2) != "the":
+        return None
+    opens = index - 2 == start or (index - 3 == start and words.low[start] in {"on", "but", "and"})
+    return ("time_passes", {"how_long": "one day"}, index - 2, index, _BARE) if opens else None

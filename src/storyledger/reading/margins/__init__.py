@@ -1,0 +1,1 @@
+"""What stands beside the story: what the author declares, and where the text looks damaged."""

@@ -1,0 +1,1 @@
+"""Who there is: names, the cast, narrators, and every word that refers to somebody."""

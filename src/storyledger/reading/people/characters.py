@@ -1,0 +1,303 @@
+"""Which names are people? Stage B: once for the whole story, from tallies alone.
+
+A name is taken apart into titles, first name and surname, and the company it keeps is weighed. Which names
+are the same person is decided in ``storyledger.reading.people.clustering``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from storyledger.reading.people.name_words import (
+    common_words,
+    given_names,
+    not_names,
+    title_gender,
+    title_kind,
+    title_root,
+)
+from storyledger.reading.people.names import NameTally
+from storyledger.reading.words import word_list
+
+__all__ = ["MARRIED", "UNMARRIED", "Group", "Parsed", "clearest", "is_person", "most_styled", "parse_name"]
+
+GIVEN_TITLES = frozenset(
+    [
+        "sir",
+        "lady",
+        "lord",
+        "dame",
+        "don",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "brother",
+        "sister",
+        "uncle",
+        "aunt",
+        "auntie",
+        "aunty",
+        "father",
+        "mother",
+        "cousin",
+        "grandpa",
+        "grandma",
+        "granny",
+        "pope",
+    ]
+)
+"""Titles that stand before a first name."""
+MARRIED = frozenset({"mrs", "madame", "mme", "frau", "señora", "senora", "signora", "missus", "missis"})
+UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "señorita", "senorita", "signorina", "fräulein"})
+
+
+FIRST_NAMES = 60
+"""Most that first names count for a gender; pronouns may outweigh them."""
+OFTEN = 8
+"""Uses from which it counts what a word never does."""
+_ABSTRACT = re.compile(r"(?:-\w*ing|isms?|tion|ness|ity|ology|ment)$")
+"""Endings of words that are never names of people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A surface form taken apart. All parts in lower case."""
+
+    titles: tuple[str, ...] = ()
+    given: str | None = None
+    middle: tuple[str, ...] = ()
+    surname: str | None = None
+    lone: str | None = None
+    """A single name that may be a first name or a surname."""
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether it has a first name and a surname."""
+        return self.given is not None and self.surname is not None
+
+
+@dataclass(slots=True)
+class Group:
+    """A character in the making: surface forms that name one person."""
+
+    surfaces: dict[str, NameTally] = field(default_factory=dict)
+    parsed: list[Parsed] = field(default_factory=list)
+
+    def add(self, tally: NameTally, parsed: Parsed) -> None:
+        """Take in one more surface form."""
+        if tally.text not in self.surfaces:
+            self.surfaces[tally.text] = tally
+            self.parsed.append(parsed)
+
+    def absorb(self, other: Group) -> None:
+        """Take in all of another group."""
+        for tally, parsed in zip(other.surfaces.values(), other.parsed, strict=True):
+            self.add(tally, parsed)
+
+    @property
+    def count(self) -> int:
+        """Uses of all its names."""
+        return sum(tally.count for tally in self.surfaces.values())
+
+    def has(self, part: str, value: str) -> bool:
+        """Tell whether any name has ``value`` as its given name, surname or lone name."""
+        return any(getattr(parsed, part) == value for parsed in self.parsed)
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """First names, and single names that may be one."""
+        return frozenset(first for parsed in self.parsed if (first := parsed.given or parsed.lone))
+
+    def styled(self, title: str) -> int:
+        """Return the uses of its names with a title."""
+        forms = zip(self.surfaces.values(), self.parsed, strict=True)
+        return sum(tally.count for tally, parsed in forms if title in parsed.titles)
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """All titles used with its names."""
+        return frozenset(title for parsed in self.parsed for title in parsed.titles)
+
+    @property
+    def gender(self) -> str | None:
+        """``m`` or ``f`` from titles, first names and pronouns, in that order of trust; None when unclear."""
+        votes: Counter[str] = Counter()
+        firsts: Counter[str] = Counter()
+        for tally, parsed in zip(self.surfaces.values(), self.parsed, strict=True):
+            for title in parsed.titles:
+                votes[title_gender(title) or "n"] += 40 + 8 * tally.count
+            first = parsed.given or parsed.lone or ""
+            firsts[given_names().get(first.capitalize(), "n")] += 12 + tally.count
+        votes.update({gender: min(FIRST_NAMES, count) for gender, count in firsts.items()})
+        for tally in self.surfaces.values():
+            votes["m"] += 2 * tally.he
+            votes["f"] += 2 * tally.she
+        he, she = votes["m"], votes["f"]
+        if max(he, she) < 3 or max(he, she) < 1.6 * min(he, she):
+            return None
+        return "m" if he > she else "f"
+
+
+def clearest(groups: Sequence[Group], times: int = 5) -> list[Group]:
+    """Return the only group, or the one that is named so many times as often as any other."""
+    ranked = sorted(groups, key=lambda group: -group.count)
+    if len(ranked) == 1 or (len(ranked) > 1 and ranked[0].count >= times * max(1, ranked[1].count)):
+        return [ranked[0]]
+    return []
+
+
+def most_styled(groups: Sequence[Group], title: str) -> list[Group]:
+    """Return the only group, or the one that bears a title three times as often as any other."""
+    ranked = sorted((group.styled(title), index) for index, group in enumerate(groups))
+    if len(ranked) > 1 and ranked[-1][0] < 3 * ranked[-2][0]:
+        return []
+    return [groups[index] for _, index in ranked[-1:]]
+
+
+def parse_name(text: str) -> Parsed:
+    """Take a surface form apart: titles, first name, surname."""
+    words = [word.rstrip(".") if title_kind(word) else word for word in text.split()]
+    titles: list[str] = []
+    while words and title_kind(words[0]) and (len(words) > 1 or not titles):
+        titles.append(title_root(words.pop(0)))
+    names = [word.lower() for word in words]
+    if not names:
+        return Parsed(titles=tuple(titles))
+    if "of" in names:
+        return Parsed(titles=tuple(titles), middle=tuple(names)) if titles else Parsed(lone=" ".join(names))
+    if len(names) == 2 and not titles and _is_epithet(words[0]) and words[1] in given_names():
+        return Parsed(lone=names[1])
+    if len(names) > 1 and names[0] not in {"de", "van", "von", "du", "le", "la", "st"}:
+        surname = _surname(names[1:])
+        if MARRIED & set(titles) and given_names().get(names[0].capitalize()) == "m":
+            return Parsed(titles=tuple(titles), middle=(names[0],), surname=surname)
+        return Parsed(
+            titles=tuple(titles),
+            given=names[0],
+            middle=tuple(names[1 : len(names) - surname.count(" ") - 1]),
+            surname=surname,
+        )
+    whole = " ".join(names)
+    if not titles:
+        return Parsed(lone=whole)
+    if titles[-1] in GIVEN_TITLES:
+        return Parsed(titles=tuple(titles), given=whole)
+    return Parsed(titles=tuple(titles), surname=whole)
+
+
+def _is_epithet(word: str) -> bool:
+    """Tell whether a word is an ordinary one that may stand before a first name ("Long John")."""
+    return word.lower() in common_words() and word not in given_names()
+
+
+def _surname(names: Sequence[str]) -> str:
+    """Return the surname with its particles: ``de bourgh``."""
+    for index, name in enumerate(names[:-1]):
+        if name in {"de", "du", "van", "von", "der", "la", "le", "di", "da", "della", "st", "mc", "o"}:
+            return " ".join(names[index:])
+    return names[-1]
+
+
+# --- is it a person? ------------------------------------------------------------------------------------
+
+
+def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
+    """Weigh the company a surface form keeps.
+
+    ``lowered`` counts its lower-case uses; ``surnames`` are known ones.
+    """
+    words = tally.text.split()
+    last = words[-1].rstrip(".").lower()
+    if (
+        len(words) > 1
+        and last in word_list("place_words")
+        and (title_kind(words[0]) != "style" or len(words) > 3)
+    ):
+        return tally.person >= 3 and tally.person > 2 * tally.place
+    if (
+        title_kind(words[0])
+        and len(words) > 1
+        and words[0] not in {"Private", "General", "Major", "Elder", "Count", "Justice", "Chief"}
+    ):
+        return tally.place <= max(2.0, 3 * tally.person + 1)
+    if title_kind(words[0]) and len(words) == 1:
+        return _is_role_name(tally, lowered)
+    if words[0] == "The" or any(word in not_names() for word in words[1:]):
+        return False
+    return (
+        _is_full_name(tally, words, surnames) if len(words) > 1 else _is_lone_name(tally, lowered, surnames)
+    )
+
+
+def _is_role_name(tally: NameTally, lowered: int) -> bool:
+    """Tell whether "Sheriff" or "Mother" is somebody: when the capital is meant."""
+    if tally.inside < 2 or lowered > 2 * tally.inside:
+        return False
+    if title_kind(tally.text) == "kin" and tally.count - tally.quoted < 3:
+        return False  # "Mamma" in speech is anybody's mother
+    return tally.person + tally.vocative >= max(1.0, 0.12 * tally.count)
+
+
+def _is_full_name(tally: NameTally, words: Sequence[str], surnames: frozenset[str]) -> bool:
+    if words[-1].endswith("-ing"):
+        return False
+    if words[0] in given_names():
+        return tally.place <= 2 * tally.person + 2 or words[-1].lower() in surnames
+    if words[-1].lower() in surnames and tally.person >= 1:
+        return tally.place <= tally.person
+    if tally.the > 0.5 * tally.count:
+        return tally.person >= 3 and tally.person >= 0.25 * tally.count and tally.person > tally.place
+    return tally.person >= 1 and tally.person >= 0.15 * tally.count and tally.person > tally.place
+
+
+def _acts_like_a_thing(tally: NameTally, is_common: bool) -> bool:
+    """Tell whether a capitalised word is, has and does, but hardly ever speaks, looks or moves."""
+    share = tally.person / max(1, tally.count)
+    if is_common and tally.count >= OFTEN:
+        return share < 0.2
+    is_seldom_he = tally.he + tally.she <= 0.1 * tally.count
+    return tally.the >= 0.3 * tally.count and tally.count >= OFTEN and is_seldom_he and share < 0.4
+
+
+def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
+    word = tally.text
+    is_given = word in given_names()
+    share = tally.person / max(1, tally.count)
+    if _ABSTRACT.search(word):
+        return False
+    if word.lower() in word_list("place_words") and not (word.lower() in surnames and tally.person >= 3):
+        return False
+    is_common = word.lower() in common_words()
+    if tally.the > 0.5 * tally.count and lowered <= tally.inside and tally.he + tally.she >= 3:
+        least = 0.35 if tally.she > tally.he else 0.2  # ships are "she"
+        return share >= least and tally.person > 2 * tally.place
+    if is_given and is_common and tally.he + tally.she >= 10 and share >= 0.2:
+        return tally.person > 3 * tally.place  # May, Will, Grace: a month or a word, and somebody, too
+    if word in not_names() or lowered > max(1, tally.inside):
+        return (
+            tally.person >= 3
+            and share >= 0.35
+            and tally.person > 2 * tally.place
+            and lowered <= 3 * tally.inside
+        )
+    if tally.the > 0.5 * tally.count:
+        return tally.person >= 3 and share >= 0.2 and tally.person > 2 * tally.place
+    if _acts_like_a_thing(tally, is_common and not is_given):
+        return False
+    if word.lower() in surnames:
+        return tally.place <= 2 * tally.person + 2
+    if is_given:
+        return (tally.inside > 0 or tally.person > 0 or not is_common) and tally.place <= 2 * tally.person + 2
+    if tally.inside == 0:
+        return (
+            tally.person >= 2
+            and not is_common
+            and re.search(r"(?:ing|ed|ly)$", word) is None
+            and tally.person > tally.place
+        )
+    least = 0.8 if tally.count < 6 else 2.0
+    return tally.person >= least and share >= 0.1 and tally.person > tally.place

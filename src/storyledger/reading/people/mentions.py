@@ -1,0 +1,224 @@
+"""Which words refer to somebody? Stage C: names, nominals, pronouns, and whom they mean."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from storyledger.entries import CharacterId, Mention, Utterance
+from storyledger.reading.cast import Cast
+from storyledger.reading.passage import Paragraph, Passage, Token
+from storyledger.reading.people.name_runs import Run, name_runs, surface_of
+from storyledger.reading.people.nominals import Nominal, nominals
+from storyledger.reading.people.openings import claim_openings
+from storyledger.reading.people.pronouns import FIRST, SECOND, THIRD, resolve_pronouns
+from storyledger.reading.setting.scenes import scene_starts
+from storyledger.reading.speech.utterances import Quote
+from storyledger.span import Span
+
+__all__ = ["find_mentions", "with_speech_pronouns"]
+
+SURE, SHARED, DESCRIBED = 0.97, 0.6, 0.7
+"""Confidence of a mention by its own name, by a name that several bear, by a description."""
+NEAR = 3
+"""Most paragraphs between a description and the bare noun that takes it up."""
+
+
+def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tuple[Mention, ...]:
+    """Return the mentions of ``passage`` in order, without overlap; spans count from the passage's start.
+
+    Third-person pronouns of the telling are resolved where one candidate stands out. Pronouns inside speech
+    stay open until ``with_speech_pronouns`` knows who speaks to whom.
+    """
+    speech = _Speech(quotes)
+    described_lately = _Lately(cast)
+    found: list[Mention] = []
+    for paragraph in passage.story:
+        named = list(_names(paragraph, speech, cast))
+        taken = _Taken(named)
+        described = [
+            mention
+            for mention in _nominals(paragraph, cast, described_lately)
+            if not taken.overlaps(mention.span)
+        ]
+        taken = _Taken([*named, *described])
+        found += (
+            named
+            + described
+            + [mention for mention in _pronouns(paragraph, speech, cast) if not taken.overlaps(mention.span)]
+        )
+    found.sort(key=lambda mention: mention.span)
+    starts = scene_starts(passage, quotes, found, cast)
+    resolved = resolve_pronouns(passage, quotes, found, cast, frozenset(starts))
+    return claim_openings(passage, quotes, resolved, starts, cast)
+
+
+class _Speech:
+    """Where speech stands in a passage."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        self.starts = [quote.span.start for quote in quotes]
+        self.ends = [quote.span.end for quote in quotes]
+        self.opens = frozenset(start + 1 for start in self.starts) | frozenset(self.starts)
+
+    def covers(self, position: int) -> bool:
+        """Tell whether ``position`` lies in a quotation."""
+        index = bisect_right(self.starts, position) - 1
+        return index >= 0 and position < self.ends[index]
+
+
+class _Taken:
+    """Where a paragraph's words are taken already; a look-up does not go through them all."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        spans = sorted(mention.span for mention in mentions)
+        self.starts = [span.start for span in spans]
+        self.reach = list(accumulate((span.end for span in spans), max))
+
+    def overlaps(self, span: Span) -> bool:
+        """Tell whether ``span`` shares a code point with one of them."""
+        index = bisect_left(self.starts, span.end) - 1
+        return index >= 0 and self.reach[index] > span.start
+
+
+def _names(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Mention]:
+    for run in name_runs(paragraph, speech.opens):
+        yield from _named(paragraph.tokens, run, cast)
+
+
+def _named(tokens: Sequence[Token], run: Run, cast: Cast) -> Iterator[Mention]:
+    """Yield the character that a run names, or those that parts of it name."""
+    who, confidence = _who(run.text, cast)
+    if who is not None:
+        yield Mention(
+            span=Span(tokens[run.first].start, tokens[run.last - 1].end),
+            kind="name",
+            character=who,
+            confidence=confidence,
+        )
+        return
+    first = run.first
+    while first < run.last:
+        last = next(
+            (last for last in range(run.last, first, -1) if _who(surface_of(tokens[first:last]), cast)[0]),
+            None,
+        )
+        if last is not None:
+            who, confidence = _who(surface_of(tokens[first:last]), cast)
+            yield Mention(
+                span=Span(tokens[first].start, tokens[last - 1].end),
+                kind="name",
+                character=who,
+                confidence=confidence * 0.9,
+            )
+        first = last or first + 1
+
+
+def _who(text: str, cast: Cast) -> tuple[CharacterId | None, float]:
+    if text in cast.names:
+        return cast.names[text], SURE
+    several = cast.shared.get(text)
+    return (several[0], SHARED) if several else (None, 0.0)
+
+
+class _Lately:
+    """Which unnamed people have been described lately: "the boy" after "the boy in the green cap"."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.seen: dict[str, tuple[CharacterId | None, int]] = {}
+        """Noun to whom it describes (None: several) and the paragraph that last did."""
+
+    def note(self, nominal: Nominal, who: CharacterId, paragraph: int) -> None:
+        """Remember a full description."""
+        known, last = self.seen.get(nominal.noun.singular, (who, paragraph))
+        same = known == who or paragraph - last > NEAR
+        self.seen[nominal.noun.singular] = (who if same else None, paragraph)
+
+    def recall(self, nominal: Nominal, paragraph: int) -> CharacterId | None:
+        """Return who was described with a bare noun's full description near by."""
+        who, last = self.seen.get(nominal.key, (None, 0))
+        if nominal.noun.plural or nominal.determiner != "the" or paragraph - last > NEAR:
+            return None
+        return who
+
+
+def _nominals(paragraph: Paragraph, cast: Cast, lately: _Lately) -> Iterator[Mention]:
+    tokens = paragraph.tokens
+    for nominal in nominals(paragraph):
+        who = cast.nominals.get(nominal.key) if _is_definite(nominal, cast) else None
+        if who is None and not nominal.owner:
+            who = lately.recall(nominal, paragraph.index)
+        elif who is not None and nominal.key != nominal.noun.singular:
+            lately.note(nominal, who, paragraph.index)
+        span = Span(tokens[nominal.first].start, tokens[nominal.last - 1].end)
+        yield Mention(span=span, kind="nominal", character=who, confidence=DESCRIBED if who else 0.0)
+
+
+def _is_definite(nominal: Nominal, cast: Cast) -> bool:
+    """Tell whether a nominal may mean a character: not "his wife", nor "a captain" when one has a name."""
+    if nominal.owner:
+        return False
+    who = cast.nominals.get(nominal.key)
+    named = who is not None and cast.by_id[who].kind == "person"
+    return not named or nominal.determiner in {"the", "this", "that"}
+
+
+def _pronouns(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Mention]:
+    for token in paragraph.tokens:
+        word = token.text.partition("’")[0].partition("'")[0].lower()
+        if word not in FIRST and word not in THIRD and word not in SECOND:
+            continue
+        spoken = speech.covers(token.start)
+        span = Span(token.start, token.start + len(word))
+        if word in THIRD or spoken:
+            yield Mention(span=span, kind="pronoun", confidence=0.0)
+        elif word in FIRST:
+            who = cast.narrator_at(token.start)
+            if who is not None:
+                yield Mention(span=span, kind="pronoun", character=who, confidence=0.95)
+
+
+def with_speech_pronouns(
+    passage: Passage, mentions: Sequence[Mention], utterances: Sequence[Utterance]
+) -> tuple[Mention, ...]:
+    """Return the mentions with "I" and "you" inside speech as its speaker and its only addressee.
+
+    "You" needs an addressee who speaks or is told of in the section: a name called out may be anybody's.
+    """
+    starts = [utterance.span.start for utterance in utterances]
+    here = _there(mentions, utterances, starts)
+    return tuple(_in_speech(passage.text, mention, utterances, starts, here) for mention in mentions)
+
+
+def _there(
+    mentions: Sequence[Mention], utterances: Sequence[Utterance], starts: Sequence[int]
+) -> set[CharacterId]:
+    """Return everybody who speaks or is named by the teller."""
+    found = {utterance.speaker for utterance in utterances if utterance.speaker}
+    for mention in mentions:
+        index = bisect_right(starts, mention.span.start) - 1
+        if mention.character and (index < 0 or mention.span.start >= utterances[index].span.end):
+            found.add(mention.character)
+    return found
+
+
+def _in_speech(
+    text: str,
+    mention: Mention,
+    utterances: Sequence[Utterance],
+    starts: Sequence[int],
+    here: set[CharacterId],
+) -> Mention:
+    if mention.kind != "pronoun" or mention.character is not None:
+        return mention
+    index = bisect_right(starts, mention.span.start) - 1
+    if index < 0 or mention.span.start >= utterances[index].span.end:
+        return mention
+    said, word = utterances[index], mention.span.of(text).lower()
+    who = said.speaker if word in FIRST else None
+    if word in SECOND and len(said.addressees) == 1 and said.addressees[0] in here:
+        who = said.addressees[0]
+    return replace(mention, character=who, confidence=round(said.confidence * 0.9, 2)) if who else mention

@@ -1,0 +1,338 @@
+"""Counts the possible names of one section and the company each keeps."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from storyledger.reading.passage import Paragraph, Passage, Token
+from storyledger.reading.people.name_runs import Run, name_runs
+from storyledger.reading.people.name_words import common_words
+from storyledger.reading.people.names import Named, NameTally
+from storyledger.reading.speech.utterances import Quote
+from storyledger.reading.words import word_forms, word_list
+
+__all__ = ["notice_names"]
+
+PLACE_PREPOSITIONS = frozenset(
+    "in at into from near through throughout across beyond outside inside within toward towards".split()
+)
+PRONOUN_VOTES = {
+    "he": "he",
+    "his": "he",
+    "him": "he",
+    "himself": "he",
+    "she": "she",
+    "her": "she",
+    "hers": "she",
+    "herself": "she",
+}
+AUXILIARIES = frozenset(
+    "had has was is would should might will can must could did does do were seemed seems".split()
+)
+"""Verbs that go with things, too."""
+SUBJECTS = frozenset("he she it they i we you who that and".split())
+"""What stands before a verb whose object follows ("he sang Home Again")."""
+LISTED = frozenset(
+    {(",",), ("and",), ("or",), ("with",), (",", "and"), ("&",), ("nor",), ("and", "to"), ("and", "the")}
+)
+"""What stands between two different people in a list."""
+
+
+def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) -> Named:
+    """Count the possible names of ``passage`` and the company each keeps."""
+    speech = _Speech(quotes)
+    counts: dict[str, Counter[str]] = {}
+    firsts: dict[str, int] = {}
+    starters: Counter[str] = Counter()
+    lowered: Counter[str] = Counter()
+    together: Counter[tuple[str, str]] = Counter()
+    introduced: list[str] = []
+    talk: list[_Turn] = []
+    following = (*passage.story[1:], None)
+    for paragraph, after in zip(passage.story, following, strict=False):
+        runs = list(name_runs(paragraph, speech.opens))
+        talk.append(_turn(paragraph, runs, speech))
+        hears = first_person and (_hears(paragraph, speech) or _answers(after, speech))
+        for run in runs:
+            tally = counts.setdefault(run.text, Counter())
+            firsts.setdefault(run.text, paragraph.tokens[run.first].start)
+            _weigh(tally, paragraph, run, speech, hears)
+            if first_person and _introduces(paragraph.tokens, run, speech):
+                introduced.append(run.text)
+        _votes(counts, paragraph, runs, speech)
+        together.update(_pairs(paragraph, runs, speech))
+        starters.update(run.text for run in runs if " " not in run.text)
+        lowered.update(token.text for token in paragraph.tokens if token.text.islower())
+    return Named(
+        tallies=tuple(_tally(text, firsts[text], tally) for text, tally in counts.items()),
+        lowered={word: lowered[word.lower()] for word in starters if lowered[word.lower()]},
+        together=tuple((one, other, count) for (one, other), count in sorted(together.items())),
+        answers=_counted(
+            (called, name) for turn in _answering(talk) for called in turn[0] for name in turn[1]
+        ),
+        speaks_to=_counted((name, called) for turn in talk for name in turn.tagged for called in turn.called),
+        introduced=tuple(introduced),
+    )
+
+
+def _counted(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+    return tuple(
+        (one, other, count) for (one, other), count in sorted(Counter(pairs).items()) if one != other
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Who is addressed and who is tagged as speaking in one paragraph."""
+
+    called: tuple[str, ...]
+    tagged: tuple[str, ...]
+
+
+def _turn(paragraph: Paragraph, runs: Sequence[Run], speech: _Speech) -> _Turn:
+    called, tagged = [], []
+    for run in runs:
+        quote = speech.at(paragraph.tokens[run.first].start)
+        if quote is None and _is_tagged(paragraph.tokens, run):
+            tagged.append(run.text)
+        elif quote is not None and _is_vocative(paragraph.tokens, run, quote):
+            called.append(run.text)
+    return _Turn(tuple(called), tuple(tagged))
+
+
+def _is_tagged(tokens: Sequence[Token], run: Run) -> bool:
+    says = word_forms("speech_verbs")
+    after = tokens[run.last].text if run.last < len(tokens) else ""
+    return after in says or (run.first > 0 and tokens[run.first - 1].text in says)
+
+
+def _answering(talk: Sequence[_Turn]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield who is addressed with who is tagged in the paragraph before and the paragraph after."""
+    for index, turn in enumerate(talk):
+        if turn.called:
+            yield turn.called, talk[index - 1].tagged if index else ()
+            yield turn.called, talk[index + 1].tagged if index + 1 < len(talk) else ()
+
+
+class _Speech:
+    """Where speech stands in a passage."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        self.quotes = quotes
+        self.starts = [quote.span.start for quote in quotes]
+        self.opens = frozenset(quote.span.start + 1 for quote in quotes) | frozenset(self.starts)
+
+    def at(self, position: int) -> Quote | None:
+        """Return the quotation that covers ``position``."""
+        index = bisect_right(self.starts, position) - 1
+        return self.quotes[index] if index >= 0 and position < self.quotes[index].span.end else None
+
+
+def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:
+    return NameTally(
+        text=text,
+        first=first,
+        count=tally["count"],
+        inside=tally["inside"],
+        quoted=tally["quoted"],
+        vocative=tally["vocative"],
+        to_me=tally["to_me"],
+        person=tally["person"] / 10,
+        place=tally["place"] / 10,
+        the=tally["the"],
+        he=tally["he"],
+        she=tally["she"],
+    )
+
+
+def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: _Speech, hears: bool) -> None:
+    """Add one use of a surface form to its tally; weights are tenths."""
+    tokens = paragraph.tokens
+    before = tokens[run.first - 1].text if run.first else ""
+    after = tokens[run.last].text if run.last < len(tokens) else ""
+    quote = speech.at(tokens[run.first].start)
+    tally["count"] += 1
+    tally["inside"] += not run.initial
+    tally["quoted"] += quote is not None
+    if quote is not None and _is_vocative(tokens, run, quote):
+        tally["vocative"] += 1
+        tally["person"] += 5
+        tally["to_me"] += hears
+    tally["person"] += _person_signs(tokens, run, after)
+    tally["place"] += _place_signs(before, after)
+    if before.lower() == "the":
+        tally["the"] += 1
+
+
+def _person_signs(tokens: Sequence[Token], run: Run, after: str) -> int:
+    signs = 0
+    says, acts = word_forms("speech_verbs"), word_list("person_verbs")
+    if after in AUXILIARIES:
+        signs += 3
+    elif after in says or after in acts:
+        signs += 10
+    elif after.islower() and len(after) > 4 and after.endswith("ed"):
+        signs += 6
+    elif (
+        after.islower()
+        and len(after) > 4
+        and after.endswith("s")
+        and {after[:-1], after[:-2]} & common_words()
+    ):
+        signs += 4
+    if _is_tag_before(tokens, run.first):
+        signs += 10
+    if (
+        after in {"'s", "’s"}
+        and run.last + 1 < len(tokens)
+        and tokens[run.last + 1].text in word_list("person_parts")
+    ):
+        signs += 8
+    if after in {"being", "himself", "herself"} or (
+        run.first and tokens[run.first - 1].text in {"named", "called"}
+    ):
+        signs += 8
+    if after == "," and run.last + 1 < len(tokens) and tokens[run.last + 1].text in {"who", "whose", "whom"}:
+        signs += 10
+    if (
+        run.first > 1
+        and tokens[run.first - 1].text == "and"
+        and tokens[run.first - 2].text in {"he", "she", "I", "him", "her", "me"}
+    ):
+        signs += 6
+    return signs
+
+
+def _is_tag_before(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether "said" or "said the" stands before a name, and no subject before that."""
+    verb = first - 2 if first > 1 and tokens[first - 1].text == "the" else first - 1
+    if verb < 0 or tokens[verb].text not in word_forms("speech_verbs"):
+        return False
+    is_past = tokens[verb].text.endswith(("d", "s", "t", "e"))
+    return is_past and not (verb and tokens[verb - 1].text.lower() in SUBJECTS)
+
+
+def _place_signs(before: str, after: str) -> int:
+    lower = before.lower()
+    if lower in PLACE_PREPOSITIONS:
+        return 0 if after in {"'s", "’s"} else 8
+    return 3 if lower in {"to", "of"} and after not in {"'s", "’s"} else 0
+
+
+def _is_vocative(tokens: Sequence[Token], run: Run, quote: Quote) -> bool:
+    """Tell whether a name inside speech is set off the way an address is."""
+    start, end = tokens[run.first].start, tokens[run.last - 1].end
+    before = tokens[run.first - 1] if run.first else None
+    after = tokens[run.last].text if run.last < len(tokens) else ""
+    opens = start - quote.span.start <= 1 or (
+        before is not None and before.text in {",", "!", "?", ".", "—", "--", ";", "…", "..."}
+    )
+    familiar = before is not None and before.text.lower() in {
+        "dear",
+        "my",
+        "oh",
+        "o",
+        "hello",
+        "hi",
+        "hey",
+        "goodbye",
+        "sorry",
+        "thanks",
+        "yes",
+        "no",
+    }
+    closes = after in {",", "!", "?", ".", "—", "--", ";", "…", "...", "-"} or quote.span.end - end <= 1
+    if opens or familiar:
+        return closes and after not in {"'s", "’s"}
+    ends = after in {".", "!", "?"} and quote.span.end - end <= 3
+    return (
+        ends
+        and before is not None
+        and before.text.lower() in {"here", "me", "you", "now", "up", "it", "there", "again", "down"}
+    )
+
+
+def _hears(paragraph: Paragraph, speech: _Speech) -> bool:
+    """Tell whether "I" or "me" stands in the telling of this paragraph."""
+    return any(
+        token.text in {"I", "me", "my"} and speech.at(token.start) is None for token in paragraph.tokens
+    )
+
+
+def _answers(paragraph: Paragraph | None, speech: _Speech) -> bool:
+    """Tell whether "I" answers in a paragraph ("said I", "I asked")."""
+    tokens = paragraph.tokens if paragraph else ()
+    says = word_forms("speech_verbs")
+    return any(
+        token.text == "I"
+        and speech.at(token.start) is None
+        and bool({word.text for word in tokens[max(0, index - 1) : index + 2]} & says)
+        for index, token in enumerate(tokens)
+    )
+
+
+def _introduces(tokens: Sequence[Token], run: Run, speech: _Speech) -> bool:
+    """Tell whether the teller names himself: "my name is Ann", "I, Ann Lee,", "call me Ann"."""
+    before = [token.text.lower() for token in tokens[max(0, run.first - 3) : run.first]]
+    told = speech.at(tokens[run.first].start) is None
+    return told and (
+        before[-3:] in (["my", "name", "is"], ["my", "name", "was"])
+        or before[-2:] in (["call", "me"], ["i", ","])
+    )
+
+
+def _votes(
+    counts: dict[str, Counter[str]], paragraph: Paragraph, runs: Sequence[Run], speech: _Speech
+) -> None:
+    """Count the first pronoun after a name in the same sentence and the same voice, before any other name."""
+    tokens = paragraph.tokens
+    ends = [sentence.last for sentence in paragraph.sentences]
+    for position, run in enumerate(runs):
+        stop = ends[min(bisect_right(ends, run.first), len(ends) - 1)]
+        if position + 1 < len(runs):
+            stop = min(stop, runs[position + 1].first)
+        voice = speech.at(tokens[run.first].start)
+        votes = (
+            vote
+            for token in tokens[run.last : stop]
+            if (vote := PRONOUN_VOTES.get(token.text.lower())) and speech.at(token.start) is voice
+        )
+        vote = next(votes, None) or _next_subject(paragraph, runs, position, voice, speech)
+        if vote:
+            counts[run.text][vote] += 1
+
+
+def _next_subject(
+    paragraph: Paragraph, runs: Sequence[Run], position: int, voice: Quote | None, speech: _Speech
+) -> str | None:
+    """Return "he" or "she" when it begins the sentence after one that names nobody else."""
+    tokens = paragraph.tokens
+    ends = [sentence.last for sentence in paragraph.sentences]
+    here = bisect_right(ends, runs[position].first)
+    others = (*runs[:position][-1:], *runs[position + 1 : position + 2])
+    if here + 1 >= len(ends) or any(bisect_right(ends, other.first) == here for other in others):
+        return None
+    first = next((token for token in tokens[ends[here] :] if token.is_word), None)
+    if first is None or speech.at(first.start) is not voice or first.text not in {"He", "She"}:
+        return None
+    return first.text.lower()
+
+
+def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: _Speech) -> Iterator[tuple[str, str]]:
+    """Yield names in one sentence and one voice, three times when listed: nobody is listed beside himself."""
+    tokens = paragraph.tokens
+    ends = [sentence.last for sentence in paragraph.sentences]
+    for one, other in pairwise(runs):
+        if one.text == other.text or bisect_right(ends, one.first) != bisect_right(ends, other.first):
+            continue
+        if speech.at(tokens[one.first].start) is not speech.at(tokens[other.first].start):
+            continue
+        pair = (one.text, other.text) if one.text < other.text else (other.text, one.text)
+        yield pair
+        if tuple(token.text for token in tokens[one.last : other.first]) in LISTED:
+            yield pair
+            yield pair

@@ -1,0 +1,83 @@
+"""Which words could name somebody? Counted in one section, decided over the whole story.
+
+This is stage A: nothing here knows other chapters. Each surface form of a run gets a tally of the company
+it keeps: speech verbs beside it, prepositions of place before it, pronouns after it.
+``storyledger.reading.people.characters`` weighs the tallies of all sections together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+__all__ = ["NameTally", "Named", "merge_tallies"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameTally:
+    """How one surface form is used in one section. All fields but the first three are counts."""
+
+    text: str
+    first: int
+    """Offset of its first use, from the section's start."""
+    count: int
+    inside: int = 0
+    """Uses in the middle of a sentence, where a capital means something."""
+    quoted: int = 0
+    """Uses inside speech."""
+    vocative: int = 0
+    """Uses in speech that address somebody."""
+    to_me: int = 0
+    """Vocatives in speech that an "I" hears or answers."""
+    person: float = 0.0
+    """Weight of signs that it is somebody."""
+    place: float = 0.0
+    """Weight of signs that it is somewhere or something."""
+    the: int = 0
+    """Uses after "the"."""
+    he: int = 0
+    she: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Stage A's answer on names for one section."""
+
+    tallies: tuple[NameTally, ...] = ()
+    lowered: dict[str, int] = field(default_factory=dict)
+    """Lower-case uses of words that also stand here with a capital at the start of a sentence."""
+    together: tuple[tuple[str, str, int], ...] = ()
+    """Names in one sentence, in alphabetical order, and how often (thrice when joined by "and")."""
+    answers: tuple[tuple[str, str, int], ...] = ()
+    """Name used in address, name tagged as speaking next to it, and how often: they may be one person."""
+    speaks_to: tuple[tuple[str, str, int], ...] = ()
+    """Name tagged as speaker, name addressed in that speech, and how often: they are two people."""
+    introduced: tuple[str, ...] = ()
+    """Names that the teller gives to "I" ("my name is Ann")."""
+
+
+def merge_tallies(named: Iterable[Named]) -> dict[str, NameTally]:
+    """Add up the tallies of several sections, keeping the first's offset of first use."""
+    total: dict[str, NameTally] = {}
+    for part in named:
+        for tally in part.tallies:
+            known = total.get(tally.text)
+            total[tally.text] = _added(known, tally) if known else tally
+    return total
+
+
+def _added(one: NameTally, other: NameTally) -> NameTally:
+    return NameTally(
+        text=one.text,
+        first=one.first,
+        count=one.count + other.count,
+        inside=one.inside + other.inside,
+        quoted=one.quoted + other.quoted,
+        vocative=one.vocative + other.vocative,
+        to_me=one.to_me + other.to_me,
+        person=one.person + other.person,
+        place=one.place + other.place,
+        the=one.the + other.the,
+        he=one.he + other.he,
+        she=one.she + other.she,
+    )

@@ -1,0 +1,163 @@
+"""Who says "I"? Part of stage B: names the narrator of every first-person stretch, when the text does.
+
+A heading may say it ("Ann's diary"). Otherwise the narrator is whoever others address where "I" hears and
+answers, and whom the teller never names in telling. Failing both, the narrator is somebody without a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from storyledger.entries import Character, CharacterId
+from storyledger.reading.noticing import Noticed, Teller
+from storyledger.reading.people.characters import Group
+from storyledger.reading.people.name_words import SAME_OFFICE, title_kind
+from storyledger.reading.people.names import NameTally
+
+__all__ = ["NARRATOR", "Narration", "name_narrators"]
+
+NARRATOR = CharacterId("narrator")
+"""Id of a narrator nobody names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """Who tells one section."""
+
+    narrator: CharacterId | None = None
+    """The first "I" of the section, None when it has none."""
+    tellers: tuple[tuple[int, CharacterId | None], ...] = ()
+    """Offset in the section from which somebody tells; None for third person."""
+
+
+def name_narrators(
+    noticed: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]
+) -> tuple[tuple[Narration, ...], Character | None]:
+    """Return who tells each section, and the nameless narrator as a character if one is needed."""
+    headed = _by_heading(noticed, groups, ids)
+    carried = _carried(noticed, headed)
+    pooled = [
+        index for index, tellers in enumerate(carried) if any(_is_open(teller, headed) for teller in tellers)
+    ]
+    general = _addressed([noticed[index] for index in pooled], groups, ids) or NARRATOR
+    narrations = tuple(_narration(tellers, headed, general) for tellers in carried)
+    nameless = any(who == NARRATOR for narration in narrations for _, who in narration.tellers)
+    teller = Character(id=NARRATOR, name="the narrator", kind="unnamed", confidence=0.9) if nameless else None
+    return narrations, teller
+
+
+def _carried(noticed: Sequence[Noticed], headed: dict[str, CharacterId]) -> list[tuple[Teller, ...]]:
+    """Return the tellers of every section; one named in a heading goes on until another heading names one."""
+    current: str | None = None
+    carried: list[tuple[Teller, ...]] = []
+    for part in noticed:
+        tellers = []
+        for teller in part.tellers:
+            if teller.named in headed and teller.first_person:
+                current = teller.named
+            elif teller.first_person and current:
+                teller = replace(teller, named=current)
+            tellers.append(teller)
+        carried.append(tuple(tellers))
+    return carried
+
+
+def _is_open(teller: Teller, headed: dict[str, CharacterId]) -> bool:
+    return teller.first_person and (teller.named is None or teller.named not in headed)
+
+
+def _narration(tellers: Sequence[Teller], headed: dict[str, CharacterId], general: CharacterId) -> Narration:
+    told = tuple((teller.start, _teller(teller, headed, general)) for teller in tellers)
+    return Narration(next((who for _, who in told if who), None), told)
+
+
+def _teller(teller: Teller, headed: dict[str, CharacterId], general: CharacterId) -> CharacterId | None:
+    if not teller.first_person:
+        return None
+    return headed.get(teller.named or "", general)
+
+
+def _by_heading(
+    noticed: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]
+) -> dict[str, CharacterId]:
+    """Return headings' names with the characters they mean."""
+    found: dict[str, CharacterId] = {}
+    tellers = [teller for part in noticed for teller in part.tellers]
+    bare = {
+        teller.named
+        for teller in tellers
+        if teller.named and not teller.sure and _named_in(teller.named, groups)
+    }
+    is_custom = len(bare) > 1 and sum(teller.named in bare for teller in tellers) >= len(tellers) / 2
+    for teller in tellers:
+        if teller.named and teller.named not in found and (teller.sure or is_custom):
+            who = _named_in(teller.named, groups)
+            if who is not None:
+                found[teller.named] = ids[id(who)]
+    return found
+
+
+def _named_in(heading: str, groups: Sequence[Group]) -> Group | None:
+    """Return the character that a heading names: by the whole name, else by a name that stands in it."""
+    folded = _fold(heading)
+    whole = [group for group in groups if any(_fold(text) == folded for text in group.surfaces)]
+    if whole:
+        return whole[0]
+    words = folded.removeprefix("the ").split()
+    if len(words) == 1 and title_kind(words[0]):
+        return _holder(words[0], groups)
+    held = [
+        group
+        for group in groups
+        if any(set(_fold(text).split()) >= set(words) or _fold(text) == words[-1] for text in group.surfaces)
+    ]
+    return held[0] if len(held) == 1 or (held and held[0].count > 3 * held[1].count) else None
+
+
+def _holder(office: str, groups: Sequence[Group]) -> Group | None:
+    """Return the one person who holds an office, None when there are several."""
+    names = {office, SAME_OFFICE.get(office, office)}
+    found = [group for group in groups if names & group.titles]
+    return found[0] if len(found) == 1 or (found and found[0].count > 3 * found[1].count) else None
+
+
+def _fold(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", "", text.lower()).split())
+
+
+def _addressed(
+    parts: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]
+) -> CharacterId | None:
+    """Return the person whom others address where "I" listens and whom the teller never names."""
+    tallies = _by_surface(parts)
+    introduced = Counter(name for part in parts for name in part.named.introduced)
+    scores = {
+        id(group): _score(
+            [tally for text in group.surfaces for tally in tallies.get(text, ())],
+            sum(introduced[text] for text in group.surfaces),
+        )
+        for group in groups
+    }
+    ranked = sorted(groups, key=lambda group: -scores[id(group)])
+    if not ranked or scores[id(ranked[0])] < 1:
+        return None
+    runner_up = scores[id(ranked[1])] if len(ranked) > 1 else 0
+    return ids[id(ranked[0])] if scores[id(ranked[0])] >= 1.5 * max(0.0, runner_up) else None
+
+
+def _by_surface(parts: Sequence[Noticed]) -> dict[str, list[NameTally]]:
+    found: dict[str, list[NameTally]] = {}
+    for part in parts:
+        for tally in part.named.tallies:
+            found.setdefault(tally.text, []).append(tally)
+    return found
+
+
+def _score(tallies: Sequence[NameTally], introduced: int) -> float:
+    """Weigh the address a name gets against its uses in telling, each of which speaks against it."""
+    told = sum(tally.count - tally.quoted for tally in tallies) - introduced
+    heard = sum(tally.to_me + 0.5 * tally.vocative for tally in tallies)
+    return heard + 5 * introduced - 2 * max(0, told)

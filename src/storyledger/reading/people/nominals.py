@@ -1,0 +1,269 @@
+"""People without names: "the ferryman", "a blonde", "the sixteen wolves".
+
+A nominal is a noun for people with its determiner and adjectives. Stage A counts them; over the whole story
+those that act or speak become members of the cast: unnamed people and groups.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from storyledger.reading.passage import Paragraph, Passage, Token
+from storyledger.reading.speech.utterances import Quote
+from storyledger.reading.words import word_forms, word_list, word_rows
+
+__all__ = ["Nominal", "NominalTally", "Noun", "nominals", "notice_nominals", "person_nouns"]
+
+DETERMINERS = frozenset("the a an this that these those another every each some any one both all".split())
+OWNERS = frozenset("my your his her its our their".split())
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        (
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen twenty"
+        ).split(),
+        1,
+    )
+}
+PLAIN = frozenset(
+    (
+        "young old little poor good dear other same first last second third next two three very tall big "
+        "small whole own only"
+    ).split()
+)
+"""Adjectives that do not make one person out of "man" or "girl"."""
+BETWEEN = frozenset(
+    (
+        "i you he she it we they me him us them who whom whose which what and or but of in on at to with "
+        "from by for as is was are were be been being not no nor than then so if when while"
+    ).split()
+)
+"""Words that are no adjectives: a nominal does not reach over them."""
+SHOWING = frozenset({"the", "a", "an", "this", "that", "these", "those"})
+"""Determiners of somebody who may be told apart by looks."""
+MAX_ADJECTIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun for people."""
+
+    singular: str
+    gender: str
+    """``m``, ``f`` or ``n``."""
+    kind: str
+    """``generic``, ``kin``, ``role`` or ``kind``."""
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """One use of a nominal, as token indexes of its paragraph."""
+
+    first: int
+    """The determiner."""
+    last: int
+    head: int
+    noun: Noun
+    determiner: str
+    key: str
+    """What it is known by: the noun with what sets it apart, without determiner."""
+    number: int | None = None
+    owner: bool = False
+    """Somebody's ("his wife", "Ann's brother")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NominalTally:
+    """How one nominal is used in one section."""
+
+    key: str
+    head: str
+    plural: bool
+    gender: str
+    kind: str
+    first: int
+    count: int
+    definite: int = 0
+    acts: int = 0
+    """Uses as the subject of a verb of people."""
+    speaks: int = 0
+    """Uses beside a verb of speech."""
+    size: int | None = None
+    """The largest number given for a group."""
+
+
+@cache
+def person_nouns() -> dict[str, Noun]:
+    """Return every form of every noun for people."""
+    found: dict[str, Noun] = {}
+    for singular, plural, gender, kind in word_rows("person_nouns"):
+        found[plural] = Noun(singular, gender, kind, True)
+        found[singular] = Noun(singular, gender, kind, False)
+    return found
+
+
+def nominals(paragraph: Paragraph) -> Iterator[Nominal]:
+    """Yield the nominals of a paragraph in order and without overlap, names excepted."""
+    waiting: Nominal | None = None
+    for found in _all_nominals(paragraph.tokens):
+        if waiting is not None and waiting.last <= found.first:
+            yield waiting
+        waiting = found  # "the ferryman" is part of "the ferryman's boy"
+    if waiting is not None:
+        yield waiting
+
+
+def _all_nominals(tokens: Sequence[Token]) -> Iterator[Nominal]:
+    nouns = person_nouns()
+    for head, token in enumerate(tokens):
+        noun = nouns.get(token.text.lower())
+        if noun is None or not head or (token.is_capitalised and not _is_capital_kind(noun)):
+            continue
+        found = _nominal(tokens, head, noun)
+        if found:
+            yield found
+
+
+def _is_capital_kind(noun: Noun) -> bool:
+    """Kinds of beings are often capitalised ("the Alphas")."""
+    return noun.kind == "kind"
+
+
+def _nominal(tokens: Sequence[Token], head: int, noun: Noun) -> Nominal | None:
+    after = tokens[head + 1].text if head + 1 < len(tokens) else ""
+    if after[:1].isupper() or (
+        after and after.lower() in person_nouns() and tokens[head + 1].start - tokens[head].end == 1
+    ):
+        return None
+    first, adjectives, number = _before(tokens, head)
+    if first is None:
+        return None
+    determiner = tokens[first].text.lower()
+    key = _key(tokens, head, noun, adjectives)
+    master = _master(tokens, first) if noun.kind == "generic" and not noun.plural else None
+    if master is not None:
+        words = (token.text.lower() for token in tokens[master + 1 : first])
+        return Nominal(master, head + 1, head, noun, "the", f"{' '.join(words)}'s {key}", number)
+    last = _end_of_looks(tokens, head) if determiner in SHOWING and noun.kind != "kin" else head + 1
+    key = " ".join([key, *(token.text.lower() for token in tokens[head + 1 : last])])
+    owner = determiner in OWNERS or determiner in {"'s", "’s"}
+    return Nominal(first, last, head, noun, determiner, key, number, owner)
+
+
+def _master(tokens: Sequence[Token], first: int) -> int | None:
+    """Return where "the ferryman's" begins when it stands before a noun, None when nobody like that does."""
+    if first < 2 or tokens[first].text not in {"'s", "’s"}:
+        return None
+    noun = person_nouns().get(tokens[first - 1].text)
+    return first - 2 if noun and noun.kind == "role" and tokens[first - 2].text.lower() == "the" else None
+
+
+def _end_of_looks(tokens: Sequence[Token], head: int) -> int:
+    """Return one past "in the green cap" or "with the scar" behind a noun, else one past the noun."""
+    end = head + 1
+    if end + 1 >= len(tokens) or tokens[end].text not in {"in", "with"}:
+        return end
+    first = end + 1 + (tokens[end + 1].text in {"the", "a", "an"})
+    looks = word_list("looks")
+    for index in range(first, min(first + 1 + MAX_ADJECTIVES, len(tokens))):
+        if not tokens[index].text.replace("-", "").isalpha() or not tokens[index].text.islower():
+            break
+        if tokens[index].text in looks:
+            end = index + 1
+        elif end > head + 1:
+            break
+    return end
+
+
+def _before(tokens: Sequence[Token], head: int) -> tuple[int | None, tuple[str, ...], int | None]:
+    """Return the determiner's index, the adjectives and a number that stand before a noun."""
+    adjectives: list[str] = []
+    number: int | None = None
+    for index in range(head - 1, max(-1, head - 2 - MAX_ADJECTIVES), -1):
+        text = tokens[index].text.lower()
+        if text in DETERMINERS or text in OWNERS or text in {"'s", "’s"}:
+            return index, tuple(reversed(adjectives)), number
+        if text in NUMBERS or text.isdigit():
+            number = NUMBERS.get(text) or int(text[:6])
+            if index == 0 or tokens[index - 1].text.lower() not in DETERMINERS | OWNERS:
+                return index, tuple(reversed(adjectives)), number
+        elif text.isalpha() and text not in word_list("person_verbs") and text not in BETWEEN:
+            adjectives.append(text)
+        elif text != ",":
+            return None, (), None
+    return None, (), None
+
+
+def _key(tokens: Sequence[Token], head: int, noun: Noun, adjectives: Sequence[str]) -> str:
+    """Return the noun with the adjective that sets it apart: "burned alpha", "ferryman"."""
+    if noun.plural:
+        return tokens[head].text.lower()
+    telling = [word for word in adjectives if word not in PLAIN]
+    near = telling[-1:] if noun.kind in {"generic", "kind"} else []
+    return " ".join([*near, noun.singular])
+
+
+def notice_nominals(passage: Passage, quotes: Sequence[Quote]) -> tuple[NominalTally, ...]:
+    """Count the nominals of ``passage`` outside speech; those in speech may mean anybody."""
+    counts: dict[str, Counter[str]] = {}
+    seen: dict[str, tuple[Nominal, int, int | None]] = {}
+    starts = [(quote.span.start, quote.span.end) for quote in quotes]
+    for paragraph, nominal in _told(passage, starts):
+        tokens = paragraph.tokens
+        tally = counts.setdefault(nominal.key, Counter())
+        first, size = tokens[nominal.first].start, nominal.number
+        if nominal.key in seen:
+            first = seen[nominal.key][1]
+            size = max((number for number in (seen[nominal.key][2], size) if number), default=None)
+        seen[nominal.key] = (nominal, first, size)
+        tally["count"] += 1
+        tally["definite"] += nominal.determiner in {"the", "this", "that"}
+        tally["acts"] += _acts(tokens, nominal)
+        tally["speaks"] += _speaks(tokens, nominal)
+    return tuple(_tally(key, *seen[key], counts[key]) for key in counts)
+
+
+def _told(passage: Passage, speech: Sequence[tuple[int, int]]) -> Iterator[tuple[Paragraph, Nominal]]:
+    at = 0
+    for paragraph in passage.story:
+        for nominal in nominals(paragraph):
+            start = paragraph.tokens[nominal.head].start
+            while at < len(speech) and speech[at][1] <= start:
+                at += 1
+            if nominal.owner or (at < len(speech) and speech[at][0] <= start):
+                continue
+            yield paragraph, nominal
+
+
+def _tally(key: str, nominal: Nominal, first: int, size: int | None, counts: Counter[str]) -> NominalTally:
+    noun = nominal.noun
+    return NominalTally(
+        key=key,
+        head=noun.singular,
+        plural=noun.plural,
+        gender=noun.gender,
+        kind=noun.kind,
+        first=first,
+        count=counts["count"],
+        definite=counts["definite"],
+        acts=counts["acts"],
+        speaks=counts["speaks"],
+        size=size,
+    )
+
+
+def _acts(tokens: Sequence[Token], nominal: Nominal) -> bool:
+    after = tokens[nominal.last].text if nominal.last < len(tokens) else ""
+    return after in word_list("person_verbs")
+
+
+def _speaks(tokens: Sequence[Token], nominal: Nominal) -> bool:
+    says = word_forms("speech_verbs")
+    after = tokens[nominal.last].text if nominal.last < len(tokens) else ""
+    before = tokens[nominal.first - 1].text if nominal.first else ""
+    return after in says or before in says

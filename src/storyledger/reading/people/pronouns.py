@@ -1,0 +1,214 @@
+"""Whom does "he" or "she" mean in the telling? Stage C: by agreement, recency and who is doing things.
+
+A small salience model in the manner of Lappin and Leass (1994): every mention raises its character's
+salience, subjects most; each sentence halves what came before; gender must agree. When two candidates are
+about equally salient the pronoun stays open.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from storyledger.entries import CharacterId, Mention
+from storyledger.reading.cast import Cast
+from storyledger.reading.passage import Passage
+from storyledger.reading.speech.utterances import Quote
+from storyledger.reading.words import word_forms, word_list
+
+__all__ = ["FIRST", "SECOND", "THIRD", "resolve_pronouns"]
+
+FIRST = frozenset({"i", "me", "my", "mine", "myself"})
+SECOND = frozenset({"you", "your", "yours", "yourself"})
+THIRD = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "himself": "he",
+    "she": "she",
+    "her": "she",
+    "hers": "she",
+    "herself": "she",
+}
+"""Pronoun to the nominative whose gender it shares."""
+
+SUBJECT, PLAIN, POSSESSOR, SPOKEN = 100.0, 60.0, 50.0, 15.0
+"""What a mention adds to its character's salience: as a subject, otherwise, with 's, inside speech."""
+DECAY, PARAGRAPH = 0.55, 0.75
+"""What is left of salience after a sentence, and besides after a paragraph."""
+FLOOR = 12.0
+"""Salience below which a character is too far away to be meant."""
+MARGIN = 1.35
+"""How many times as salient as the runner-up the choice must be."""
+SAME_CLAUSE = 0.1
+"""What is left for the subject right before it when the pronoun is an object ("he saw him")."""
+RENOWN = {1: 0.25, 3: 0.6}
+"""What is left of the salience of people who are named once or twice, or fewer than ten times."""
+SELDOM = 10
+"""Uses of names (in rough steps) up to which nobody is named often."""
+UNSURE_GENDER = 0.6
+
+
+def resolve_pronouns(
+    passage: Passage,
+    quotes: Sequence[Quote],
+    mentions: Sequence[Mention],
+    cast: Cast,
+    fresh: Collection[int] = (),
+) -> tuple[Mention, ...]:
+    """Return ``mentions`` (in order) with pronouns of the telling resolved where one candidate stands out.
+
+    ``fresh`` are starts of paragraphs that begin a scene: nobody from before is meant after them.
+    """
+    memory = _Memory(cast)
+    starts, ends = [quote.span.start for quote in quotes], [quote.span.end for quote in quotes]
+    done: list[Mention] = []
+    at = 0
+    for paragraph in passage.paragraphs:
+        if not paragraph.is_story:
+            memory.forget()
+            continue
+        memory.next_paragraph()
+        if paragraph.span.start in fresh:
+            memory.forget()
+        stops = [paragraph.tokens[sentence.last - 1].end for sentence in paragraph.sentences]
+        sentence = 0
+        while at < len(mentions) and mentions[at].span.start < paragraph.span.end:
+            mention = mentions[at]
+            here = bisect_right(stops, mention.span.start)
+            memory.next_sentences(here - sentence)
+            sentence = here
+            index = bisect_right(starts, mention.span.start) - 1
+            spoken = index >= 0 and mention.span.start < ends[index]
+            done.append(memory.take(mention, passage.text, spoken))
+            at += 1
+        memory.next_sentences(1)
+    return tuple(done)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Who has been mentioned lately, and how strongly."""
+
+    cast: Cast
+    salience: dict[CharacterId, float] = field(default_factory=dict)
+    subjects: list[CharacterId] = field(default_factory=list)
+    """Subjects of the current sentence."""
+    is_short: bool = field(init=False)
+    """Nobody is named often, so that a rare name is no worse than another."""
+
+    def __post_init__(self) -> None:
+        self.is_short = all(character.mentions <= SELDOM for character in self.cast.characters)
+
+    def forget(self) -> None:
+        """Begin a new scene."""
+        self.salience.clear()
+        self.subjects.clear()
+
+    def next_paragraph(self) -> None:
+        for who in self.salience:
+            self.salience[who] *= PARAGRAPH
+
+    def next_sentences(self, count: int) -> None:
+        for _ in range(min(count, 12)):
+            self.subjects.clear()
+            self.salience = {who: value * DECAY for who, value in self.salience.items() if value * DECAY > 1}
+
+    def take(self, mention: Mention, text: str, spoken: bool) -> Mention:
+        """Note a mention; resolve it first when it is an open pronoun of the telling."""
+        word = mention.span.of(text).lower()
+        if mention.kind == "pronoun" and mention.character is None:
+            if spoken or word not in THIRD:
+                return mention
+            mention = self._resolved(mention, word, text)
+        if mention.character is not None and word not in FIRST:
+            self._raise(mention, text, spoken)
+        return mention
+
+    def _raise(self, mention: Mention, text: str, spoken: bool) -> None:
+        assert mention.character is not None
+        weight = SPOKEN if spoken else _weight(mention, text)
+        if weight == SUBJECT:
+            self.subjects.append(mention.character)
+        if mention.kind == "nominal":
+            weight *= 0.7
+        self.salience[mention.character] = self.salience.get(mention.character, 0.0) + weight
+
+    def _renown(self, who: CharacterId) -> float:
+        """Return less than 1 for somebody who is hardly ever named."""
+        character = self.cast.by_id.get(who)
+        return RENOWN.get(character.mentions, 1.0) if character else 1.0
+
+    def _resolved(self, mention: Mention, word: str, text: str) -> Mention:
+        ranked = sorted(self._candidates(word, mention, text), key=lambda item: -item[1])
+        if not ranked or self._nearness(ranked[0][0]) < FLOOR:
+            return mention
+        best, value = ranked[0]
+        rival = ranked[1][1] if len(ranked) > 1 else 0.0
+        if value < MARGIN * rival:
+            return mention
+        confidence = min(0.9, 0.5 + 0.4 * (1 - rival / value))
+        return replace(mention, character=best, confidence=round(confidence, 2))
+
+    def _candidates(self, word: str, mention: Mention, text: str) -> list[tuple[CharacterId, float]]:
+        found = []
+        is_object = word == "him" or (word == "her" and not _owns(mention, text))
+        for who, value in self.salience.items():
+            gender = self.cast.pronouns(who)
+            if gender not in {THIRD[word], None} or self._is_group(who):
+                continue
+            factor = self._trust(who, gender is not None, word)
+            if is_object and self.subjects and who == self.subjects[-1]:
+                factor *= SAME_CLAUSE
+            found.append((who, value * factor))
+        return found
+
+    def _nearness(self, who: CharacterId) -> float:
+        """Return how salient somebody is; less for a name that is rare among frequent ones."""
+        is_sure = self.is_short or who in self.subjects[-1:]
+        return self.salience[who] * (1.0 if is_sure else self._renown(who))
+
+    def _trust(self, who: CharacterId, is_gender_known: bool, word: str) -> float:
+        """Return less than 1 for people of unknown gender, and for those hardly ever named."""
+        if who in self.subjects[-1:] and word in {"his", "her", "himself", "herself"}:
+            return 1.0  # "Ann shook her head": whoever Ann is
+        return self._renown(who) * (1.0 if is_gender_known else UNSURE_GENDER)
+
+    def _is_group(self, who: CharacterId) -> bool:
+        character = self.cast.by_id.get(who)
+        return character is not None and character.kind == "group"
+
+
+def _owns(mention: Mention, text: str) -> bool:
+    """Tell whether "her" stands before a noun ("her hand"), not alone ("saw her")."""
+    after = text[mention.span.end : mention.span.end + 24]
+    return (
+        after[:1] == " "
+        and after[1:2].isalpha()
+        and after.split()[0].lower().strip(".,;") not in _AFTER_OBJECT
+    )
+
+
+_AFTER_OBJECT = frozenset(
+    (
+        "to in on at with from for and but as so that by into up down out off away back again when while if "
+        "or of about"
+    ).split()
+)
+
+
+def _weight(mention: Mention, text: str) -> float:
+    """Return how much a mention in the telling raises its character."""
+    after = text[mention.span.end : mention.span.end + 40]
+    word = mention.span.of(text).lower()
+    if after[:2] in {"'s", "’s"} or word in {"his", "hers"}:
+        return POSSESSOR
+    if word in {"he", "she"}:
+        return SUBJECT
+    if word in THIRD:
+        return PLAIN
+    following = after.split()[:1] if after[:1].isspace() else []
+    verb = following[0].strip(",.;:!?") if following else ""
+    acts = verb in word_list("person_verbs") or verb in word_forms("speech_verbs") or verb.endswith("ed")
+    return SUBJECT if acts else PLAIN

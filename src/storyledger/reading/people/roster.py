@@ -1,0 +1,244 @@
+"""Stage B: who there is in the whole story, and who tells which part of it.
+
+``gather`` weighs what stage A noticed in all sections together. It is cheap and always done anew;
+``Roster.part`` cuts out what one section needs to know, so that its reading can be kept while that part
+stays the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from storyledger.decisions import Decisions
+from storyledger.entries import Alias, Character, CharacterId
+from storyledger.reading.cast import Cast
+from storyledger.reading.noticing import Noticed
+from storyledger.reading.people.address import join_addressed
+from storyledger.reading.people.characters import Group, parse_name
+from storyledger.reading.people.clustering import cluster
+from storyledger.reading.people.names import NameTally, merge_tallies
+from storyledger.reading.people.narrators import Narration, name_narrators
+from storyledger.reading.people.recognition import names_of_people
+from storyledger.reading.people.unnamed import unnamed_people
+
+__all__ = ["Roster", "gather"]
+
+RARE = 0.1
+"""Share of the most used form's uses that a title with a surname needs to be shown as the name."""
+_NICKNAME = re.compile(r"[\"“”‘’'(][^\"“”‘’'()]*[\"“”‘’')]")
+PRONOUNS = {"m": "he", "f": "she"}
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The cast of the whole story, and who tells each section."""
+
+    cast: Cast
+    narrations: tuple[Narration, ...]
+    """One for each section."""
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Surface form to its words, to find the part of a section quickly."""
+
+    def part(self, index: int, noticed: Noticed) -> Cast:
+        """Return the cast as the reader of section ``index`` needs it."""
+        present = {word for tally in noticed.named.tallies for word in tally.text.split()}
+        names = {text: who for text, who in self.cast.names.items() if self.words[text] <= present}
+        shared = {text: who for text, who in self.cast.shared.items() if self.words[text] <= present}
+        keys = {tally.key for tally in noticed.nominals}
+        nominals = {key: who for key, who in self.cast.nominals.items() if key in keys}
+        narration = self.narrations[index]
+        ids = {*names.values(), *nominals.values(), *(who for several in shared.values() for who in several)}
+        ids |= {who for _, who in narration.tellers if who}
+        known = tuple(_bare(character) for character in self.cast.characters if character.id in ids)
+        return Cast(known, names, shared, nominals, narration.narrator, narration.tellers)
+
+
+def _bare(character: Character) -> Character:
+    """Return a character without the counts that change with other chapters; ``mentions`` is a rough size."""
+    used = sum(alias.count for alias in character.aliases)
+    weight = next((step for step in (100, 30, 10, 3) if used >= step), 1)
+    return Character(
+        id=character.id,
+        name=character.name,
+        kind=character.kind,
+        pronouns=character.pronouns,
+        members=character.members,
+        mentions=weight,
+    )
+
+
+def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
+    """Weigh all sections together: who there is, by which names, and who tells what."""
+    groups, several = _people(noticed, decisions)
+    _obey(groups, decisions)
+    groups.sort(key=lambda group: -group.count)
+    ids = _ids(groups)
+    narrations, teller = name_narrators(noticed, groups, ids)
+    people = [_character(group, ids[id(group)], decisions) for group in groups]
+    names = {text: ids[id(group)] for group in groups for text in group.surfaces}
+    others, nominals = unnamed_people(noticed, groups, ids)
+    families, family_names = _families(noticed, groups, ids, names)
+    names |= family_names
+    characters = (*people, *([teller] if teller else []), *others, *families)
+    shared = {
+        text: tuple(ids[id(group)] for group in found if id(group) in ids) for text, found in several.items()
+    }
+    cast = Cast(characters, names, shared, nominals)
+    return Roster(cast, narrations, {text: frozenset(text.split()) for text in (*names, *shared)})
+
+
+def _people(noticed: Sequence[Noticed], decisions: Decisions) -> tuple[list[Group], dict[str, list[Group]]]:
+    """Return the groups of names that are people, and surnames that several share."""
+    named = [part.named for part in noticed]
+    declared = _declared(noticed, decisions)
+    tallies = merge_tallies(named)
+    tallies |= {text: _unused(text) for text in declared if text not in tallies}
+    wanted = declared | {name for person in decisions.people for name in (person.name, *person.also)}
+    refused = {choice.name for choice in decisions.not_people}
+    accepted = names_of_people(tallies, noticed, wanted) - refused
+    together = [pair for part in named for pair in part.together]
+    groups, shared = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
+    join_addressed(groups, named)
+    return groups, shared
+
+
+def _declared(noticed: Sequence[Noticed], decisions: Decisions) -> set[str]:
+    """Return the names that the author declares in notes or decisions, without nicknames in quotes."""
+    declared = [
+        choice.text for part in noticed for choice in part.declarations if choice.kind in {"cast", "tag"}
+    ]
+    declared += [name for person in decisions.people for name in (person.name, *person.also)]
+    plain = (" ".join(_NICKNAME.sub(" ", text).split()) for text in declared)
+    return {text for text in plain if text and all(word[:1].isupper() for word in text.split())}
+
+
+def _unused(text: str) -> NameTally:
+    """Return a tally for a declared name that does not stand in the text but may join forms that do."""
+    return NameTally(text=text, first=0, count=0, inside=1, person=3.0)
+
+
+def _obey(groups: list[Group], decisions: Decisions) -> None:
+    """Carry out what a person decided about names. Changes ``groups``."""
+    sets = [set(merge.names) for merge in decisions.merges]
+    sets += [{person.name, *person.also} for person in decisions.people if person.also]
+    for names in sets:
+        found = [group for group in groups if names & set(group.surfaces)]
+        for other in found[1:]:
+            found[0].absorb(other)
+            groups.remove(other)
+    for split in decisions.splits:
+        for group in list(groups):
+            later = [name for name in split.names if name in group.surfaces][1:]
+            groups.extend(_taken_out(group, text) for text in later)
+
+
+def _taken_out(group: Group, text: str) -> Group:
+    """Move one surface form into a group of its own."""
+    index = list(group.surfaces).index(text)
+    alone = Group()
+    alone.add(group.surfaces.pop(text), group.parsed.pop(index))
+    return alone
+
+
+# --- characters ---------------------------------------------------------------------------------------------
+
+
+def _ids(groups: Sequence[Group]) -> dict[int, CharacterId]:
+    taken: Counter[str] = Counter()
+    ids: dict[int, CharacterId] = {}
+    for group in groups:
+        slug = slug_of(main_name(group))
+        taken[slug] += 1
+        ids[id(group)] = CharacterId(slug if taken[slug] == 1 else f"{slug}-{taken[slug]}")
+    return ids
+
+
+def slug_of(name: str) -> str:
+    """Return a name as an identifier: ``Mrs. de Winter`` is ``mrs-de-winter``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "x"
+
+
+def main_name(group: Group) -> str:
+    """Return the fullest name in use: first name and surname, else title and surname, else the most used."""
+    most = max(tally.count for tally in group.surfaces.values())
+
+    def rank(tally: NameTally) -> tuple[int, int, int]:
+        counts = tally.count >= RARE * most or parse_name(tally.text).is_full
+        return (_fullness(tally.text) if counts else 0, tally.count, -len(tally.text))
+
+    return shown_form(max(group.surfaces.values(), key=rank))
+
+
+def _fullness(text: str) -> int:
+    """Rank a form: first name and surname, the same with a title, title and surname, anything else."""
+    parsed = parse_name(text)
+    if parsed.is_full:
+        return 0 if re.search(r"\b[A-Z]\.", text) and not parsed.titles else 2 if parsed.titles else 3
+    return 1 if parsed.titles and parsed.surname else 0
+
+
+def shown_form(tally: NameTally) -> str:
+    """Return a name as it is mostly written: with "the" when it mostly has one ("the Sheriff")."""
+    return f"the {tally.text}" if tally.the > 0.5 * tally.count else tally.text
+
+
+def _character(group: Group, who: CharacterId, decisions: Decisions) -> Character:
+    name = main_name(group)
+    shown = next(
+        (choice.to for choice in decisions.renames if choice.name in group.surfaces or choice.name == name),
+        name,
+    )
+    declared = next(
+        (person for person in decisions.people if {person.name, *person.also} & set(group.surfaces)), None
+    )
+    aliases = sorted(group.surfaces.values(), key=lambda tally: (-tally.count, tally.text))
+    person = sum(tally.person + tally.vocative for tally in group.surfaces.values())
+    return Character(
+        id=who,
+        name=declared.name if declared and shown == name else shown,
+        kind=declared.kind if declared else "person",
+        aliases=tuple(Alias(text=tally.text, count=tally.count) for tally in aliases if tally.count),
+        pronouns=(declared.pronouns if declared else None) or PRONOUNS.get(group.gender or ""),
+        confidence=round(min(0.99, 0.5 + 0.1 * person), 2),
+        origin="declared" if declared else "read",
+    )
+
+
+def _is_of_family(group: Group, plural: str) -> bool:
+    """Tell whether somebody is one of "the Lees" or "the Miss Lees"."""
+    *style, name = plural.lower().removesuffix("s").split()
+    return (group.has("surname", name) or group.has("lone", name)) and set(style) <= group.titles
+
+
+def _families(
+    noticed: Sequence[Noticed],
+    groups: Sequence[Group],
+    ids: dict[int, CharacterId],
+    names: dict[str, CharacterId],
+) -> tuple[list[Character], dict[str, CharacterId]]:
+    """Return "the Lees" as groups of everybody named Lee."""
+    found: list[Character] = []
+    forms: dict[str, CharacterId] = {}
+    for text, tally in merge_tallies(part.named for part in noticed).items():
+        members = [ids[id(group)] for group in groups if _is_of_family(group, text)]
+        if text in names or not text.endswith("s") or tally.the <= 0.5 * tally.count or not members:
+            continue
+        who = CharacterId("the-" + slug_of(text))
+        forms[text] = who
+        found.append(
+            Character(
+                id=who,
+                name=f"the {text}",
+                kind="group",
+                aliases=(Alias(text=text, count=tally.count),),
+                pronouns="they",
+                members=tuple(members),
+                confidence=0.8,
+            )
+        )
+    return found, forms

@@ -1,0 +1,127 @@
+"""Which people without a name belong to the cast? Part of stage B.
+
+Somebody known only by a description is a member of the cast when he speaks or keeps acting; several of a
+kind are a group. "The inspector" is the one inspector with a name, when there is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from storyledger.entries import Alias, Character, CharacterId
+from storyledger.reading.noticing import Noticed
+from storyledger.reading.people.characters import Group
+from storyledger.reading.people.name_words import SAME_OFFICE, title_root
+from storyledger.reading.people.nominals import NominalTally
+
+__all__ = ["unnamed_people"]
+
+SHORT_STORY = 15_000
+"""Words of narration below which a single act makes somebody a member of the cast."""
+CROWD = frozenset(
+    {
+        "people",
+        "persons",
+        "men",
+        "women",
+        "children",
+        "others",
+        "ones",
+        "someones",
+        "individuals",
+        "figures",
+        "creatures",
+    }
+)
+PRONOUNS = {"m": "he", "f": "she"}
+
+
+def unnamed_people(
+    noticed: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]
+) -> tuple[list[Character], dict[str, CharacterId]]:
+    """Return unnamed people and groups, and the nominals that name somebody (a holder of an office, too)."""
+    tallies = _merged(tally for part in noticed for tally in part.nominals)
+    is_short = sum(tally.count for part in noticed for tally in part.named.tallies) < SHORT_STORY / 20
+    found: list[Character] = []
+    nominals: dict[str, CharacterId] = {}
+    for key, tally in tallies.items():
+        holders = _holders(tally, groups)
+        if len(holders) == 1 and not tally.plural and " " not in key:
+            nominals[key] = ids[id(holders[0])]
+        elif not holders and _belongs(tally, is_short):
+            character = _character(key, tally)
+            found.append(character)
+            nominals[key] = character.id
+    return found, nominals
+
+
+def _merged(tallies: Iterable[NominalTally]) -> dict[str, NominalTally]:
+    total: dict[str, NominalTally] = {}
+    for tally in tallies:
+        known = total.get(tally.key)
+        total[tally.key] = _added(known, tally) if known else tally
+    return total
+
+
+def _added(one: NominalTally, other: NominalTally) -> NominalTally:
+    return NominalTally(
+        key=one.key,
+        head=one.head,
+        plural=one.plural,
+        gender=one.gender,
+        kind=one.kind,
+        first=one.first,
+        count=one.count + other.count,
+        definite=one.definite + other.definite,
+        acts=one.acts + other.acts,
+        speaks=one.speaks + other.speaks,
+        size=max((size for size in (one.size, other.size) if size), default=None),
+    )
+
+
+def _holders(tally: NominalTally, groups: Sequence[Group]) -> list[Group]:
+    """Return the named people who hold the office that a nominal names."""
+    offices = {tally.head, SAME_OFFICE.get(tally.head, tally.head)}
+    return [group for group in groups if offices & {title_root(title) for title in group.titles}]
+
+
+def _belongs(tally: NominalTally, is_short: bool) -> bool:
+    """Tell whether somebody without a name does enough to belong to the cast."""
+    if tally.kind == "kin" or tally.key in CROWD:
+        return False
+    if tally.plural:
+        return tally.kind != "generic" and tally.acts >= 1 and tally.count >= (2 if is_short else 5)
+    if (tally.kind == "generic" and " " not in tally.key) or (_is_looks(tally.key) and tally.count < 2):
+        return False
+    if is_short:
+        return tally.speaks >= 1 or tally.acts >= 1
+    return tally.definite >= 2 and (tally.speaks >= 2 or (tally.acts >= 2 and tally.count >= 4))
+
+
+def _is_looks(key: str) -> bool:
+    """Tell whether somebody is told apart by looks ("man in a coat"), as passers-by are."""
+    return " in " in key or " with " in key
+
+
+def _aliases(key: str, name: str, tally: NominalTally) -> tuple[Alias, ...]:
+    """Return the forms in use: "the ferryman" and "a ferryman"."""
+    if tally.plural:
+        return (Alias(text=name, count=tally.count),)
+    article = "an" if key[0] in "aeiou" else "a"
+    forms = ((name, tally.definite), (f"{article} {key}", tally.count - tally.definite))
+    return tuple(Alias(text=text, count=count) for text, count in forms if count)
+
+
+def _character(key: str, tally: NominalTally) -> Character:
+    name = f"the {key}"
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return Character(
+        id=CharacterId(slug),
+        name=name,
+        kind="group" if tally.plural else "unnamed",
+        aliases=_aliases(key, name, tally),
+        pronouns="they" if tally.plural else PRONOUNS.get(tally.gender),
+        confidence=round(min(0.9, 0.4 + 0.1 * (tally.acts + tally.speaks)), 2),
+        size=tally.size if tally.plural else None,
+    )

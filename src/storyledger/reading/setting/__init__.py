@@ -1,0 +1,1 @@
+"""Where, and through whose eyes: scenes, person, focalizer, place and roll call."""

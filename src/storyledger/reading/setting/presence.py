@@ -1,0 +1,123 @@
+"""Read who is there in a scene, and who comes up only in talk or thought.
+
+A name in narration proves little: "the house his father built" has no father in it. Present are those who
+act, speak, or are seen or touched; all others who are mentioned are only mentioned. Speech proves its
+speaker and those it is spoken to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from storyledger.entries import CharacterId, How, Mention, Presence, Utterance
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from storyledger.reading.setting.signs import Sign
+
+__all__ = ["Roll", "roll_call"]
+
+_RANK: dict[How, int] = {"inferred": 0, "seen": 1, "speaks": 2, "acts": 3}
+
+SURE = 0.7
+"""Confidence from which one line proves that its speaker and hearer are there; less sure ones take two."""
+
+_NEAR = re.compile(
+    r"\b(?:at|to|toward|towards|beside|behind|past|near|with|over|onto|against|around|between|after|for|by|on|and"
+    r"|facing|from|meet|find|help|hold|pull|push|see|hear|watch|grab|catch|kill|follow|join|stop|hug|kiss"
+    r"|saw|met|caught|held|told|found|shot|threw|hit|took|left|led|brought|gave|[a-z]{2,}ed|[a-z]{2,}ing|[a-z]{3,}[^s\W]s"
+    r"),?(?: (?:at|to|up|down|over|back|out|off|with|both))?\s+$"
+)
+"""Words before a name that put its owner within reach."""
+_VISIBLE = re.compile(
+    r"['’]?s?\s+(?:\w+ )?(?:eyes?|hands?|arms?|face|voice|shoulders?|side|head|fingers?|lips|mouth|hair"
+    r"|legs?|foot|feet|knees?|neck|body|skull|back|throat|chest|cheeks?|gaze|smile|grip|ear|breath|footsteps|tears|sleeve|wrist"
+    r"|jaw|brow|expression)\b"
+)
+"""What somebody owns that is only seen or heard where they are."""
+_LOOK = 40
+"""Code points read before a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """Who is present in a scene, and who is only mentioned."""
+
+    present: tuple[Presence, ...]
+    """In order of their first sign."""
+    mentioned: tuple[CharacterId, ...]
+    """In order of their first mention."""
+
+
+@dataclass
+class _Stay:
+    """The signs of one character while they are gathered."""
+
+    how: How = "inferred"
+    spans: list[Span] = field(default_factory=list)
+    certain: bool = False
+    """One of the signs is enough alone."""
+
+    def add(self, how: How, span: Span, *, certain: bool) -> None:
+        self.how = how if _RANK[how] >= _RANK[self.how] or not self.spans else self.how
+        self.spans.append(span)
+        self.certain = self.certain or certain
+
+
+def roll_call(
+    narration: str,
+    signs: Iterable[Sign],
+    mentions: Iterable[Mention],
+    utterances: Iterable[Utterance],
+) -> Roll:
+    """Return the roll of one scene from what stands in it; spans count from the passage's start."""
+    stays: dict[CharacterId, _Stay] = {}
+    for sign in signs:
+        how = _how(narration, sign)
+        if sign.character and how:
+            stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=sign.kind != "pronoun")
+    for said in utterances:
+        if said.mode == "direct":
+            _add_talk(stays, said)
+    present = tuple(
+        _presence(who, stay) for who, stay in stays.items() if stay.certain or len(stay.spans) > 1
+    )
+    return Roll(
+        present=tuple(sorted(present, key=lambda one: one.span)),
+        mentioned=_others(mentions, {one.character for one in present}),
+    )
+
+
+def _how(narration: str, sign: Sign) -> How | None:
+    """Return how a sign shows its owner to be there, None when it does not."""
+    if sign.shows in {"acts", "inner", "seems"}:
+        return "acts"
+    if sign.shows == "whose" and _VISIBLE.match(narration, sign.span.start + len(sign.word)):
+        return "seen"
+    if sign.shows == "named" and sign.kind != "pronoun":
+        start = sign.span.start
+        return "seen" if _NEAR.search(narration[max(0, start - _LOOK) : start]) else None
+    return None
+
+
+def _add_talk(stays: dict[CharacterId, _Stay], said: Utterance) -> None:
+    if said.speaker:
+        stays.setdefault(said.speaker, _Stay()).add("speaks", said.span, certain=said.confidence >= SURE)
+    for who in said.addressees:
+        stays.setdefault(who, _Stay()).add(
+            "inferred", said.span, certain=said.confidence >= SURE and len(said.addressees) == 1
+        )
+
+
+def _presence(who: CharacterId, stay: _Stay) -> Presence:
+    start, end = min(span.start for span in stay.spans), max(span.end for span in stay.spans)
+    return Presence(character=who, span=Span(start, end), how=stay.how)
+
+
+def _others(mentions: Iterable[Mention], present: set[CharacterId]) -> tuple[CharacterId, ...]:
+    names = dict.fromkeys(mention.character for mention in mentions if mention.character)
+    return tuple(who for who in names if who not in present)

@@ -1,0 +1,243 @@
+"""Read where scenes begin, and how each is told.
+
+Runs last in a section's reading (stage C), when mentions and utterances are known. A scene is a stretch of
+continuous place, time and company. It begins with the chapter, after a break, under a heading, at words
+that jump in time, and, without any mark, where ``switches`` finds that the telling has passed to other
+people.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Utterance
+from storyledger.reading.cast import Cast
+from storyledger.reading.narration import QUOTED, told
+from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.setting.focalization import Focus, PersonVotes, focus_of, person_of, votes_in
+from storyledger.reading.setting.places import place_of
+from storyledger.reading.setting.presence import roll_call
+from storyledger.reading.setting.signs import Sign, find_signs
+from storyledger.reading.setting.switches import Stretch, stretches, switches
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from storyledger.reading.speech.utterances import Quote
+
+Placed = TypeVar("Placed", Sign, Mention, Utterance)
+
+__all__ = ["find_scenes", "scene_starts"]
+
+CONFIDENCE = {"chapter": 1.0, "break": 1.0, "heading": 1.0, "eyes named": 0.95, "time": 0.8, "eyes": 0.7}
+"""How sure a border is, by what shows it."""
+OWN_PERSON = 120
+"""Words of narration from which a scene decides its own person; shorter ones take the section's."""
+SOME = 2
+"""Words of the first person that keep a scene in the person of its section."""
+LABEL = 60
+"""Code points that a line naming a point of view has at most."""
+TALK = 5
+"""Paragraphs on either side of blank lines in which one conversation shows itself."""
+
+_POV = re.compile(
+    r"^\W*(?:switch(?:ing)? to |now )?(?P<name>[A-Z][\w .'’-]{0,30}?)(?:['’]s?)?"
+    r"\s+(?:p\.?\s?o\.?\s?v\.?|point of view|perspective)\W*$",
+    re.IGNORECASE,
+)
+_UNIT = r"(?:hours?|days?|weeks?|months?|years?|nights?|evenings?|mornings?)"
+_SOME = (
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+"
+    r"|some|several|many|(?:a )?few|a couple of|half an)"
+)
+_TIME = re.compile(
+    r"^[\s_*]*(?:"
+    r"(?:on |early |late )*the (?:next|following|second|third) "
+    r"(?:day|morning|afternoon|evening|night|week|month|year|spring|summer"
+    r"|autumn|fall|winter|dawn)\b"
+    r"|next (?:day|morning|afternoon|evening|night|week|month|year)\b"
+    rf"|(?:about |nearly |almost |exactly |barely )?{_SOME} {_UNIT} "
+    r"(?:later|after(?:wards?)?|had passed|passed|went by|had gone by)\b"
+    r"|(?:later|early) (?:that|the (?:next|following)) (?:same )?(?:day|morning|afternoon|evening|night)\b"
+    r"|meanwhile,|elsewhere,"
+    r")",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Border:
+    """The beginning of a scene."""
+
+    index: int
+    """Of its first story paragraph."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """A section with everything its scenes are read from."""
+
+    passage: Passage
+    narration: str
+    signs: tuple[Sign, ...]
+    run: tuple[Stretch, ...]
+    mentions: Sequence[Mention]
+    utterances: Sequence[Utterance]
+    cast: Cast
+    person: Person | None
+    """The section's own."""
+
+
+def find_scenes(
+    passage: Passage,
+    quotes: Sequence[Quote],
+    mentions: Sequence[Mention],
+    utterances: Sequence[Utterance],
+    cast: Cast,
+) -> tuple[Scene, ...]:
+    """Return the scenes of a chapter in order, from its first story paragraph to its last.
+
+    Other sections have none. Spans count from the passage's start; ids are ``1``, ``2`` … within the section.
+    """
+    if passage.section.kind != "chapter" or not passage.story:
+        return ()
+    narration = told(passage, quotes)
+    signs = find_signs(narration, mentions)
+    whole = votes_in(narration, Span(0, len(narration)))
+    section = _Told(
+        passage=passage,
+        narration=narration,
+        signs=signs,
+        run=stretches(passage.story, narration, signs),
+        mentions=mentions,
+        utterances=utterances,
+        cast=cast,
+        person=person_of(whole),
+    )
+    borders = list(_borders(passage, section.run, cast))
+    ends = [border.index for border in borders[1:]] + [len(passage.story)]
+    return tuple(
+        _scene(section, n, border, end) for n, (border, end) in enumerate(zip(borders, ends, strict=True), 1)
+    )
+
+
+def _borders(passage: Passage, run: Sequence[Stretch], cast: Cast) -> Iterator[_Border]:
+    """Yield the beginnings of all scenes, unmarked ones between the marked."""
+    marked = list(_marked(passage, run))
+    ends = [border.index for border in marked[1:]] + [len(run)]
+    for border, end in zip(marked, ends, strict=True):
+        yield border
+        for index in switches(run[border.index : end], cast):
+            yield _Border(border.index + index, "eyes")
+
+
+def _marked(passage: Passage, run: Sequence[Stretch]) -> Iterator[_Border]:
+    """Yield the beginnings that something on the page shows."""
+    why, index = "chapter", 0
+    for paragraph in passage.paragraphs:
+        if paragraph.is_story:
+            shown = why or _opens(run[index])
+            if shown and not (shown == "blank" and _talks_on(run, index)):
+                yield _Border(index, "break" if shown == "blank" else shown)
+            why, index = "", index + 1
+        elif index and paragraph.kind in {"break", "heading"} and why != "heading":
+            why = paragraph.kind if paragraph.text.strip() else "blank"
+
+
+def _talks_on(run: Sequence[Stretch], index: int) -> bool:
+    """Tell whether the same people talk on after blank lines: text was lost, or a key was hit twice."""
+    before, after = run[max(0, index - TALK) : index], run[index : index + TALK]
+    talk = QUOTED in before[-1].narration and after[0].narration.lstrip().startswith(QUOTED)
+    return talk and bool(_named(before) & _named(after))
+
+
+def _named(run: Sequence[Stretch]) -> set[CharacterId]:
+    return {who for stretch in run for who in stretch.there()}
+
+
+def _opens(stretch: Stretch) -> str:
+    """Return what in a paragraph's first words begins a scene, an empty string when nothing does."""
+    text = stretch.paragraph.text
+    if len(text) < LABEL and _POV.match(text):
+        return "eyes named"
+    return "time" if _TIME.match(stretch.narration) else ""
+
+
+def _scene(section: _Told, number: int, border: _Border, end: int) -> Scene:
+    """Return one scene with its telling, place and company."""
+    story = section.passage.story
+    span = Span(story[border.index].span.start, story[end - 1].span.end)
+    signs = _within(section.signs, span)
+    votes = votes_in(section.narration, span)
+    person = _person(votes, section.person)
+    narrator = section.cast.narrator_at(span.start) if person == "first" else None
+    focus = (
+        None
+        if person == "first"
+        else _labelled(story[border.index], section.cast) or focus_of(signs, section.cast)
+    )
+    place = place_of(section.narration, span, section.cast)
+    mentions, utterances = _within(section.mentions, span), _within(section.utterances, span)
+    roll = roll_call(section.narration, signs, mentions, utterances)
+    return Scene(
+        id=SceneId(str(number)),
+        section=section.passage.section.id,
+        span=span,
+        person=person,
+        focalizer=narrator or (focus.character if focus else None),
+        narrator=narrator,
+        place=place.name if place else None,
+        confidence=CONFIDENCE[border.why],
+        present=roll.present,
+        mentioned=roll.mentioned,
+        boundary=border.why,
+        shown=focus.shown if focus else votes.shown if person != "third" else (),
+        place_shown=place.span if place else None,
+    )
+
+
+def _person(votes: PersonVotes, section: Person | None) -> Person | None:
+    """Return the person of one scene; in a section told by an "I", one that says "I" at all is, too."""
+    own = person_of(votes) if votes.words >= OWN_PERSON else None
+    says_i = section == "first" and votes.first >= SOME
+    return section if own == "third" and says_i else own or section
+
+
+def _within(items: Sequence[Placed], span: Span) -> Sequence[Placed]:
+    """Return the items, in order of position, that begin in ``span``."""
+    first = bisect_left(items, span.start, key=lambda item: item.span.start)
+    last = bisect_left(items, span.end, key=lambda item: item.span.start)
+    return items[first:last]
+
+
+def _labelled(paragraph: Paragraph, cast: Cast) -> Focus | None:
+    """Return the focalizer that a line such as "Mara's POV" names."""
+    match = _POV.match(paragraph.text) if len(paragraph.text) < LABEL else None
+    if not match:
+        return None
+    name = match["name"].strip().casefold()
+    who = next((owner for form, owner in cast.names.items() if form.casefold() == name), None)
+    start = paragraph.span.start
+    return (
+        Focus(character=who, shown=(Span(start + match.start("name"), start + match.end("name")),), share=1.0)
+        if who
+        else None
+    )
+
+
+def scene_starts(
+    passage: Passage, quotes: Sequence[Quote], mentions: Sequence[Mention], cast: Cast
+) -> tuple[int, ...]:
+    """Return where scenes begin, as ``find_scenes`` sees it; no pronoun need be resolved yet.
+
+    No pronoun should be resolved to somebody named before such a place.
+    """
+    if passage.section.kind != "chapter" or not passage.story:
+        return ()
+    narration = told(passage, quotes)
+    run = stretches(passage.story, narration, find_signs(narration, mentions))
+    return tuple(passage.story[border.index].span.start for border in _borders(passage, run, cast))

@@ -1,0 +1,1 @@
+"""What is said, and by whom: quotations, their speakers and addressees."""

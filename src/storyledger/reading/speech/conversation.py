@@ -1,0 +1,164 @@
+"""Turns: what one person says before somebody else does, and the narration around it.
+
+Runs inside ``storyledger.reading.speech.speakers``, on one section. A paragraph is one turn, and a speech over
+several paragraphs is one turn too; how far two turns lie apart is told by the paragraphs between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from storyledger.entries import Mention
+from storyledger.reading.cast import Cast
+from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.speech.cues import Cue, cues_in
+from storyledger.reading.speech.utterances import Quote
+from storyledger.span import Span
+
+_SUBJECTS = ("says", "tagged", "adds", "acts")
+
+__all__ = ["Turn", "ties_of", "turns_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Consecutive quotations that one person says."""
+
+    quotes: tuple[int, ...]
+    """Indices into the section's quotations."""
+    first: int
+    """Index of the first quotation's paragraph among the story's paragraphs."""
+    last: int
+    """Index of the last one's."""
+    before: Span
+    """Narration of the same paragraph before the turn; may be empty."""
+    between: tuple[Span, ...]
+    """Narration between its quotations."""
+    after: Span
+    """Narration of the same paragraph after the turn; may be empty."""
+    gap: int
+    """Paragraphs from the turn before: 0 in the same paragraph, 1 in the next one; 99 for the first turn."""
+    told: int = 0
+    """Code points of narration since the turn before."""
+    asks: bool = False
+    """Its last words are a question."""
+    broken: bool = False
+    """A scene break or a heading stands between this turn and the one before it."""
+
+
+def turns_of(
+    passage: Passage, quotes: tuple[Quote, ...], mentions: dict[int, Mention], cast: Cast
+) -> tuple[Turn, ...]:
+    """Group ``quotes`` into turns, in order; ``mentions`` maps the start of each mention to it."""
+    place = {paragraph.index: at for at, paragraph in enumerate(passage.story)}
+    turns: list[Turn] = []
+    changes = {index for index in range(1, len(quotes)) if _changes(passage, quotes, index, mentions, cast)}
+    groups = _groups(quotes, changes)
+    for group in groups:
+        turns.append(_turn(passage, quotes, group, place, turns[-1] if turns else None))
+    return tuple(turns)
+
+
+def _groups(quotes: tuple[Quote, ...], changes: set[int]) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for index, quote in enumerate(quotes):
+        goes_on = index > 0 and (quote.continues or quote.paragraph == quotes[index - 1].paragraph)
+        if goes_on and index not in changes:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return groups
+
+
+def _turn(
+    passage: Passage,
+    quotes: tuple[Quote, ...],
+    group: list[int],
+    place: dict[int, int],
+    previous: Turn | None,
+) -> Turn:
+    story = passage.story
+    spans = [quotes[index].span for index in group]
+    first = place[quotes[group[0]].paragraph]
+    last = place[quotes[group[-1]].paragraph]
+    gap = first - previous.last if previous else 99
+    since = previous.after.start if previous else story[0].span.start
+    begin = since if gap == 0 else story[first].span.start
+    follower = quotes[group[-1] + 1] if group[-1] + 1 < len(quotes) else None
+    shared = follower is not None and place[follower.paragraph] == last
+    end = follower.span.start if follower is not None and shared else story[last].span.end
+    return Turn(
+        quotes=tuple(group),
+        first=first,
+        last=last,
+        before=Span(begin, max(begin, spans[0].start)),
+        between=tuple(Span(one.end, two.start) for one, two in pairwise(spans) if one.end < two.start),
+        after=Span(spans[-1].end, max(spans[-1].end, end)),
+        gap=gap,
+        told=max(0, spans[0].start - since - (2 * gap if previous else 0)),
+        asks="?" in passage.text[max(spans[-1].start, spans[-1].end - 3) : spans[-1].end],
+        broken=previous is None or _is_broken(passage, story[previous.last], story[first]),
+    )
+
+
+def _changes(
+    passage: Passage, quotes: tuple[Quote, ...], index: int, mentions: dict[int, Mention], cast: Cast
+) -> bool:
+    """Tell whether the narration before a quotation, in one paragraph, turns from one person to another."""
+    before, quote = quotes[index - 1], quotes[index]
+    if quote.continues or before.paragraph != quote.paragraph or quote.span.start - before.span.end < 12:
+        return False
+    paragraph = passage.paragraphs[quote.paragraph]
+    cues = cues_in(paragraph, Span(before.span.end, quote.span.start), mentions)
+    follower = quotes[index + 1].span.start if index + 1 < len(quotes) else paragraph.span.end
+    after = cues_in(
+        paragraph, Span(quote.span.end, max(quote.span.end, min(follower, paragraph.span.end))), mentions
+    )
+    first = next((cue for cue in cues if cue.role in _SUBJECTS and cue.sentence == 0), None)
+    tag = next((cue for cue in after if cue.role in ("says", "tagged") and cue.sentence == 0), None)
+    last = tag or next((cue for cue in reversed(cues) if cue.role in _SUBJECTS), None)
+    return first is not None and last is not None and first is not last and _differ(first, last, cast)
+
+
+def _differ(one: Cue, other: Cue, cast: Cast) -> bool:
+    """Tell whether two cues certainly mean two people."""
+    if one.who is not None and other.who is not None:
+        return one.who != other.who
+    if one.pronoun is not None and other.pronoun is not None:
+        return one.pronoun != other.pronoun
+    named, pronoun = (one, other.pronoun) if one.who is not None else (other, one.pronoun)
+    if named.who is None or pronoun is None:
+        return False
+    if pronoun == "i":
+        return named.who != cast.narrator
+    known = cast.pronouns(named.who)
+    return known is not None and known != pronoun
+
+
+def _is_broken(passage: Passage, one: Paragraph, other: Paragraph) -> bool:
+    return any(not passage.paragraphs[index].is_story for index in range(one.index + 1, other.index))
+
+
+def ties_of(turns: tuple[Turn, ...], index: int) -> tuple[str, str]:
+    """Return the two ties of turn ``index`` to the turns before: same speaker, same after another."""
+    turn, previous = turns[index], turns[index - 1]
+    if turn.broken:
+        return "tie.same.break", "tie.again.break"
+    asked = ".asked" if previous.asks else ""
+    same = f"tie.same.{_step(turn.gap)}.{_amount(turn.told)}{asked}"
+    if index < 2 or previous.broken:
+        return same, "tie.again.break"
+    told = _amount(max(previous.told, turn.told))
+    return same, f"tie.again.{_step(previous.gap)}.{_step(turn.gap)}.{told}"
+
+
+def _step(gap: int) -> str:
+    return str(gap) if gap < 4 else "4" if gap < 7 else "far"
+
+
+def _amount(told: int) -> str:
+    """Return how much narration stands between two turns, in a word."""
+    if told <= 3:
+        return "none"
+    return "tag" if told <= 80 else "some" if told <= 300 else "much"

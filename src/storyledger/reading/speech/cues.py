@@ -1,0 +1,350 @@
+"""Cues: words of narration near a turn that may show who speaks, and the part each plays in its sentence.
+
+Runs inside ``storyledger.reading.speech.speakers``. A cue is a name, a description or a pronoun; its role is read
+from the words around it (a verb of speech before or after, a preposition, a possessive). Verbs of speech ship
+as data.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from storyledger.entries import CharacterId, Mention
+from storyledger.reading.passage import Paragraph, Sentence, Token
+from storyledger.reading.words import word_forms, word_list, word_rows
+from storyledger.span import Span
+
+__all__ = ["Cue", "Role", "cues_in", "speech_verbs", "thought_verbs", "writing_verbs"]
+
+Role = Literal["says", "tagged", "voice", "adds", "acts", "subject", "object", "owner"]
+"""``says``: subject before a verb of speech; ``tagged``: subject after it ("said Mara"); ``acts``: first
+subject of a sentence; ``adds``: one that a verb of speech follows later ("looked up and said"); ``voice``:
+owner of a voice or answer; ``subject``: of a later clause; ``object``: after a preposition or a subject;
+``owner``: a possessive."""
+
+PRONOUNS: dict[str, tuple[str, str]] = {
+    "he": ("he", "subject"), "she": ("she", "subject"), "they": ("they", "subject"),
+    "i": ("i", "subject"), "we": ("we", "subject"),
+    "him": ("he", "object"), "them": ("they", "object"), "me": ("i", "object"), "us": ("we", "object"),
+    "himself": ("he", "object"), "herself": ("she", "object"), "themselves": ("they", "object"),
+    "myself": ("i", "object"),
+    "his": ("he", "owner"), "her": ("she", "owner"), "their": ("they", "owner"), "my": ("i", "owner"),
+    "our": ("we", "owner"),
+}  # fmt: skip
+"""Word to (pronoun in its subject form, part it plays by itself)."""
+
+_PREPOSITIONS = frozenset(
+    "to at with of upon on for by towards toward from about after beside near against behind before"
+    " between beyond into over past round around like than without under above across among amongst"
+    " concerning regarding except".split()
+)
+_SKIPPED = frozenset(
+    "'s ’s had has have would could did do does was is were then only just also again at last now always"
+    " once merely simply still suddenly at even never must might should will can both all soon"
+    " here there presently too so".split()
+)
+_CLAUSE = frozenset(
+    "and but while as when then for because until till if though although whereupon who which that so"
+    " or".split()
+)
+_DETERMINERS = frozenset("a an the one another his her my their our some this that each both".split())
+_CONTRACTED = re.compile(r"^(i|he|she|we|they)['’](?:m|d|ll|ve|re)$")
+_SOMEBODY = frozenset(("someone", "somebody", "another", "everybody", "everyone", "nobody"))
+_NAMELESS = frozenset(("other", "others", "voice", "voices"))
+"""Nouns that stand for a person only because they speak."""
+_STOPS = frozenset(". ! ? … ... ....".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that refer to somebody, near a turn."""
+
+    role: Role
+    who: CharacterId | None
+    """The character when the mention is resolved."""
+    pronoun: str | None
+    """``he``, ``she``, ``they``, ``i``, ``we``, whatever the case; None for names and descriptions."""
+    span: Span
+    sentence: int
+    """Which sentence of the stretch, from 0."""
+    resolved: float = 1.0
+    """Confidence of ``who``."""
+    noun: str | None = None
+    """For a description: ``he``, ``she`` or ``any``, by its noun."""
+    kin: bool = False
+    """The noun makes somebody a relation of somebody ("her mother")."""
+    verb: Span | None = None
+    """The verb of speech, thought or writing that goes with it."""
+
+    @property
+    def shows(self) -> Span:
+        """The words to quote: the mention with its verb."""
+        if self.verb is None:
+            return self.span
+        return Span(min(self.span.start, self.verb.start), max(self.span.end, self.verb.end))
+
+
+@cache
+def speech_verbs() -> frozenset[str]:
+    """Return every form of every verb that introduces words said, thought or written."""
+    return word_forms("speech_verbs") | thought_verbs() | writing_verbs()
+
+
+@cache
+def thought_verbs() -> frozenset[str]:
+    """Return every form of every verb that introduces words thought."""
+    return word_forms("thought_verbs")
+
+
+@cache
+def writing_verbs() -> frozenset[str]:
+    """Return every form of every verb that introduces words written."""
+    return word_forms("writing_verbs")
+
+
+@cache
+def _nouns() -> dict[str, tuple[str, bool]]:
+    """Return nouns for one person, with the pronoun that fits and whether they are nouns of kin."""
+    genders = {"m": "he", "f": "she"}
+    return {row[0]: (genders.get(row[2], "any"), row[3] == "kin") for row in word_rows("person_nouns")}
+
+
+def cues_in(paragraph: Paragraph, span: Span, mentions: dict[int, Mention]) -> list[Cue]:
+    """Return the cues of one stretch of narration in order.
+
+    ``mentions`` maps the start of each mention to it; pronouns need none.
+    """
+    if span.end - span.start < 2:
+        return []
+    tokens = paragraph.tokens
+    low = bisect_left(tokens, span.start, key=lambda token: token.start)
+    high = bisect_left(tokens, span.end, key=lambda token: token.start)
+    found: list[Cue] = []
+    for number, (first, last) in enumerate(_sentences(paragraph, low, high)):
+        found.extend(_Reader(tokens[first:last], number, mentions).cues())
+    return found
+
+
+def _sentences(paragraph: Paragraph, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a stretch as token ranges; a piece of one counts."""
+    sentences = paragraph.sentences
+    for at in range(max(0, bisect_right(sentences, low, key=_first) - 1), len(sentences)):
+        first, last = max(low, sentences[at].first), min(high, sentences[at].last)
+        if sentences[at].first >= high:
+            return
+        if first < last and any(token.is_word for token in paragraph.tokens[first:last]):
+            yield first, last
+
+
+def _first(sentence: Sentence) -> int:
+    return sentence.first
+
+
+class _Reader:
+    """Reads one sentence from left to right, each verb of speech going to one subject."""
+
+    def __init__(self, tokens: tuple[Token, ...], number: int, mentions: dict[int, Mention]) -> None:
+        self._tokens, self._number, self._mentions = tokens, number, mentions
+        self._words = [_CONTRACTED.sub(r"\1", token.text.lower()) for token in tokens]
+        self._verbs = speech_verbs()
+        self._used: set[int] = set()
+        self._fresh = True
+        self._subjects: list[int] = []
+
+    def cues(self) -> list[Cue]:
+        """Return the cues of the sentence in order."""
+        found: list[Cue] = []
+        at = 0
+        while at < len(self._words):
+            at = self._step(at, found)
+        self._give_late_verb(found)
+        return found
+
+    def _step(self, at: int, found: list[Cue]) -> int:
+        """Read one word or mention; return where to go on."""
+        mention = self._mentions.get(self._tokens[at].start)
+        pronoun = PRONOUNS.get(self._words[at]) if mention is None or mention.kind == "pronoun" else None
+        if mention is not None or pronoun is not None:
+            described = self._described(at) if pronoun is None or pronoun[1] == "owner" else None
+            if pronoun is not None and described is not None:
+                return self._describe(at, described, found)
+            end = self._end(at, mention)
+            found.append(self._cue(at, end, mention, pronoun))
+            return end
+        described = self._described(at)
+        if described is not None:
+            return self._describe(at, described, found)
+        unknown = self._unknown(at)
+        if unknown:
+            found.append(Cue("tagged", None, None, self._span(at, unknown), self._number))
+            return unknown
+        if self._words[at] in _CLAUSE or self._words[at] == ";":
+            self._fresh = True
+        return at + 1
+
+    def _describe(self, at: int, end: int, found: list[Cue]) -> int:
+        """Add a description that no mention covers ("her mother", "the porter")."""
+        if end < len(self._words) and self._words[end] in ("'s", "’s"):
+            return end
+        cue = self._cue(at, end, None, None)
+        gender, kin = _nouns().get(self._words[end - 1], ("any", False))
+        found.append(replace(cue, noun=gender, kin=kin))
+        return end
+
+    def _described(self, at: int) -> int | None:
+        """Return the end of a description of one person that begins at a word, None when none does."""
+        if self._words[at] in _SOMEBODY:
+            return at + 1
+        if self._words[at] not in _DETERMINERS:
+            return None
+        for place in range(at + 1, min(len(self._words), at + 5)):
+            word = self._words[place]
+            if word in _nouns():
+                longer = place + 1 < len(self._words) and self._words[place + 1] in _nouns()
+                return place + (2 if longer else 1)
+            if word in _NAMELESS and PRONOUNS.get(self._words[at]) is None:
+                return place + 1 if self._words[place + 1 : place + 2] != ["of"] else None
+            if not word.isalpha() or word in _CLAUSE or word in _PREPOSITIONS:
+                return None
+            if self._tokens[place].start in self._mentions:
+                return None
+        return None
+
+    def _cue(self, at: int, end: int, mention: Mention | None, pronoun: tuple[str, str] | None) -> Cue:
+        role, verb = self._role(at, end, pronoun)
+        if verb is not None:
+            self._used.add(verb)
+        if role in ("says", "tagged", "acts", "subject"):
+            self._fresh = False
+            self._subjects.append(at)
+        who = mention.character if mention else None
+        return Cue(
+            role,
+            who,
+            pronoun[0] if pronoun else None,
+            self._span(at, end),
+            self._number,
+            mention.confidence if mention and who else 0.0,
+            *self._noun(end - 1, mention),
+            self._span(verb, verb + 1) if verb is not None else None,
+        )
+
+    def _noun(self, last: int, mention: Mention | None) -> tuple[str | None, bool]:
+        """Return the gender of a nominal's noun, and whether it is a noun of kin."""
+        if mention is None or mention.kind != "nominal":
+            return None, False
+        return _nouns().get(self._words[last], ("any", False))
+
+    def _role(self, at: int, end: int, pronoun: tuple[str, str] | None) -> tuple[Role, int | None]:
+        """Return the part a mention plays, and the verb of speech it uses up."""
+        own = pronoun[1] if pronoun else ""
+        if self._owns(at, end, own):
+            return ("voice" if self._voice_near(end) else "owner"), None
+        tag = self._verb_before(at)
+        if tag is not None and own in ("", "subject"):
+            return "tagged", tag
+        if at and self._words[at - 1] in _PREPOSITIONS:
+            is_voice = (
+                self._words[at - 1] == "of" and at > 1 and self._words[at - 2] in word_list("voice_nouns")
+            )
+            return ("voice" if is_voice else "object"), None
+        if own == "object" or own == "owner":
+            return "object", None
+        verb = self._verb_after(end)
+        if verb is not None:
+            return "says", verb
+        if not self._fresh:
+            return "object", None
+        return ("subject" if self._subjects else "acts"), None
+
+    def _owns(self, at: int, end: int, own: str) -> bool:
+        """Tell whether a mention is a possessive ("Mara's", "her" before a noun)."""
+        words = self._words
+        if end >= len(words) or own in ("subject", "object"):
+            return False
+        if words[end] in ("'s", "’s"):
+            return True
+        follows = end + 1 < len(words) and words[end + 1].isalpha()
+        if words[end] in "'’" and follows and words[end - 1].endswith("s"):
+            return True
+        if own != "owner" or not words[end].isalpha() or words[end] in _CLAUSE or words[end] in _PREPOSITIONS:
+            return False
+        return not (words[at] == "her" and words[end] in _SKIPPED)
+
+    def _voice_near(self, end: int) -> bool:
+        """Tell whether what is owned is a voice, an answer or the like."""
+        return any(word in word_list("voice_nouns") for word in self._words[end : end + 4])
+
+    def _unknown(self, at: int) -> int | None:
+        """Return the end of a description after a verb of speech without a mention ("said the porter")."""
+        words = self._words
+        if at == 0 or words[at - 1] not in self._verbs or at - 1 in self._used:
+            return None
+        starts = at == 1 or not words[at - 2][0].isalnum() or words[at - 2].endswith("ly")
+        if not starts or words[at] not in _DETERMINERS or at + 1 >= len(words):
+            return None
+        self._used.add(at - 1)
+        self._fresh = False
+        return at + 2
+
+    def _verb_before(self, at: int) -> int | None:
+        """Return the verb of speech right before a mention, an adverb allowed in between."""
+        for place in (at - 1, at - 2):
+            if place < 0:
+                return None
+            word = self._words[place]
+            if word in self._verbs and place not in self._used:
+                return place if place == 0 or self._words[place - 1] not in ("to", "not", "be") else None
+            if not word.endswith("ly"):
+                return None
+        return None
+
+    def _verb_after(self, end: int) -> int | None:
+        """Return the verb of speech a subject goes with, past adverbs, auxiliaries, one phrase in commas."""
+        words, place = self._words, end
+        while place < min(len(words), end + 5) and (words[place] in _SKIPPED or words[place].endswith("ly")):
+            place += 1
+        if self._is_free_verb(place):
+            return place
+        if place >= len(words) or words[place] != ",":
+            return None
+        for after in range(place + 1, min(len(words), place + 14)):
+            if words[after] in _STOPS or words[after] == ";":
+                return None
+            if words[after] == ",":
+                return after + 1 if self._is_free_verb(after + 1) else None
+        return None
+
+    def _is_free_verb(self, place: int) -> bool:
+        return place < len(self._words) and self._words[place] in self._verbs and place not in self._used
+
+    def _give_late_verb(self, found: list[Cue]) -> None:
+        """Give the last verb of speech without a subject to the subject before it ("looked up and said")."""
+        for place in range(len(self._words) - 1, -1, -1):
+            if not self._is_free_verb(place) or (
+                place and self._words[place - 1] in ("to", "not", "be", "the", "a")
+            ):
+                continue
+            start = self._tokens[place].start
+            for number in range(len(found) - 1, -1, -1):
+                cue = found[number]
+                if cue.span.start < start and cue.role in ("acts", "subject"):
+                    verb = self._span(place, place + 1)
+                    found[number] = replace(cue, role="adds", verb=verb)
+                    return
+            return
+
+    def _end(self, at: int, mention: Mention | None) -> int:
+        """Return one past the mention's last token."""
+        end = at + 1
+        while mention and end < len(self._tokens) and self._tokens[end].start < mention.span.end:
+            end += 1
+        return end
+
+    def _span(self, first: int, last: int) -> Span:
+        return Span(self._tokens[first].start, self._tokens[last - 1].end)

@@ -1,0 +1,221 @@
+"""What speaks for and against each candidate: named signs, to be weighed in one visible table.
+
+Runs inside ``storyledger.reading.speech.speakers``, turn by turn. Nothing here decides: a sign is a name, and what
+it is worth stands in ``lexicon/speaker_weights.tsv``. A sign's name reads from the outside in: where the cue
+stands (``before``, ``between``, ``after`` the words, in the ``lead`` above or the ``trail`` below, in the
+turn ``prev`` or ``next``), which part it plays there (see ``cues``), and how the candidate fits it: by
+``name``, as the ``known`` meaning of a pronoun, as the nearest (``1``), second nearest (``2``) … person of
+its gender, or not (``clash``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from storyledger.entries import CharacterId
+from storyledger.reading.speech.cues import Cue
+from storyledger.reading.speech.scenery import NOBODY, TELLING, Scenery
+
+__all__ = ["Signs", "signs_of"]
+
+Signs = list[str]
+
+NEAR = 400
+"""Code points within which a name is close to a pronoun."""
+SURE = 0.8
+"""Confidence from which the meaning of a pronoun counts as sure."""
+STEPS = (60, 150, 300, 600, 1200, 2500)
+"""Distances, in code points, that are told apart."""
+NEIGHBOURS = ((-1, "prev"), (1, "next"), (-2, "prev2"), (2, "next2"), (-3, "prev3"), (3, "next3"))
+
+
+def signs_of(scenery: Scenery, index: int, names: list[CharacterId]) -> list[Signs]:
+    """Return the signs for each of ``names`` on turn ``index``, in the same order; ``NOBODY`` comes last."""
+    evidence = _Evidence(scenery, index, names)
+    evidence.cues()
+    evidence.neighbours()
+    evidence.naming()
+    evidence.standing()
+    return evidence.out
+
+
+class _Evidence:
+    """Collects the signs of one turn."""
+
+    def __init__(self, scenery: Scenery, index: int, names: list[CharacterId]) -> None:
+        self._scenery, self._index, self._names = scenery, index, names
+        self._people = [at for at, name in enumerate(names) if name != NOBODY]
+        self.out: list[Signs] = [["nobody"] if name == NOBODY else [] for name in names]
+
+    def cues(self) -> None:
+        """Add the narration around the turn."""
+        around = self._scenery.around[self._index]
+        for place, cues in around.cues.items():
+            colon = around.colon and place in ("before", "lead")
+            suffix = ".colon" if colon else ".bound" if place in around.bound else ""
+            main = around.main.get(place)
+            seen: set[str] = set()
+            for cue in cues:
+                if cue is main:
+                    self._weigh(cue, f"{place}.{cue.role}{suffix}", fine=place != "trail")
+                    continue
+                far = "far" if main is None or cue.sentence != main.sentence else "also"
+                key = f"{place}.{far}.{cue.role}"
+                if key not in seen:
+                    seen.add(key)
+                    self._mention(cue, key)
+
+    def neighbours(self) -> None:
+        """Add the tags of the turns around: who speaks there hardly speaks here."""
+        for step, label in NEIGHBOURS[:4]:
+            other = self._index + step
+            distance = self._distance(other)
+            if distance is None:
+                continue
+            around = self._scenery.around[other]
+            seen: set[str] = set()
+            for place in ("before", "between", "after", "tail"):
+                for cue in around.cues.get(place, ()):
+                    role = cue.role if cue is around.main.get(place) else f"also.{cue.role}"
+                    if role not in seen and cue.role != "owner":
+                        seen.add(role)
+                        self._mention(cue, f"{label}.{distance}.{role}")
+            tag = self._scenery.tags[other]
+            if tag is not None and tag.pronoun in ("he", "she"):
+                self._fit(tag.pronoun, f"{label}.{distance}.tag")
+
+    def naming(self) -> None:
+        """Add whom the words themselves name, here and in the turns around."""
+        for step, label in ((0, "self"), *NEIGHBOURS):
+            other = self._index + step
+            distance = self._distance(other) if step else "here"
+            if distance is None:
+                continue
+            naming = self._scenery.around[other].naming
+            place = f"{label}.{distance}"
+            for at in self._people:
+                name = self._names[at]
+                if name in naming.addressed:
+                    self.out[at].append(f"{place}.addressed.{naming.addressed[name]}")
+                elif name in naming.named and abs(step) < 3:
+                    self.out[at].append(f"{place}.named")
+                if name in naming.introduced and abs(step) < 3:
+                    self.out[at].append(f"{place}.introduced")
+            if naming.polite and abs(step) < 2:
+                self._fit(naming.polite, f"{place}.polite")
+
+    def standing(self) -> None:
+        """Add how present each candidate is: named lately, often, tagged near by."""
+        here = self._scenery.ends(self._index)
+        tagged = self._tagged_near()
+        narrator = self._scenery.narrator_at(here.start)
+        order = sorted(self._people, key=lambda at: -self._scenery.last_named(self._names[at], here.start))
+        for rank, at in enumerate(order, 1):
+            name, out = self._names[at], self.out[at]
+            last = self._scenery.last_named(name, here.start)
+            out.append(f"recent.{min(rank, 6)}" if last >= 0 else "recent.never")
+            out.append(f"last.{_step(here.start - last if last >= 0 else None)}")
+            out += self._often(name, here.start, here.end)
+            if name == narrator:
+                out.append("narrator")
+            character = self._scenery.cast.by_id.get(name)
+            if character and character.kind != "person":
+                out.append(f"kind.{character.kind}")
+            if name in tagged:
+                out.append(f"active.{tagged[name]}")
+
+    def _often(self, name: CharacterId, start: int, end: int) -> list[str]:
+        positions = self._scenery.positions.get(name, [])
+        often = bisect_left(positions, start) - bisect_left(positions, start - 3000)
+        ahead = bisect_left(positions, end + 1500) - bisect_left(positions, end)
+        return [
+            f"often.{min(often, 6)}",
+            f"ahead.{min(ahead, 4)}",
+            f"total.{min(len(positions).bit_length(), 8)}",
+        ]
+
+    def _tagged_near(self) -> dict[CharacterId, str]:
+        """Return who has a tag near by, with how many turns away at most."""
+        near: dict[CharacterId, str] = {}
+        for reach in (10, 5):
+            low, high = max(0, self._index - reach), min(len(self._scenery.turns), self._index + reach + 1)
+            for other in range(low, high):
+                who = self._scenery.tagged(other)
+                if other != self._index and who is not None:
+                    near[who] = str(reach)
+        return near
+
+    def _distance(self, other: int) -> str | None:
+        if not 0 <= other < len(self._scenery.turns):
+            return None
+        return self._scenery.distance(self._index, other)
+
+    def _weigh(self, cue: Cue, key: str, *, fine: bool) -> None:
+        """Add the sign of one cue to everybody it may mean."""
+        self._mention(cue, key)
+        if cue.pronoun in ("he", "she", "they"):
+            ranked = self._ranked(cue, cue.pronoun, fine=fine)
+            for at in self._people:
+                self.out[at].append(f"{key}.{ranked[at]}")
+            self.out[-1].append(f"{key}.pronoun")
+        elif cue.noun and cue.role in TELLING and not self._is_person(cue.who):
+            ranked = self._ranked(cue, cue.noun, fine=False)
+            shape = "kin" if cue.kin else "noun"
+            for at in self._people:
+                if self._names[at] != cue.who and not (cue.noun == "any" and ranked[at] == "clash"):
+                    self.out[at].append(f"{key}.{shape}.{ranked[at]}")
+
+    def _mention(self, cue: Cue, key: str) -> None:
+        """Add the sign of a cue to the one person it means, as far as that is known."""
+        who, shape = cue.who, "name"
+        if cue.pronoun == "i":
+            who, shape = self._scenery.narrator_at(cue.span.start), "i"
+        elif cue.pronoun is not None:
+            shape = "known" if cue.resolved >= SURE else "likely"
+        for at in self._people:
+            if self._names[at] == who:
+                self.out[at].append(f"{key}.{shape}")
+        if who is None and cue.pronoun is None:
+            self.out[-1].append(f"{key}.{'noun' if cue.noun else 'stranger'}")
+
+    def _fit(self, pronoun: str, key: str) -> None:
+        """Add whether each candidate's gender is the one a neighbouring turn asks for."""
+        for at in self._people:
+            fits = {None: "open", pronoun: "fits"}.get(self._scenery.cast.pronouns(self._names[at]), "clash")
+            self.out[at].append(f"{key}.{fits}")
+
+    def _is_person(self, who: CharacterId | None) -> bool:
+        character = self._scenery.cast.by_id.get(who) if who is not None else None
+        return character is not None and character.kind == "person"
+
+    def _ranked(self, cue: Cue, pronoun: str, *, fine: bool) -> dict[int, str]:
+        """Return how well each candidate fits a pronoun: by gender, then by how lately they were named."""
+        start = cue.span.start
+        fits: list[tuple[int, int]] = []
+        ranked: dict[int, str] = {}
+        narrator = self._scenery.narrator_at(start)
+        for at in self._people:
+            own = self._scenery.cast.pronouns(self._names[at])
+            if (pronoun != "any" and own is not None and own != pronoun) or self._names[at] == narrator:
+                ranked[at] = "clash"
+            else:
+                fits.append((self._scenery.last_named(self._names[at], start), at))
+        fits.sort(reverse=True)
+        for rank, (last, at) in enumerate(fits, 1):
+            is_open = self._scenery.cast.pronouns(self._names[at]) is None
+            ranked[at] = _rank(rank, is_open, start - last <= NEAR) if fine else "1" if rank == 1 else "2+"
+        return ranked
+
+
+def _rank(rank: int, is_open: bool, is_near: bool) -> str:
+    """Return the name of a rank: ``u`` for unknown gender, ``n`` or ``f`` for near or far."""
+    if rank > 2:
+        return str(min(rank, 4))
+    return f"u{rank}" if is_open else f"{rank}{'n' if is_near else 'f'}"
+
+
+def _step(distance: int | None) -> str:
+    """Return a distance in code points as one of a few steps."""
+    if distance is None:
+        return "never"
+    return next((str(step) for step in STEPS if distance <= step), "more")

@@ -1,0 +1,261 @@
+"""The turns of a section with everything around them that may show who speaks, and who may.
+
+Runs inside ``storyledger.reading.speech.speakers``, on one section: cues by place, names called, where everybody was
+named last.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from storyledger.entries import CharacterId, Mention
+from storyledger.reading.cast import Cast
+from storyledger.reading.passage import Passage
+from storyledger.reading.speech.conversation import Turn
+from storyledger.reading.speech.cues import Cue, cues_in
+from storyledger.reading.speech.utterances import Quote
+from storyledger.reading.speech.vocatives import Naming, naming_in
+from storyledger.span import Span
+
+__all__ = ["NOBODY", "TELLING", "Around", "Scenery"]
+
+NOBODY = CharacterId("")
+"""The candidate that stands for somebody who is not in the cast."""
+
+TELLING = frozenset({"says", "tagged", "adds", "acts", "voice"})
+"""Roles of a cue that may make it the speaker."""
+
+BACK = 8
+"""How many people named before a turn are candidates."""
+AHEAD = 3
+"""How many people named after it are."""
+FAR = 8000
+"""Code points after which a name is out of sight."""
+TOLD = 200
+"""Code points of narration after which a turn no longer simply answers the one before."""
+REACH = 15
+"""How many turns away a tag makes its subject a candidate."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """One turn with its cues, by place."""
+
+    cues: dict[str, tuple[Cue, ...]]
+    """``before``, ``between``, ``after`` (``tail`` past a tag), ``lead`` above, ``trail`` below, and ``eve``: the last
+    sentence of the paragraph above when others stand before it."""
+    main: dict[str, Cue]
+    """The cue of each place that is most likely the speaker's, where there is one."""
+    naming: Naming
+    colon: bool
+    """The narration before or above runs on into the words: no full stop stands between."""
+    bound: frozenset[str]
+    """Places whose narration goes on with the sentence of the words before it ("...," she smiled)."""
+
+
+class Scenery:
+    """The turns of one section with everything around them that may show who speaks."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        quotes: tuple[Quote, ...],
+        turns: tuple[Turn, ...],
+        mentions: tuple[Mention, ...],
+        cast: Cast,
+    ) -> None:
+        self.passage, self.quotes, self.turns, self.cast = passage, quotes, turns, cast
+        self._mention_at = {mention.span.start: mention for mention in mentions}
+        self._mentions = mentions
+        self._mention_starts = [mention.span.start for mention in mentions]
+        self._index_narration()
+        self.around = [self._around(index) for index in range(len(turns))]
+        self.tags = [self._tag(around) for around in self.around]
+
+    # -- narration ---------------------------------------------------------------------------------
+
+    def _index_narration(self) -> None:
+        starts = [quote.span.start for quote in self.quotes]
+        self.told: list[tuple[int, CharacterId]] = []
+        self.positions: dict[CharacterId, list[int]] = {}
+        for mention in self._mentions:
+            if mention.character is None:
+                continue
+            at = mention.span.start
+            index = bisect_right(starts, at) - 1
+            if index >= 0 and at < self.quotes[index].span.end:
+                continue
+            self.told.append((at, mention.character))
+            self.positions.setdefault(mention.character, []).append(at)
+        self._told_starts = [at for at, _ in self.told]
+        often = sorted(self.positions, key=lambda name: (-len(self.positions[name]), name))
+        self.leading = often[:2]
+
+    def _around(self, index: int) -> Around:
+        turn = self.turns[index]
+        cues: dict[str, tuple[Cue, ...]] = {
+            "before": self._cues(turn.first, turn.before),
+            "between": tuple(
+                cue for span in turn.between for cue in self._cues(self._story_at(turn, span), span)
+            ),
+        }
+        after = "tail" if any(cue.role in ("says", "tagged") for cue in cues["between"]) else "after"
+        cues[after] = self._cues(turn.last, turn.after)
+        above = self._above(index)
+        lead = self._words(turn.before if above is None else above[1])
+        colon = bool(lead) and not lead.endswith((".", "!", "?", "…", ";", '"', "'", "”", "’", ")"))
+        if above is not None and (turn.gap != 1 or colon):
+            cues["lead"] = self._cues(*above)
+        elif above is not None:
+            cues["eve"] = _last_sentence(self._cues(*above))
+        below = self.turns[index + 1].first if index + 1 < len(self.turns) else len(self.passage.story)
+        if turn.last + 1 < below:
+            cues["trail"] = self._cues(turn.last + 1, self.passage.story[turn.last + 1].span)
+        main = {place: cue for place, found in cues.items() if (cue := _main(place, found)) is not None}
+        spans = [self.quotes[quote].span for quote in turn.quotes]
+        naming = naming_in(self.passage.text, spans, self._inside(spans))
+        bound = frozenset(
+            place for place, quote in (("between", spans[0]), (after, spans[-1])) if self._is_bound(quote)
+        )
+        return Around(cues, main, naming, colon, bound)
+
+    def _above(self, index: int) -> tuple[int, Span] | None:
+        """Return the narration above a turn that has none before it in its paragraph."""
+        turn = self.turns[index]
+        if turn.first == 0 or turn.gap == 0 or self._words(turn.before):
+            return None
+        own = self.passage.story[turn.first - 1].span
+        return turn.first - 1, own if turn.gap > 1 else self.turns[index - 1].after
+
+    def _words(self, span: Span) -> str:
+        return span.of(self.passage.text).rstrip(" _*\n")
+
+    def _is_bound(self, quote: Span) -> bool:
+        """Tell whether the narration after a quotation goes on with its sentence."""
+        inside = quote.of(self.passage.text).rstrip("\"'“”‘’»«_* \n")
+        ahead = self.passage.text[quote.end : quote.end + 4].lstrip("_*—–― \n")
+        return inside.endswith(",") or ahead[:1].islower()
+
+    def _story_at(self, turn: Turn, span: Span) -> int:
+        for place in range(turn.first, turn.last):
+            if span.start < self.passage.story[place].span.end:
+                return place
+        return turn.last
+
+    def _cues(self, place: int, span: Span) -> tuple[Cue, ...]:
+        return tuple(cues_in(self.passage.story[place], span, self._mention_at))
+
+    def _inside(self, spans: list[Span]) -> list[Mention]:
+        found: list[Mention] = []
+        for span in spans:
+            low = bisect_left(self._mention_starts, span.start)
+            high = bisect_left(self._mention_starts, span.end)
+            found.extend(self._mentions[low:high])
+        return found
+
+    @staticmethod
+    def _tag(around: Around) -> Cue | None:
+        """Return the cue that says who speaks in so many words, if the turn's own paragraph has one."""
+        for place in ("between", "after", "before"):
+            cue = around.main.get(place)
+            if cue is None:
+                continue
+            joined = around.colon if place == "before" else place in around.bound
+            if cue.role in ("says", "tagged", "voice") or (joined and cue.role in ("acts", "adds")):
+                return cue
+        return None
+
+    # -- looking up --------------------------------------------------------------------------------
+
+    def narrator_at(self, position: int) -> CharacterId | None:
+        """Return who says "I" in narration at an offset."""
+        return self.cast.narrator_at(position)
+
+    def tagged(self, index: int) -> CharacterId | None:
+        """Return whom the tag of a turn names, "I" included."""
+        tag = self.tags[index]
+        if tag is None:
+            return None
+        return self.narrator_at(tag.span.start) if tag.pronoun == "i" else tag.who
+
+    def last_named(self, name: CharacterId, before: int) -> int:
+        """Return where narration named somebody last before an offset, -1 for nowhere."""
+        positions = self.positions.get(name, [])
+        at = bisect_left(positions, before) - 1
+        return positions[at] if at >= 0 else -1
+
+    def distance(self, one: int, other: int) -> str | None:
+        """Say how close two turns are: ``near``, ``told`` (past narration), ``apart``; None over a break."""
+        low, high = min(one, other), max(one, other)
+        between = self.turns[low + 1 : high + 1]
+        if any(turn.broken or turn.gap > 6 for turn in between):
+            return None
+        if any(turn.gap > 1 for turn in between):
+            return "apart"
+        return "near" if all(turn.told <= TOLD for turn in between) else "told"
+
+    def ends(self, index: int) -> Span:
+        """Return the span of a turn, from its first quotation to its last."""
+        turn = self.turns[index]
+        return Span(self.quotes[turn.quotes[0]].span.start, self.quotes[turn.quotes[-1]].span.end)
+
+    # -- candidates --------------------------------------------------------------------------------
+
+    def candidates(self, index: int) -> list[CharacterId]:
+        """Return who may say turn ``index``: people named near it, and ``NOBODY`` for somebody else."""
+        here = self.ends(index)
+        who: dict[CharacterId, None] = {}
+        for near in range(max(0, index - 3), min(len(self.turns), index + 4)):
+            for cues in self.around[near].cues.values():
+                for cue in cues:
+                    if cue.who is not None and (near <= index + 1 or cue.role in ("says", "tagged")):
+                        who.setdefault(cue.who)
+            for name in self.around[near].naming.addressed:
+                who.setdefault(name)
+        for near in range(max(0, index - REACH), min(len(self.turns), index + REACH + 1)):
+            tagged = self.tagged(near)
+            if tagged is not None:
+                who.setdefault(tagged)
+        self._named_before(here.start, who)
+        self._named_after(here.end, who)
+        narrator = self.narrator_at(here.start)
+        for name in self.leading:
+            if self.last_named(name, here.start) >= 0:
+                who.setdefault(name)
+        if narrator is not None:
+            who.setdefault(narrator)
+        who.pop(NOBODY, None)
+        return [*who, NOBODY]
+
+    def _named_before(self, start: int, who: dict[CharacterId, None]) -> None:
+        seen: set[CharacterId] = set()
+        for at in range(bisect_left(self._told_starts, start) - 1, -1, -1):
+            position, name = self.told[at]
+            if len(seen) >= BACK or start - position > FAR:
+                return
+            seen.add(name)
+            who.setdefault(name)
+
+    def _named_after(self, end: int, who: dict[CharacterId, None]) -> None:
+        seen: set[CharacterId] = set()
+        for at in range(bisect_left(self._told_starts, end), len(self.told)):
+            position, name = self.told[at]
+            if len(seen) >= AHEAD or position - end > FAR // 4:
+                return
+            seen.add(name)
+            who.setdefault(name)
+
+
+def _last_sentence(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """Return the cues of the last sentence, if there is one before it."""
+    return tuple(cue for cue in cues if cue.sentence == cues[-1].sentence and cue.sentence > 0)
+
+
+def _main(place: str, cues: tuple[Cue, ...]) -> Cue | None:
+    """Return the cue that most likely means the speaker: the nearest subject of the nearest sentence."""
+    if place in ("before", "lead", "eve"):
+        near = [cue for cue in cues if cue.sentence == cues[-1].sentence]
+        said = next((cue for cue in reversed(near) if cue.role in ("says", "tagged", "adds")), None)
+        return said or next((cue for cue in near if cue.role in ("acts", "voice", "subject")), None)
+    return next((cue for cue in cues if cue.role in TELLING and cue.sentence == 0), None)

@@ -1,0 +1,163 @@
+"""Who says it, and to whom: a speaker and addressees for every utterance.
+
+Runs once per section, after mentions are known. No trained network: signs around every turn are named
+(``evidence``), weighed in one table (``lexicon/speaker_weights.tsv``), and turned into speakers for the whole
+section at once (``decoding``). The weights were fitted to published annotations by ``eval/fit.py``; the table
+is all that is kept of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from storyledger.entries import Alternative, Attribution, CharacterId, Mention, Mode, Utterance
+from storyledger.reading.cast import Cast
+from storyledger.reading.passage import Passage
+from storyledger.reading.speech.conversation import Turn, ties_of, turns_of
+from storyledger.reading.speech.cues import Cue, thought_verbs, writing_verbs
+from storyledger.reading.speech.decoding import Tie, marginals
+from storyledger.reading.speech.evidence import signs_of
+from storyledger.reading.speech.scenery import NOBODY, Scenery
+from storyledger.reading.speech.utterances import Quote
+from storyledger.reading.words import word_rows
+
+__all__ = ["attribute", "weights"]
+
+DOUBT = 0.15
+"""What the chance that somebody outside the cast speaks is multiplied by before it is compared."""
+KEPT = 8
+"""Candidates per turn that enter the joint decision, best first."""
+RUNNERS_UP = 3
+"""Alternatives kept per utterance."""
+
+
+def attribute(
+    passage: Passage, quotes: tuple[Quote, ...], mentions: tuple[Mention, ...], cast: Cast
+) -> tuple[Utterance, ...]:
+    """Return an utterance with speaker and addressees for every quotation, in order.
+
+    ``mentions`` are sorted and, like everything here, in code points from the passage's start. A speaker is
+    None when nobody in the cast is likely.
+    """
+    turns = turns_of(passage, quotes, {mention.span.start: mention for mention in mentions}, cast)
+    scenery = Scenery(passage, quotes, turns, mentions, cast)
+    names, scores = _scored(scenery)
+    ties = [_tie(turns, index) for index in range(len(turns))]
+    chances = marginals(names, scores, ties)
+    picks = [_pick(*turn) for turn in zip(names, chances, scenery.tags, strict=True)]
+    said: list[Utterance] = []
+    for index, turn in enumerate(turns):
+        ranked = sorted(zip(chances[index], names[index], strict=True), key=lambda pair: (-pair[0], pair[1]))
+        to = _addressees(scenery, index, picks)
+        said.extend(
+            _utterance(passage, scenery, index, quotes[number], picks[index], ranked, to)
+            for number in turn.quotes
+        )
+    return tuple(said)
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return the table of weights: sign to what it is worth, in log odds."""
+    return {row[0]: float(row[1]) for row in word_rows("speaker_weights")}
+
+
+def _scored(scenery: Scenery) -> tuple[list[list[CharacterId]], list[list[float]]]:
+    """Return the best candidates of every turn with their scores."""
+    table = weights()
+    names: list[list[CharacterId]] = []
+    scores: list[list[float]] = []
+    for index in range(len(scenery.turns)):
+        candidates = scenery.candidates(index)
+        signs = signs_of(scenery, index, candidates)
+        totals = [sum(table.get(sign, 0.0) for sign in row) for row in signs]
+        best = sorted(range(len(candidates)), key=lambda at: -totals[at])[:KEPT]
+        names.append([candidates[at] for at in best])
+        scores.append([totals[at] for at in best])
+    return names, scores
+
+
+def _tie(turns: tuple[Turn, ...], index: int) -> Tie:
+    if index == 0:
+        return 0.0, 0.0
+    same, again = ties_of(turns, index)
+    return weights().get(same, 0.0), weights().get(again, 0.0)
+
+
+def _pick(names: Sequence[CharacterId], chances: Sequence[float], tag: Cue | None) -> CharacterId | None:
+    """Return the likeliest speaker.
+
+    Somebody outside the cast only when that is far more likely, or when a tag describes a stranger ("said the
+    porter").
+    """
+    is_stranger = tag is not None and tag.who is None and tag.pronoun is None
+    doubt = 1.0 if is_stranger else DOUBT
+    fair = [chance * doubt if name == NOBODY else chance for name, chance in zip(names, chances, strict=True)]
+    best = names[fair.index(max(fair))]
+    return None if best == NOBODY else best
+
+
+def _utterance(
+    passage: Passage,
+    scenery: Scenery,
+    index: int,
+    quote: Quote,
+    speaker: CharacterId | None,
+    ranked: list[tuple[float, CharacterId]],
+    to: tuple[CharacterId, ...],
+) -> Utterance:
+    tag = scenery.tags[index]
+    others = [(chance, name) for chance, name in ranked if name != (speaker or NOBODY)]
+    return Utterance(
+        span=quote.span,
+        speaker=speaker,
+        addressees=to,
+        mode=_mode(passage, quote, tag),
+        attribution=_attribution(tag),
+        confidence=round(next((chance for chance, name in ranked if name == (speaker or NOBODY)), 0.0), 3),
+        alternatives=tuple(
+            Alternative(speaker=name or None, confidence=round(chance, 3))
+            for chance, name in others[:RUNNERS_UP]
+            if chance >= 0.02
+        ),
+        cue=tag.shows if tag else None,
+    )
+
+
+def _attribution(tag: Cue | None) -> Attribution:
+    if tag is None:
+        return "implicit"
+    return "explicit" if tag.pronoun is None else "anaphoric"
+
+
+def _mode(passage: Passage, quote: Quote, tag: Cue | None) -> Mode:
+    if tag is None or tag.verb is None:
+        return quote.mode
+    verb = tag.verb.of(passage.text).lower()
+    if verb in thought_verbs():
+        return "thought"
+    return "written" if verb in writing_verbs() else quote.mode
+
+
+def _addressees(scenery: Scenery, index: int, picks: list[CharacterId | None]) -> tuple[CharacterId, ...]:
+    """Return whom a turn addresses: those it calls by name, else the other one of two who take turns."""
+    speaker = picks[index]
+    called = scenery.around[index].naming.addressed
+    sure = tuple(name for name, how in called.items() if name != speaker and how != "weak")
+    if sure or called:
+        return sure or tuple(name for name in called if name != speaker)
+    before = _partner(scenery, picks, index, index)
+    after = _partner(scenery, picks, index, index + 1)
+    if before is not None and after is not None and before != after:
+        return ()
+    other = before if before is not None else after
+    return (other,) if other is not None else ()
+
+
+def _partner(scenery: Scenery, picks: list[CharacterId | None], index: int, link: int) -> CharacterId | None:
+    """Return who speaks across the step into turn ``link``, if it is close and somebody else."""
+    if not 0 < link < len(picks) or scenery.turns[link].gap > 2 or scenery.turns[link].broken:
+        return None
+    other = picks[link - 1 if link == index else link]
+    return other if other != picks[index] else None

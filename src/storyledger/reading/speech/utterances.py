@@ -1,0 +1,165 @@
+"""What is said aloud, thought in words, or written? Where each begins and ends.
+
+Runs first of all readers, on one section at a time, in linear time. A passage is read by the conventions it
+uses itself: double marks of every shape always count, single marks only where they carry the dialogue, dashes
+only where paragraphs begin with them. Nested quotations belong to the outer one. Words in quotation marks
+that nobody says (a nickname, a title, a word talked about) are left out by ``is_speech``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from storyledger.entries import Mode
+from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.speech.marks import Stretch, convention_of, stretches
+from storyledger.span import Span
+
+__all__ = ["Quote", "find_quotes"]
+
+REACH = 6
+"""How many paragraphs a speech without marks may run on before its closing mark."""
+LOOK = 80
+"""Code points of narration looked at on either side of marked words."""
+TAG = 90
+"""Longest narration, in code points, that may stand inside one interrupted sentence of speech."""
+
+_OPEN_END = re.compile(r"(?:[,;:]|[-–—]+|…|\.\.\.)[\"'“”‘’»«_*\s]*$")
+_STOPPED = re.compile(r"[.,;:!?…—–-][\"'“”‘’»«_*)\s]*$")
+_LEADS_IN = re.compile(r"(?:[,:;.!?…—–]|-{2,})[_*\s]*$")
+_NAMES_A_WORD = re.compile(
+    r"\b(?:call(?:ed|s|ing)?|nam(?:ed|es)|titled|entitled|labell?ed|nicknamed|dubbed|known as|words?"
+    r"|phrase|term|title|letters?|so-called|spelled|spelt|marked|mean(?:t|s|ing)?|pronounced)"
+    r"\s+(?:it|him|her|them|me|us|you|the|a|an|as|of)?\s*$",
+    re.IGNORECASE,
+)
+_DETERMINED = re.compile(
+    r"\b(?:an?|the|th(?:is|at|ese|ose)|his|her|their|its|our|my|your|of|in|on|at|as|for|with|from|by|to|like|about)\s+$",
+    re.IGNORECASE,
+)
+_FOLLOWS_ON = re.compile(r"[_*]*\s*(?:[a-z]|[’']s\b|-\w)")
+_SAYS = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|ask(?:s|ed|ing)?|cr(?:ied|ies|ying)|answer(?:s|ed|ing)?|repl(?:y|ied|ies)|shout(?:s|ed)?"
+    r"|whisper(?:s|ed)?|mutter(?:s|ed|ing)?|murmur(?:s|ed|ing)?|yell(?:s|ed)?|exclaim(?:s|ed)?|repeat(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A quotation before anybody has asked who says it. The span includes its marks."""
+
+    span: Span
+    paragraph: int
+    """Index of the paragraph it begins in."""
+    mode: Mode = "direct"
+    continues: bool = False
+    """The same speech goes on from the quotation before it: an open paragraph, or a tag within a sentence."""
+    closed: bool = True
+    """False when the closing mark seems lost. A paragraph whose speech goes on in the next one is closed."""
+
+
+def find_quotes(passage: Passage) -> tuple[Quote, ...]:
+    """Return the quotations of ``passage`` in order, without overlap, in code points from its start."""
+    convention = convention_of(passage)
+    found: list[Quote] = []
+    story = passage.story
+    lines = [stretches(paragraph, convention) for paragraph in story]
+    lines = _joined(story, lines)
+    for place, paragraph in enumerate(story):
+        for stretch in lines[place]:
+            if is_speech(paragraph, stretch):
+                found.append(_quote(paragraph, stretch, found))
+    return tuple(found)
+
+
+def is_speech(paragraph: Paragraph, stretch: Stretch) -> bool:
+    """Tell whether somebody says these words, or whether they are only set in marks.
+
+    Marked words in the middle of a running sentence that are not led in like speech are a nickname, a title
+    or a word talked about. When in doubt they are speech.
+    """
+    words = stretch.inside(paragraph)
+    if not words or not (any(letter.isalnum() for letter in words) or words[-1] in "?!"):
+        return False
+    if stretch.dashed or stretch.resumed or not stretch.closed:
+        return True
+    start, end = stretch.start - paragraph.span.start, stretch.end - paragraph.span.start
+    before = paragraph.text[max(0, start - LOOK) : start]
+    after = paragraph.text[end : end + LOOK]
+    if not before.strip(" _*\n"):
+        return bool(_STOPPED.search(words) or _SAYS.search(after[:40])) or not _FOLLOWS_ON.match(after)
+    if _LEADS_IN.search(before) or _SAYS.search(before[-40:]) or _SAYS.search(after[:24]):
+        return not _NAMES_A_WORD.search(before)
+    return not _is_talked_about(words, before)
+
+
+def _is_talked_about(words: str, before: str) -> bool:
+    """Tell whether words set in the middle of a sentence, without a verb of saying, are only named there."""
+    if _NAMES_A_WORD.search(before):
+        return True
+    count = len(words.split())
+    if words[0].islower():
+        return count <= 6
+    if words[-1] in "!?":
+        return False
+    return count <= 4 and (not _STOPPED.search(words) or bool(_DETERMINED.search(before)))
+
+
+def _quote(paragraph: Paragraph, stretch: Stretch, before: list[Quote]) -> Quote:
+    span = Span(stretch.start, stretch.end)
+    continues = stretch.resumed or _interrupted(paragraph, stretch, before)
+    return Quote(span=span, paragraph=paragraph.index, continues=continues, closed=stretch.closed)
+
+
+def _interrupted(paragraph: Paragraph, stretch: Stretch, before: list[Quote]) -> bool:
+    """Tell whether a short tag, and not a full stop, stands between this quotation and the one before it."""
+    if not before or before[-1].paragraph != paragraph.index:
+        return False
+    base = paragraph.span.start
+    last = before[-1].span
+    between = paragraph.text[last.end - base : stretch.start - base]
+    if len(between) > TAG or not between.strip():
+        return False
+    open_end = bool(_OPEN_END.search(paragraph.text[last.start - base : last.end - base]))
+    lower = next((letter for letter in stretch.inside(paragraph) if letter.isalpha()), "A").islower()
+    return open_end and (lower or between.rstrip().endswith((",", ";", "—", "--")))
+
+
+def _joined(story: tuple[Paragraph, ...], lines: list[tuple[Stretch, ...]]) -> list[tuple[Stretch, ...]]:
+    """Join speeches that run over several paragraphs."""
+    joined = list(lines)
+    for place, line in enumerate(lines):
+        if not line or line[-1].closed or line[-1].dashed or place + 1 == len(story):
+            continue
+        ahead = lines[place + 1]
+        if ahead and ahead[0].start - story[place + 1].span.start <= 1 and not ahead[0].stray:
+            joined[place + 1] = (replace(joined[place + 1][0], resumed=True), *joined[place + 1][1:])
+            joined[place] = (*joined[place][:-1], replace(joined[place][-1], closed=True))
+        else:
+            _run_on(story, lines, joined, place)
+    return [tuple(stretch for stretch in line if not stretch.stray) for line in joined]
+
+
+def _run_on(
+    story: tuple[Paragraph, ...],
+    lines: list[tuple[Stretch, ...]],
+    joined: list[tuple[Stretch, ...]],
+    place: int,
+) -> None:
+    """Let an unclosed speech run on, through paragraphs without marks, to a stray closing mark."""
+    for after in range(place + 1, min(place + 1 + REACH, len(story))):
+        if not lines[after]:
+            continue
+        if lines[after][0].stray:
+            joined[place] = (*joined[place][:-1], replace(joined[place][-1], closed=True))
+            for between in range(place + 1, after):
+                joined[between] = (_whole(story[between]),)
+            end = lines[after][0].end
+            joined[after] = (Stretch(story[after].span.start, end, resumed=True), *joined[after][1:])
+        return
+
+
+def _whole(paragraph: Paragraph) -> Stretch:
+    return Stretch(paragraph.span.start, paragraph.span.end, resumed=True)

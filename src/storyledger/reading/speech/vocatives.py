@@ -1,0 +1,118 @@
+"""Who is spoken to by name, spoken of, or named by the speaker for himself, inside one turn.
+
+Runs inside ``storyledger.reading.speech.speakers``. People rarely call themselves by name, so whoever is addressed
+or spoken of in a turn hardly ever says it, and whoever is addressed often speaks next.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from storyledger.entries import CharacterId, Mention
+from storyledger.span import Span
+
+__all__ = ["Naming", "naming_in"]
+
+_BEFORE = re.compile(
+    r"(?:^|[,.!?;:—–…(]|--|\b(?:dear|dearest|darling|poor|my|oh|o|ah|well|yes|no|hello|hallo|hullo|hi|hey|good-?bye|goodnight"
+    r"|morning|night|evening|afternoon|please|thanks|you|come|sorry|welcome|hush|and|but|why|what|now|look|listen|so|yo|ok|okay))"
+    r"[\s\"'“‘«_*]*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"[\s_*]*(?:$|[,.!?;:—–…)]|--|['’\"”»]|and\b)")
+_END = re.compile(r"[\s_*]*(?:$|[.!?…—–]|--|[\"”»]|,?['\"”’»]*$)")
+_BARE = re.compile(
+    r"(?:\b(?:of|to|with|for|at|from|by|in|on|about|like|than|and|or|the|a|an|is|was|are|be|were|am|as|not"
+    r"|mean|saw|see|love|know|want|loved|hate|kill|killed|named|called|it's|that's|this|that|his|her|s|old))\s*$",
+    re.IGNORECASE,
+)
+_YOU = re.compile(
+    r"\b(?:you|your|yours|you're|ye|thee|thou)\b|^\W*(?:come|go|take|get|give|let|stop|wait|look|tell|don't|do|be)\b",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"(?:\b(?:I\s*am|I\s*['’]?m|my name\s*(?:is|['’]s)|this is|it\s*['’]?s|call me"
+    r"|(?:the )?name\s*['’]?s)\s+)$",
+    re.IGNORECASE,
+)
+_SIR = re.compile(
+    r"(?:^|[,!?.]\s*)\W*(?:yes,? |no,? |my (?:dear |good )?)?"
+    r"(sir|madam|ma['’]?am|my lord|your lordship|my lady|old (?:man|boy|chap|fellow)"
+    r"|my boy|my girl|my son|mister|gentlemen|ladies)\b",
+    re.IGNORECASE,
+)
+_SHE = frozenset({"madam", "ma'am", "maam", "ma’am", "my lady", "my girl", "ladies"})
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Whom the words of one turn name, and how."""
+
+    addressed: dict[CharacterId, str] = field(default_factory=dict)
+    """Character to ``sure`` (set off by commas), ``alone`` (by itself) or ``weak`` (ends a sentence)."""
+    named: frozenset[CharacterId] = frozenset()
+    """Spoken of."""
+    introduced: frozenset[CharacterId] = frozenset()
+    """Named by the speaker for himself ("I am Mara")."""
+    polite: str | None = None
+    """``he`` or ``she`` when the addressee is called sir, madam and the like."""
+
+
+def naming_in(text: str, spans: list[Span], mentions: list[Mention]) -> Naming:
+    """Return whom the quotations at ``spans`` name; ``mentions`` are those inside them, in order."""
+    addressed: dict[CharacterId, str] = {}
+    named: set[CharacterId] = set()
+    introduced: set[CharacterId] = set()
+    for mention in mentions:
+        if mention.character is None or mention.kind == "pronoun":
+            continue
+        at = bisect_right(spans, mention.span.start, key=lambda span: span.start) - 1
+        if at < 0 or not spans[at].covers(mention.span):
+            continue
+        span = spans[at]
+        how = _how(text, span, mention.span)
+        if how == "introduced":
+            introduced.add(mention.character)
+        elif how == "named":
+            named.add(mention.character)
+        elif addressed.get(mention.character) != "sure":
+            addressed[mention.character] = how
+    return Naming(addressed, frozenset(named - set(addressed)), frozenset(introduced), _polite(text, spans))
+
+
+def _how(text: str, span: Span, name: Span) -> str:
+    """Return ``sure``, ``alone``, ``weak``, ``named`` or ``introduced``."""
+    before = (
+        text[max(span.start, name.start - 60) : name.start].lstrip("\"“”‘'«»„—–- ")
+        if name.start - 60 <= span.start
+        else text[name.start - 60 : name.start]
+    )
+    after = text[name.end : min(span.end, name.end + 30)]
+    if _INTRODUCES.search(before):
+        return "introduced"
+    if not _AFTER.match(after):
+        return "named"
+    opens = not before or bool(_BEFORE.search(before))
+    if opens and re.match(r"\s*and\b", after):
+        return "named"
+    if opens:
+        alone = (
+            (not before.strip() or before.rstrip()[-1:] in ".!?…—-")
+            and bool(_END.match(after))
+            and not after.startswith(",")
+        )
+        return "alone" if alone else "sure"
+    sentence = re.split(r"[.!?…]", before)[-1]
+    if _END.match(after) and not _BARE.search(before) and _YOU.search(sentence):
+        return "weak"
+    return "named"
+
+
+def _polite(text: str, spans: list[Span]) -> str | None:
+    for span in spans:
+        match = _SIR.search(text[span.start + 1 : span.end])
+        if match:
+            return "she" if match.group(1).lower() in _SHE else "he"
+    return None

@@ -1,0 +1,1 @@
+"""Questions: what if, what must have happened, what is most likely misread."""

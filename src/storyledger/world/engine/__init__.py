@@ -1,0 +1,1 @@
+"""Replay: laws applied to events give every fluent a history."""

@@ -1,0 +1,241 @@
+"""From a ledger's events to the engine's: which form, what fills it, in which order, and whether it happens.
+
+Runs before every replay. Only what is asserted happens. What a character reports is told to those who hear
+it, and a world's laws say what they make of it. Everything else (feared, ordered, dreamed, remembered,
+denied) changes nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storyledger.span import Span
+from storyledger.world.engine.compiling import SETTING, Args
+from storyledger.world.engine.evaluating import Happening
+from storyledger.world.language.terms import HOURS, EventForm, Fluent, Laws, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from storyledger.entries import Event, Utterance
+    from storyledger.ledger import Ledger
+
+__all__ = ["THRESHOLD", "Forms", "Told", "filler", "is_speech", "timeline"]
+
+THRESHOLD = 0.5
+"""Below this confidence an event only may have happened."""
+
+_ARTICLES = re.compile(r"^(?:(?:the|a|an|his|her|their|its|my|our|your|this|that)\s+)+", re.IGNORECASE)
+_SPEAKS = "speaks"
+_SPEECH_ID = re.compile(r"u[0-9]+")
+_TELLS = "tells"
+_NUMBERS = dict(
+    zip(
+        [
+            "a",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        [1, *range(1, 13)],
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with its place in the text."""
+
+    happening: Happening
+    span: Span
+    """The words that tell it."""
+    order: int
+    """Code point by which it is ordered: its start, or for speech the start of its paragraph."""
+
+
+class Forms:
+    """The declared sentences, looked up by the kind and roles of a ledger's event."""
+
+    def __init__(self, laws: Laws) -> None:
+        self.laws = laws
+        self._by_kind: dict[str, list[EventForm]] = {}
+
+    def of(self, kind: str, roles: Iterable[str]) -> EventForm | None:
+        """Return the form that says most of an event, None when the world has no sentence for it.
+
+        A form fits a kind when its words are the kind's, or go on from there: ``is_poisoned`` with a
+        ``what`` fits ``person is poisoned with thing``. A doer who is not named may be missing.
+        """
+        given = {*roles, "who"}
+        fitting = [form for form in self._candidates(kind) if given.issuperset(form.roles)]
+        return max(fitting, key=lambda form: (len(form.roles), form.kind == kind), default=None)
+
+    def _candidates(self, kind: str) -> list[EventForm]:
+        if kind not in self._by_kind:
+            forms = self.laws.forms.values()
+            self._by_kind[kind] = [
+                form for form in forms if form.kind == kind or form.kind.startswith(f"{kind}_")
+            ]
+        return self._by_kind[kind]
+
+    def fill(self, form: EventForm, roles: dict[str, str], event: str) -> Args | None:
+        """Return what fills a form's places, None when a number is no number."""
+        args = [
+            filler(roles.get(role) or f"somebody in {event}", sort)
+            for role, sort in zip(form.roles, form.sorts, strict=True)
+        ]
+        return tuple(args) if None not in args else None
+
+
+def filler(words: str, sort: Sort) -> str | int | None:
+    """Return what a role's words stand for: an id as it is, a place by its bare name, a number."""
+    if sort == "number":
+        return number(words)
+    if sort in ("place", "thing", "group", "word"):
+        return _ARTICLES.sub("", " ".join(words.replace("’", "'").split())).casefold()
+    return words
+
+
+def number(words: str) -> int | None:
+    """Return the number at the start of ``words``, None when there is none."""
+    first = words.split()[0].casefold() if words.split() else ""
+    return int(first) if first.isdecimal() and len(first) < 10 else _NUMBERS.get(first)
+
+
+def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[Told]:
+    """Return what happens in a ledger, in told order.
+
+    Args:
+        ledger: The story.
+        laws: The world; events that it has no sentence for are left out.
+        threshold: Below this confidence an event only may have happened.
+
+    """
+    forms = Forms(laws)
+    told = [each for event in ledger.events for each in _events(event, ledger, forms, threshold)]
+    told += _speech(ledger, forms, threshold)
+    return sorted(told, key=told_order)
+
+
+def is_speech(happening: Happening) -> bool:
+    """Tell whether a happening is a ledger's utterance and not one of its events."""
+    return _SPEECH_ID.fullmatch(happening.id) is not None
+
+
+def told_order(told: Told) -> tuple[int, bool, int, bool]:
+    """Return what events are ordered by.
+
+    Speech stands before the rest of its paragraph, a declared trait before the words it is declared for.
+    """
+    is_read = told.happening.sentence != SETTING
+    return told.order, not is_speech(told.happening), told.span.start, is_read
+
+
+def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[Told]:
+    """Yield what one event of the ledger means for the world."""
+    if event.actuality == "asserted":
+        yield from _asserted(event, forms, threshold)
+    elif event.actuality == "reported" and event.according_to != "narrator":
+        yield from _reported(event, ledger, forms, threshold)
+
+
+def _asserted(event: Event, forms: Forms, threshold: float) -> Iterator[Told]:
+    setting = _setting(event, forms.laws) if event.kind == "has" else None
+    made = setting or _passing(event) or _sentence(event, forms)
+    if made is not None:
+        sure = event.confidence >= threshold or event.origin == "declared"
+        happening = Happening(made[0], made[1], event.id, event.confidence, sure)
+        yield Told(happening, event.span, event.span.start)
+
+
+def _sentence(event: Event, forms: Forms) -> tuple[str, Args] | None:
+    form = forms.of(event.kind, event.roles)
+    args = forms.fill(form, event.roles, event.id) if form is not None else None
+    return (form.sentence, args) if form is not None and args is not None else None
+
+
+def _setting(event: Event, laws: Laws) -> tuple[str, Args] | None:
+    """Read a declared trait by its value, a declared link or tally by its name."""
+    value, who = event.roles.get("value", ""), event.roles.get("who")
+    if event.origin != "declared" or who is None:
+        return None
+    for fluent in laws.fluents.values():
+        if fluent.kind == "trait" and value.casefold() in fluent.values:
+            return SETTING, ((fluent.name, who), value.casefold())
+    named = laws.fluents.get(event.roles.get("trait", ""))
+    return _linking(named, who, value) if named is not None and named.kind != "trait" else None
+
+
+def _linking(fluent: Fluent, who: str, value: str) -> tuple[str, Args] | None:
+    if fluent.kind == "many":
+        return SETTING, ((fluent.name, who, value), True)
+    target = number(value) if fluent.kind == "tally" else filler(value, fluent.sorts[1])
+    return (SETTING, ((fluent.name, who), target)) if target is not None else None
+
+
+def _passing(event: Event) -> tuple[str, Args] | None:
+    """Read *three days later* as hours."""
+    if event.kind != "time_passes":
+        return None
+    words = " ".join(event.roles.values()).casefold().split()
+    for word, unit in itertools.pairwise(words):
+        count, hours = number(word), HOURS.get(unit.removesuffix("s").replace("night", "day"))
+        if count is not None and hours is not None:
+            return "number hours pass", (count * hours,)
+    return None
+
+
+def _reported(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[Told]:
+    """Yield a telling for each hearer: the report itself changes what they believe, not the world."""
+    form, telling = forms.of(event.kind, event.roles), forms.of(_TELLS, ("who", "whom", "what"))
+    args = forms.fill(form, event.roles, event.id) if form is not None else None
+    if form is None or args is None or telling is None or "fact" not in telling.sorts:
+        return
+    for hearer in hearers(event, ledger):
+        roles = {"who": event.according_to, "whom": hearer, "what": form.filled(args)}
+        told = tuple(roles[role] for role in telling.roles)
+        happening = Happening(
+            telling.sentence, told, event.id, event.confidence, event.confidence >= threshold
+        )
+        yield Told(happening, event.span, event.span.start)
+
+
+def hearers(event: Event, ledger: Ledger) -> tuple[str, ...]:
+    """Return who hears what a character reports: those addressed, or nobody that is known."""
+    said = _utterance_at(event.span, ledger)
+    return tuple(who for who in said.addressees if who != event.according_to) if said is not None else ()
+
+
+def _utterance_at(span: Span, ledger: Ledger) -> Utterance | None:
+    index = bisect_left(ledger.utterances, span.start + 1, key=lambda said: said.span.start) - 1
+    said = ledger.utterances[index] if index >= 0 else None
+    return said if said is not None and said.span.covers(span) else None
+
+
+def _speech(ledger: Ledger, forms: Forms, threshold: float) -> Iterator[Told]:
+    """Yield that somebody speaks; before whatever else their paragraph tells, since last words come first."""
+    form = forms.of(_SPEAKS, ("who",))
+    if form is None:
+        return
+    starts = [block.span.start for block in ledger.document.blocks]
+    for index, said in enumerate(ledger.utterances, 1):
+        if said.mode == "direct" and said.speaker is not None:
+            paragraph = bisect_left(starts, said.span.start + 1) - 1
+            order = starts[paragraph] if paragraph >= 0 else said.span.start
+            sure = said.confidence >= threshold
+            happening = Happening(form.sentence, (said.speaker,), f"u{index}", said.confidence, sure)
+            yield Told(happening, said.span, order)

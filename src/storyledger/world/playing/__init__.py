@@ -1,0 +1,1 @@
+"""Play: a scenario runs forward under the laws."""
