@@ -1,8 +1,8 @@
 """Fits the weights of ``lexicon/speaker_weights.tsv`` to annotated novels.
 
-The model is the one that ``storyledger.reading.speech.speakers`` decides with: a score for each candidate from its
-signs, and ties between neighbouring turns. Needs numpy; the program itself does not. Only the table is kept:
-no text, no annotation.
+The model is the one that ``storyledger.reading.speech.speakers`` decides with: a score for each candidate
+from its signs, and ties between neighbouring turns. Needs numpy; the program itself does not. Only the
+table is kept: no text, no annotation.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Turns: what one person says before somebody else does, and the narration around it.
 
-Runs inside ``storyledger.reading.speech.speakers``, on one section. A paragraph is one turn, and a speech over
-several paragraphs is one turn too; how far two turns lie apart is told by the paragraphs between them.
+Runs inside ``storyledger.reading.speech.speakers``, on one section. A paragraph is one turn, and a speech
+over several paragraphs is one turn too; how far two turns lie apart is told by the paragraphs between
+them.
 """
 
 from __future__ import annotations

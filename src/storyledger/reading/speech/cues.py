@@ -1,8 +1,8 @@
 """Cues: words of narration near a turn that may show who speaks, and the part each plays in its sentence.
 
-Runs inside ``storyledger.reading.speech.speakers``. A cue is a name, a description or a pronoun; its role is read
-from the words around it (a verb of speech before or after, a preposition, a possessive). Verbs of speech ship
-as data.
+Runs inside ``storyledger.reading.speech.speakers``. A cue is a name, a description or a pronoun; its role
+is read from the words around it (a verb of speech before or after, a preposition, a possessive). Verbs of
+speech ship as data.
 """
 
 from __future__ import annotations

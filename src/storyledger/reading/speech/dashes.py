@@ -1,8 +1,8 @@
 """Speech marked by dashes: where it gives way to narration and where it goes on.
 
-Called by ``storyledger.reading.speech.marks`` for passages whose paragraphs of speech begin with a dash. Two habits
-are read: a second dash before the narration and a third before more speech, and no mark at all but a tag
-("—Come in, said Mara."). A passage has one of them.
+Called by ``storyledger.reading.speech.marks`` for passages whose paragraphs of speech begin with a dash.
+Two habits are read: a second dash before the narration and a third before more speech, and no mark at all
+but a tag ("—Come in, said Mara."). A passage has one of them.
 """
 
 from __future__ import annotations

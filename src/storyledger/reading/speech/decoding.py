@@ -1,9 +1,9 @@
 """Who speaks in each turn, decided over a whole section at once.
 
-Runs inside ``storyledger.reading.speech.speakers``. Turns form a chain: each has candidates with a score of their
-own, and neighbours are tied by whether the same person speaks again, or again after one turn of somebody
-else. Because these ties ask only whether two speakers are the same, sums over all assignments cost the square
-of the number of candidates per turn, and the result is exact.
+Runs inside ``storyledger.reading.speech.speakers``. Turns form a chain: each has candidates with a score
+of their own, and neighbours are tied by whether the same person speaks again, or again after one turn of
+somebody else. Because these ties ask only whether two speakers are the same, sums over all assignments
+cost the square of the number of candidates per turn, and the result is exact.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """What speaks for and against each candidate: named signs, to be weighed in one visible table.
 
-Runs inside ``storyledger.reading.speech.speakers``, turn by turn. Nothing here decides: a sign is a name, and what
-it is worth stands in ``lexicon/speaker_weights.tsv``. A sign's name reads from the outside in: where the cue
-stands (``before``, ``between``, ``after`` the words, in the ``lead`` above or the ``trail`` below, in the
-turn ``prev`` or ``next``), which part it plays there (see ``cues``), and how the candidate fits it: by
-``name``, as the ``known`` meaning of a pronoun, as the nearest (``1``), second nearest (``2``) … person of
-its gender, or not (``clash``).
+Runs inside ``storyledger.reading.speech.speakers``, turn by turn. Nothing here decides: a sign is a name,
+and what it is worth stands in ``lexicon/speaker_weights.tsv``. A sign's name reads from the outside in:
+where the cue stands (``before``, ``between``, ``after`` the words, in the ``lead`` above or the ``trail``
+below, in the turn ``prev`` or ``next``), which part it plays there (see ``cues``), and how the candidate
+fits it: by ``name``, as the ``known`` meaning of a pronoun, as the nearest (``1``), second nearest
+(``2``) … person of its gender, or not (``clash``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The turns of a section with everything around them that may show who speaks, and who may.
 
-Runs inside ``storyledger.reading.speech.speakers``, on one section: cues by place, names called, where everybody was
-named last.
+Runs inside ``storyledger.reading.speech.speakers``, on one section: cues by place, names called, where
+everybody was named last.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class Around:
     """One turn with its cues, by place."""
 
     cues: dict[str, tuple[Cue, ...]]
-    """``before``, ``between``, ``after`` (``tail`` past a tag), ``lead`` above, ``trail`` below, and ``eve``: the last
-    sentence of the paragraph above when others stand before it."""
+    """``before``, ``between``, ``after`` (``tail`` past a tag), ``lead`` above, ``trail`` below, and ``eve``: the
+    last sentence of the paragraph above when others stand before it."""
     main: dict[str, Cue]
     """The cue of each place that is most likely the speaker's, where there is one."""
     naming: Naming

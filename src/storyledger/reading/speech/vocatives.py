@@ -1,7 +1,7 @@
 """Who is spoken to by name, spoken of, or named by the speaker for himself, inside one turn.
 
-Runs inside ``storyledger.reading.speech.speakers``. People rarely call themselves by name, so whoever is addressed
-or spoken of in a turn hardly ever says it, and whoever is addressed often speaks next.
+Runs inside ``storyledger.reading.speech.speakers``. People rarely call themselves by name, so whoever is
+addressed or spoken of in a turn hardly ever says it, and whoever is addressed often speaks next.
 """
 
 from __future__ import annotations
