@@ -43,8 +43,8 @@ class Around:
     """One turn with its cues, by place."""
 
     cues: dict[str, tuple[Cue, ...]]
-    """``before``, ``between``, ``after`` (``tail`` past a tag), ``lead`` above, ``trail`` below, and ``eve``: the
-    last sentence of the paragraph above when others stand before it."""
+    """``before``, ``between``, ``after`` (``tail`` past a tag), ``lead`` above, ``trail`` below, and
+    ``eve``: the last sentence of the paragraph above when others stand before it."""
     main: dict[str, Cue]
     """The cue of each place that is most likely the speaker's, where there is one."""
     naming: Naming
