@@ -43,13 +43,15 @@ function cardFor(link) {
 }
 
 async function show(link, pin) {
+  clearTimeout(timer);
+  if (pinned && !pin) return;
   pointed = link;
+  pinned = pin;
   const html = await cardFor(link);
   if (pointed !== link || !html) return;
   card.innerHTML = html; // made and escaped by our own server; the policy forbids scripts in it
   all("input[name=back]", card).forEach((field) => { field.value = location.pathname + location.search; });
   card.hidden = false;
-  pinned = pin;
   place(link);
   all(".m.same").forEach((name) => name.classList.remove("same"));
   const path = new URL(link.href).pathname;
