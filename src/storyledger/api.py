@@ -254,7 +254,7 @@ def opened(
     paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
     manuscript = _one_of(paths)
     is_file = data is None and str(manuscript) != "-"
-    data = sys.stdin.buffer.read() if str(manuscript) == "-" and data is None else data
+    data = _standard_input() if str(manuscript) == "-" and data is None else data
     settings = config if config is not None else _project(manuscript) if is_file else Config()
     folder = _cache_folder(manuscript if is_file else None, settings, cache)
     with open_cache(folder) as store, paused_collector():
@@ -301,6 +301,12 @@ def _project(manuscript: Path) -> Config:
 def _is_project(path: Path) -> bool:
     """Tell whether the story is what a project file lists."""
     return path.name == FILE_NAME or (path / FILE_NAME).is_file()
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise SourceError("Standard input is closed. Give a file, or pass a story on.")
+    return sys.stdin.buffer.read(sources.MAX_BYTES + 1)
 
 
 def _one_of(paths: Sequence[Path]) -> Path:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -106,7 +107,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _prepare_streams() -> None:
-    """Let a terminal that knows few characters show a question mark rather than fail."""
+    """Let a terminal that knows few characters show a question mark rather than fail; open what is closed."""
+    if sys.stdout is None:  # whoever started us closed it
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -127,7 +132,7 @@ def _usage(error: click.ClickException) -> str:
 
 def _about_file(error: OSError) -> str:
     reason = (error.strerror or str(error) or type(error).__name__).rstrip(".")
-    return f"{error.filename}: {reason}." if error.filename else f"{reason}."
+    return f"{error.filename}: {reason}." if error.filename else f"The output could not be written: {reason}."
 
 
 def _swallow_stdout() -> None:

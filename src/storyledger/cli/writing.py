@@ -23,10 +23,14 @@ def refuse_to_overwrite(out: Path, files: Iterable[str]) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write ``text``, all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        beside.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.ClickException(f"{path} could not be written ({reason}); nothing was changed.") from error

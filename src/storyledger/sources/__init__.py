@@ -13,12 +13,12 @@ from storyledger.document import Block, Comment, Document
 from storyledger.errors import SourceError
 from storyledger.sources import plain
 from storyledger.sources.decoding import decode
-from storyledger.sources.files import Form, form_of, read_bytes, story_files
+from storyledger.sources.files import MAX_BYTES, Form, form_of, read_bytes, story_files
 from storyledger.sources.joining import cut_parts, join
 from storyledger.sources.structure import structure, title_in
 from storyledger.span import Span
 
-__all__ = ["cut", "join", "open_document", "read_bytes", "story_files", "structure"]
+__all__ = ["MAX_BYTES", "cut", "join", "open_document", "read_bytes", "story_files", "structure"]
 
 _MEDIA: dict[Form, str] = {
     "plain": "text/plain",
@@ -133,7 +133,8 @@ def _document(document: Document) -> Document:
 
 
 def _title(document: Document, headed: str) -> str:
-    return _label(document) or headed or PurePath(document.uri).stem or document.uri
+    named = "Standard input" if document.uri == "-" else PurePath(document.uri).stem
+    return _label(document) or headed or named or document.uri
 
 
 def _label(document: Document) -> str:
