@@ -143,6 +143,13 @@ def test_init_writes_a_settings_file_once(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "storyledger.toml").read_bytes() == before
 
 
+def test_init_beside_a_file(run: Run, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("Mara waited.")
+    code, out, _ = run("init", str(story))
+    assert (code, out) == (0, f"Wrote {tmp_path / 'storyledger.toml'}\n")
+
+
 def test_outline_shows_sections_and_reasons(run: Run, quay: str) -> None:
     code, out, _ = run("outline", quay)
     assert code == 0

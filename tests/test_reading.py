@@ -100,6 +100,14 @@ def test_what_is_not_a_person_is_nobody() -> None:
     assert not any(mention.span.of(FERRY) == "Wick" for mention in reading.mentions)
 
 
+def test_somebody_without_a_name_can_be_nobody_too() -> None:
+    text = 'Mara waited. "Penny to cross," said the miller. Mara paid him. The miller nodded.'
+    assert "the miller" in {who.name for who in read_text(text).characters}
+    for name in ("the miller", "miller"):
+        reading = read_text(text, Decisions(not_people=(NotAPerson(name=name),)))
+        assert "the miller" not in {who.name for who in reading.characters}
+
+
 def test_a_declared_person_is_declared() -> None:
     wick = Person(name="Wick", also=("Old Wick",), pronouns="they")
     reading = read_text(FERRY, Decisions(people=(wick,)))

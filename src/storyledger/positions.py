@@ -35,10 +35,9 @@ def find_position(document: Document, wanted: int | str) -> int:
 
     Args:
         document: the whole text.
-        wanted: a number of code points; ``"43%"`` of them, back to the end of a word; ``"chapter 12"`` (its
-        end),
-            ``"before chapter 12"`` or a chapter's title (its end); or words that stand once in the text
-            (their end).
+        wanted: a number of code points; ``"43%"`` of them, back to the end of a word;
+            ``"chapter 12"`` (its end), ``"before chapter 12"`` or a chapter's title (its end);
+            or words that stand once in the text (their end).
 
     Raises:
         PositionError: there is no such place.

@@ -10,12 +10,12 @@ __all__ = ["PROJECT"]
 
 
 @click.command()
-@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", default=".", type=click.Path(exists=True, path_type=Path))
 def init(folder: Path) -> None:
-    """Write a commented storyledger.toml; never overwrites one."""
+    """Write a commented storyledger.toml into a folder, or beside a file; never overwrites one."""
     from storyledger.amend import write_starter
 
-    click.echo(f"Wrote {write_starter(folder)}")
+    click.echo(f"Wrote {write_starter(folder.parent if folder.is_file() else folder)}")
 
 
 PROJECT = (init,)

@@ -88,7 +88,7 @@ def _report(page: Survey, inferred: tuple[InferredPage, ...], world: World) -> s
 def _next_steps(page: Survey, file: str, html: str | None) -> list[tuple[str, str]]:
     from shlex import quote
 
-    name = quote(file)
+    name = "FILE" if file == "-" else quote(file)
     steps = (
         [(f"storyledger who {name} {quote(page.cast[0].name)}", "one person, up close")] if page.cast else []
     )

@@ -9,6 +9,7 @@ from storyledger.findings import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from storyledger.entries import Flaw
     from storyledger.world import World
 
 
@@ -33,8 +34,14 @@ def joined_words(world: World) -> Iterator[Finding]:
     for flaw in ledger.flaws:
         if flaw.kind == "joined-words":
             yield Finding(
-                message=f"Possibly two words run together: {flaw.why}.",
+                message=_message(flaw, flaw.span.of(ledger.document.text)),
                 evidence=ledger.evidence(flaw.span),
                 verdict="maybe",
                 confidence=flaw.confidence,
             )
+
+
+def _message(flaw: Flaw, words: str) -> str:
+    if not flaw.suggestion:
+        return f'Possibly two words run together: "{words}".'
+    return f'"{words}" may be two words run together: "{flaw.suggestion}".'

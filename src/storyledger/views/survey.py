@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Claim", "Figure", "Issue", "Line", "Passage", "SceneCard", "Survey", "survey"]
 
 LONGEST_NAME = 80
+LAST_WORDS = 32
+"""Code points before a wall, out of which its last words are shown."""
 NARROW, WIDE = 60, 130
 """Code points of context on each side of a quotation, and around a finding."""
 
@@ -201,11 +203,19 @@ def survey(ledger: Ledger, report: Report | None = None, upto: int | None = None
         issues=_issues(ledger, found, where),
         claims=tuple(_claims(ledger, where)),
         names=names,
-        upto=where.of(max(upto - 1, 0)) if upto is not None else "",
+        upto=_wall(ledger.document.text, upto, where) if upto is not None else "",
         stale=found.stale,
         readers=tuple(f"{question}: {reader}" for question, reader in sorted(ledger.readers.items())),
         ledger=ledger,
     )
+
+
+def _wall(text: str, upto: int, where: Whereabouts) -> str:
+    """Return the place of the wall and the last words before it, since a wall may stand inside a scene."""
+    words = text[max(0, upto - LAST_WORDS) : upto].split()
+    last = plain(" ".join(words if upto <= LAST_WORDS else words[1:]))
+    place = where.of(max(upto - 1, 0))
+    return f"{place} (“… {last}”)" if last else place
 
 
 def _figures(ledger: Ledger, where: Whereabouts, names: dict[CharacterId, str]) -> Iterable[Figure]:

@@ -7,7 +7,7 @@ kind are a group. "The inspector" is the one inspector with a name, when there i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
@@ -38,7 +38,10 @@ PRONOUNS = {"m": "he", "f": "she"}
 
 
 def unnamed_people(
-    noticed: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]
+    noticed: Sequence[Noticed],
+    groups: Sequence[Group],
+    ids: dict[int, CharacterId],
+    refused: Set[str] = frozenset(),
 ) -> tuple[list[Character], dict[str, CharacterId]]:
     """Return unnamed people and groups, and the nominals that name somebody (a holder of an office, too)."""
     tallies = _merged(tally for part in noticed for tally in part.nominals)
@@ -51,6 +54,8 @@ def unnamed_people(
             nominals[key] = ids[id(holders[0])]
         elif not holders and _belongs(tally, is_short):
             character = _character(key, tally)
+            if refused & {key, character.name, *(alias.text for alias in character.aliases)}:
+                continue
             found.append(character)
             nominals[key] = character.id
     return found, nominals
