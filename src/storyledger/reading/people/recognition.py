@@ -1,7 +1,8 @@
 """Which names in a story are people's? Part of stage B, once the names of all sections are known.
 
-``storyledger.reading.people.characters`` weighs a form by the company it keeps. Here forms are weighed against
-each other: listed beside people, a first name with a surname, a slip of the pen, a family, two names in a row.
+``storyledger.reading.people.characters`` weighs a form by the company it keeps. Here forms are weighed
+against each other: listed beside people, a first name with a surname, a slip of the pen, a family, two names
+in a row.
 """
 
 from __future__ import annotations
