@@ -44,8 +44,8 @@ RAREST = 8
 """Signs seen less often are left out."""
 PENALTY = 3.0
 """Weight of the squared weights against the likelihood."""
-SMALLEST = 0.12
-"""Weights nearer to nothing are left out of the table."""
+WEAKEST = 0.2
+"""Signs that are worth less are dropped before the table is fitted once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,13 @@ Chain = list[Step]
 def fit(folders: Sequence[Path], steps: int = 60) -> dict[str, float]:
     """Return the table fitted to the novels in ``folders``."""
     chains = [piece for folder in folders for chain in _chains(load(folder)) for piece in _cut(chain)]
-    batch = _Batch(chains)
-    start = np.array([weights().get(sign, 0.0) for sign in batch.signs])
-    found = _climb(batch, start, steps)
+    table = _fitted(_Batch(chains), weights(), steps)
+    strong = {sign for sign, value in table.items() if abs(value) >= WEAKEST}
+    return _fitted(_Batch(chains, strong), table, steps // 2)
+
+
+def _fitted(batch: _Batch, start: dict[str, float], steps: int) -> dict[str, float]:
+    found = _climb(batch, np.array([start.get(sign, 0.0) for sign in batch.signs]), steps)
     return {sign: round(float(value), 2) for sign, value in zip(batch.signs, found, strict=True)}
 
 
@@ -76,7 +80,7 @@ def write(table: dict[str, float], path: Path) -> None:
     lines = [
         "# What each sign is worth, in log odds. Fitted by eval/fit.py; the names are explained in",
         "# storyledger/reading/speech/evidence.py.",
-        *(f"{sign}\t{value:+.2f}" for sign, value in sorted(table.items()) if abs(value) >= SMALLEST),
+        *(f"{sign}\t{value:+.2f}" for sign, value in sorted(table.items()) if value),
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -160,11 +164,12 @@ def _cut(chain: Chain) -> Iterator[Chain]:
 class _Batch:
     """All chains side by side, longest first, as arrays: turn, chain, candidate."""
 
-    def __init__(self, chains: list[Chain]) -> None:
+    def __init__(self, chains: list[Chain], allowed: set[str] | None = None) -> None:
         chains = sorted(chains, key=len, reverse=True)
         counts = Counter(sign for chain in chains for step in chain for row in step.signs for sign in row)
         ties = {tie for chain in chains for step in chain for tie in step.ties or ()}
-        self.signs = [*sorted(sign for sign, count in counts.items() if count >= RAREST), *sorted(ties)]
+        common = {sign for sign, count in counts.items() if count >= RAREST}
+        self.signs = [*sorted(common if allowed is None else common & allowed), *sorted(ties)]
         self._place = {sign: at for at, sign in enumerate(self.signs)}
         self.lengths = np.array([len(chain) for chain in chains])
         most = max(len(step.names) for chain in chains for step in chain)
