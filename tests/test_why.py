@@ -63,7 +63,7 @@ def test_what_only_can_be_concluded_is_labelled_inferred(capfd: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("sentence", "words"),
     [
-        ("Lucan is daed", "Did you mean dead?"),
+        ("Lucan is deadd", "Did you mean dead?"),
         ("Nobodyhere is dead", "Nobodyhere"),
         ("Lucan dies", "something that happens"),
     ],

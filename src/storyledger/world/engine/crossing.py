@@ -42,8 +42,8 @@ class Crossing:
 
 def crossings(laws: Laws) -> tuple[Crossing, ...]:
     """Return the laws that cross a ``never``, in the order of the laws."""
-    nevers = [law for law in laws.laws if law.kind == "never" and law.form is not None]
-    return tuple(found for law in laws.laws for never in nevers for found in _crossing(law, never))
+    forbidding = [law for law in laws.laws if law.kind == "never" and law.form is not None]
+    return tuple(found for law in laws.laws for never in forbidding for found in _crossing(law, never))
 
 
 def _crossing(law: Law, never: Law) -> Iterator[Crossing]:
