@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -52,7 +53,8 @@ def serve(shelf: Shelf, *, port: int = 0, query: str = "", ready: Callable[[str]
     )
     ready(f"http://{HOST}:{port}/read?token={token}{'&' + query if query else ''}")
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # the way it ends
+            uvicorn.Server(config).run(sockets=[listening])
     finally:
         shelf.close()
         listening.close()
