@@ -8,11 +8,12 @@ generated: the same seed gives the same story, with people who come and go, talk
 from __future__ import annotations
 
 import argparse
-import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -110,18 +111,14 @@ def _line(dice: random.Random, one: _Person, other: _Person) -> str:
     return f"{one.first} {act} and waited for {other.first} to speak. {dice.choice(MUSING)}"
 
 
-def _check(folder: Path, *options: str) -> tuple[float, int]:
-    """Run ``check`` and return its seconds and the largest memory of any run so far, in MB."""
+def _check(folder: Path, *options: str) -> tuple[float, float, int]:
+    """Run ``check``; return seconds, seconds of processor time, and the largest memory of any run so far."""
     command = [sys.executable, "-m", "storyledger", "check", str(folder), "--exit-zero", *options]
-    began = perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=os.environ)
-    return perf_counter() - began, _largest()
-
-
-def _largest() -> int:
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    seconds, after = perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds, used, after.ru_maxrss // 1024
 
 
 def main(arguments: list[str]) -> None:
@@ -134,17 +131,19 @@ def main(arguments: list[str]) -> None:
         folder = Path(name) / "serial"
         make(folder, options.chapters, options.words)
         print(f"\nA serial of {options.chapters} chapters of {options.words:,} words\n")
-        print("| check | seconds | MB |\n|---|---|---|")
-        for what, seconds, memory in _measured(folder, options.chapters, options.words):
-            print(f"| {what} | {seconds:.2f} | {memory} |", flush=True)
+        print("| check | seconds | processor | MB |\n|---|---|---|---|")
+        for what, (seconds, used, memory) in _measured(folder, options.chapters, options.words):
+            print(f"| {what} | {seconds:.2f} | {used:.2f} | {memory} |", flush=True)
 
 
-def _measured(folder: Path, chapters: int, words: int) -> list[tuple[str, float, int]]:
-    rows = [("everything, the first time", *_check(folder)), ("nothing changed", *_check(folder))]
+def _measured(folder: Path, chapters: int, words: int) -> Iterator[tuple[str, tuple[float, float, int]]]:
+    """Yield what was done to the serial, and what the check cost then."""
+    yield "everything, the first time", _check(folder)
+    yield "nothing changed", _check(folder)
     (folder / f"part-{chapters + 1}.md").write_text(chapter(chapters + 1, words), encoding="utf-8")
-    rows.append(("one chapter added at the end", *_check(folder)))
+    yield "one chapter added at the end", _check(folder)
     middle = folder / f"part-{chapters // 2}.md"
     middle.write_text(middle.read_text(encoding="utf-8") + "\nThe rain went on.\n", encoding="utf-8")
-    rows.append(("one chapter in the middle edited", *_check(folder)))
+    yield "one chapter in the middle edited", _check(folder)
     (folder / "part-1.5.md").write_text(chapter(chapters + 2, words), encoding="utf-8")
-    return [*rows, ("one chapter put in near the beginning", *_check(folder))]
+    yield "one chapter put in near the beginning", _check(folder)

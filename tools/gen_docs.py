@@ -37,7 +37,11 @@ An `error` or a `warning` makes `storyledger check` exit with 1, a `note` does n
 ACCEPT = """
 ## Accepting a finding
 
-In `storyledger.toml`, once, with a reason:
+In Markdown and HTML, in a comment above the passage; elsewhere in `storyledger.toml`; with a reason:
+
+```markdown
+<!-- storyledger: ignore[{rule}] why it is fine -->
+```
 
 ```toml
 [[suppress]]
