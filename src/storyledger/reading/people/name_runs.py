@@ -29,6 +29,11 @@ SHORTENED = frozenset("st mr mrs ms dr prof rev capt col gen lt maj sgt messrs m
 """Titles that are written with a point."""
 MAX_PARTICLES = 3
 """Most particles in a row: "van der"."""
+UNNAMED = frozenset(
+    "was is are were had has have did does not never quite very rather and or but nor when where while who"
+    " which why how then than with without by for from into at".split()
+)
+"""Words that are in no name, though headings and songs write them with a capital ("Mary Was Gone")."""
 ASKS = frozenset("i you he she it we they the there that this".split())
 """What follows "May" and "Will" when they are verbs."""
 MAX_RUN = 6
@@ -144,6 +149,8 @@ def _breaks(tokens: Sequence[Token], first: int, index: int, initial: frozenset[
 def _past_joiner(tokens: Sequence[Token], index: int) -> int | None:
     """Return the index after a part of a name at ``index``, None when the name ends before it."""
     token = tokens[index]
+    if token.text.lower() in UNNAMED:
+        return None
     if _is_point_of_name(tokens, index) or (_may_begin(token) and "." not in token.text):
         return index + 1
     joined = index
