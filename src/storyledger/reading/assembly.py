@@ -124,5 +124,5 @@ def _comes_back(flaw: Flaw, text: str) -> bool:
     """
     if flaw.kind != "joined-words" or flaw.span.of(text).lower() in known_pairs():
         return False
-    word = re.escape(flaw.span.of(text))
-    return len(re.findall(rf"\b{word}\b", text)) > 1
+    word = flaw.span.of(text)
+    return text.count(word) > 1 and len(re.findall(rf"\b{re.escape(word)}\b", text)) > 1

@@ -1,6 +1,6 @@
 """Did it happen? Asserted, denied, supposed, ordered, remembered, dreamed, or told by somebody.
 
-Called by ``storyledger.reading.happening.events`` for every event it is about to claim. The rules lean towards doubt:
+Called by ``events`` for every event it is about to claim. The rules lean towards doubt:
 whatever is not plainly said to happen does not change the world. The distinctions follow the realis layer of
 LitBank (Sims, Park and Bamman 2019) and FactBank (Saurí and Pustejovsky 2009), cut down to what a page of
 fiction shows without a parser.

@@ -1,6 +1,6 @@
 """A paragraph with its mentions laid over its tokens, and what stands around a verb.
 
-Called by ``storyledger.reading.happening.events`` for the few paragraphs that hold a word of the event lexicon. No
+Called by ``events`` for the few paragraphs that hold a word of the event lexicon. No
 parse tree: the subject must touch the verb but for auxiliaries and adverbs, the object must follow it. What
 does not fit is unknown.
 """

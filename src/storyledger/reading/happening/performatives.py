@@ -1,6 +1,6 @@
 """What is done by saying it: orders, promises and threats, from a tag or from the words themselves.
 
-Called by ``storyledger.reading.happening.events`` for each utterance with a known speaker. A tag must name the act
+Called by ``events`` for each utterance with a known speaker. A tag must name the act
 (*he ordered*, *she promised*); inside speech only the plainest words count (*I promise*, *I will kill you*).
 """
 

@@ -1,6 +1,6 @@
 """Events told by a description: somebody is dead, somebody's eyes are red.
 
-Called by ``storyledger.reading.happening.events``. Each kind of sight is one small look at the words around a telling
+Called by ``events``. Each kind of sight is one small look at the words around a telling
 word.
 """
 

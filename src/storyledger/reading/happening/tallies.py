@@ -1,6 +1,6 @@
 """How many, and how long: counts of people and stretches of time, as the narration and the people give them.
 
-Called by ``storyledger.reading.happening.events`` through ``storyledger.reading.happening.sights``. Only plain statements count:
+Called by ``events`` through ``sights``. Only plain statements count:
 *there were sixteen guards*, *five wolves were left*, *three days later*.
 """
 
