@@ -52,6 +52,19 @@ def test_a_folder_is_one_story_in_the_order_of_its_numbers(run: Run, serial: Pat
     assert heads(out) == ["serial/ch-2.md:3:14:", "serial/ch-10.md:3:16:"]
 
 
+def test_a_folder_of_a_project_keeps_its_order_and_its_decisions(
+    run: Run, serial: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "storyledger.toml").write_text(
+        '[story]\nfiles = ["serial/ch-10.md", "serial/ch-2.md"]\n'
+        '[[suppress]]\nrule = "joined-words"\nquote = "intothe"\nreason = "meant"\n',
+        encoding="utf-8",
+    )
+    _, out, _ = run("serial", "--format", "json")
+    found = [(row["file"], row["suppressed"]) for row in json.loads(out)["findings"]]
+    assert found == [("serial/ch-10.md", None), ("serial/ch-2.md", "meant")]
+
+
 def test_only_the_newest_file_is_shown(run: Run, serial: Path) -> None:
     assert heads(run("serial", "--format", "concise", "--new")[1]) == ["serial/ch-10.md:3:16:"]
     (serial / "ch-11.md").write_text(CLEAN, encoding="utf-8")

@@ -325,7 +325,7 @@ def _document(paths: Sequence[Path], data: bytes | None, config: Config, cache: 
     if data is None and _is_project(path):
         return _joined(path, _listed(config), config, cache)
     if data is None and path.is_dir():
-        return _joined(path, sources.story_files(path), config, cache)
+        return _joined(path, config.inside(path) or sources.story_files(path), config, cache)
     document = _opened(path, data, config, cache)
     return replace(document, title=config.title, named=config.title) if config.title else document
 

@@ -85,11 +85,16 @@ class Config:
         return self.path.parent if self.path else None
 
     def is_about(self, manuscript: Path) -> bool:
-        """Tell whether ``manuscript`` is one of the listed files; every file is when none is listed."""
+        """Tell whether ``manuscript`` is listed or a folder of listed files; anything is without a list."""
         if self.folder is None or not self.files:
             return True
         wanted = manuscript.resolve()
-        return any(wanted == listed.resolve() for listed in self.manuscripts())
+        return any(wanted in (path := listed.resolve(), *path.parents) for listed in self.manuscripts())
+
+    def inside(self, folder: Path) -> tuple[Path, ...]:
+        """Return the listed files below ``folder``, in order."""
+        wanted = folder.resolve()
+        return tuple(listed for listed in self.manuscripts() if wanted in listed.resolve().parents)
 
     def manuscripts(self) -> tuple[Path, ...]:
         """Return the story's files in order; a pattern (``chapters/*.md``) gives its matches by number."""
