@@ -226,7 +226,7 @@ def test_twice_the_text_takes_twice_the_work(copies: str) -> None:
 
 
 def test_lower_case_typing_is_weak_but_sound() -> None:
-    text = 'ok so mara was like no way and jonas laughed\n\n"no u" said mara. jonas hit him lol\n\ni can not
+    text = 'ok so mara was like no way and jonas laughed\n\n"no u" said mara. jonas hit him lol\n\ni give up'
     reading = read_text(text)
 
     check(reading)
