@@ -215,7 +215,7 @@ class Scenery:
                 who.setdefault(name)
         for near in range(max(0, index - REACH), min(len(self.turns), index + REACH + 1)):
             tagged = self.tagged(near)
-            if tagged is not None:
+            if tagged is not None and (near <= index + 4 or self.last_named(tagged, here.start) >= 0):
                 who.setdefault(tagged)
         self._named_before(here.start, who)
         self._named_after(here.end, who)
