@@ -70,6 +70,7 @@ class Shelf:
         Thread(target=_work, args=(self._waiting,), name="reading", daemon=True).start()
         self._books: OrderedDict[int | None, Future[Shelved]] = OrderedDict()
         self._stamp: Stamp = ()
+        self._bare: tuple[int | None, Stamp, Book] | None = None
         self._story = self._opened()
 
     def _opened(self) -> Story:
@@ -122,7 +123,14 @@ class Shelf:
         try:
             return future.result(self._patience if patience is None else patience)
         except (StillReading, CancelledError):
-            return Shelved(_unread(story, at), None)
+            return Shelved(self._bare_book(story, at), None)
+
+    def _bare_book(self, story: Story, at: int | None) -> Book:
+        """Return the bare text up to a place, kept for the pages that are asked for next."""
+        with self._lock:
+            if self._bare is None or self._bare[:2] != (at, self._stamp):
+                self._bare = (at, self._stamp, _unread(story, at))
+            return self._bare[2]
 
     def _future(self, story: Story, at: int | None) -> Future[Shelved]:
         """Return the book at a place, now or later; books that nobody has waited for give way."""
