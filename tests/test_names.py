@@ -74,7 +74,7 @@ def test_a_name_taken_apart(text: str, parsed: Parsed) -> None:
 
 def test_titles() -> None:
     assert (title_kind("Mrs."), title_gender("Mrs."), title_kind("Sheriff")) == ("style", "f", "role")
-    assert title_root("Sherriff") == "sheriff"
+    assert title_root("Constabel") == "constable"
     assert title_kind("Table") is None
 
 

@@ -25,7 +25,7 @@ class Cast:
     shared: dict[str, tuple[CharacterId, ...]] = field(default_factory=dict)
     """Surface forms that may name several (a surname of a family), most likely first."""
     nominals: dict[str, CharacterId] = field(default_factory=dict)
-    """Key of a nominal ("ferryman", "burned alpha") to the unnamed person or group it names."""
+    """Key of a nominal ("ferryman", "tall ferryman") to the unnamed person or group it names."""
     narrator: CharacterId | None = None
     """Who says "I" outside speech in this section; the first of them if there are several, None if nobody."""
     tellers: tuple[tuple[int, CharacterId | None], ...] = ()

@@ -156,7 +156,7 @@ def _differ_in_a_vowel(one: str, other: str) -> bool:
 
 
 def _has_doubled_the_wrong_one(one: str, other: str) -> bool:
-    """Tell whether another letter is doubled: *Issac* for *Isaac*, but not *Anna* for *Anne*."""
+    """Tell whether another letter is doubled: *Arron* for *Aaron*, but not *Anna* for *Anne*."""
     left, right = _RUNS.search(one), _RUNS.search(other)
     if left is None or right is None or len(_differences(one, other)) != 1:
         return False

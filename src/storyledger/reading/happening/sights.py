@@ -246,7 +246,7 @@ def _pierced(words: Words, index: int, start: int, end: int) -> Seen | None:
 
 
 def _wounded(words: Words, index: int, start: int, end: int) -> Seen | None:
-    """See *an arrow is shot through her chest*, *Tom's leg is broken*."""
+    """See *a bolt goes through his shoulder*, *Tom's leg is broken*."""
     owner = owner_before(words, index - 1)
     if owner is not None and words.word(index + 1) in {"is", "was"}:
         at = index + 2

@@ -46,7 +46,7 @@ def title_kind(word: str) -> str | None:
 
 
 def title_root(word: str) -> str:
-    """Return the title in lower case and in its usual spelling ("Sherriff" is ``sheriff``)."""
+    """Return the title in lower case and in its usual spelling ("Constabel" is ``constable``)."""
     entry = _title(word)
     return entry[0] if entry else word.rstrip(".").lower()
 

@@ -200,7 +200,7 @@ def _before(tokens: Sequence[Token], head: int) -> tuple[int | None, tuple[str, 
 
 
 def _key(tokens: Sequence[Token], head: int, noun: Noun, adjectives: Sequence[str]) -> str:
-    """Return the noun with the adjective that sets it apart: "burned alpha", "ferryman"."""
+    """Return the noun with the adjective that sets it apart: "tall ferryman", "ferryman"."""
     if noun.plural:
         return tokens[head].text.lower()
     telling = [word for word in adjectives if word not in PLAIN]
