@@ -15,7 +15,6 @@ from storyledger.bulk import copies, moved
 from storyledger.document import Document, Section, SectionId
 from storyledger.entries import (
     Character,
-    CharacterId,
     Declaration,
     Event,
     EventId,
@@ -99,14 +98,9 @@ def _scene(scene: Scene, by: int, name: SceneId, section: SectionId) -> Scene:
 
 def _counted(characters: Sequence[Character], mentions: Sequence[Mention]) -> tuple[Character, ...]:
     """Return the characters that are mentioned at all, with their counts, most mentioned first."""
-    counts: Counter[CharacterId] = Counter()
-    first: dict[CharacterId, int] = {}
-    last: dict[CharacterId, int] = {}
-    for mention in mentions:
-        if mention.character is not None:
-            counts[mention.character] += 1
-            first.setdefault(mention.character, mention.span.start)
-            last[mention.character] = mention.span.start
+    named = [(one.character, one.span.start) for one in mentions if one.character is not None]
+    counts = Counter([who for who, _ in named])
+    first, last = dict(reversed(named)), dict(named)
     known = [
         replace(character, mentions=counts[character.id], first=first[character.id], last=last[character.id])
         for character in characters

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from storyledger.bulk import copies, moved
 from storyledger.document import GAP, Block, Comment, Document, Section, SectionId
-from storyledger.span import Span
 
 __all__ = ["cut_parts", "join"]
 
@@ -30,11 +30,12 @@ def join(parts: Sequence[Document], *, uri: str, title: str) -> Document:
     sections: list[Section] = []
     comments: list[Comment] = []
     for part, start in zip(parts, _starts(parts), strict=True):
-        moved = {id(block): _moved_block(block, start) for block in part.blocks}
-        blocks += moved.values()
+        later = _moved_blocks(part.blocks, start)
+        found = dict(zip(map(id, part.blocks), later, strict=True))
+        blocks += later
         comments += [replace(one, span=one.span.shifted(start)) for one in part.comments]
         sections += [
-            _moved(section, start, len(sections) + n, moved) for n, section in enumerate(part.sections, 1)
+            _moved(section, start, len(sections) + n, found) for n, section in enumerate(part.sections, 1)
         ]
     return Document(
         uri=uri,
@@ -66,11 +67,11 @@ def _starts(parts: Sequence[Document]) -> list[int]:
     return starts
 
 
-def _moved(section: Section, by: int, number: int, moved: dict[int, Block]) -> Section:
-    blocks = tuple([moved.get(id(block)) or _moved_block(block, by) for block in section.blocks])
+def _moved(section: Section, by: int, number: int, found: dict[int, Block]) -> Section:
+    """Return a section at its place in the whole; ``found`` are the blocks moved already."""
+    blocks = tuple([found.get(id(block)) or _moved_blocks([block], by)[0] for block in section.blocks])
     return replace(section, id=SectionId(f"s{number}"), span=section.span.shifted(by), blocks=blocks)
 
 
-def _moved_block(block: Block, by: int) -> Block:
-    span = Span(block.span.start + by, block.span.end + by)
-    return Block(span, block.kind, block.level, block.why, block.opens, block.title)
+def _moved_blocks(blocks: Sequence[Block], by: int) -> list[Block]:
+    return copies(Block, blocks, span=moved([block.span for block in blocks], by))

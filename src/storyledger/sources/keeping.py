@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from storyledger.bulk import made
 from storyledger.document import Block, BlockKind, Comment, Document, Section, SectionId, SectionKind
 from storyledger.sources.decoding import decode
 from storyledger.span import Span
@@ -115,6 +117,13 @@ def _section(section: Section, blocks: Iterable[int]) -> KeptSection:
     )
 
 
+def _blocks(record: KeptDocument) -> list[Block]:
+    count, looks = len(record.starts), [record.looks[number] for number in record.look_of]
+    names = ("kind", "level", "why", "opens", "title")
+    columns = [list(map(attrgetter(name), looks)) for name in names]
+    return made(Block, count, (made(Span, count, (record.starts, record.ends)), *columns))
+
+
 def restored(record: KeptDocument, name: str, data: bytes) -> Document:
     """Return the document of a record made from a file with this name and these bytes.
 
@@ -122,9 +131,7 @@ def restored(record: KeptDocument, name: str, data: bytes) -> Document:
         SourceError: the bytes are not text; then the record was of another file.
 
     """
-    looks = [(one.kind, one.level, one.why, one.opens, one.title) for one in record.looks]
-    columns = zip(record.starts, record.ends, record.look_of, strict=True)
-    blocks = [Block(Span(start, end), *looks[look]) for start, end, look in columns]
+    blocks = _blocks(record)
     sections = tuple(
         Section(
             SectionId(f"s{number}"),
