@@ -50,6 +50,16 @@ def test_one_call_reads_a_story(lamp: Path) -> None:
         story.who("Nobody At All")
 
 
+def test_what_a_shell_shows_fits_on_a_line(lamp: Path) -> None:
+    story = storyledger.read(lamp)
+    early = story.at(200)
+
+    assert repr(story).startswith(f"<Story {story.document.title!r}: {len(story.cast)} characters")
+    assert repr(early).endswith(f"up to character {early.upto}>")
+    for value in (story, early, story.document, story.ledger, story.world):
+        assert len(repr(value)) < 120
+
+
 def test_a_second_reading_comes_from_the_cache_and_is_the_same(
     lamp: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,6 +72,12 @@ class Story:
     laws: Laws | None = None
     """The laws of a played scenario; None: those of the worlds."""
 
+    def __repr__(self) -> str:
+        upto = "" if self.upto is None else f", up to character {self.upto:,}"
+        return (
+            f"<Story {self.document.title!r}: {len(self.cast)} characters, {len(self.scenes)} scenes{upto}>"
+        )
+
     @property
     def cast(self) -> tuple[Character, ...]:
         """Everybody in the story, most mentioned first."""

@@ -111,6 +111,9 @@ class Document:
     comments: tuple[Comment, ...] = ()
     """What the file says to this program, in order."""
 
+    def __repr__(self) -> str:
+        return f"<Document {self.title!r}: {len(self.text):,} characters, {len(self.sections)} sections>"
+
     @cached_property
     def digest(self) -> str:
         """``sha256:`` and the hexadecimal digest of the text in UTF-8."""

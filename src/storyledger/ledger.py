@@ -66,6 +66,10 @@ class Ledger:
     lost: tuple[str, ...] = ()
     """Sentences about decisions that could not be applied."""
 
+    def __repr__(self) -> str:
+        found = f"{len(self.characters)} characters, {len(self.scenes)} scenes, {len(self.events)} events"
+        return f"<Ledger of {self.document.title!r}: {found}>"
+
     @property
     def text(self) -> str:
         """The document's text."""

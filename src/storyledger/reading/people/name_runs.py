@@ -108,7 +108,7 @@ def _first_word(tokens: Sequence[Token], first: int, last: int) -> int:
 
 def _may_begin(token: Token) -> bool:
     text = token.text
-    if not text[0].isupper() or text == "I" or _CONTRACTED.search(text):
+    if not text[0].isupper() or text == "I" or text.lower() in UNNAMED or _CONTRACTED.search(text):
         return False
     return not (len(text) > 1 and text.isupper() and "." not in text) or title_kind(text) == "style"
 
@@ -149,8 +149,6 @@ def _breaks(tokens: Sequence[Token], first: int, index: int, initial: frozenset[
 def _past_joiner(tokens: Sequence[Token], index: int) -> int | None:
     """Return the index after a part of a name at ``index``, None when the name ends before it."""
     token = tokens[index]
-    if token.text.lower() in UNNAMED:
-        return None
     if _is_point_of_name(tokens, index) or (_may_begin(token) and "." not in token.text):
         return index + 1
     joined = index

@@ -55,6 +55,9 @@ class World:
     places: tuple[Position, ...] = field(init=False)
     """The engine's positions in order: ``0.0``, ``1.0`` … after a replay, others between after an edit."""
 
+    def __repr__(self) -> str:
+        return f"<World of {self.ledger.document.title!r}: {len(self.told):,} events>"
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", tuple(sorted(self.engine.happenings)))
 
