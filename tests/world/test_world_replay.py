@@ -12,7 +12,7 @@ from ledgers import Draft
 from storyledger.errors import UsageError
 from storyledger.span import Span
 from storyledger.world import Truth, World, load_laws, replay
-from storyledger.world.engine.beliefs import belief, beliefs_of
+from storyledger.world.asking.beliefs import belief, beliefs_of
 from storyledger.world.engine.revising import moved, revise
 
 LAWS = load_laws(["werewolf"])
