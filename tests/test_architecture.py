@@ -35,6 +35,11 @@ LAYERS = (
     ("cli", "__main__"),
 )
 """Left to right; a module may import from its own layer and from those before it."""
+SUBLAYERS = {
+    "world": (("language",), ("engine",), ("asking",), ("playing",)),
+    "reading": (("speech",), ("margins", "setting"), ("people",), ("happening",)),
+}
+"""The same within a layer, for its sub-folders; also for what is imported for its types only."""
 HEAVY = {"clingo", "docx", "jinja2", "lxml", "markdown_it", "numpy", "rich", "tomlkit"}
 """Third-party packages that may be imported inside a function, because loading them takes long."""
 LONGEST_FILE, LONGEST_FUNCTION = 500, 60
@@ -91,6 +96,27 @@ def test_imports_point_left_only(path: Path) -> None:
     assert here >= 0, f"{dotted(path)} has no layer: add it to LAYERS"
     wrong = {name for name in imports(path, nodes) if layer_of(name) > here}
     assert wrong == set()
+
+
+FOLDED = [path for path in MODULES if len(dotted(path).split(".")) > 3]
+
+
+def sublayer_of(module: str, layer: str) -> int:
+    """Return the place of a module's sub-folder within its layer; -1: it is in none."""
+    parts = module.split(".")
+    folder = parts[2] if len(parts) > 3 and parts[1] == layer else ""
+    return next((index for index, each in enumerate(SUBLAYERS[layer]) if folder in each), -1)
+
+
+@pytest.mark.parametrize("layer", SUBLAYERS)
+def test_sub_folders_import_those_before_them_only(layer: str) -> None:
+    inside = [path for path in FOLDED if dotted(path).split(".")[1] == layer]
+    assert inside
+    for path in inside:
+        here = sublayer_of(dotted(path), layer)
+        assert here >= 0, f"{dotted(path)} has no sub-layer: add its folder to SUBLAYERS"
+        wrong = {name for name in imports(path, ast.walk(tree_of(path))) if sublayer_of(name, layer) > here}
+        assert wrong == set(), dotted(path)
 
 
 def test_no_two_modules_import_each_other() -> None:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from storyledger.world.asking.sentences import read_event, read_fact
-from storyledger.world.engine.compiling import Key, Program, compile_laws
+from storyledger.world.engine.compiling import Program, compile_laws
 from storyledger.world.engine.engine import Engine
 from storyledger.world.engine.evaluating import Happening
+from storyledger.world.language.terms import Key
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from storyledger.errors import UsageError, WorldError
 from storyledger.world import load_laws, pack_names
 from storyledger.world.asking.sentences import read_event, read_fact
 from storyledger.world.engine.compiling import check, compile_laws
-from storyledger.world.engine.crossing import crossings
+from storyledger.world.language.crossing import crossings
 from storyledger.world.language.language import Source, find_mistakes
 from storyledger.world.language.packs import pack_source, without
 

@@ -67,14 +67,14 @@ def check(names: tuple[str, ...], story: str | None, cache: bool) -> None:
     WORLD is a .world file or the name of a pack; several are read together.
     """
     from storyledger.views.worlds import show_crossings, show_silent, size_of
-    from storyledger.world.engine.crossing import crossings
+    from storyledger.world.language.crossing import crossings
 
     laws = _laws(names)
     click.echo(f"No mistakes: {size_of(laws)}.")
     show_crossings(paper(), crossings(laws))
     if story:
         from storyledger.world import replay
-        from storyledger.world.language.plain import firings
+        from storyledger.world.asking.firings import firings
 
         ledger = open_story(story, cache=cache).ledger
         show_silent(paper(), [each.law for each in firings(replay(ledger, laws)) if not each.count])

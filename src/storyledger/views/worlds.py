@@ -15,7 +15,7 @@ from storyledger.world.language.plain import explain, warning
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from storyledger.world.engine.crossing import Crossing
+    from storyledger.world.language.crossing import Crossing
     from storyledger.world.language.terms import Law, Laws
 
 __all__ = ["show_crossings", "show_laws", "show_silent", "show_worlds", "size_of"]

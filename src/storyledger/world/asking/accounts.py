@@ -19,9 +19,8 @@ from storyledger.world.language.saying import say
 
 if TYPE_CHECKING:
     from storyledger.world.asking.infer import Inference
-    from storyledger.world.engine.compiling import Key
     from storyledger.world.engine.replayed import Reason, World
-    from storyledger.world.language.terms import Sort
+    from storyledger.world.language.terms import Key, Sort
 
 __all__ = ["Account", "account"]
 

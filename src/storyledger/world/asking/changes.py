@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from storyledger.span import Span
-from storyledger.world.engine.compiling import Args, Key
-from storyledger.world.language.terms import Value
+from storyledger.world.language.terms import Args, Key, Value
 
 __all__ = ["Add", "Change", "LawOff", "Move", "Remove", "Rename", "SetTo"]
 

@@ -21,9 +21,8 @@ from storyledger.world.language.terms import Constant, Law, Set, Test, Variable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storyledger.world.engine.compiling import Key
     from storyledger.world.engine.engine import Engine
-    from storyledger.world.language.terms import EventForm
+    from storyledger.world.language.terms import EventForm, Key
 
 __all__ = ["INVENTED", "Plan", "plans"]
 

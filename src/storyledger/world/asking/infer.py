@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from storyledger.entries import EventId, State
 from storyledger.span import Evidence
 from storyledger.world.asking.hypotheses import INVENTED, Plan, plans
-from storyledger.world.engine.compiling import SETTING, Key
+from storyledger.world.engine.compiling import SETTING
 from storyledger.world.engine.evaluating import Happening, Position
 from storyledger.world.engine.reasons import Ground, grounds
 from storyledger.world.engine.replayed import World
 from storyledger.world.language.saying import say
-from storyledger.world.language.terms import Constant, Test, Variable
+from storyledger.world.language.terms import Constant, Key, Test, Variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

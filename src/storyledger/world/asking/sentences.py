@@ -17,7 +17,7 @@ from storyledger.world.engine.timeline import filler
 from storyledger.world.language.terms import NOBODY, EventForm, Fluent, Laws, Sort
 
 if TYPE_CHECKING:
-    from storyledger.world.engine.compiling import Args, Key
+    from storyledger.world.language.terms import Args, Key
 
 __all__ = ["Resolve", "as_given", "read_event", "read_fact"]
 

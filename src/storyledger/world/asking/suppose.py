@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Literal
 from storyledger.entries import EventId
 from storyledger.span import Evidence
 from storyledger.world.asking.changes import Change, LawOff
+from storyledger.world.asking.edits import Edits, edits_of
 from storyledger.world.asking.onstage import is_appearance
 from storyledger.world.asking.unlike import Chains
-from storyledger.world.engine.edits import Edits, edits_of
 from storyledger.world.engine.evaluating import Flag, Position
 from storyledger.world.engine.replayed import Reason, World, engine_of
 from storyledger.world.engine.timeline import is_speech

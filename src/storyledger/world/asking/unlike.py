@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from storyledger.span import Evidence
-    from storyledger.world.engine.compiling import Key
-    from storyledger.world.engine.edits import Edits
+    from storyledger.world.asking.edits import Edits
     from storyledger.world.engine.engine import Engine, Undo
     from storyledger.world.engine.evaluating import Happening, Position
     from storyledger.world.engine.replayed import World
     from storyledger.world.engine.timeline import Told
+    from storyledger.world.language.terms import Key
 
 __all__ = ["AsWritten", "Chains"]
 

@@ -15,11 +15,13 @@ from typing import Any
 from storyledger.world.engine.writing import HAPPENED, first_value, inverse, late_name, written, written_late
 from storyledger.world.language.language import PASSING
 from storyledger.world.language.terms import (
+    Args,
     AtLeast,
     Condition,
     Each,
     Effect,
     Fluent,
+    Key,
     Law,
     Laws,
     Term,
@@ -35,16 +37,11 @@ __all__ = [
     "HAPPENS",
     "PASSES",
     "SETTING",
-    "Args",
-    "Key",
     "Program",
     "Runner",
     "compile_laws",
 ]
 
-Key = tuple[Any, ...]
-"""A fluent's name, then what it is asked of."""
-Args = tuple[Any, ...]
 Runner = Callable[..., None]
 """``run(args, get, put, flag, push)``; see ``writing``."""
 

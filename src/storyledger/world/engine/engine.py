@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from storyledger.world.engine.compiling import CLOCK, DUE, Key, Program
+from storyledger.world.engine.compiling import CLOCK, DUE, Program
 from storyledger.world.engine.evaluating import Flag, Happening, Outcome, Position, Step, evaluator, trace
-from storyledger.world.language.terms import NOBODY
+from storyledger.world.language.terms import NOBODY, Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from storyledger.world.engine.compiling import DUE, Args, Key, Program, Runner
-from storyledger.world.language.terms import NOBODY, Value
+from storyledger.world.engine.compiling import DUE, Program, Runner
+from storyledger.world.language.terms import NOBODY, Args, Key, Value
 
 __all__ = ["Flag", "Happening", "Outcome", "Position", "Read", "Step", "evaluator", "trace"]
 

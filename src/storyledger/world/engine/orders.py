@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from storyledger.span import Span
-    from storyledger.world.engine.compiling import Key
     from storyledger.world.engine.engine import Engine, Undo
     from storyledger.world.engine.evaluating import Happening, Position
     from storyledger.world.engine.replayed import World
+    from storyledger.world.language.terms import Key
 
 __all__ = ["PAIRS", "Conflict", "conflicts", "order_matters"]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from storyledger.world.engine.compiling import Key
 from storyledger.world.engine.engine import GIVEN, Engine
 from storyledger.world.engine.evaluating import Position, Step
 from storyledger.world.engine.writing import HAPPENED, LISTED
+from storyledger.world.language.terms import Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

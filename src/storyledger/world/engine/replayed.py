@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from storyledger.entries import EventId, State
 from storyledger.errors import UsageError, did_you_mean
 from storyledger.ledger import Ledger
-from storyledger.world.engine.compiling import Key, compile_laws
+from storyledger.world.engine.compiling import compile_laws
 from storyledger.world.engine.engine import GIVEN, Engine
 from storyledger.world.engine.evaluating import Position
 from storyledger.world.engine.orders import order_matters
@@ -21,7 +21,7 @@ from storyledger.world.engine.timeline import THRESHOLD, Told, timeline
 from storyledger.world.engine.violations import Breach, Reason, Violation, breaches, grouped
 from storyledger.world.engine.writing import HAPPENED, UNTOLD
 from storyledger.world.language.saying import say
-from storyledger.world.language.terms import NOBODY, Fluent, Laws
+from storyledger.world.language.terms import NOBODY, Fluent, Key, Laws
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

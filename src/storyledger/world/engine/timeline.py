@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.span import Span
-from storyledger.world.engine.compiling import SETTING, Args
+from storyledger.world.engine.compiling import SETTING
 from storyledger.world.engine.evaluating import Happening
-from storyledger.world.language.terms import HOURS, EventForm, Fluent, Laws, Sort
+from storyledger.world.language.terms import HOURS, Args, EventForm, Fluent, Laws, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

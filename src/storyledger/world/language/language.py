@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from storyledger.world.engine.matching import event
 from storyledger.world.language.clauses import HEADS, SHAPES, Clause, phrases, single
 from storyledger.world.language.clauses import clauses as cut_law
 from storyledger.world.language.declarations import Vocabulary, declare
+from storyledger.world.language.matching import event
 from storyledger.world.language.mistakes import Mistake, Slip, refuse
 from storyledger.world.language.phrases import condition, effect
 from storyledger.world.language.scope import Scope, who_is

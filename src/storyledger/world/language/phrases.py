@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from storyledger.world.engine.matching import Words, after_that, event, event_at
+from storyledger.world.language.matching import Words, after_that, event, event_at
 from storyledger.world.language.mistakes import Slip
 from storyledger.world.language.scope import Scope, one_of, template, unknown, who_is
 from storyledger.world.language.statements import Word, spoken

@@ -1,4 +1,4 @@
-"""Laws said back in plain words, and how often each did something.
+"""Laws said back in plain words.
 
 Runs for ``storyledger world explain`` and ``storyledger world check``. The words are made from the syntax
 tree and not from the line, so they show what was understood.
@@ -6,7 +6,6 @@ tree and not from the line, so they show what was understood.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.world.language.terms import (
@@ -30,36 +29,9 @@ from storyledger.world.language.terms import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from storyledger.span import Evidence
-    from storyledger.world.engine.crossing import Crossing
-    from storyledger.world.engine.replayed import World
+    from storyledger.world.language.crossing import Crossing
 
-__all__ = ["Firing", "explain", "firings", "warning"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Firing:
-    """How often a law did something in a story."""
-
-    law: Law
-    count: int
-    """How many events it changed something for, or was broken by."""
-    first: Evidence | None
-    """The first such passage; None for a law that never fired, nearly always a mistake in the law."""
-
-
-def firings(world: World) -> tuple[Firing, ...]:
-    """Return for every law how often it fired in a story, in the order of the laws."""
-    places: dict[int, list[float]] = {}
-    for at in world.places:
-        for law in {step.law for step in world.engine.steps(at) if step.law >= 0}:
-            places.setdefault(law, []).append(at)
-    found = []
-    for index, each in enumerate(world.laws.laws):
-        fired = places.get(index, [])
-        first = world.ledger.evidence(world.told_at(fired[0]).span) if fired else None
-        found.append(Firing(law=each, count=len(fired), first=first))
-    return tuple(found)
+__all__ = ["explain", "warning"]
 
 
 def explain(law: Law) -> str:

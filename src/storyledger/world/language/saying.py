@@ -9,7 +9,7 @@ from storyledger.world.language.terms import NOBODY, Laws
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from storyledger.world.engine.compiling import Key
+    from storyledger.world.language.terms import Key
 
 __all__ = ["say"]
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = [
     "ANYTHING",
     "HOURS",
     "NOBODY",
     "SORTS",
+    "Args",
     "AtLeast",
     "Change",
     "Condition",
@@ -24,6 +25,7 @@ __all__ = [
     "EventForm",
     "Fluent",
     "FluentKind",
+    "Key",
     "Law",
     "LawKind",
     "Laws",
@@ -46,6 +48,10 @@ FluentKind = Literal["trait", "link", "many", "tally"]
 LawKind = Literal["law", "never", "must", "check", "seen"]
 Value = str | int | bool | None
 """A trait's value, a link's target, a tally's number, whether a many-link holds; None is unknown."""
+Key = tuple[Any, ...]
+"""A fluent's name, then what it is asked of."""
+Args = tuple[Any, ...]
+"""Who and what an event is about, in the order of its sentence."""
 
 NOBODY = ""
 """The target of a link that is known to lead to nobody, nothing or nowhere."""

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from storyledger.document import Section
-    from storyledger.world.engine.compiling import Key
-    from storyledger.world.language.terms import EventForm, Laws, Value
+    from storyledger.world.language.terms import EventForm, Key, Laws, Value
     from storyledger.world.playing.play import Run
     from storyledger.world.playing.scenario import Scenario
 

@@ -11,10 +11,10 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from storyledger.world.engine.compiling import Key, Program, compile_laws
+from storyledger.world.engine.compiling import Program, compile_laws
 from storyledger.world.engine.engine import Engine
 from storyledger.world.engine.evaluating import Happening, Outcome, evaluator
-from storyledger.world.language.terms import Value
+from storyledger.world.language.terms import Key, Value
 from storyledger.world.playing.scenario import AT_PLACE, SELF, TARGET, Move, Scenario, Use, Written
 
 if TYPE_CHECKING:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from storyledger.world.engine.compiling import Args, Key
-from storyledger.world.language.terms import EventForm, Laws, Place, Value
+from storyledger.world.language.terms import Args, EventForm, Key, Laws, Place, Value
 
 __all__ = [
     "AT_PLACE",

@@ -34,8 +34,7 @@ from storyledger.world.playing.scenario import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from storyledger.world.engine.compiling import Key
-    from storyledger.world.language.terms import Sort
+    from storyledger.world.language.terms import Key, Sort
 
 __all__ = ["read_scenario"]
 
