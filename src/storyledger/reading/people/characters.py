@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from storyledger.reading.people.name_words import (
     common_words,
@@ -23,6 +24,8 @@ from storyledger.reading.people.names import NameTally
 from storyledger.reading.words import word_list
 
 __all__ = ["MARRIED", "UNMARRIED", "Group", "Parsed", "clearest", "is_person", "most_styled", "parse_name"]
+
+T = TypeVar("T")
 
 GIVEN_TITLES = frozenset(
     [
@@ -86,31 +89,48 @@ class Group:
 
     surfaces: dict[str, NameTally] = field(default_factory=dict)
     parsed: list[Parsed] = field(default_factory=list)
+    _known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was worked out from the surface forms, until they change."""
 
     def add(self, tally: NameTally, parsed: Parsed) -> None:
         """Take in one more surface form."""
         if tally.text not in self.surfaces:
             self.surfaces[tally.text] = tally
             self.parsed.append(parsed)
+            self._known.clear()
 
     def absorb(self, other: Group) -> None:
         """Take in all of another group."""
         for tally, parsed in zip(other.surfaces.values(), other.parsed, strict=True):
             self.add(tally, parsed)
 
+    def taken_out(self, text: str) -> Group:
+        """Move one surface form into a group of its own, and return that."""
+        alone = Group()
+        index = list(self.surfaces).index(text)
+        alone.add(self.surfaces.pop(text), self.parsed.pop(index))
+        self._known.clear()
+        return alone
+
+    def _once(self, name: str, work_out: Callable[[Group], T]) -> T:
+        """Return what ``work_out`` makes of the surface forms, worked out once."""
+        if name not in self._known:
+            self._known[name] = work_out(self)
+        return self._known[name]  # type: ignore[no-any-return]
+
     @property
     def count(self) -> int:
         """Uses of all its names."""
-        return sum(tally.count for tally in self.surfaces.values())
+        return self._once("count", _count)
 
     def has(self, part: str, value: str) -> bool:
         """Tell whether any name has ``value`` as its given name, surname or lone name."""
-        return any(getattr(parsed, part) == value for parsed in self.parsed)
+        return value in self._once(part, lambda group: {getattr(parsed, part) for parsed in group.parsed})
 
     @property
     def firsts(self) -> frozenset[str]:
         """First names, and single names that may be one."""
-        return frozenset(first for parsed in self.parsed if (first := parsed.given or parsed.lone))
+        return self._once("firsts", _firsts)
 
     def styled(self, title: str) -> int:
         """Return the uses of its names with a title."""
@@ -120,26 +140,47 @@ class Group:
     @property
     def titles(self) -> frozenset[str]:
         """All titles used with its names."""
-        return frozenset(title for parsed in self.parsed for title in parsed.titles)
+        return self._once("titles", _titles)
+
+    @property
+    def offices(self) -> frozenset[str]:
+        """The plain forms of all titles used with its names."""
+        return self._once("offices", lambda group: frozenset(map(title_root, group.titles)))
 
     @property
     def gender(self) -> str | None:
         """``m`` or ``f`` from titles, first names and pronouns, in that order of trust; None when unclear."""
-        votes: Counter[str] = Counter()
-        firsts: Counter[str] = Counter()
-        for tally, parsed in zip(self.surfaces.values(), self.parsed, strict=True):
-            for title in parsed.titles:
-                votes[title_gender(title) or "n"] += 40 + 8 * tally.count
-            first = parsed.given or parsed.lone or ""
-            firsts[given_names().get(first.capitalize(), "n")] += 12 + tally.count
-        votes.update({gender: min(FIRST_NAMES, count) for gender, count in firsts.items()})
-        for tally in self.surfaces.values():
-            votes["m"] += 2 * tally.he
-            votes["f"] += 2 * tally.she
-        he, she = votes["m"], votes["f"]
-        if max(he, she) < 3 or max(he, she) < 1.6 * min(he, she):
-            return None
-        return "m" if he > she else "f"
+        return self._once("gender", _gender)
+
+
+def _count(group: Group) -> int:
+    return sum(tally.count for tally in group.surfaces.values())
+
+
+def _firsts(group: Group) -> frozenset[str]:
+    return frozenset(first for parsed in group.parsed if (first := parsed.given or parsed.lone))
+
+
+def _titles(group: Group) -> frozenset[str]:
+    return frozenset(title for parsed in group.parsed for title in parsed.titles)
+
+
+def _gender(group: Group) -> str | None:
+    votes: Counter[str] = Counter()
+    firsts: Counter[str] = Counter()
+    for tally, parsed in zip(group.surfaces.values(), group.parsed, strict=True):
+        for title in parsed.titles:
+            votes[title_gender(title) or "n"] += 40 + 8 * tally.count
+        first = parsed.given or parsed.lone or ""
+        firsts[given_names().get(first.capitalize(), "n")] += 12 + tally.count
+    votes.update({gender: min(FIRST_NAMES, count) for gender, count in firsts.items()})
+    for tally in group.surfaces.values():
+        votes["m"] += 2 * tally.he
+        votes["f"] += 2 * tally.she
+    he, she = votes["m"], votes["f"]
+    if max(he, she) < 3 or max(he, she) < 1.6 * min(he, she):
+        return None
+    return "m" if he > she else "f"
 
 
 def clearest(groups: Sequence[Group], times: int = 5) -> list[Group]:

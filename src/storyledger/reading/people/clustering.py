@@ -196,9 +196,9 @@ class _Clustering:
         for group in list(self.groups):
             known = [_full_forms().get(first, frozenset()) for first in group.firsts]
             forms = {form for full in known if not group.firsts & full for form in full}
-            found = clearest(
-                [other for other in self.groups if forms and self._may_be_short_for(group, other, forms)]
-            )
+            if not forms:
+                continue
+            found = clearest([other for other in self.groups if self._may_be_short_for(group, other, forms)])
             if found and max(found[0].count, group.count) >= 3:
                 found[0].absorb(group)
                 self.groups.remove(group)
@@ -215,6 +215,8 @@ class _Clustering:
     def join_slips(self) -> None:
         """Join a rare name one slip away from a frequent one; the rule ``name-spelling`` asks about it."""
         for group in sorted(self.groups, key=lambda item: item.count):
+            if not _may_be_slip(group):
+                continue
             owner = next(
                 (other for other in self.groups if _is_slip(group, other) and not self._apart(group, other)),
                 None,
@@ -348,6 +350,10 @@ class _Clustering:
 
     def _may_be_short_for(self, group: Group, other: Group, forms: set[str]) -> bool:
         """Tell whether the first name of ``group`` may be short for that of ``other``."""
+        if forms.isdisjoint(other.firsts) and not any(
+            forms & _full_forms().get(first, frozenset()) for first in other.firsts
+        ):
+            return False
         surnames = {name.surname for name in group.parsed if name.surname}
         others = {name.surname for name in other.parsed if name.surname}
         if surnames and not others and other.count > group.count:
@@ -385,16 +391,16 @@ def _alone(tally: NameTally, name: Parsed) -> Group:
     return group
 
 
+def _may_be_slip(group: Group) -> bool:
+    """Tell whether a group is one rare name that is no known name or word."""
+    word = next(iter(group.surfaces))
+    is_rare = group.count <= 2 and len(group.surfaces) == 1 and " " not in word
+    return is_rare and word not in given_names() and word.lower() not in common_words()
+
+
 def _is_slip(rare: Group, often: Group) -> bool:
     """Tell whether the one rare name of a group is a slip for a frequent one."""
-    if rare is often or rare.count > 2 or len(rare.surfaces) > 1:
-        return False
     word = next(iter(rare.surfaces))
-    if often.count < (rare.count if len(word) >= LONG_NAME else max(2, 2 * rare.count)):
+    if rare is often or often.count < (rare.count if len(word) >= LONG_NAME else max(2, 2 * rare.count)):
         return False
-    known = word in given_names() or word.lower() in common_words()
-    return (
-        " " not in word
-        and not known
-        and any(one_slip(word.lower(), other.lower()) for other in often.surfaces if " " not in other)
-    )
+    return any(one_slip(word.lower(), other.lower()) for other in often.surfaces if " " not in other)

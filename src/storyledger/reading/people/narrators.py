@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from storyledger.entries import Character, CharacterId
 from storyledger.reading.noticing import Noticed, Teller
@@ -124,6 +125,7 @@ def _holder(office: str, groups: Sequence[Group]) -> Group | None:
     return found[0] if len(found) == 1 or (found and found[0].count > 3 * found[1].count) else None
 
 
+@lru_cache(maxsize=16_384)
 def _fold(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", "", text.lower()).split())
 

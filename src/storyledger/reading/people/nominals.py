@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.speech.utterances import Quote
@@ -56,7 +57,7 @@ class Noun:
     gender: str
     """``m``, ``f`` or ``n``."""
     kind: str
-    """``generic``, ``kin``, ``role`` or ``kind``."""
+    """``generic``, ``kin``, ``role``, ``kind``, or ``part`` for somebody known by a voice or a pair of eyes."""
     plural: bool
 
 
@@ -93,6 +94,8 @@ class NominalTally:
     """Uses as the subject of a verb of people."""
     speaks: int = 0
     """Uses beside a verb of speech."""
+    leads: int = 0
+    """Uses as the first subject of the sentence above words that somebody says."""
     size: int | None = None
     """The largest number given for a group."""
 
@@ -144,6 +147,8 @@ def _nominal(tokens: Sequence[Token], head: int, noun: Noun) -> Nominal | None:
     if first is None:
         return None
     determiner = tokens[first].text.lower()
+    if noun.kind == "part" and not _is_somebody(tokens, first, head):
+        return None
     key = _key(tokens, head, noun, adjectives)
     master = _master(tokens, first) if noun.kind == "generic" and not noun.plural else None
     if master is not None:
@@ -153,6 +158,15 @@ def _nominal(tokens: Sequence[Token], head: int, noun: Noun) -> Nominal | None:
     key = " ".join([key, *(token.text.lower() for token in tokens[head + 1 : last])])
     owner = determiner in OWNERS or determiner in {"'s", "’s"}
     return Nominal(first, last, head, noun, determiner, key, number, owner)
+
+
+def _is_somebody(tokens: Sequence[Token], first: int, head: int) -> bool:
+    """Tell whether a voice or "the one in the corner" stands for a person: it speaks or does something."""
+    end = _end_of_looks(tokens, head) if tokens[first].text.lower() in SHOWING else head + 1
+    after = tokens[end].text if end < len(tokens) else ""
+    before = tokens[first - 1].text if first else ""
+    says = word_forms("speech_verbs")
+    return before in says or after in says or after in word_list("person_verbs")
 
 
 def _master(tokens: Sequence[Token], first: int) -> int | None:
@@ -184,16 +198,22 @@ def _before(tokens: Sequence[Token], head: int) -> tuple[int | None, tuple[str, 
     """Return the determiner's index, the adjectives and a number that stand before a noun."""
     adjectives: list[str] = []
     number: int | None = None
-    for index in range(head - 1, max(-1, head - 2 - MAX_ADJECTIVES), -1):
+    for index in range(head - 1, max(-1, head - 4 - MAX_ADJECTIVES), -1):
         text = tokens[index].text.lower()
+        if len(adjectives) > MAX_ADJECTIVES:
+            return None, (), None
         if text in DETERMINERS or text in OWNERS or text in {"'s", "’s"}:
             return index, tuple(reversed(adjectives)), number
         if text in NUMBERS or text.isdigit():
             number = NUMBERS.get(text) or int(text[:6])
             if index == 0 or tokens[index - 1].text.lower() not in DETERMINERS | OWNERS:
                 return index, tuple(reversed(adjectives)), number
-        elif text.isalpha() and text not in word_list("person_verbs") and text not in BETWEEN:
-            adjectives.append(text)
+        elif text == "of" and index and tokens[index - 1].text.lower() == "pair":
+            continue
+        elif (
+            text.replace("-", "").isalpha() and text not in word_list("person_verbs") and text not in BETWEEN
+        ):
+            adjectives += [text] if text != "pair" else []
         elif text != ",":
             return None, (), None
     return None, (), None
@@ -204,7 +224,7 @@ def _key(tokens: Sequence[Token], head: int, noun: Noun, adjectives: Sequence[st
     if noun.plural:
         return tokens[head].text.lower()
     telling = [word for word in adjectives if word not in PLAIN]
-    near = telling[-1:] if noun.kind in {"generic", "kind"} else []
+    near = telling[-1:] if noun.kind in {"generic", "kind", "part"} else []
     return " ".join([*near, noun.singular])
 
 
@@ -213,6 +233,7 @@ def notice_nominals(passage: Passage, quotes: Sequence[Quote]) -> tuple[NominalT
     counts: dict[str, Counter[str]] = {}
     seen: dict[str, tuple[Nominal, int, int | None]] = {}
     starts = [(quote.span.start, quote.span.end) for quote in quotes]
+    opened = _opened(passage, quotes)
     for paragraph, nominal in _told(passage, starts):
         tokens = paragraph.tokens
         tally = counts.setdefault(nominal.key, Counter())
@@ -225,7 +246,21 @@ def notice_nominals(passage: Passage, quotes: Sequence[Quote]) -> tuple[NominalT
         tally["definite"] += nominal.determiner in {"the", "this", "that"}
         tally["acts"] += _acts(tokens, nominal)
         tally["speaks"] += _speaks(tokens, nominal)
+        tally["leads"] += paragraph.index in opened and _acts(tokens, nominal) and _is_last(paragraph, nominal)
     return tuple(_tally(key, *seen[key], counts[key]) for key in counts)
+
+
+def _opened(passage: Passage, quotes: Sequence[Quote]) -> frozenset[int]:
+    """Return the paragraphs right above one that begins with words said."""
+    starts = {quote.span.start for quote in quotes}
+    return frozenset(
+        above.index for above, below in pairwise(passage.story) if below.span.start in starts
+    )
+
+
+def _is_last(paragraph: Paragraph, nominal: Nominal) -> bool:
+    """Tell whether a nominal opens the last sentence of its paragraph."""
+    return bool(paragraph.sentences) and paragraph.sentences[-1].first == nominal.first
 
 
 def _told(passage: Passage, speech: Sequence[tuple[int, int]]) -> Iterator[tuple[Paragraph, Nominal]]:
@@ -253,6 +288,7 @@ def _tally(key: str, nominal: Nominal, first: int, size: int | None, counts: Cou
         definite=counts["definite"],
         acts=counts["acts"],
         speaks=counts["speaks"],
+        leads=counts["leads"],
         size=size,
     )
 

@@ -137,15 +137,7 @@ def _obey(groups: list[Group], decisions: Decisions) -> None:
     for split in decisions.splits:
         for group in list(groups):
             later = [name for name in split.names if name in group.surfaces][1:]
-            groups.extend(_taken_out(group, text) for text in later)
-
-
-def _taken_out(group: Group, text: str) -> Group:
-    """Move one surface form into a group of its own."""
-    index = list(group.surfaces).index(text)
-    alone = Group()
-    alone.add(group.surfaces.pop(text), group.parsed.pop(index))
-    return alone
+            groups.extend(group.taken_out(text) for text in later)
 
 
 # --- characters ---------------------------------------------------------------------------------------------
@@ -216,7 +208,7 @@ def _character(group: Group, who: CharacterId, decisions: Decisions) -> Characte
 def _is_of_family(group: Group, plural: str) -> bool:
     """Tell whether somebody is one of "the Lees" or "the Miss Lees"."""
     *style, name = plural.lower().removesuffix("s").split()
-    return (group.has("surname", name) or group.has("lone", name)) and set(style) <= group.titles
+    return (group.has("surname", name) or group.has("lone", name)) and group.titles.issuperset(style)
 
 
 def _families(
@@ -229,8 +221,10 @@ def _families(
     found: list[Character] = []
     forms: dict[str, CharacterId] = {}
     for text, tally in merge_tallies(part.named for part in noticed).items():
+        if text in names or not text.endswith("s") or tally.the <= 0.5 * tally.count:
+            continue
         members = [ids[id(group)] for group in groups if _is_of_family(group, text)]
-        if text in names or not text.endswith("s") or tally.the <= 0.5 * tally.count or not members:
+        if not members:
             continue
         who = CharacterId("the-" + slug_of(text))
         forms[text] = who

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.characters import Group
-from storyledger.reading.people.name_words import SAME_OFFICE, title_root
+from storyledger.reading.people.name_words import SAME_OFFICE
 from storyledger.reading.people.nominals import NominalTally
 
 __all__ = ["unnamed_people"]
@@ -81,6 +81,7 @@ def _added(one: NominalTally, other: NominalTally) -> NominalTally:
         definite=one.definite + other.definite,
         acts=one.acts + other.acts,
         speaks=one.speaks + other.speaks,
+        leads=one.leads + other.leads,
         size=max((size for size in (one.size, other.size) if size), default=None),
     )
 
@@ -88,7 +89,7 @@ def _added(one: NominalTally, other: NominalTally) -> NominalTally:
 def _holders(tally: NominalTally, groups: Sequence[Group]) -> list[Group]:
     """Return the named people who hold the office that a nominal names."""
     offices = {tally.head, SAME_OFFICE.get(tally.head, tally.head)}
-    return [group for group in groups if offices & {title_root(title) for title in group.titles}]
+    return [group for group in groups if not offices.isdisjoint(group.offices)]
 
 
 def _belongs(tally: NominalTally, is_short: bool) -> bool:
@@ -97,6 +98,8 @@ def _belongs(tally: NominalTally, is_short: bool) -> bool:
         return False
     if tally.plural:
         return tally.kind != "generic" and tally.acts >= 1 and tally.count >= (2 if is_short else 5)
+    if tally.kind == "part":
+        return is_short and (tally.speaks >= 1 or tally.leads >= 1 or (tally.acts >= 1 and " " in tally.key))
     if (tally.kind == "generic" and " " not in tally.key) or (_is_looks(tally.key) and tally.count < 2):
         return False
     if is_short:
