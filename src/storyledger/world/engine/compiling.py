@@ -83,10 +83,16 @@ class Program:
     """``by_told_event`` without the laws' numbers."""
     first: dict[str, Value] = field(default_factory=dict)
     """What is read of a fluent that nothing has set."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What was taken for each name in quotes that stands in the laws: an id, or the name itself."""
     listed: dict[str, str] = field(default_factory=dict)
     """Fluents whose subjects are listed by target, with the name of the list."""
     texts: list[str] = field(default_factory=list)
     """The functions as they were run."""
+
+    def fits(self, names: Mapping[str, str]) -> bool:
+        """Tell whether ``names`` mean the same to the laws as those they were compiled with."""
+        return all(names.get(name, name) == meant for name, meant in self.names.items())
 
 
 def compile_laws(laws: Laws, names: Mapping[str, str] | None = None) -> Program:
@@ -99,7 +105,11 @@ def compile_laws(laws: Laws, names: Mapping[str, str] | None = None) -> Program:
     """
     program = Program(laws, first={name: first_value(fluent) for name, fluent in laws.fluents.items()})
     program.listed = {fluent.name: inverse(fluent) for fluent in _listed(laws)}
-    runners = [_compiled(law, index, laws, names or {}, program) for index, law in enumerate(laws.laws)]
+
+    def meant(name: str) -> str:
+        return program.names.setdefault(name, (names or {}).get(name, name))
+
+    runners = [_compiled(law, index, laws, meant, program) for index, law in enumerate(laws.laws)]
     anything = [(n, runners[n]) for n, law in enumerate(laws.laws) if law.form is None]
     facts = _told_of(laws)
     for sentence, form in laws.forms.items():
@@ -111,7 +121,7 @@ def compile_laws(laws: Laws, names: Mapping[str, str] | None = None) -> Program:
     program.by_event[SETTING] = program.by_told_event[SETTING] = ((DECLARES, _declaring),)
     for n, law in enumerate(laws.laws):
         if law.delay:
-            text, constants = written_late(law, n, names or {})
+            text, constants = written_late(law, n, meant)
             program.by_event[late_name(law)] = ((n, _run(text, constants, program)),)
     program.runners = {name: tuple(run for _, run in laws) for name, laws in program.by_event.items()}
     program.told_runners = {
@@ -120,9 +130,9 @@ def compile_laws(laws: Laws, names: Mapping[str, str] | None = None) -> Program:
     return program
 
 
-def _compiled(law: Law, index: int, laws: Laws, names: Mapping[str, str], program: Program) -> Runner:
+def _compiled(law: Law, index: int, laws: Laws, meant: Callable[[str], str], program: Program) -> Runner:
     replaced_by = [other for other in laws.laws if other.instead_of == law.name]
-    text, constants = written(law, index, names, replaced_by)
+    text, constants = written(law, index, meant, replaced_by)
     return _run(text, constants, program)
 
 

@@ -94,6 +94,17 @@ class Engine:
         self.broken: dict[Position, tuple[Flag, ...]] = {}
         """The laws that an event breaks, with verdicts."""
 
+    def copied(self) -> Engine:
+        """Return an engine with the same histories; an edit of one leaves the other as it is."""
+        twin = Engine(self.program)
+        twin.given, twin.happenings = dict(self.given), dict(self.happenings)
+        twin.outcomes, twin.broken = dict(self.outcomes), dict(self.broken)
+        twin.positions = {key: list(places) for key, places in self.positions.items()}
+        twin.values = {key: list(values) for key, values in self.values.items()}
+        if self._readers is not None:
+            twin._readers = {key: list(places) for key, places in self._readers.items()}
+        return twin
+
     def _list_given(self) -> None:
         for key, value in list(self.given.items()):
             name = self.program.listed.get(key[0])

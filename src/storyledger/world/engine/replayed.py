@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from storyledger.entries import EventId, State
 from storyledger.errors import UsageError, did_you_mean
 from storyledger.ledger import Ledger
-from storyledger.world.engine.compiling import compile_laws
+from storyledger.world.engine.compiling import Program, compile_laws
 from storyledger.world.engine.engine import GIVEN, Engine
 from storyledger.world.engine.evaluating import Position
 from storyledger.world.engine.orders import order_matters
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-__all__ = ["Reason", "Truth", "Violation", "World", "engine_of", "replay"]
+__all__ = ["Reason", "Truth", "Violation", "World", "engine_of", "names_in", "replay", "replayed"]
 
 END: Position = float("inf")
 
@@ -311,9 +311,20 @@ def replay(ledger: Ledger, laws: Laws, *, threshold: float = THRESHOLD, order: S
 
 def engine_of(ledger: Ledger, laws: Laws, told: Iterable[Told]) -> Engine:
     """Return an engine that has replayed what is told; names in quotes in the laws mean the story's cast."""
-    names = {alias.text: person.id for person in reversed(ledger.characters) for alias in person.aliases}
-    names |= {person.name: person.id for person in reversed(ledger.characters)}
-    engine = Engine(compile_laws(laws, names))
+    return replayed(compile_laws(laws, names_in(ledger)), told)
+
+
+def names_in(ledger: Ledger) -> dict[str, str]:
+    """Return whom the names in quotes in a law mean: every name of the cast, with the id."""
+    names: dict[str, str] = {
+        alias.text: person.id for person in reversed(ledger.characters) for alias in person.aliases
+    }
+    return names | {person.name: person.id for person in reversed(ledger.characters)}
+
+
+def replayed(program: Program, told: Iterable[Told]) -> Engine:
+    """Return an engine that has replayed what is told."""
+    engine = Engine(program)
     engine.replay((float(index), each.happening) for index, each in enumerate(told))
     return engine
 

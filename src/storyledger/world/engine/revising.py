@@ -1,111 +1,150 @@
 """A world after its ledger changed: only what the change may concern is replayed again.
 
-Runs when a chapter was edited and read again, and when part of a story is declared a flashback. Events are
-compared by what they say, not by their ids or offsets, so an edit that only shifts text replays nothing.
+Runs when a file that is watched was saved, and when a person answers a finding. Events are matched by the
+words that tell them and compared by what they say, not by their ids or offsets: an edit that only shifts the
+text replays nothing. Where most of a story changed, it is replayed as a whole.
 """
 
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
-from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING
 
-from storyledger.world.engine.story_order import AS_TOLD
+from storyledger.world.engine.replayed import World, names_in, replay, replayed
+from storyledger.world.engine.story_order import AS_TOLD, StoryOrder, in_story_order
 from storyledger.world.engine.timeline import THRESHOLD, Told, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Sequence
 
     from storyledger.ledger import Ledger
-    from storyledger.span import Span
+    from storyledger.world.engine.engine import Engine
     from storyledger.world.engine.evaluating import Happening, Position
-    from storyledger.world.engine.replayed import World
+    from storyledger.world.language.terms import Laws
 
-__all__ = ["moved", "retold", "revise"]
+__all__ = ["revise"]
+
+MANY = 0.25
+"""From this share of changed events on, a full replay is no slower."""
+NARROW: Position = 1e-3
+"""Events that would stand closer to each other than this get new positions, by a full replay."""
 
 
-def revise(world: World, ledger: Ledger, *, threshold: float = THRESHOLD) -> World:
-    """Return the world of an edited ledger. ``world`` gives its engine away and must not be used again.
+def revise(
+    world: World,
+    ledger: Ledger,
+    laws: Laws | None = None,
+    *,
+    order: StoryOrder = AS_TOLD,
+    threshold: float = THRESHOLD,
+) -> World:
+    """Return the world of an edited ledger: what ``replay`` returns, found with less work.
 
-    The result is what ``replay(ledger, world.laws)`` gives: a declared order is one of the old text's places.
+    Args:
+        world: The story as it was; it stays as it is.
+        ledger: The story as it is now: other entries, another text, or both.
+        laws: None: those of ``world``. Other laws mean a full replay.
+        order: What is declared of the order in which it happens now.
+        threshold: As for ``replay``.
+
     """
-    return retold(replace(world, ledger=ledger, order=AS_TOLD), timeline(ledger, world.laws, threshold))
+    laws = world.laws if laws is None else laws
+    if laws != world.laws or not world.engine.program.fits(names_in(ledger)):
+        return replay(ledger, laws, order=order, threshold=threshold)
+    told = tuple(in_story_order(timeline(ledger, world.laws, threshold), order))
+    engine = _retold(world, told, ledger.text)
+    if engine is None:
+        engine = replayed(world.engine.program, told)
+    return World(ledger=ledger, laws=world.laws, told=told, engine=engine, order=order)
 
 
-def moved(world: World, part: Span, before: int) -> World:
-    """Return the world in which ``part`` of the text happens before the code point ``before``.
-
-    A chapter declared a flashback keeps its place in the telling and gets another in the story. ``world``
-    gives its engine away and must not be used again.
-    """
-    inside = [told for told in world.told if part.covers(told.span)]
-    rest = [told for told in world.told if not part.covers(told.span)]
-    at = next((n for n, told in enumerate(rest) if told.order >= before), len(rest))
-    return retold(world, [*rest[:at], *inside, *rest[at:]])
-
-
-def retold(world: World, told: Sequence[Told]) -> World:
-    """Return the world in which these events happen instead, in this order."""
-    engine, places = world.engine, _places(world, told)
-    wanted = {at: each.happening for at, each in zip(places, told, strict=True)}
+def _retold(world: World, told: Sequence[Told], text: str) -> Engine | None:
+    """Return the engine after which these events happen instead; None when a full replay is better."""
+    places = _places(world, told, text)
+    if places is None:
+        return None
+    old = world.engine.happenings
+    wanted = dict(zip(places, (each.happening for each in told), strict=True))
     edits: dict[Position, Happening | None] = {at: None for at in world.places if at not in wanted}
-    for at, happening in wanted.items():
-        if _says_the_same(engine.happenings.get(at), happening):
-            engine.happenings[at] = happening  # another id or confidence, the same event
-        else:
-            edits[at] = happening
+    edits |= {at: new for at, new in wanted.items() if not _says_the_same(old.get(at), new)}
+    if len(edits) > MANY * len(world.told):
+        return None
+    engine = world.engine.copied()
     engine.apply(edits)
-    return replace(world, told=tuple(told))
+    engine.happenings = wanted  # those that say the same may have another id or confidence
+    return engine
 
 
-def _places(world: World, told: Sequence[Told]) -> list[Position]:
+def _says_the_same(one: Happening | None, other: Happening) -> bool:
+    return one is not None and (one.sentence, one.args, one.sure) == (other.sentence, other.args, other.sure)
+
+
+def _places(world: World, told: Sequence[Told], text: str) -> list[Position] | None:
     """Return a position for every event: its old one where it is still in place, else one in between."""
-    old = [_sense(each.happening) for each in world.told]
-    new = [_sense(each.happening) for each in told]
-    kept: dict[int, Position] = {}
-    for one, other, length in _same(old, new):
-        kept.update({other + n: world.places[one + n] for n in range(length)})
-    return _between(kept, len(new))
+    old = [_words(each, world.ledger.text) for each in world.told]
+    new = [_words(each, text) for each in told]
+    kept = {index: world.places[before] for before, index in _matched(old, new)}
+    places = _between(kept, len(new))
+    return None if any(other - one < NARROW for one, other in itertools.pairwise(places)) else places
 
 
-def _same(old: list[Any], new: list[Any]) -> Iterator[tuple[int, int, int]]:
-    """Yield the runs that stayed: the common beginning, the common end, what ``difflib`` finds between."""
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    yield 0, 0, head
-    middle = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False)
-    for block in middle.get_matching_blocks():
-        yield head + block.a, head + block.b, block.size
-    yield len(old) - tail, len(new) - tail, tail
+def _words(told: Told, text: str) -> Hashable:
+    return told.happening.sentence, told.span.of(text)
+
+
+def _matched(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Return pairs of indices of equal items, both rising: around what is there once, before and now."""
+    ends = (-1, -1), (len(old), len(new))
+    pairs: list[tuple[int, int]] = []
+    for low, high in itertools.pairwise([ends[0], *_anchors(old, new), ends[1]]):
+        room = min(high[0] - low[0], high[1] - low[1]) - 1
+        first = next((n for n in range(room) if old[low[0] + 1 + n] != new[low[1] + 1 + n]), room)
+        rest = room - first
+        last = next((n for n in range(rest) if old[high[0] - 1 - n] != new[high[1] - 1 - n]), rest)
+        pairs += [(low[0] + n, low[1] + n) for n in range(1, first + 1)]
+        pairs += [(high[0] - n, high[1] - n) for n in range(last, 0, -1)]
+        pairs += [high] if high != ends[1] else []
+    return pairs
+
+
+def _anchors(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Return the longest rising run of pairs of items that are there once, before and now."""
+    before, now = Counter(old), Counter(new)
+    where = {item: n for n, item in enumerate(new) if now[item] == 1}
+    single = (n for n, item in enumerate(old) if before[item] == 1 and item in where)
+    return _rising([(n, where[old[n]]) for n in single])
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the longest run of pairs, which are in order of the first, that rises in the second as well."""
+    ends: list[int] = []  # for every length, the lowest second number that a run of it ends with
+    last: list[int] = []  # and the index of that pair
+    before: list[int] = []
+    for index, (_, second) in enumerate(pairs):
+        length = bisect_left(ends, second)
+        before.append(last[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(second)
+            last.append(index)
+        else:
+            ends[length], last[length] = second, index
+    run, index = [], last[-1] if last else -1
+    while index >= 0:
+        run.append(pairs[index])
+        index = before[index]
+    return run[::-1]
 
 
 def _between(kept: dict[int, Position], count: int) -> list[Position]:
-    """Give events without a position one between their neighbours; all get new ones when there is no room."""
+    """Give events without a position one between their neighbours."""
     positions: list[Position] = []
-    index = 0
-    while index < count:
-        if index in kept:
-            positions.append(kept[index])
-            index += 1
-            continue
-        end = next((n for n in range(index, count) if n in kept), count)
-        low = positions[-1] if positions else (kept[end] - 1.0 if end < count else 0.0)
-        high = kept[end] if end < count else low + (end - index) + 1
-        step = (high - low) / (end - index + 1)
-        positions += [low + step * n for n in range(1, end - index + 1)]
-        index = end
-    crowded = any(one >= other for one, other in itertools.pairwise(positions))
-    return [float(n) for n in range(count)] if crowded else positions
-
-
-def _sense(happening: Happening) -> tuple[object, ...]:
-    return (happening.sentence, happening.args, happening.sure)
-
-
-def _says_the_same(one: Happening | None, other: Happening | None) -> bool:
-    return one is not None and other is not None and _sense(one) == _sense(other)
+    marks = [*((index, kept[index]) for index in sorted(kept)), (count, None)]
+    for end, high in marks:
+        missing = end - len(positions)
+        low = positions[-1] if positions else (high or 0.0) - missing - 1.0
+        step = 1.0 if high is None else (high - low) / (missing + 1)
+        positions += [low + step * n for n in range(1, missing + 1)]
+        positions += [high] if high is not None else []
+    return positions

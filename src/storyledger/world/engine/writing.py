@@ -36,7 +36,7 @@ from storyledger.world.language.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["HAPPENED", "LISTED", "UNTOLD", "inverse", "written"]
 
@@ -56,8 +56,8 @@ def inverse(fluent: Fluent) -> str:
 class _Writer:
     """Lines of one function, its constants and its letters."""
 
-    def __init__(self, law: Law, index: int, names: Mapping[str, str]) -> None:
-        self.law, self.index, self.names = law, index, names
+    def __init__(self, law: Law, index: int, meant: Callable[[str], str]) -> None:
+        self.law, self.index, self.meant = law, index, meant
         self.lines: list[str] = []
         self.constants: dict[str, object] = {}
         self.letters: dict[str, str] = {}
@@ -94,7 +94,7 @@ class _Writer:
         if isinstance(term, Unknown):
             return "None"
         value = term.value
-        return self.constant(self.names.get(value, value) if isinstance(value, str) and value else value)
+        return self.constant(self.meant(value) if isinstance(value, str) and value else value)
 
     def value(self, fluent: Fluent, term: Term) -> str:
         """Return an expression for a fluent's value; a trait's value is nobody's name."""
@@ -117,18 +117,18 @@ class _Writer:
 
 
 def written(
-    law: Law, index: int, names: Mapping[str, str], replaced_by: Sequence[Law] = ()
+    law: Law, index: int, meant: Callable[[str], str], replaced_by: Sequence[Law] = ()
 ) -> tuple[str, dict[str, object]]:
     """Return the text of a law's function ``run`` and its constants.
 
     Args:
         law: The law.
         index: Its place among the laws, which it reports with everything it does.
-        names: What to take for the names in quotes that stand in the law.
+        meant: Says what to take for a name in quotes that stands in the law.
         replaced_by: The laws that stand instead of this one.
 
     """
-    writer = _Writer(law, index, names)
+    writer = _Writer(law, index, meant)
     _header(writer)
     for other in replaced_by:
         _set_aside(writer, other)
@@ -352,20 +352,20 @@ def late_name(law: Law) -> str:
     return f"late: {law.name}"
 
 
-def late_letters(law: Law, index: int, names: Mapping[str, str]) -> tuple[str, ...]:
+def late_letters(law: Law, index: int, meant: Callable[[str], str]) -> tuple[str, ...]:
     """Return the letters that a delayed law carries along, in order."""
-    writer = _Writer(law, index, names)
+    writer = _Writer(law, index, meant)
     _header(writer)
     for condition in law.conditions:
         _condition(writer, condition, no="return", unknown="u = True")
     return tuple(writer.letters)
 
 
-def written_late(law: Law, index: int, names: Mapping[str, str]) -> tuple[str, dict[str, object]]:
+def written_late(law: Law, index: int, meant: Callable[[str], str]) -> tuple[str, dict[str, object]]:
     """Return the function for the day a delayed law comes due."""
-    writer = _Writer(law, index, names)
+    writer = _Writer(law, index, meant)
     writer.lines.append("def run(args, get, put, flag, push):")
-    _bind(writer, [Variable(letter) for letter in late_letters(law, index, names)], anything=False)
+    _bind(writer, [Variable(letter) for letter in late_letters(law, index, meant)], anything=False)
     writer.line("u = False")
     _exceptions(writer, law.late_exceptions)
     _outcome(writer)
