@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from eval import pdnc
+from eval.continuity import command
 from eval.gold import novels_in
 from eval.happenings import run as happenings
 from eval.styles import STYLES
@@ -30,10 +31,15 @@ def main() -> None:
     fitting = commands.add_parser("fit", help="fit the weights of the speaker table (needs numpy)")
     fitting.add_argument("--data", type=Path, required=True, help="folder with one folder per novel")
     fitting.add_argument("--out", type=Path, required=True, help="the table to write")
+    bench = commands.add_parser("continuity", help="false alarms, and planted contradictions that are found")
+    command.add_arguments(bench)
     happenings.add_options(commands.add_parser("happenings", help="events and presence, on our own gold"))
     options = parser.parse_args()
     if options.corpus == "happenings":
         happenings.main(options)
+        return
+    if options.corpus == "continuity":
+        print(command.run(options))
         return
     if options.corpus == "fit":
         _fit(options.data, options.out)

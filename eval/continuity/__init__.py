@@ -1,0 +1,1 @@
+"""The honest bench of continuity: false alarms on clean novels, and planted contradictions."""

@@ -1,0 +1,45 @@
+"""A novel read and checked, as a user's default settings do it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyledger.collecting import paused_collector
+from storyledger.findings import check
+from storyledger.ledger import keep
+from storyledger.reading import read
+from storyledger.store import open_cache
+from storyledger.world import load_laws, replay
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from storyledger.document import Document
+    from storyledger.findings import Finding
+
+__all__ = ["SHOWN", "findings_of"]
+
+SHOWN = frozenset({"error", "warning"})
+"""Severities that count."""
+
+
+def findings_of(
+    document: Document, *, cache: Path | None = None, preview: Sequence[str] = ()
+) -> list[Finding]:
+    """Return the findings at warning and above, with the rules that are on by default.
+
+    Args:
+        document: the novel.
+        cache: a folder to keep readings in.
+        preview: rules to run besides, which are off by default.
+
+    """
+    with paused_collector():
+        with open_cache(cache) as store:
+            ledger = keep(read(document, cache=store))
+        world = replay(ledger, load_laws(["everyday"], []))
+        found = list(check(world).findings)
+        if preview:
+            found += check(world, select=preview).findings
+    return [finding for finding in found if finding.severity in SHOWN]

@@ -1,0 +1,338 @@
+"""The sentences that are planted: several wordings of each kind, original prose.
+
+``facts`` state a thing that the book does not; ``plants`` contradict a fact, or agree with it when they are
+controls. Each has two sets. Novels that rules may be tuned on get the first, novels held aside the second, so
+that a rule is also measured on wordings that it was not made for. ``{who}`` is somebody of the novel; the
+other fields are filled by ``drafting``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eval.continuity.novels import Half
+
+__all__ = ["DEEDS", "KINDS", "PAIRED", "PLACES", "SECRETS", "TOWNS", "Wording", "Words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Wordings of one thing, by half."""
+
+    tuning: tuple[str, ...]
+    aside: tuple[str, ...]
+
+    def of(self, half: Half) -> tuple[str, ...]:
+        """Return the wordings for novels of ``half``."""
+        return self.aside if half == "held aside" else self.tuning
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a kind of contradiction is told."""
+
+    facts: Words
+    plants: Words
+
+
+NO_WORDS = Words((), ())
+
+KINDS: dict[str, Wording] = {
+    "dead acts": Wording(
+        Words(
+            (
+                "It was in the spring of that year that {who} died, and the house was shut up for a month.",
+                "The fever took a turn in the night, and before morning {who} was dead.",
+            ),
+            (
+                "Late that evening {who} died, quite quietly, with the window open.",
+                "They found {who} dead in the orchard, and for a week nobody spoke of anything else.",
+                "The doctor could do nothing more, and {who} died before the lamps were lit.",
+            ),
+        ),
+        Words(
+            (
+                '"There is no more to be said about the road," said {who}, and shut the gate.',
+                "{who} crossed the yard, lifted the latch and went into the kitchen.",
+                '"You will want a lantern," {who} answered at once.',
+            ),
+            (
+                '"We had better begin with the letters," said {who}.',
+                "{who} came down the steps, shook hands with the carrier and asked about the roads.",
+                '{who} replied, "It has been raining since noon."',
+            ),
+        ),
+    ),
+    "eyes": Wording(
+        Words(
+            (
+                "{who}'s {value} eyes were what strangers noticed first.",
+                "{who} had {value} eyes, and knew how to use them.",
+            ),
+            (
+                "{who} looked up, and the lamplight fell on a pair of very {value} eyes.",
+                "{who}'s eyes were {value}, like those of all the family.",
+                "Nobody who met {who} forgot those {value} eyes.",
+            ),
+        ),
+        Words(
+            (
+                "{who}'s {value} eyes rested for a moment on the clock.",
+                "The wind had brought tears into {who}'s {value} eyes.",
+            ),
+            (
+                "A smile came into {who}'s {value} eyes.",
+                "{who} had {value} eyes, and they were fixed on the door.",
+                "{who}'s eyes, which were {value}, went from one face to the next.",
+            ),
+        ),
+    ),
+    "hair": Wording(
+        Words(
+            (
+                "{who}'s {value} hair had been cut short for the summer.",
+                "{who} had {value} hair, which no brush could keep in order.",
+            ),
+            (
+                "{who}'s hair was {value}, and there was a great deal of it.",
+                "The sun was on {who}'s {value} hair.",
+            ),
+        ),
+        Words(
+            (
+                "{who}'s {value} hair was wet from the rain.",
+                "Somebody had put a paper crown on {who}'s {value} hair.",
+            ),
+            (
+                "The draught from the door stirred {who}'s {value} hair.",
+                "{who} pushed back a lock of {value} hair and went on reading.",
+                "With that {value} hair {who} was easily seen across the field.",
+            ),
+        ),
+    ),
+    "age": Wording(
+        Words(
+            (
+                "{who} was {value} years old that winter.",
+                "{who}, who was {value}, had never seen the sea.",
+            ),
+            (
+                "{who} had turned {value} in the spring.",
+                "At {value}, {who} was thought old enough to be asked.",
+                "{who} was just {value}.",
+            ),
+        ),
+        Words(
+            (
+                "{who} was {value} years old now, and said so to everybody.",
+                "{who}, who was {value}, was left to mind the shop.",
+            ),
+            (
+                "{who} was {value}, and felt it.",
+                "At {value}, {who} was not afraid of the dark any longer.",
+                "{who} had just turned {value}.",
+            ),
+        ),
+    ),
+    "count of kin": Wording(
+        Words(
+            (
+                "{who} had {value} sisters, all of them married.",
+                "{who}'s {value} sisters were in the north with an aunt.",
+            ),
+            (
+                "{who} had {value} cousins in the north.",
+                "{who}'s {value} cousins had quarrelled over the mill.",
+            ),
+        ),
+        Words(
+            (
+                "A letter had come from one of {who}'s {value} sisters.",
+                "{who} had {value} sisters, and wrote to none of them.",
+            ),
+            (
+                "None of {who}'s {value} cousins had been told.",
+                "{who} had {value} cousins, and they were never of one mind.",
+            ),
+        ),
+    ),
+    "count of a group": Wording(
+        Words(
+            (
+                "There were {value} riders at the gate.",
+                "{Value} strangers stood in the road.",
+            ),
+            (
+                "There were {value} boys on the wall, waiting for the coach.",
+                "{Value} sailors came up from the harbour.",
+            ),
+        ),
+        Words(
+            (
+                "All {value} of the {group} turned their heads.",
+                "The {value} {group} waited without a word.",
+            ),
+            (
+                "None of the {value} {group} moved.",
+                "The {value} {group} had begun to sing.",
+            ),
+        ),
+    ),
+    "weekday": Wording(
+        Words(
+            (
+                "It was a {value}, and the shops were shut early.",
+                "On {value} morning the road was white with frost.",
+            ),
+            (
+                "It was {value} evening, and the bells were ringing for practice.",
+                "That day was a {value}.",
+            ),
+        ),
+        Words(
+            (
+                "It was a {value}, and the carrier did not come.",
+                "It was still early, and, being a {value}, there was nobody in the lane.",
+                "The next day, which was a {next}, there was a little snow.",
+            ),
+            (
+                "It was {value}, and nobody was in a hurry.",
+                "On the following day, a {next}, the frost broke.",
+            ),
+        ),
+    ),
+    "two places": Wording(
+        NO_WORDS,
+        Words(
+            (
+                "At that very moment {who} was in a railway carriage forty miles away.",
+                "All this while {who} was in {town}, and knew nothing of it.",
+            ),
+            (
+                "At the same hour {who} was sitting in a garden on the other side of the county.",
+                "{who} was at that moment in the market at {town}, buying apples.",
+            ),
+        ),
+    ),
+    "wound forgotten": Wording(
+        Words(
+            (
+                "{who} had lost an arm at sea, and wore the sleeve pinned.",
+                "{who} was blind, and had been so from a child.",
+            ),
+            (
+                "{who} had lost a leg in the old war.",
+                "{who} was stone deaf, and nobody in the house raised a voice.",
+            ),
+        ),
+        Words(
+            (
+                "{who} clapped both hands and laughed.",
+                "{who} read the letter through twice and folded it.",
+            ),
+            (
+                "{who} ran up the stairs two at a time.",
+                "{who} heard the clock strike, and turned.",
+            ),
+        ),
+    ),
+    "knows too early": Wording(
+        Words(
+            (
+                "It was only then that {who} learned that {secret}.",
+                "{who} discovered that {secret}.",
+            ),
+            (
+                "{who} heard for the first time that {secret}.",
+                "That was how {who} found out that {secret}.",
+            ),
+        ),
+        Words(
+            (
+                "{who} knew that {secret}.",
+                "{who} had long known that {secret}, and said nothing.",
+            ),
+            (
+                "{who} was well aware that {secret}.",
+                "All that week {who} knew that {secret}.",
+            ),
+        ),
+    ),
+    "promise kept by another": Wording(
+        Words(
+            (
+                "{who} promised to {deed}.",
+                "{who} had promised to {deed}, and meant it.",
+            ),
+            (
+                "{who} gave a solemn promise to {deed}.",
+                "{who} vowed to {deed} before the week was out.",
+            ),
+        ),
+        Words(
+            (
+                "{keeper} {done} that evening, as {keeper} had promised.",
+                "{keeper} kept that promise, and {done}.",
+            ),
+            (
+                "As {keeper} had promised, {keeper} {done}.",
+                "{keeper} {done}, and so kept the promise.",
+            ),
+        ),
+    ),
+    "barred place": Wording(
+        Words(
+            ("Nobody could get into the {place}; its door had been bricked up for years.",),
+            ("The {place} had burned down in the spring, and only one wall was left of it.",),
+        ),
+        Words(
+            (
+                "{who} went into the {place} and sat down by the fire.",
+                "{who} came out of the {place} with a lantern.",
+            ),
+            (
+                "{who} stayed in the {place} until noon.",
+                "{who} went up to the {place} and shut the door.",
+            ),
+        ),
+    ),
+    "name misspelt": Wording(
+        NO_WORDS,
+        Words(
+            (
+                "{who} nodded, and went on with the work.",
+                "Nobody had thought of asking {who}.",
+                "The dog got up, looked at {who} and lay down again.",
+            ),
+            (
+                "It was late, and {who} was tired.",
+                "The door stood open, and {who} shut it.",
+                "They waited a long time for {who}.",
+            ),
+        ),
+    ),
+}
+"""Kind to its wordings. A kind without words for facts takes them from the book alone."""
+
+PAIRED = frozenset({"wound forgotten"})
+"""Kinds in which each wording of a fact has one wording of the plant that goes with it."""
+TOWNS = ("Carlisle", "Rotterdam", "Norwich", "Lisbon", "Aberdeen", "Exeter")
+PLACES = ("old dairy", "boat-house", "east tower", "malt-house", "ferry house", "lower mill")
+SECRETS = (
+    "the lower mill had been sold",
+    "the second will was a forgery",
+    "the ferryman was a deserter",
+    "the silver had been buried under the pear tree",
+    "the miller's daughter was already married",
+    "the bridge at the ford would not bear a cart",
+)
+DEEDS = (
+    ("mend the green boat", "mended the green boat"),
+    ("bring back the silver watch", "brought back the silver watch"),
+    ("write to the bishop", "wrote to the bishop"),
+    ("pay for the grey mare", "paid for the grey mare"),
+    ("open the lower sluice", "opened the lower sluice"),
+)
+"""What is promised, and what is told when it is done."""
