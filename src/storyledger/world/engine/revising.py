@@ -83,18 +83,30 @@ def _says_the_same(one: Happening | None, other: Happening) -> bool:
 
 def _places(world: World, told: Sequence[Told], text: str) -> list[Position] | None:
     """Return a position for every event: its old one where it is still in place, else one in between."""
-    old = [_words(each, world.ledger.text) for each in world.told]
-    new = [_words(each, text) for each in told]
-    kept = {index: world.places[before] for before, index in _matched(old, new)}
-    places = _between(kept, len(new))
+    pairs = _matched(world.told, world.ledger.text, told, text)
+    kept = {index: world.places[before] for before, index in pairs}
+    places = _between(kept, len(told))
     return None if any(other - one < NARROW for one, other in itertools.pairwise(places)) else places
 
 
-def _words(told: Told, text: str) -> Hashable:
-    return told.happening.sentence, told.span.of(text)
+def _matched(before: Sequence[Told], was: str, now: Sequence[Told], text: str) -> list[tuple[int, int]]:
+    """Return pairs of indices of events told by the same words in two texts, both rising."""
+    most = min(len(before), len(now))
+    head = next((n for n in range(most) if _words(before[n], was) != _words(now[n], text)), most)
+    rest = range(1, most - head + 1)
+    tail = next((n for n in rest if _words(before[-n], was) != _words(now[-n], text)), most - head + 1) - 1
+    old = [_words(told, was) for told in before[head : len(before) - tail]]
+    new = [_words(told, text) for told in now[head : len(now) - tail]]
+    pairs = [(n, n) for n in range(head)]
+    pairs += [(head + one, head + other) for one, other in _alike(old, new)]
+    return pairs + [(len(before) - n, len(now) - n) for n in range(tail, 0, -1)]
 
 
-def _matched(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+def _words(told: Told, text: str) -> tuple[str, str]:
+    return told.happening.sentence, text[told.span.start : told.span.end]
+
+
+def _alike(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Return pairs of indices of equal items, both rising: around what is there once, before and now."""
     ends = (-1, -1), (len(old), len(new))
     pairs: list[tuple[int, int]] = []
