@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import storyledger
+import storyledger.api
 from storyledger.config import Config
 from storyledger.decisions import (
     Decisions,
@@ -29,6 +30,7 @@ from storyledger.decisions import (
 from storyledger.errors import PositionError, SourceError
 from storyledger.positions import find_position
 from storyledger.sources import open_document
+from storyledger.span import Span
 
 SHARED = Path(__file__).parents[2] / "shared"
 LAMP = (Path(__file__).parent / "stories" / "the-lamp.txt").read_text(encoding="utf-8")
@@ -108,8 +110,12 @@ LONG = os.environ.get("STORYLEDGER_FUZZ") == "long"
 def test_no_ending_whatever_shows(start: str, tail: str, data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(start)))
     first, second = _opened(start), _opened(start[:position] + tail)
-    if not (first and second) or first[:position] != second[:position]:
-        return  # no story, or bytes that were taken for another encoding
+    if (
+        not (first and second)
+        or first[:position] != second[:position]
+        or min(len(first), len(second)) < position
+    ):
+        return  # no story, bytes that were taken for another encoding, or a byte order mark that is no text
     assert seen(first, position, Config(decisions=LATER)) == seen(second, position, Config(decisions=LATER))
 
 
@@ -200,6 +206,38 @@ def test_the_wall_hides_people_merges_and_deaths() -> None:
 )
 def test_a_place_can_be_said_in_many_ways(asked: str, words: str) -> None:
     assert LAMP[: find_position(DOCUMENT, asked)].rstrip().endswith(words)
+
+
+FIRST = DOCUMENT.chapters[0].span.start
+SCENES = [Span(FIRST + 4, FIRST + 10), Span(FIRST + 10, FIRST + 20)]
+"""Two scenes in the first chapter, and none in the others."""
+
+
+@pytest.mark.parametrize(
+    ("asked", "position"),
+    [
+        ("scene 1 of chapter 1", FIRST + 10),
+        ("before scene 2 of chapter one", FIRST + 10),
+        ("the end", None),
+        ("scene 3 of chapter 1", "There is no scene 3 in chapter 1: there are 2 scenes."),
+        ("scene 1", "may stand in several chapters"),
+        ("scene 1 of chapter 2", "there are 0 scenes"),
+        ("scene 1 of chapter 9", "There is no chapter 9"),
+    ],
+)
+def test_a_scene_is_a_place(asked: str, position: int | str | None) -> None:
+    if isinstance(position, int):
+        assert find_position(DOCUMENT, asked, SCENES) == position
+    else:
+        with pytest.raises(PositionError, match=position or "is not a place"):
+            find_position(DOCUMENT, asked, SCENES)
+
+
+def test_the_story_is_read_to_find_a_scene() -> None:
+    story = storyledger.api.opened("lamp.txt", data=LAMP.encode())
+    scene = story.whole().scenes[0]
+
+    assert story.position("scene 1 of chapter 1") == scene.span.end
 
 
 @given(st.floats(0, 100))

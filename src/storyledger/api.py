@@ -21,7 +21,7 @@ from storyledger.document import Document
 from storyledger.errors import SourceError
 from storyledger.findings import check
 from storyledger.ledger import Ledger, keep
-from storyledger.positions import find_position
+from storyledger.positions import find_position, names_scene
 from storyledger.sources.keeping import KeptDocument, kept, key_of, restored
 from storyledger.store import FOLDER, Cache, open_cache
 from storyledger.views.ledger_json import as_json
@@ -156,18 +156,29 @@ class Story:
         The text is cut there and read again, so nothing after it can show: no name, no merge, no count.
 
         Args:
-            position: code points, ``"43%"``, ``"chapter 12"`` (its end), ``"before chapter 12"``, or words
-            that
-                stand once in the text (their end).
+            position: code points, ``"43%"``, ``"chapter 12"`` (its end), ``"before chapter 12"``,
+                ``"scene 2 of chapter 12"``, or words that stand once in the text (their end).
             progress: called while it is read.
 
         Raises:
             PositionError: there is no such place.
 
         """
-        wall = find_position(self.document, position)
+        wall = self.position(position)
         part = sources.cut(self.document, wall)
         return _story(replace(self, upto=wall, notes=()), part, progress)
+
+    def position(self, place: int | str) -> int:
+        """Return the code point that a place means, in words as ``at`` takes them.
+
+        Raises:
+            PositionError: there is no such place.
+
+        """
+        scenes = self.ledger.scenes
+        if not scenes and isinstance(place, str) and names_scene(place):
+            scenes = self.whole().ledger.scenes
+        return find_position(self.document, place, [scene.span for scene in scenes])
 
     def whole(self, *, progress: Progress | None = None) -> Story:
         """Return the story read from beginning to end of its text, under today's decisions."""
@@ -204,7 +215,7 @@ class Story:
         return on_stage(self.world)
 
     def _found(self, place: str) -> int:
-        return find_position(self.document, place)
+        return self.position(place)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the whole ledger with states and findings as JSON, format ``storyledger-ledger/1``."""

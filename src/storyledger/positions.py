@@ -14,9 +14,12 @@ from storyledger.sources.headings import look
 from storyledger.sources.numbers import NUMBER, number_of
 
 if TYPE_CHECKING:
-    from storyledger.document import Document, Section
+    from collections.abc import Sequence
 
-__all__ = ["find_position", "newest"]
+    from storyledger.document import Document, Section
+    from storyledger.span import Span
+
+__all__ = ["find_position", "names_scene", "newest"]
 
 _PERCENT = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:%|per ?cent)", re.IGNORECASE)
 _CHAPTER = re.compile(
@@ -24,20 +27,27 @@ _CHAPTER = re.compile(
     rf"(?:\.? ?#? ?(?=\d)|\.? (?:no\.? ?)?)(?P<number>{NUMBER})",
     re.IGNORECASE,
 )
+_SCENE = re.compile(
+    r"(?:(?P<edge>before|start of|beginning of|end of|after) )?scene (?P<number>\d{1,6})"
+    r"(?: (?:of|in) (?P<chapter>.+))?",
+    re.IGNORECASE,
+)
 _EDGES_BEFORE = frozenset({"before", "start of", "beginning of"})
 _HELP = (
-    'Give "chapter 12" (its end), "before chapter 12", "43%", a number of characters, or words from the text.'
+    'Give "chapter 12" (its end), "before chapter 12", "scene 2 of chapter 12", "43%", a number of'
+    " characters, or words from the text."
 )
 
 
-def find_position(document: Document, wanted: int | str) -> int:
+def find_position(document: Document, wanted: int | str, scenes: Sequence[Span] = ()) -> int:
     """Return the code point that ``wanted`` means: everything before it may be known, nothing from it on.
 
     Args:
         document: the whole text.
         wanted: a number of code points; ``"43%"`` of them, back to the end of a word;
             ``"chapter 12"`` (its end), ``"before chapter 12"`` or a chapter's title (its end);
-            or words that stand once in the text (their end).
+            ``"scene 2 of chapter 12"`` (its end); or words that stand once in the text (their end).
+        scenes: where the scenes stand that a reading found, in order.
 
     Raises:
         PositionError: there is no such place.
@@ -46,12 +56,20 @@ def find_position(document: Document, wanted: int | str) -> int:
     if isinstance(wanted, int):
         return _counted(document, wanted)
     words = " ".join(wanted.split())
-    for way in (_as_number, _as_percent, _as_chapter, _as_title, _as_words):
+    for way in (_as_number, _as_percent, _as_chapter, _as_title):
         position = way(document, words)
+        if position is not None:
+            return position
+    for position in (_as_scene(document, words, scenes), _as_words(document, words)):
         if position is not None:
             return position
     hint = did_you_mean(words, (section.title for section in document.chapters if section.title))
     raise PositionError(f'"{words}" is not a place in the text.{hint} {_HELP}')
+
+
+def names_scene(wanted: str) -> bool:
+    """Tell whether a place is a scene, so that the story must have been read to find it."""
+    return _SCENE.fullmatch(" ".join(wanted.split())) is not None
 
 
 def newest(document: Document) -> int:
@@ -142,6 +160,27 @@ def _as_title(document: Document, words: str) -> int | None:
 
 def _plain(title: str) -> str:
     return " ".join(title.split()).casefold()
+
+
+def _as_scene(document: Document, words: str, scenes: Sequence[Span]) -> int | None:
+    match = _SCENE.fullmatch(words)
+    if match is None or not scenes:
+        return None
+    chapters = _chapters(document)
+    if match["chapter"]:
+        end = _as_chapter(document, match["chapter"]) or _as_title(document, match["chapter"])
+        chapters = [parts for parts in chapters if parts[-1].span.end == end]
+    if len(chapters) != 1:
+        raise PositionError(f'"{words}" may stand in several chapters: say "{words} of chapter 2".')
+    low, high = chapters[0][0].span.start, chapters[0][-1].span.end
+    inside = [scene for scene in scenes if low <= scene.start < high]
+    number = int(match["number"])
+    if not 1 <= number <= len(inside):
+        where = f" in {match['chapter']}" if match["chapter"] else ""
+        count = f"are {len(inside)} scenes" if len(inside) != 1 else "is 1 scene"
+        raise PositionError(f"There is no scene {number}{where}: there {count}.")
+    scene = inside[number - 1]
+    return scene.start if (match["edge"] or "").casefold() in _EDGES_BEFORE else scene.end
 
 
 def _as_words(document: Document, words: str) -> int | None:

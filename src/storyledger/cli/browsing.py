@@ -33,7 +33,6 @@ def open_(
     With --at, nothing after that place shows; the slider at the bottom of every page moves it.
     """
     _need_web()
-    from storyledger.positions import find_position
     from storyledger.serving.moving import share_of
     from storyledger.serving.server import serve
     from storyledger.serving.shelf import Shelf
@@ -41,7 +40,7 @@ def open_(
     shelf = Shelf(file, worlds=worlds, cache=cache)
     query = ""
     if at:
-        place = find_position(shelf.story.document, at)
+        place = shelf.story.position(at)
         query = f"at={place}&s={share_of(shelf.story.document, place)}"
     serve(shelf, port=port or 0, query=query, ready=lambda address: _ready(shelf, address, browser))
 

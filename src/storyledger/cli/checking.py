@@ -124,7 +124,7 @@ def _run(stories: Sequence[str | tuple[str, ...]], wanted: _Wanted, form: Format
 
 
 def _checked(story: Story, files: str | tuple[str, ...], wanted: _Wanted) -> Checked:
-    from storyledger.positions import find_position, newest
+    from storyledger.positions import newest
     from storyledger.views.linting import Checked
 
     report = story.check(select=wanted.select, ignore=wanted.ignore)
@@ -132,7 +132,7 @@ def _checked(story: Story, files: str | tuple[str, ...], wanted: _Wanted) -> Che
     if wanted.baseline or wanted.baseline_file or (wanted.baseline is None and story.config.baseline):
         checked = _compared(checked, story, files, wanted)
     if wanted.new or wanted.since:
-        place = find_position(story.document, wanted.since) if wanted.since else newest(story.document)
+        place = story.position(wanted.since) if wanted.since else newest(story.document)
         checked = replace(checked, report=checked.report.since(place))
     return checked
 
