@@ -53,6 +53,33 @@ def main() -> None:
         pdnc.save(rows, options.save)
 
 
+def _add_reader(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--data", type=Path, required=True, help="the corpus's folder")
+    command.add_argument("--split", default="dev", help="which part of it")
+    command.add_argument("--model", type=Path, help="folder of another model than the package's")
+    command.add_argument("--save", type=Path, help="keep the figures in this file")
+    command.add_argument("--against", type=Path, help="compare with figures kept before")
+
+
+def _read(options: argparse.Namespace) -> None:
+    """Score the neural reader and print its table."""
+    from eval import ewt, litbank, shown
+    from storyledger.neural.session import Session, packaged
+
+    session = Session(options.model) if options.model else packaged()
+    before = shown.kept(options.against) if options.against else None
+    if options.corpus == "litbank":
+        stories = litbank.run(options.data / options.split, session)
+        print(shown.table(stories, litbank.FIGURES, before))
+        figures = shown.figures_of(stories, litbank.FIGURES)
+    else:
+        trees = ewt.run(options.data / f"en_ewt-ud-{options.split}.conllu", session)
+        print(shown.table(trees, ewt.FIGURES, before))
+        figures = shown.figures_of(trees, ewt.FIGURES)
+    if options.save:
+        shown.keep(figures, options.save)
+
+
 def _fit(data: Path, out: Path) -> None:
     """Fit the table to all novels that are not held aside."""
     from eval import fit  # numpy is needed for this alone

@@ -22,7 +22,7 @@ LAYERS = (
     ("storyledger",),
     ("span", "errors", "bulk", "collecting"),
     ("document", "entries", "decisions", "inline"),
-    ("sources",),
+    ("sources", "neural"),
     ("reading",),
     ("ledger", "uniting", "codec", "store"),
     ("world",),
@@ -40,7 +40,7 @@ SUBLAYERS = {
     "reading": (("speech",), ("margins", "setting"), ("people",), ("happening",)),
 }
 """The same within a layer, for its sub-folders; also for what is imported for its types only."""
-HEAVY = {"clingo", "docx", "jinja2", "lxml", "markdown_it", "numpy", "rich", "tomlkit"}
+HEAVY = set("clingo docx jinja2 lxml markdown_it numpy onnxruntime rich tokenizers tomlkit".split())
 """Third-party packages that may be imported inside a function, because loading them takes long."""
 LONGEST_FILE, LONGEST_FUNCTION = 500, 60
 

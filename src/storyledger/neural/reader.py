@@ -1,0 +1,142 @@
+"""Reads sentences: one pass of the encoder, then every head's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyledger.neural import pairs
+from storyledger.neural.answers import Answers, MentionKind, ReadMention, ReadSentence, Trigger
+from storyledger.neural.chains import chains_of, pair_scores
+from storyledger.neural.session import Session
+from storyledger.neural.spans import spans_of
+from storyledger.neural.trees import tree_of
+from storyledger.neural.windows import Batch, Window
+
+__all__ = ["read_sentences"]
+
+KINDS: tuple[MentionKind, ...] = ("name", "nominal", "pronoun")
+Array = NDArray[Any]
+
+
+def read_sentences(session: Session, sentences: Sequence[Sequence[str]]) -> Answers:
+    """Read consecutive sentences of one text; the words are cut as ``storyledger.neural.words`` cuts them.
+
+    The answers depend on the words alone, not on the number of threads.
+    """
+    drafts = [_Draft(words) for words in sentences]
+    collected: list[tuple[ReadMention, Array]] = []
+    for row, window, batch, said in session.run(session.encode(sentences)):
+        _fill(session, drafts, window, row, said)
+        collected += _mentions(session, row, window, batch, said)
+    collected.sort(key=lambda each: (each[0].sentence, each[0].start, -each[0].end))
+    mentions = [each for each, _ in collected]
+    for each in mentions:
+        drafts[each.sentence].mentions.append(each)
+    chains = _chains(session, sentences, mentions, [vector for _, vector in collected])
+    return Answers(tuple(draft.done() for draft in drafts), chains)
+
+
+class _Draft:
+    """A sentence whose answers come in from one window or several."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+        self.mentions: list[ReadMention] = []
+        self.triggers: list[Trigger] = []
+        self.tags: list[str] = []
+        self.heads: list[int] = []
+        self.relations: list[str] = []
+
+    def done(self) -> ReadSentence:
+        return ReadSentence(
+            self.words,
+            tuple(self.mentions),
+            tuple(self.triggers),
+            tuple(self.tags),
+            tuple(self.heads),
+            tuple(self.relations),
+        )
+
+
+def _fill(session: Session, drafts: list[_Draft], window: Window, row: int, said: dict[str, Array]) -> None:
+    """Put down the grammar and the events of one window."""
+    settings, begin = session.settings, 0
+    for piece in window:
+        end = begin + piece.end - piece.start
+        draft = drafts[piece.sentence]
+        draft.tags += [settings.tags[tag] for tag in said["tag"][row, begin:end]]
+        heads = tree_of(said["arc"][row, begin:end, begin:end])
+        draft.heads += (heads + piece.start).tolist()
+        draft.relations += [
+            "root" if head == place else settings.relations[relation]
+            for place, (head, relation) in enumerate(
+                zip(heads, said["relation"][row, begin:end], strict=True)
+            )
+        ]
+        scores = said["event"][row, begin:end]
+        draft.triggers += [
+            Trigger(piece.start + int(place), round(settings.event_odds.of(float(scores[place])), 3))
+            for place in np.nonzero(scores > settings.event)[0]
+        ]
+        begin = end
+
+
+def _mentions(
+    session: Session, row: int, window: Window, batch: Batch, said: dict[str, Array]
+) -> list[tuple[ReadMention, Array]]:
+    """Return the mentions of one window, each with its vector."""
+    settings = session.settings
+    places = [(piece.sentence, word) for piece in window for word in range(piece.start, piece.end)]
+    found = []
+    for first, last, label, score in spans_of(
+        said["span"][row], said["label"][row], batch.sentence[row], settings.span
+    ):
+        kind = said["kind_start"][row, first] + said["kind_end"][row, last]
+        pronoun = label == len(settings.labels) - 1
+        sentence, start = places[first]
+        mention = ReadMention(
+            sentence=sentence,
+            start=start,
+            end=places[last][1] + 1,
+            label=settings.labels[label],
+            kind="pronoun" if pronoun else KINDS[int(kind.argmax())],
+            confidence=round(settings.span_odds.of(score), 3),
+        )
+        vector = np.maximum(said["chain_start"][row, first] + said["chain_end"][row, last], 0)
+        found.append((mention, vector))
+    return found
+
+
+def _chains(
+    session: Session, sentences: Sequence[Sequence[str]], mentions: list[ReadMention], vectors: list[Array]
+) -> tuple[tuple[ReadMention, ...], ...]:
+    if len(mentions) < 2:
+        return ()
+    settings = session.settings
+    told = mentioned(sentences, mentions, settings.labels)
+    later, earlier, scores = pair_scores(settings.pairs, np.stack(vectors), told)
+    chains = chains_of(told, later, earlier, scores, settings.chain)
+    return tuple(tuple(mentions[index] for index in chain) for chain in chains)
+
+
+def mentioned(
+    sentences: Sequence[Sequence[str]], mentions: Sequence[ReadMention], labels: Sequence[str]
+) -> list[pairs.Mentioned]:
+    """Return what the pair features look at."""
+    begins = np.cumsum([0, *(len(words) for words in sentences)])
+    quotes = pairs.quoted(sentences)
+    return [
+        pairs.Mentioned(
+            words=tuple(sentences[each.sentence][each.start : each.end]),
+            sentence=each.sentence,
+            start=int(begins[each.sentence]) + each.start,
+            kind=KINDS.index(each.kind),
+            label=-1 if each.label == labels[-1] else labels.index(each.label),
+            quote=quotes[each.sentence][each.start],
+        )
+        for each in mentions
+    ]

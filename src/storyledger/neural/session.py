@@ -1,0 +1,170 @@
+"""The model file: found in the package, checked, loaded when it is first asked for, run in batches."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyledger.errors import SourceError
+from storyledger.neural.chains import PairWeights
+from storyledger.neural.windows import Batch, Encoded, batch_of, case_of, pack
+
+__all__ = ["DIGESTS", "Calibration", "Session", "Settings", "packaged"]
+
+DIGESTS = {"reader.onnx": "", "tokenizer.json": ""}
+"""SHA-256 of the files that the package ships."""
+TOGETHER = 8
+"""Windows that run at once: bounds the memory."""
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Turns a score into a probability."""
+
+    slope: float
+    shift: float
+
+    def of(self, score: float) -> float:
+        """Return the probability, 0 to 1."""
+        return float(1 / (1 + np.exp(-(self.slope * score + self.shift))))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the model file says of itself."""
+
+    labels: tuple[str, ...]
+    """Classes of mention; the last is the pronoun's."""
+    tags: tuple[str, ...]
+    relations: tuple[str, ...]
+    span: float
+    """The score that a mention must have."""
+    event: float
+    """The score that an event must have."""
+    chain: float
+    """The score that an antecedent must have."""
+    span_odds: Calibration
+    event_odds: Calibration
+    pairs: PairWeights
+
+
+class Session:
+    """The loaded model."""
+
+    def __init__(self, folder: Path, *, threads: int = 0, digests: dict[str, str] | None = None) -> None:
+        """Load from ``folder``; ``threads`` 0 means one for each core.
+
+        Raises:
+            SourceError: a file is missing or not the one that ``digests`` names.
+
+        """
+        for name, digest in (digests or {}).items():
+            _check(folder / name, digest)
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._run = onnxruntime.InferenceSession(
+            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the model file says of itself."""
+        return _settings(json.loads(self._run.get_modelmeta().custom_metadata_map["storyledger"]))
+
+    @cached_property
+    def _marks(self) -> tuple[int, int]:
+        return self._piece("[CLS]"), self._piece("[SEP]")
+
+    def _piece(self, name: str) -> int:
+        """Return the number of a word piece that every vocabulary has."""
+        number = self._tokenizer.token_to_id(name)
+        assert number is not None
+        return int(number)
+
+    def encode(self, sentences: Sequence[Sequence[str]]) -> list[Encoded]:
+        """Return sentences as the encoder takes them."""
+        fresh = sorted({word for words in sentences for word in words} - self._known.keys())
+        unknown = (self._piece("[UNK]"),)
+        for word, pieces in zip(
+            fresh, self._tokenizer.encode_batch(fresh, add_special_tokens=False), strict=True
+        ):
+            self._known[word] = tuple(pieces.ids) or unknown
+        return [
+            Encoded(tuple(self._known[word] for word in words), tuple(case_of(word) for word in words))
+            for words in sentences
+        ]
+
+    def run(self, sentences: Sequence[Encoded]) -> Iterator[tuple[int, Any, Batch, dict[str, Array]]]:
+        """Yield every window: its row in the batch, its pieces, the batch and what the model says of it."""
+        windows = pack(sentences)
+        names = [output.name for output in self._run.get_outputs()]
+        for at in range(0, len(windows), TOGETHER):
+            some = windows[at : at + TOGETHER]
+            batch = batch_of(sentences, some, self._marks)
+            said = dict(zip(names, self._run.run(names, batch.feed()), strict=True))
+            for row, window in enumerate(some):
+                yield row, window, batch, said
+
+
+def packaged(threads: int = 0) -> Session:
+    """Load the model that the package ships."""
+    return Session(Path(str(files("storyledger.neural") / "weights")), threads=threads, digests=DIGESTS)
+
+
+def _check(path: Path, digest: str) -> None:
+    if not path.is_file():
+        raise SourceError(f"The neural reader's file {path.name} is missing: install storyledger anew.")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        raise SourceError(f"The neural reader's file {path.name} is damaged: install storyledger anew.")
+
+
+def _settings(kept: dict[str, Any]) -> Settings:
+    odds = {name: Calibration(*kept["odds"][name]) for name in ("span", "event")}
+    return Settings(
+        labels=tuple(kept["labels"]),
+        tags=tuple(kept["tags"]),
+        relations=tuple(kept["relations"]),
+        span=kept["least"]["span"],
+        event=kept["least"]["event"],
+        chain=kept["least"]["chain"],
+        span_odds=odds["span"],
+        event_odds=odds["event"],
+        pairs=_pair_weights({name: _array(each) for name, each in kept["pairs"].items()}),
+    )
+
+
+def _array(kept: dict[str, Any]) -> NDArray[np.float32]:
+    numbers = np.frombuffer(base64.b64decode(kept["data"]), np.float32)
+    return numbers.reshape(kept["shape"])
+
+
+def _pair_weights(arrays: dict[str, NDArray[np.float32]]) -> PairWeights:
+    seen = sorted(name for name in arrays if name.startswith("seen"))
+    return PairWeights(
+        both=arrays["both"],
+        later=arrays["later"],
+        earlier=arrays["earlier"],
+        bias=arrays["bias"],
+        seen=tuple(arrays[name] for name in seen),
+        out=arrays["out"],
+        out_bias=float(arrays["out_bias"][0]),
+    )

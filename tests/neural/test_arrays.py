@@ -1,0 +1,150 @@
+"""Words into windows and scores into answers: the neural reader without its model."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from storyledger.neural.chains import chains_of
+from storyledger.neural.pairs import Features, Mentioned, gender_of, pronoun_of, quoted
+from storyledger.neural.spans import spans_of
+from storyledger.neural.trees import tree_of
+from storyledger.neural.windows import Encoded, Piece, batch_of, case_of, pack
+from storyledger.neural.words import cut
+
+SENTENCES = some.lists(some.lists(some.integers(1, 4), min_size=1, max_size=30), max_size=8)
+
+
+def encoded(sizes: list[int]) -> Encoded:
+    return Encoded(tuple((7,) * size for size in sizes), (0,) * len(sizes))
+
+
+@given(SENTENCES, some.integers(4, 20))
+def test_windows_hold_every_word_once_and_in_order(sizes: list[list[int]], room: int) -> None:
+    sentences = [encoded(each) for each in sizes]
+    windows = pack(sentences, room=room)
+    places = [
+        (piece.sentence, word) for one in windows for piece in one for word in range(piece.start, piece.end)
+    ]
+    assert places == [(index, word) for index, each in enumerate(sizes) for word in range(len(each))]
+    for window in windows:
+        assert sum(sum(sizes[piece.sentence][piece.start : piece.end]) for piece in window) <= room
+
+
+def test_a_sentence_is_cut_only_where_it_does_not_fit() -> None:
+    windows = pack([encoded([1] * 6), encoded([1] * 6), encoded([1] * 13)], room=10)
+    assert windows == [(Piece(0, 0, 6),), (Piece(1, 0, 6),), (Piece(2, 0, 10),), (Piece(2, 10, 13),)]
+
+
+def test_a_batch_knows_the_first_and_last_piece_of_each_word() -> None:
+    sentences = [Encoded(((11, 12), (13,)), (1, 0)), Encoded(((14,),), (2,))]
+    batch = batch_of(sentences, [(Piece(0, 0, 2),), (Piece(1, 0, 1),)], (101, 102))
+    assert batch.input_ids.tolist() == [[101, 11, 12, 13, 102], [101, 14, 102, 0, 0]]
+    assert batch.token_type_ids.tolist() == [[0, 1, 1, 0, 0], [0, 2, 0, 0, 0]]
+    assert (batch.first.tolist(), batch.last.tolist()) == ([[1, 3], [1, 0]], [[2, 3], [1, 0]])
+    assert batch.sentence.tolist() == [[0, 0], [0, -1]]
+
+
+@pytest.mark.parametrize(
+    ("word", "case"), [("oar", 0), ("Ada", 1), ("I", 1), ("ADA", 2), ("…", 0), ("'Tis", 1)]
+)
+def test_letter_case(word: str, case: int) -> None:
+    assert case_of(word) == case
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mr . Tarn", [(0, "Mr"), (3, "."), (5, "Tarn")]),
+        ("Mr. Tarn", [(0, "Mr."), (4, "Tarn")]),
+        ("don't", [(0, "do"), (2, "n't")]),
+        ("Ada’s", [(0, "Ada"), (3, "’s")]),
+        ("'s", [(0, "'s")]),
+        ("o'clock", [(0, "o'clock")]),
+    ],
+)
+def test_words_are_cut_as_the_corpora_cut_them(text: str, words: list[tuple[int, str]]) -> None:
+    tokens, at = [], 0
+    for part in text.replace("Mr.", "Mr .").split():
+        at = text.index(part, at)
+        tokens.append((at, part))
+        at += len(part)
+    assert cut(tokens) == words
+
+
+def test_spans_may_nest_but_not_cross_nor_leave_their_sentence() -> None:
+    scores = np.full((5, 5), -9, np.float32)
+    scores[0, 3], scores[2, 3], scores[1, 4], scores[4, 4] = 3, 2, 2.5, 1
+    labels = np.zeros((5, 5), np.uint8)
+    labels[2, 3] = 4
+    sentence = np.array([0, 0, 0, 0, 1])
+    assert spans_of(scores, labels, sentence, 0) == [(0, 3, 0, 3.0), (2, 3, 4, 2.0), (4, 4, 0, 1.0)]
+
+
+def is_tree(heads: list[int]) -> bool:
+    roots = [word for word, head in enumerate(heads) if word == head]
+    for word in range(len(heads)):
+        for _ in heads:
+            word = heads[word]
+        if [word] != roots:
+            return False
+    return True
+
+
+@given(some.integers(1, 4), some.integers(0, 10_000))
+def test_the_tree_is_the_best_one_that_hangs_on_its_root(many: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(many, many)).astype(np.float32)
+    heads = tree_of(scores).tolist()
+    assert is_tree(heads)
+
+    def worth(tree: list[int]) -> float:
+        return sum(float(scores[word, head]) for word, head in enumerate(tree) if word != head)
+
+    root = next(word for word, head in enumerate(heads) if word == head)
+    others = permutations(list(range(many)) * many, many) if many < 3 else np.ndindex(*[many] * many)
+    rivals = [list(tree) for tree in others if is_tree(list(tree)) and tree[root] == root]
+    assert worth(heads) == pytest.approx(max(map(worth, rivals)), abs=1e-4)
+
+
+def told(*mentions: str) -> list[Mentioned]:
+    return [
+        Mentioned(words=tuple(text.split()), sentence=index, start=index * 5, kind=3, label=0, quote=0)
+        for index, text in enumerate(mentions)
+    ]
+
+
+def test_a_mention_joins_its_best_antecedent_or_begins_a_chain() -> None:
+    mentions = told("Ada", "the miller", "she", "her")
+    later, earlier = np.array([1, 2, 2, 3, 3, 3]), np.array([0, 0, 1, 0, 1, 2])
+    scores = np.array([-1, 2, 1, -3, -2, 4], np.float32)
+    assert chains_of(mentions, later, earlier, scores, 0.0) == [[0, 2, 3]]
+    assert chains_of(mentions, later, earlier, scores, 3.0) == [[2, 3]]
+
+
+def test_no_chain_holds_him_and_her() -> None:
+    mentions = told("the miller", "he", "she")
+    later, earlier = np.array([1, 2, 2]), np.array([0, 0, 1])
+    assert chains_of(mentions, later, earlier, np.array([5, 4, 3], np.float32), 0.0) == [[0, 1]]
+
+
+def test_words_that_say_he_or_she() -> None:
+    texts = ("him", "hers", "Mrs. Tarn", "the old man", "the miller", "they")
+    assert [gender_of(text.split()) for text in texts] == [1, 2, 2, 1, 0, 0]
+    assert [pronoun_of([word]) for word in ("I", "We", "miller")] == [1, 2, 0]
+
+
+def test_quotations_are_counted_and_closed() -> None:
+    straight = [['"', "Row", '"', "said", "Ada", "."], ['"', "No", '"']]
+    assert quoted(straight) == [[1, 1, 1, 0, 0, 0], [2, 2, 2]]
+    lost = [["“", *["row"] * 120, "”", "still"]]
+    assert quoted(lost)[0][-1] == 0
+
+
+def test_features_see_the_same_name_and_a_shared_one() -> None:
+    features = Features(told("Ada Weir", "the Weir", "Ada Weir", "Tom"))
+    alike = features.of(np.array([1, 2, 3]), np.array([0, 0, 0]))[:, 2]
+    assert alike.tolist() == [3, 4, 0]

@@ -1,0 +1,1 @@
+"""The recipe of the neural reader: from corpora to the model file that the package ships."""

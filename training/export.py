@@ -1,0 +1,129 @@
+"""From a fitted reader to the file that the package ships: one ONNX graph in whole numbers of 8 bits.
+
+The graph holds the encoder and every head; what must be known beside it (labels, thresholds, the small pair
+scorer) is kept in the file's own description.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from eval.litbank_gold import CLASSES
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from training.examples import RELATIONS, TAGS
+from training.model import Reader
+
+__all__ = ["describe", "export"]
+
+INPUTS = ("input_ids", "attention_mask", "token_type_ids", "first", "last", "sentence")
+OUTPUTS = (
+    "span", "label", "event", "tag", "arc", "relation", "kind_start", "kind_end", "chain_start", "chain_end",
+)  # fmt: skip
+
+
+class Graph(nn.Module):
+    """The reader as the package runs it: arrays in, every head's answers out."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor, first: Tensor, last: Tensor,
+        sentence: Tensor,
+    ) -> tuple[Tensor, ...]:  # fmt: skip
+        """Return the arrays of ``OUTPUTS``."""
+        reader = self.reader
+        start, end = reader.words(input_ids, attention_mask, token_type_ids, first, last)
+        span, label = reader.spans(start, end).max(1)
+        apart = sentence.unsqueeze(2) != sentence.unsqueeze(1)
+        arc = reader.syntax.arcs(start).masked_fill(apart, -1e4)
+        relation = reader.syntax.relations(start, arc.argmax(-1)).argmax(-1)
+        return (
+            span, label.to(torch.uint8), reader.event(start).squeeze(-1),
+            reader.syntax.tag(start).argmax(-1).to(torch.uint8), arc, relation.to(torch.uint8),
+            reader.kind_start(start), reader.kind_end(end), reader.chain_start(start), reader.chain_end(end),
+        )  # fmt: skip
+
+
+def export(model: Path, base: Path, out: Path, *, whole: bool = False) -> Path:
+    """Write ``out/reader.onnx`` and ``out/tokenizer.json``; ``whole`` keeps numbers of 32 bits."""
+    logging.disable(logging.WARNING)
+    reader = Reader(str(base), "eager")
+    kept = torch.load(model, weights_only=True)
+    reader.load_state_dict(kept.get("model", kept))
+    reader.eval()
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
+    full, target = out / "full.onnx", out / "reader.onnx"
+    _trace(reader, full)
+    if whole:
+        full.replace(target)
+    else:
+        quantize_dynamic(
+            full, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+        )  # fmt: skip
+        full.unlink()
+    describe(target, _first_description(reader))
+    return target
+
+
+def _trace(reader: Reader, path: Path) -> None:
+    ones = torch.ones(2, 9, dtype=torch.int64)
+    words = torch.arange(1, 6).repeat(2, 1)
+    feed = (ones, ones, ones * 0, words, words, words * 0)
+    wide = {name: {0: "b", 1: "t"} for name in INPUTS[:3]}
+    many = {name: {0: "b", 1: "n"} for name in (*INPUTS[3:], *OUTPUTS)}
+    for name in ("span", "label", "arc"):
+        many[name] = {0: "b", 1: "n", 2: "n"}
+    torch.onnx.export(
+        Graph(reader), feed, str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),
+        dynamic_axes={**wide, **many}, opset_version=17, dynamo=False,
+    )  # fmt: skip
+
+
+def _first_description(reader: Reader) -> dict[str, Any]:
+    chains = reader.chains
+    arrays = {
+        "both": chains.both.weight.T,
+        "later": chains.later.weight.T,
+        "earlier": chains.earlier.weight.T,
+        "bias": chains.both.bias + chains.later.bias + chains.earlier.bias,
+        "out": chains.out.weight[0],
+        "out_bias": chains.out.bias,
+        **{f"seen{index}": each.weight for index, each in enumerate(chains.seen)},
+    }
+    return {
+        "labels": [*CLASSES, "PRON"],
+        "tags": TAGS,
+        "relations": RELATIONS,
+        "least": {"span": 0.0, "event": 0.0, "chain": 0.0},
+        "odds": {"span": [1.0, 0.0], "event": [1.0, 0.0]},
+        "pairs": {name: _kept(each.detach().numpy()) for name, each in arrays.items()},
+    }
+
+
+def _kept(array: np.ndarray) -> dict[str, Any]:
+    floats = np.ascontiguousarray(array, np.float32)
+    return {"shape": floats.shape, "data": base64.b64encode(floats.tobytes()).decode()}
+
+
+def describe(path: Path, said: dict[str, Any]) -> None:
+    """Put the description into the model file, over what it says already."""
+    model = onnx.load(str(path))
+    kept = {each.key: each.value for each in model.metadata_props}
+    before = json.loads(kept.get("storyledger", "{}"))
+    del model.metadata_props[:]
+    onnx.helper.set_model_props(model, {"storyledger": json.dumps({**before, **said}, sort_keys=True)})
+    onnx.save(model, str(path))

@@ -1,0 +1,92 @@
+"""What each head is told about its answers."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from storyledger.neural.windows import Batch
+from training.examples import Parsed, Story
+from training.model import Reader
+
+BIG = 1e4
+SPAN, EVENT, KIND, CHAIN, SYNTAX = 1.0, 10.0, 0.5, 1.0, 2.0
+"""Weights of the heads' losses."""
+
+
+def story_losses(model: Reader, example: Story) -> dict[str, Tensor]:
+    """Return the weighted losses of mentions, kinds, events and chains."""
+    start, end = _words(model, example.batch)
+    events = torch.from_numpy(example.events)
+    known = events >= 0
+    trigger = functional.binary_cross_entropy_with_logits(
+        model.event(start).squeeze(-1)[known], events[known].float()
+    )
+    return {
+        "span": SPAN * _pointer(model.spans(start, end), example),
+        "kind": KIND * _kinds(model, start, end, torch.from_numpy(example.kinds)),
+        "event": EVENT * trigger,
+        "chain": CHAIN * _chains(model, start, end, example),
+    }
+
+
+def tree_losses(model: Reader, example: Parsed) -> dict[str, Tensor]:
+    """Return the weighted losses of parts of speech, arcs and relations."""
+    words, _ = _words(model, example.batch)
+    tags, heads = torch.from_numpy(example.tags), torch.from_numpy(example.heads)
+    relations, place = torch.from_numpy(example.relations), torch.from_numpy(example.batch.sentence)
+    apart = place[:, :, None] != place[:, None, :]
+    arcs = model.syntax.arcs(words).masked_fill(apart, -BIG)
+    named = model.syntax.relations(words, heads.clamp(min=0))
+    return {
+        "tag": SYNTAX
+        * functional.cross_entropy(model.syntax.tag(words).flatten(0, 1), tags.flatten(), ignore_index=-1),
+        "arc": SYNTAX * functional.cross_entropy(arcs.flatten(0, 1), heads.flatten(), ignore_index=-1),
+        "relation": SYNTAX
+        * functional.cross_entropy(named.flatten(0, 1), relations.flatten(), ignore_index=-1),
+    }
+
+
+def _words(model: Reader, batch: Batch) -> tuple[Tensor, Tensor]:
+    feed = {name: torch.from_numpy(array) for name, array in batch.feed().items() if name != "sentence"}
+    start, end = model.words(**feed)
+    return start, end
+
+
+def _pointer(scores: Tensor, example: Story) -> Tensor:
+    """Return the global-pointer loss: every span marked above 0, every other below (Su et al. 2022)."""
+    marked, allowed = torch.from_numpy(example.spans), torch.from_numpy(example.allowed)[:, None]
+    others = scores.masked_fill(marked | ~allowed, -BIG).flatten(2)
+    ours = (-scores).masked_fill(~marked, -BIG).flatten(2)
+    zero = torch.zeros_like(others[..., :1])
+    low = torch.logsumexp(torch.cat([others, zero], -1), -1)
+    high = torch.logsumexp(torch.cat([ours, zero], -1), -1)
+    return (low + high).sum(1).mean()
+
+
+def _kinds(model: Reader, start: Tensor, end: Tensor, kinds: Tensor) -> Tensor:
+    if not len(kinds):
+        return start.sum() * 0
+    scores = model.kind_start(start[kinds[:, 0], kinds[:, 1]]) + model.kind_end(end[kinds[:, 0], kinds[:, 2]])
+    return functional.cross_entropy(scores, kinds[:, 3])
+
+
+def _chains(model: Reader, start: Tensor, end: Tensor, example: Story) -> Tensor:
+    """Return the negative log-likelihood of an antecedent in the same chain, or of being new."""
+    where = torch.from_numpy(example.mentions)
+    many = len(where)
+    if many < 2:
+        return start.sum() * 0
+    mentions = torch.relu(
+        model.chain_start(start[where[:, 0], where[:, 1]]) + model.chain_end(end[where[:, 0], where[:, 2]])
+    )
+    later, earlier = torch.from_numpy(example.later), torch.from_numpy(example.earlier)
+    scores = model.chains(mentions, later, earlier, torch.from_numpy(example.seen))
+    table = scores.new_full((many, many + 1), -BIG)
+    table[later, earlier] = scores
+    table[:, many] = 0
+    good = torch.zeros(many, many + 1, dtype=torch.bool)
+    good[later, earlier] = torch.from_numpy(example.same)
+    good[:, many] = ~good.any(1)
+    return (table.logsumexp(1) - table.masked_fill(~good, -BIG).logsumexp(1)).mean()
