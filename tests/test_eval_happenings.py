@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 from eval.happenings.agreement import agreement, kappa
-from eval.happenings.claims import claims_in
-from eval.happenings.gold import FOLDER, Gold, Passage, digest_of, load, works
+from eval.happenings.claims import claims_in, number
+from eval.happenings.gold import FOLDER, Gold, Happening, Passage, digest_of, load, works
 from eval.happenings.run import place_of, shown, wrong
-from eval.happenings.scoring import Tally, score
+from eval.happenings.scoring import Tally, roles_agree, score
 from eval.happenings.tables import figures, table
 
 from storyledger.api import read
 from storyledger.config import Config
+from storyledger.span import Span
 
 TEXT = 'Mara entered the hall. "Sit down," said Tom. Bel had left. Then Bel died, and Tom wept for Bel.\n'
 GOLD = f"""storyledger-gold 1
@@ -117,6 +118,13 @@ def test_the_wrong_person_in_a_role_counts_as_found_without_its_roles(gold: Gold
     totals = agreement(passage, replace(passage, happenings=(*passage.happenings[:3], other)))
     assert totals.found["dies"].recall == 100.0
     assert totals.full["dies"].recall == 0.0
+
+
+def test_a_count_is_right_by_its_number() -> None:
+    three = Happening(span=Span(0, 5), kind="counts", actuality="asserted", roles={}, extra={"n": "3"})
+    assert number("three") == "3"
+    assert roles_agree(three, replace(three, extra={"n": number("three")}))
+    assert not roles_agree(three, replace(three, extra={"n": number("four")}))
 
 
 def test_people_of_two_lists_are_the_same_by_their_words(gold: Gold) -> None:

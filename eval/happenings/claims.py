@@ -24,6 +24,13 @@ FLUENTS = {
     "captive": "person: free | captive",
 }
 """Condition of the gold to the everyday world's fluent that can say so."""
+SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
+NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        [*SMALL, "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+    )
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,7 @@ def claims_in(story: Story, passage: Passage) -> Claims:
                 for role, who in event.roles.items()
                 if role in PEOPLE
             },
+            extra={"n": number(event.roles["number"])} if "number" in event.roles else {},
         )
         for event in story.events
         if event.kind in FAMILY and event.origin == "read" and event.span.overlaps(where)
@@ -118,6 +126,11 @@ def _value(states: Iterable[State], fluent: str, label: str, at: int, labels: di
         and (state.end is None or at <= state.end)
     ]
     return max(holding, key=lambda state: state.start).value if holding else None
+
+
+def number(words: str) -> str:
+    """Return a number in digits, other words as they are."""
+    return str(NUMBERS.get(words.lower(), words))
 
 
 def renamed(happening: Happening, labels: dict[str, str]) -> Happening:

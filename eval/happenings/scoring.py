@@ -137,7 +137,9 @@ def same_kind_and_roles(one: Happening, other: Happening) -> bool:
 
 
 def roles_agree(wanted: Happening, claim: Happening) -> bool:
-    """Tell whether ``claim`` names a right person for each role of ``wanted``."""
+    """Tell whether ``claim`` names a right person in each role, or in a count the right number."""
+    if wanted.kind == "counts":
+        return wanted.extra.get("n") == claim.extra.get("n")
     return all(
         "?" in people or bool(people & claim.roles.get(role, frozenset()))
         for role, people in wanted.roles.items()
