@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval import pdnc
+from eval import neural, pdnc
 from eval.continuity import command
 from eval.gold import novels_in
 from eval.happenings import run as happenings
@@ -34,7 +34,12 @@ def main() -> None:
     bench = commands.add_parser("continuity", help="false alarms, and planted contradictions that are found")
     command.add_arguments(bench)
     happenings.add_options(commands.add_parser("happenings", help="events and presence, on our own gold"))
+    neural.add_options(commands.add_parser("litbank", help="mentions, events and coreference of the model"))
+    neural.add_options(commands.add_parser("ewt", help="parts of speech and arcs of the model"))
     options = parser.parse_args()
+    if options.corpus in ("litbank", "ewt"):
+        neural.main(options)
+        return
     if options.corpus == "happenings":
         happenings.main(options)
         return
@@ -51,33 +56,6 @@ def main() -> None:
     print(pdnc.table(rows, pdnc.read_baseline(options.against) if options.against else None))
     if options.save:
         pdnc.save(rows, options.save)
-
-
-def _add_reader(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, required=True, help="the corpus's folder")
-    command.add_argument("--split", default="dev", help="which part of it")
-    command.add_argument("--model", type=Path, help="folder of another model than the package's")
-    command.add_argument("--save", type=Path, help="keep the figures in this file")
-    command.add_argument("--against", type=Path, help="compare with figures kept before")
-
-
-def _read(options: argparse.Namespace) -> None:
-    """Score the neural reader and print its table."""
-    from eval import ewt, litbank, shown
-    from storyledger.neural.session import Session, packaged
-
-    session = Session(options.model) if options.model else packaged()
-    before = shown.kept(options.against) if options.against else None
-    if options.corpus == "litbank":
-        stories = litbank.run(options.data / options.split, session)
-        print(shown.table(stories, litbank.FIGURES, before))
-        figures = shown.figures_of(stories, litbank.FIGURES)
-    else:
-        trees = ewt.run(options.data / f"en_ewt-ud-{options.split}.conllu", session)
-        print(shown.table(trees, ewt.FIGURES, before))
-        figures = shown.figures_of(trees, ewt.FIGURES)
-    if options.save:
-        shown.keep(figures, options.save)
 
 
 def _fit(data: Path, out: Path) -> None:
