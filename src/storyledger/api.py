@@ -8,6 +8,7 @@ Nothing here decides anything; it opens the project file and the cache and runs 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -37,13 +38,16 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Character, Event, Scene, Utterance
     from storyledger.findings import Finding, Report
-    from storyledger.reading import Progress
+    from storyledger.reading import Progress, Reading
     from storyledger.world import Laws, World
     from storyledger.world.asking.infer import Inference
     from storyledger.world.asking.suppose import Answer
     from storyledger.world.playing.play import Player
 
 __all__ = ["Story", "opened", "played", "read"]
+
+Early = Callable[["Story"], None]
+"""Called with what is known of a story before all of it has been read."""
 
 EVERYDAY = "everyday"
 """The world of a story that names none."""
@@ -150,7 +154,14 @@ class Story:
         """
         return self.ledger.find(name)
 
-    def at(self, position: int | str, *, progress: Progress | None = None) -> Story:
+    def at(
+        self,
+        position: int | str,
+        *,
+        progress: Progress | None = None,
+        near: int = 0,
+        early: Early | None = None,
+    ) -> Story:
         """Return the story as somebody knows it who has read up to ``position``.
 
         The text is cut there and read again, so nothing after it can show: no name, no merge, no count.
@@ -159,6 +170,9 @@ class Story:
             position: code points, ``"43%"``, ``"chapter 12"`` (its end), ``"before chapter 12"``,
                 ``"scene 2 of chapter 12"``, or words that stand once in the text (their end).
             progress: called while it is read.
+            near: a place in code points, for ``early``.
+            early: called once, before the rest is read, with a story in which everybody is known but only
+                the section at ``near`` has been read.
 
         Raises:
             PositionError: there is no such place.
@@ -166,7 +180,7 @@ class Story:
         """
         wall = self.position(position)
         part = sources.cut(self.document, wall)
-        return _story(replace(self, upto=wall, notes=()), part, progress)
+        return _story(replace(self, upto=wall, notes=()), part, progress, near, early)
 
     def position(self, place: int | str) -> int:
         """Return the code point that a place means, in words as ``at`` takes them.
@@ -180,9 +194,12 @@ class Story:
             scenes = self.whole().ledger.scenes
         return find_position(self.document, place, [scene.span for scene in scenes])
 
-    def whole(self, *, progress: Progress | None = None) -> Story:
-        """Return the story read from beginning to end of its text, under today's decisions."""
-        return _story(replace(self, notes=()), self.document, progress)
+    def whole(self, *, progress: Progress | None = None, near: int = 0, early: Early | None = None) -> Story:
+        """Return the story read from beginning to end of its text, under today's decisions.
+
+        Arguments are those of ``at``.
+        """
+        return _story(replace(self, notes=()), self.document, progress, near, early)
 
     def what_if(self, *changes: str) -> Answer:
         """Return what a story would no longer hold together if something were otherwise.
@@ -297,12 +314,24 @@ def played(player: Player, seed: int = 0) -> Story:
     return Story(document=ledger.document, ledger=ledger, laws=player.scenario.laws)
 
 
-def _story(base: Story, document: Document, progress: Progress | None) -> Story:
+def _story(
+    base: Story,
+    document: Document,
+    progress: Progress | None,
+    near: int = 0,
+    early: Early | None = None,
+) -> Story:
     """Return ``base`` with ``document`` read, under the decisions that are known there."""
     decisions = base.config.decisions
     known = decisions if base.upto is None else decisions.known_at(document.text)
+
+    def part(found: Reading) -> None:
+        if early is not None:
+            early(replace(base, document=document, ledger=keep(found, known)))
+
+    first = None if early is None else (near, part)
     with open_cache(base.cache_folder) as cache:
-        read_ = reading.read(document, decisions=known, cache=cache, progress=progress)
+        read_ = reading.read(document, decisions=known, cache=cache, progress=progress, first=first)
     ledger = keep(read_, known)
     notes = (*ledger.lost, *filter(None, (cache.note,)))
     return replace(base, document=document, ledger=ledger, notes=notes)

@@ -122,9 +122,10 @@ def test_what_if_lists_the_passages_that_break(lamp: Lamp) -> None:
 def test_pages_without_a_story_yet_say_so(tmp_path: Path) -> None:
     client = visitor(shelf_of(tmp_path, LAMP, patience=0.0))
     page = client.get("/read?at=400").text
-    assert 'data-wait="1"' in page
+    assert 'data-wait="text"' in page
     part = client.get("/read?at=400&part=1").text
     assert 'class="m n"' in part
+    assert "data-wait" not in part
 
 
 def test_nothing_read_is_a_page_too(lamp: Lamp) -> None:
@@ -157,9 +158,8 @@ def test_nothing_that_html_forbids_is_written() -> None:
 
 
 def test_a_megabyte_of_one_line_is_paged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "storyledger.serving.shelf._made", lambda story, at: None
-    )  # reading it is not the question
+    # reading it is not the question
+    monkeypatch.setattr("storyledger.serving.readings.Readings.put", lambda self, wish: None)
     text = "the rain fell on and on, " * 40_000
     shelf = shelf_of(tmp_path, text, patience=0.0)
     client = visitor(shelf)

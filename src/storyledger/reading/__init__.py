@@ -17,7 +17,7 @@ from storyledger.decisions import NO_DECISIONS, Decisions
 from storyledger.document import Document, Section
 from storyledger.reading.assembly import assemble
 from storyledger.reading.cast import Cast
-from storyledger.reading.claims import NO_CACHE, Cache, Progress, Reading, SectionReading
+from storyledger.reading.claims import NO_CACHE, Cache, First, Progress, Reading, SectionReading
 from storyledger.reading.happening.events import find_events
 from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.noticing import Noticed, notice
@@ -27,7 +27,7 @@ from storyledger.reading.people.roster import gather
 from storyledger.reading.setting.scenes import find_scenes
 from storyledger.reading.speech.speakers import attribute
 
-__all__ = ["NO_CACHE", "READERS", "Cache", "Progress", "Reading", "SectionReading", "read"]
+__all__ = ["NO_CACHE", "READERS", "Cache", "First", "Progress", "Reading", "SectionReading", "read"]
 
 READERS = dict.fromkeys(("mentions", "utterances", "speakers", "scenes", "events", "flaws"), "rules/1")
 """Which reader answers which question, with its version."""
@@ -39,6 +39,7 @@ def read(
     decisions: Decisions = NO_DECISIONS,
     cache: Cache = NO_CACHE,
     progress: Progress | None = None,
+    first: First | None = None,
 ) -> Reading:
     """Read a story: its cast, scenes, speakers and events, every claim with the words that show it.
 
@@ -47,17 +48,21 @@ def read(
         decisions: what a person has decided about the cast; outranks what the text suggests.
         cache: where readings of single sections are kept; unchanged sections are not read again.
         progress: told about every section, twice.
+        first: a place in code points, and what is given the reading of its section before the others are
+            read: everybody is known in it, but nothing of what happens elsewhere.
 
     """
     with paused_collector():
-        return _read(document, decisions, cache, progress or _unwatched)
+        return _read(document, decisions, cache, progress or _unwatched, first)
 
 
 def _unwatched(step: str, done: int, total: int) -> None:
     """Show no progress."""
 
 
-def _read(document: Document, decisions: Decisions, cache: Cache, progress: Progress) -> Reading:
+def _read(
+    document: Document, decisions: Decisions, cache: Cache, progress: Progress, first: First | None
+) -> Reading:
     sections = document.sections
     keys = [_text_key(document, section) for section in sections]
     noticed: list[Noticed] = []
@@ -65,11 +70,16 @@ def _read(document: Document, decisions: Decisions, cache: Cache, progress: Prog
         noticed.append(_noticed(document, section, keys[index], cache))
         progress("looking for people", index + 1, len(sections))
     roster = gather(noticed, decisions)
-    parts: list[SectionReading] = []
-    for index, section in enumerate(sections):
+    parts = [SectionReading()] * len(sections)
+    order = list(range(len(sections)))
+    if first is not None and order:
+        order.sort(key=lambda index: first[0] not in sections[index].span)
+    for done, index in enumerate(order):
         cast = roster.part(index, noticed[index])
-        parts.append(_attended(document, section, keys[index], noticed[index], cast, cache))
-        progress("following the story", index + 1, len(sections))
+        parts[index] = _attended(document, sections[index], keys[index], noticed[index], cast, cache)
+        if first is not None and not done:
+            first[1](assemble(document, sections, parts, roster.cast.characters, READERS))
+        progress("following the story", done + 1, len(sections))
     return assemble(document, sections, parts, roster.cast.characters, READERS)
 
 

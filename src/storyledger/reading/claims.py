@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from storyledger.document import Document
 from storyledger.entries import Character, Declaration, Event, Flaw, Mention, Scene, Utterance
 
-__all__ = ["NO_CACHE", "Cache", "Progress", "Reading", "SectionReading"]
+__all__ = ["NO_CACHE", "Cache", "First", "Progress", "Reading", "SectionReading"]
 
 T = TypeVar("T")
 
@@ -69,3 +69,7 @@ class Reading:
     flaws: tuple[Flaw, ...] = ()
     readers: dict[str, str] = field(default_factory=dict)
     """Question to the reader that answered it, with its version: ``{"mentions": "rules/1"}``."""
+
+
+First = tuple[int, Callable[[Reading], None]]
+"""A place, in code points, that somebody waits for, and what to call when its section has been read."""

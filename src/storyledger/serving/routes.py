@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from storyledger.serving.shelf import Shelf, Shelved
+    from storyledger.serving.readings import Shelved
+    from storyledger.serving.shelf import Shelf
+    from storyledger.views.web.book import Book, Leaf
 
 __all__ = ["application"]
 
@@ -112,9 +114,17 @@ class Asked:
         """Tell whether a script asks for the part of a page that changes."""
         return "part" in self.words
 
-    def shelved(self) -> Shelved:
-        """Return what is known at the reader's place; a part waits for it."""
-        return self.shelf.known(self.at, patience=_WAIT if self.is_part or self.form else None)
+    def shelved(self, near: int | None = None) -> Shelved:
+        """Return what is known at the reader's place; a part waits for it.
+
+        Args:
+            near: a place on the page; what is known there will do when the rest takes longer.
+
+        """
+        wait = _WAIT if self.is_part or self.form else None
+        is_early = self.words.get("part") == "early"
+        early = near if is_early or not self.is_part else None
+        return self.shelf.known(self.at, near=early, patience=wait, is_early=is_early)
 
     def frame(self, shelved: Shelved, trouble: str = "") -> Frame:
         """Return what surrounds the page."""
@@ -155,19 +165,19 @@ def _home(asked: Asked) -> Response:
 
 
 def _read(asked: Asked) -> Response:
-    shelved = asked.shelved()
-    leaves = shelved.book.leaves
-    wanted = number(asked.words.get("c"), 10**6)
-    index = _first_chapter(shelved) if wanted is None else min(wanted, max(len(leaves) - 1, 0))
-    leaf = leaves[index] if leaves else None
+    leaf = _leaf(asked, asked.shelf.at_once(asked.at))
+    shelved = asked.shelved(near=leaf.span.start if leaf else 0)
     mark = _span(asked.words.get("mark"))
-    return HTMLResponse(pages.read_page(asked.frame(shelved), leaf, mark))
+    return HTMLResponse(pages.read_page(asked.frame(shelved), _leaf(asked, shelved.book), mark))
 
 
-def _first_chapter(shelved: Shelved) -> int:
-    """Return the page the story begins on."""
-    leaves = shelved.book.leaves
-    return next((leaf.number for leaf in leaves if leaf.section.kind == "chapter"), 0)
+def _leaf(asked: Asked, book: Book) -> Leaf | None:
+    """Return the page of text that is asked for: by its number, else the one the story begins on."""
+    wanted = number(asked.words.get("c"), 10**6)
+    if wanted is not None:
+        return book.leaves[min(wanted, len(book.leaves) - 1)] if book.leaves else None
+    chapters = (leaf for leaf in book.leaves if leaf.section.kind == "chapter")
+    return next(chapters, book.leaves[0] if book.leaves else None)
 
 
 def _who(asked: Asked) -> Response:
@@ -237,12 +247,8 @@ def _move(asked: Asked) -> Response:
 def _text_at(asked: Asked, place: int | None, start: int | None) -> str:
     """Return the address of the text at a new place: where it goes on, or its last words."""
     if place is None:
-        return (
-            "/read"
-            if start is None
-            else Links(book=asked.shelf.known(None, patience=0.0).book).passage(start)
-        )
-    book = asked.shelf.known(place, patience=0.0).book
+        return "/read" if start is None else Links(book=asked.shelf.at_once(None)).passage(start)
+    book = asked.shelf.at_once(place)
     links = Links(book=book, at=place, share=share_of(asked.shelf.story.document, place))
     goes_on = start is not None and start < place
     return links.passage(book.begins_after(start) if goes_on and start is not None else max(place - 1, 0))

@@ -1,58 +1,46 @@
 """The story as it is known at the places where readers stand, kept for the next request.
 
 Every page is made from a ``Book`` that ends at the reader's place. Making one costs a second or so for a
-novel, so the last few are kept, and they are made one after another in a thread of their own: a page waits a
-moment for its book and is shown as bare text when that takes longer. When the manuscript or the project file
-changes on the disk, everything is made anew.
+novel, so the last few are kept, and they are made one after another in a thread of their own (``readings``).
+A page waits a moment for its book; when that takes longer it is shown with what its own chapter says, or as
+bare text. When the manuscript or the project file changes on the disk, everything is made anew.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from concurrent.futures import CancelledError, Future
-from concurrent.futures import TimeoutError as StillReading
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Lock, Thread
-from typing import TYPE_CHECKING
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from storyledger import api, sources
 from storyledger.amend import record, withdraw
 from storyledger.config import FILE_NAME
 from storyledger.errors import StoryledgerError
-from storyledger.findings import Report
 from storyledger.ledger import Ledger
+from storyledger.serving.moving import moved
+from storyledger.serving.readings import Readings, Shelved, Wish
 from storyledger.views.web.book import Book
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from storyledger.api import Story
     from storyledger.decisions import Decision
 
 __all__ = ["Shelf", "Shelved"]
 
-KEPT = 5
+KEPT = 6
 """So many places are kept."""
+CROSSED = 24
+"""About so many places of a text are read ahead."""
 PATIENCE = 0.7
 """Seconds a page waits for its book before it shows the bare text."""
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Name, time of change and size of every file that the story depends on."""
-
-
-class Shelved:
-    """One book with the story it was made from."""
-
-    __slots__ = ("book", "story")
-
-    def __init__(self, book: Book, story: Story | None) -> None:
-        self.book = book
-        self.story = story
-
-
-Job = tuple[Future[Shelved], "Story", int | None] | None
-"""A book to be made; None ends the work."""
 
 
 class Shelf:
@@ -66,9 +54,10 @@ class Shelf:
         self._cache = cache
         self._patience = patience
         self._lock = Lock()
-        self._waiting: SimpleQueue[Job] = SimpleQueue()
-        Thread(target=_work, args=(self._waiting,), name="reading", daemon=True).start()
-        self._books: OrderedDict[int | None, Future[Shelved]] = OrderedDict()
+        self._readings = Readings(self._ahead)
+        self._wishes: OrderedDict[int | None, Wish] = OrderedDict()
+        self._crossed: set[int] = set()
+        """Places that have been read ahead."""
         self._stamp: Stamp = ()
         self._bare: tuple[int | None, Stamp, Book] | None = None
         self._story = self._opened()
@@ -103,48 +92,109 @@ class Shelf:
             return self._story
 
     def _forget(self) -> None:
-        for waiting in self._books.values():
-            waiting.cancel()
-        self._books.clear()
+        for wish in self._wishes.values():
+            wish.drop()
+        self._wishes.clear()
 
-    def known(self, at: int | None, *, patience: float | None = None) -> Shelved:
+    def known(
+        self,
+        at: int | None,
+        *,
+        near: int | None = None,
+        patience: float | None = None,
+        is_early: bool = False,
+    ) -> Shelved:
         """Return what is known at a place; only the bare text when reading takes longer than ``patience``.
 
         Args:
             at: code points, from 0 to the length of the text; None: everything.
+            near: a place on the page that is looked at, in code points: when not all has been read in time,
+                a book in which only the section there has been read will do.
             patience: seconds; None: as the shelf was made.
+            is_early: take such a book as soon as it is there.
 
         Raises:
             StoryledgerError: a world with mistakes, a place outside the text, a file that is gone.
 
         """
-        story = self.story
-        future = self._future(story, at)
-        try:
-            return future.result(self._patience if patience is None else patience)
-        except (StillReading, CancelledError):
-            return Shelved(self._bare_book(story, at), None)
+        end = monotonic() + (self._patience if patience is None else patience)
+        wish = self._wish(self.story, at, near or 0)
+        while True:
+            enough: list[Future[Any]] = [wish.early, wish.full] if is_early else [wish.full]
+            wait(enough, max(end - monotonic(), 0), FIRST_COMPLETED)
+            if not wish.is_dropped or monotonic() >= end:
+                break
+            wish = self._wish(self.story, at, near or 0, is_patient=True)
+        if wish.full.done() and not wish.full.cancelled():
+            return wish.full.result()
+        if near is not None and wish.early.done() and not wish.early.cancelled():
+            return Shelved(wish.early.result(), None)
+        return Shelved(self.at_once(at), None)
 
-    def _bare_book(self, story: Story, at: int | None) -> Book:
-        """Return the bare text up to a place, kept for the pages that are asked for next."""
+    def at_once(self, at: int | None) -> Book:
+        """Return the book at a place if it is there, else the bare text.
+
+        Raises:
+            StoryledgerError: a place outside the text, a file that is gone.
+
+        """
+        story = self.story
         with self._lock:
+            wish = self._wishes.get(at)
+            if wish is not None and wish.is_good and wish.full.done():
+                return wish.full.result().book
             if self._bare is None or self._bare[:2] != (at, self._stamp):
                 self._bare = (at, self._stamp, _unread(story, at))
             return self._bare[2]
 
-    def _future(self, story: Story, at: int | None) -> Future[Shelved]:
-        """Return the book at a place, now or later; books that nobody has waited for give way."""
+    def _wish(self, story: Story, at: int | None, near: int, *, is_patient: bool = False) -> Wish:
+        """Return the book at a place, now or later; a patient one lets those go first that are being made."""
         with self._lock:
-            found = self._books.pop(at, None)
-            if found is None or found.cancelled() or (found.done() and found.exception() is not None):
-                for waiting in self._books.values():
-                    waiting.cancel()
-                found = Future()
-                self._waiting.put((found, story, at))
-            self._books[at] = found
-            while len(self._books) > KEPT:
-                self._books.popitem(last=False)
+            found = self._wishes.pop(at, None)
+            if found is None or not found.is_good:
+                for other in () if is_patient else self._wishes.values():
+                    other.drop()
+                found = Wish(story, at, near=near)
+                self._readings.put(found)
+            found.is_ahead = False
+            self._keep(found)
             return found
+
+    def _keep(self, wish: Wish) -> None:
+        self._wishes[wish.at] = wish
+        while len(self._wishes) > KEPT:
+            self._wishes.popitem(last=False)
+
+    # -- what lies ahead -----------------------------------------------------------------------------------
+
+    def _ahead(self, wish: Wish) -> Iterator[Wish]:
+        """Yield what a reader at the wall may ask for next, then places all over the text.
+
+        The books of the latter are not kept; but what is read for them is, on the disk, and makes any place
+        near them quick.
+        """
+        if wish.at is None:
+            return
+        for to in ("next", "chapter"):
+            place = moved(wish.story.document, to=to, share=None, start=wish.at)
+            following = self._following(wish, place) if place is not None else None
+            if following is not None:
+                yield following
+        for end in sorted(_spread(wish.story), key=lambda end: abs(end - (wish.at or 0))):
+            if end not in self._crossed:
+                crossing = Wish(wish.story, end, is_ahead=True)
+                yield crossing
+                self._crossed |= {end} if crossing.is_good else set()
+
+    def _following(self, wish: Wish, place: int) -> Wish | None:
+        """Return a wish for a place that comes next, None when it is known or the text is another now."""
+        with self._lock:
+            known = self._wishes.get(place)
+            if wish.story is not self._story or (known is not None and known.is_good):
+                return None
+            following = Wish(wish.story, place, near=max(place - 1, 0), is_ahead=True)
+            self._keep(following)
+            return following
 
     # -- decisions -----------------------------------------------------------------------------------------
 
@@ -170,18 +220,7 @@ class Shelf:
         """Stop reading, after what is being read now."""
         with self._lock:
             self._forget()
-        self._waiting.put(None)
-
-
-def _work(waiting: SimpleQueue[Job]) -> None:
-    """Make one book after another; ends with the program, also in the middle of one."""
-    while (job := waiting.get()) is not None:
-        future, story, at = job
-        if future.set_running_or_notify_cancel():
-            try:
-                future.set_result(_made(story, at))
-            except Exception as error:  # noqa: BLE001 - whoever waits for the book is told
-                future.set_exception(error)
+        self._readings.put(None)
 
 
 def _stamp(files: Sequence[Path]) -> Stamp:
@@ -196,14 +235,10 @@ def _state(path: Path) -> tuple[int, int]:
     return (state.st_mtime_ns, state.st_size) if path.is_file() else (0, 0)
 
 
-def _made(story: Story, at: int | None) -> Shelved:
-    """Read the story up to a place; everything that pages need of it is worked out here."""
-    known = story.whole() if at is None else story.at(at)
-    book = Book(
-        ledger=known.ledger, world=known.world, report=known.report, upto=known.upto, notes=known.notes
-    )
-    _ = book.survey, book.leaves, book.states_of
-    return Shelved(book, known)
+def _spread(story: Story) -> list[int]:
+    """Return ends of chapters from all over a text, as long as readings are kept at all."""
+    ends = [section.span.end for section in story.document.chapters[:-1]]
+    return ends[:: max(len(ends) // CROSSED, 1)] if story.cache_folder is not None else []
 
 
 def _unread(story: Story, at: int | None) -> Book:
@@ -212,4 +247,4 @@ def _unread(story: Story, at: int | None) -> Book:
     if at is not None and not 0 <= at <= len(document.text):
         raise StoryledgerError(f"There is no character {at} in the text.")
     part = document if at is None else sources.cut(document, at)
-    return Book(ledger=Ledger(document=part), report=Report(findings=()), upto=at)
+    return Book(ledger=Ledger(document=part), upto=at)

@@ -12,27 +12,37 @@ let timer = 0;
 
 // -- parts of pages ---------------------------------------------------------------------------------------
 
-async function part(address) {
+async function part(address, which = "1") {
   const url = new URL(address, location.href);
-  url.searchParams.set("part", "1");
+  url.searchParams.set("part", which);
   url.hash = "";
   const answer = await fetch(url, { credentials: "same-origin" });
   return answer.ok ? answer.text() : "";
 }
 
+// The text is there already; first this chapter is asked for with its names, then with all the rest.
 async function readWhenReady() {
-  const html = await part(location.href);
-  if (!html) return;
-  if (find("main.book")) {
-    const fresh = new DOMParser().parseFromString(html, "text/html");
-    for (const piece of ["main.book", "#rolls", ".tabs", ".wall label", "#cast-names"]) {
-      find(piece).replaceWith(find(piece, fresh));
-    }
-    delete document.body.dataset.wait;
-    prepare();
-  } else {
-    location.reload();
+  if (!find("main.book")) {
+    if (await part(location.href)) location.reload();
+    return;
   }
+  const steps = document.body.dataset.wait === "text" ? ["early", "1"] : ["1"];
+  for (const step of steps) {
+    const html = await part(location.href, step);
+    if (html && document.body.dataset.wait) renew(new DOMParser().parseFromString(html, "text/html"));
+  }
+}
+
+function renew(fresh) {
+  const held = document.activeElement.closest("a.m") && document.activeElement.href;
+  for (const piece of ["main.book", "#rolls", ".tabs", ".wall label", "#cast-names"]) {
+    find(piece).replaceWith(find(piece, fresh));
+  }
+  if (fresh.body.dataset.wait) document.body.dataset.wait = fresh.body.dataset.wait;
+  else delete document.body.dataset.wait;
+  prepare();
+  const again = held && all("a.m").find((name) => name.href === held);
+  if (again) again.focus({ preventScroll: true });
 }
 
 // -- who is this ------------------------------------------------------------------------------------------
