@@ -83,23 +83,25 @@ def _says_the_same(one: Happening | None, other: Happening) -> bool:
 
 def _places(world: World, told: Sequence[Told], text: str) -> list[Position] | None:
     """Return a position for every event: its old one where it is still in place, else one in between."""
-    pairs = _matched(world.told, world.ledger.text, told, text)
-    kept = {index: world.places[before] for before, index in pairs}
-    places = _between(kept, len(told))
-    return None if any(other - one < NARROW for one, other in itertools.pairwise(places)) else places
+    head, tail = _ends(world.told, world.ledger.text, told, text)
+    stop, end = len(world.told) - tail, len(told) - tail
+    old = [_words(each, world.ledger.text) for each in world.told[head:stop]]
+    new = [_words(each, text) for each in told[head:end]]
+    low = world.places[head - 1] if head else None
+    kept = {other: world.places[head + one] for one, other in _alike(old, new)}
+    inner = _between(low, kept, len(new), world.places[stop] if tail else None)
+    edges = [*world.places[max(head - 1, 0) : head], *inner, *world.places[stop : stop + 1]]
+    if any(other - one < NARROW for one, other in itertools.pairwise(edges)):
+        return None
+    return [*world.places[:head], *inner, *world.places[stop:]]
 
 
-def _matched(before: Sequence[Told], was: str, now: Sequence[Told], text: str) -> list[tuple[int, int]]:
-    """Return pairs of indices of events told by the same words in two texts, both rising."""
+def _ends(before: Sequence[Told], was: str, now: Sequence[Told], text: str) -> tuple[int, int]:
+    """Return how many events two texts tell by the same words at their beginning, and then at their end."""
     most = min(len(before), len(now))
     head = next((n for n in range(most) if _words(before[n], was) != _words(now[n], text)), most)
-    rest = range(1, most - head + 1)
-    tail = next((n for n in rest if _words(before[-n], was) != _words(now[-n], text)), most - head + 1) - 1
-    old = [_words(told, was) for told in before[head : len(before) - tail]]
-    new = [_words(told, text) for told in now[head : len(now) - tail]]
-    pairs = [(n, n) for n in range(head)]
-    pairs += [(head + one, head + other) for one, other in _alike(old, new)]
-    return pairs + [(len(before) - n, len(now) - n) for n in range(tail, 0, -1)]
+    rest = most - head
+    return head, next((n for n in range(rest) if _words(before[~n], was) != _words(now[~n], text)), rest)
 
 
 def _words(told: Told, text: str) -> tuple[str, str]:
@@ -149,14 +151,18 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return run[::-1]
 
 
-def _between(kept: dict[int, Position], count: int) -> list[Position]:
-    """Give events without a position one between their neighbours."""
+def _between(
+    low: Position | None, kept: dict[int, Position], count: int, high: Position | None
+) -> list[Position]:
+    """Return positions between ``low`` and ``high`` for ``count`` events, of whom some keep theirs."""
     positions: list[Position] = []
-    marks = [*((index, kept[index]) for index in sorted(kept)), (count, None)]
-    for end, high in marks:
+    for end, place in [*kept.items(), (count, high)]:
         missing = end - len(positions)
-        low = positions[-1] if positions else (high or 0.0) - missing - 1.0
-        step = 1.0 if high is None else (high - low) / (missing + 1)
+        if low is None:
+            low = (place or 0.0) - missing - 1.0
+        step = 1.0 if place is None else (place - low) / (missing + 1)
         positions += [low + step * n for n in range(1, missing + 1)]
-        positions += [high] if high is not None else []
+        if end < count and place is not None:
+            positions.append(place)
+        low = place
     return positions
