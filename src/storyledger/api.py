@@ -23,6 +23,7 @@ from storyledger.errors import SourceError
 from storyledger.findings import check
 from storyledger.ledger import Ledger, keep
 from storyledger.positions import find_position, names_scene
+from storyledger.settings import TYPES
 from storyledger.sources.keeping import KeptDocument, kept, key_of, restored
 from storyledger.store import FOLDER, Cache, open_cache
 from storyledger.views.ledger_json import as_json
@@ -36,6 +37,7 @@ from storyledger.world.playing.chronicle import chronicle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from storyledger.decisions import Decision, Decisions
     from storyledger.entries import Character, Event, Scene, Utterance
     from storyledger.findings import Finding, Report
     from storyledger.reading import Progress, Reading
@@ -53,6 +55,20 @@ EVERYDAY = "everyday"
 """The world of a story that names none."""
 WORLD = ".world"
 """Ending of a world file's name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """What an earlier state of a story leaves to a later one."""
+
+    decisions: Decisions
+    reading: Reading
+    world: World | None
+
+    def is_of(self, document: Document, decisions: Decisions) -> bool:
+        """Tell whether the reading is what the readers would find in ``document`` again."""
+        steering = self.decisions.about_cast() == decisions.about_cast()
+        return steering and self.reading.document == document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +91,10 @@ class Story:
     """Where readings are kept between runs."""
     laws: Laws | None = None
     """The laws of a played scenario; None: those of the worlds."""
+    reading: Reading | None = field(default=None, repr=False, compare=False)
+    """What the readers claimed, before anything declared was laid over it; None: nothing was read."""
+    kept: _Kept | None = field(default=None, repr=False, compare=False)
+    """What of an earlier state may still hold (``after``)."""
 
     def __repr__(self) -> str:
         upto = "" if self.upto is None else f", up to character {self.upto:,}"
@@ -112,8 +132,12 @@ class Story:
 
         """
         order = story_order(self.document, self.config.order, is_part=self.upto is not None)
+        laws = self.laws or _laws(self.config, self.worlds)
+        before = self.kept.world if self.kept is not None else None
         with paused_collector():
-            return world.replay(self.ledger, self.laws or _laws(self.config, self.worlds), order=order)
+            if before is not None:
+                return world.revise(before, self.ledger, laws, order=order)
+            return world.replay(self.ledger, laws, order=order)
 
     @cached_property
     def report(self) -> Report:
@@ -201,6 +225,33 @@ class Story:
         """
         return _story(replace(self, notes=()), self.document, progress, near, early)
 
+    def after(self, earlier: Story) -> Story:
+        """Return this story, to be read with the help of an earlier state of it.
+
+        What did not change in between is not worked out again; the outcome is the same as without. It makes
+        ``whole`` and ``at`` quick when only decisions changed.
+        """
+        if earlier.reading is None:
+            return self
+        known = vars(earlier).get("world")
+        return replace(
+            self, kept=_Kept(decisions=earlier.ledger.decisions, reading=earlier.reading, world=known)
+        )
+
+    def amended(self, *decisions: Decision) -> Story:
+        """Return the story under further decisions: what if this were misread? Nothing is written down.
+
+        Args:
+            decisions: such as ``Misread``, ``SpeakerIs`` or ``Fact`` from ``storyledger.decisions``.
+
+        """
+        known = self.config.decisions
+        for name, kind in TYPES.values():
+            new = tuple(one for one in decisions if isinstance(one, kind))
+            known = replace(known, **{name: (*getattr(known, name), *new)})
+        settings = replace(self.config, decisions=known)
+        return _story(replace(self, config=settings, notes=()).after(self), self.document, None)
+
     def what_if(self, *changes: str) -> Answer:
         """Return what a story would no longer hold together if something were otherwise.
 
@@ -249,6 +300,7 @@ def read(
     config: Config | None = None,
     cache: bool | Path = True,
     progress: Progress | None = None,
+    earlier: Story | None = None,
 ) -> Story:
     """Read a story.
 
@@ -262,6 +314,7 @@ def read(
         config: settings and decisions; None looks for ``storyledger.toml`` in the file's folder and above it.
         cache: keep readings in ``.storyledger`` beside the file (or the project file); a path is the folder.
         progress: called with the step, how much of it is done, and of how much.
+        earlier: the story as it was read before, of which what did not change is kept (``Story.after``).
 
     Raises:
         SourceError: the file cannot be opened or read as a story.
@@ -270,6 +323,7 @@ def read(
 
     """
     story = opened(path, data=data, world=world, config=config, cache=cache)
+    story = story.after(earlier) if earlier is not None else story
     return story.at(at, progress=progress) if at is not None else story.whole(progress=progress)
 
 
@@ -330,11 +384,15 @@ def _story(
             early(replace(base, document=document, ledger=keep(found, known)))
 
     first = None if early is None else (near, part)
-    with open_cache(base.cache_folder) as cache:
-        read_ = reading.read(document, decisions=known, cache=cache, progress=progress, first=first)
+    if base.kept is not None and base.kept.is_of(document, known):
+        read_, note = base.kept.reading, None
+    else:
+        with open_cache(base.cache_folder) as cache:
+            read_ = reading.read(document, decisions=known, cache=cache, progress=progress, first=first)
+        note = cache.note
     ledger = keep(read_, known)
-    notes = (*ledger.lost, *filter(None, (cache.note,)))
-    return replace(base, document=document, ledger=ledger, notes=notes)
+    notes = (*ledger.lost, *filter(None, (note,)))
+    return replace(base, document=document, ledger=ledger, notes=notes, reading=read_)
 
 
 def _project(manuscript: Path) -> Config:

@@ -212,6 +212,10 @@ class Decisions:
     def __bool__(self) -> bool:
         return any(True for _ in self)
 
+    def about_cast(self) -> Decisions:
+        """Return those that steer the readers; the others are laid over what was read."""
+        return replace(self, mentions=(), speakers=(), facts=(), suppressions=(), misread=(), later=())
+
     def known_at(self, text_upto: str) -> Decisions:
         """Return the decisions that give nothing away to somebody who has read ``text_upto``.
 

@@ -78,13 +78,18 @@ def json_option(command: F) -> F:
 
 
 def open_story(
-    file: str | tuple[str, ...], *, at: str | None = None, worlds: tuple[str, ...] = (), cache: bool = True
+    file: str | tuple[str, ...],
+    *,
+    at: str | None = None,
+    worlds: tuple[str, ...] = (),
+    cache: bool = True,
+    earlier: Story | None = None,
 ) -> Story:
-    """Read ``file``, or several files as one story, as the options ask."""
+    """Read ``file``, or several files as one story, as the options ask; quicker with an ``earlier`` state."""
     from storyledger import api
 
     with progress() as tell:
-        story = api.read(file, at=at or None, world=worlds, cache=cache, progress=tell)
+        story = api.read(file, at=at or None, world=worlds, cache=cache, progress=tell, earlier=earlier)
     for note in story.notes:
         click.echo(f"storyledger: note: {note}", err=True)
     return story

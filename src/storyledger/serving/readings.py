@@ -34,10 +34,20 @@ class Shelved:
 class Wish:
     """A book that is asked for: first the page that is looked at, then the whole of it."""
 
-    __slots__ = ("at", "early", "full", "is_ahead", "is_dropped", "near", "story")
+    __slots__ = ("at", "earlier", "early", "full", "is_ahead", "is_dropped", "near", "story")
 
-    def __init__(self, story: Story, at: int | None, *, near: int = 0, is_ahead: bool = False) -> None:
+    def __init__(
+        self,
+        story: Story,
+        at: int | None,
+        *,
+        near: int = 0,
+        is_ahead: bool = False,
+        earlier: Story | None = None,
+    ) -> None:
         self.story = story
+        self.earlier = earlier
+        """What was known at this place before the last change of a file; None: nothing."""
         self.at = at
         """The wall, in code points; None: the whole text."""
         self.near = near
@@ -126,7 +136,7 @@ def _made(wish: Wish, watched: Callable[[str, int, int], None]) -> Shelved:
     def early(part: Story) -> None:
         wish.early.set_result(Book(ledger=part.ledger, upto=part.upto))
 
-    story, at = wish.story, wish.at
+    story, at = wish.story if wish.earlier is None else wish.story.after(wish.earlier), wish.at
     if at is None:
         known = story.whole(progress=watched, near=wish.near, early=early)
     else:

@@ -56,6 +56,8 @@ class Shelf:
         self._lock = Lock()
         self._readings = Readings(self._ahead)
         self._wishes: OrderedDict[int | None, Wish] = OrderedDict()
+        self._before: dict[int | None, Story] = {}
+        """What was known before the last change: most of it still holds."""
         self._crossed: set[int] = set()
         """Places that have been read ahead."""
         self._stamp: Stamp = ()
@@ -92,6 +94,9 @@ class Shelf:
             return self._story
 
     def _forget(self) -> None:
+        made = {at: wish for at, wish in self._wishes.items() if wish.is_good and wish.full.done()}
+        stories = ((at, wish.full.result().story) for at, wish in made.items())
+        self._before = {at: story for at, story in stories if story is not None}
         for wish in self._wishes.values():
             wish.drop()
         self._wishes.clear()
@@ -154,7 +159,7 @@ class Shelf:
             if found is None or not found.is_good:
                 for other in () if is_patient else self._wishes.values():
                     other.drop()
-                found = Wish(story, at, near=near)
+                found = Wish(story, at, near=near, earlier=self._before.pop(at, None))
                 self._readings.put(found)
             found.is_ahead = False
             self._keep(found)

@@ -5,6 +5,7 @@ why (``why``), all states, and what does not fit (``violations``).
 """
 
 from storyledger.world.engine.replayed import Reason, Truth, Violation, World, replay
+from storyledger.world.engine.revising import revise
 from storyledger.world.engine.violations import Verdict
 from storyledger.world.language.packs import load_laws, pack_names
 from storyledger.world.language.terms import Fluent, Law, Laws
@@ -21,4 +22,5 @@ __all__ = [
     "load_laws",
     "pack_names",
     "replay",
+    "revise",
 ]
