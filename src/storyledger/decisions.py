@@ -38,6 +38,7 @@ __all__ = [
     "Split",
     "Suppression",
     "anchor",
+    "cited",
     "named_places",
     "place_of",
     "stands_in",
@@ -356,10 +357,10 @@ def _losses(decision: Decision, text: str) -> Iterator[str]:
     what = _TITLES[type(decision)]
     for evidence in _anchors_of(decision):
         if place_of(evidence, text) is None:
-            yield f'{what}: the words "{_short(evidence.exact)}" {_where_lost(evidence, text)}'
+            yield f'{what}: the words {cited(evidence.exact)} {_where_lost(evidence, text)}'
     for name in _names_of(decision):
         if not stands_in(name, text) and not (isinstance(decision, Rename) and name == decision.to):
-            yield f'{what}: the name "{_short(name)}" is not in the text.'
+            yield f'{what}: the name {cited(name)} is not in the text.'
 
 
 def _where_lost(evidence: Evidence, text: str) -> str:
@@ -368,9 +369,11 @@ def _where_lost(evidence: Evidence, text: str) -> str:
     return "are no longer in the text."
 
 
-def _short(words: str, limit: int = 60) -> str:
+def cited(words: str, limit: int = 60) -> str:
+    """Return the first words of a quotation on one line, in quotation marks that do not stand in it."""
     line = " ".join(words.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    short = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return f"“{short}”" if '"' in short else f'"{short}"'
 
 
 _TITLES: dict[type, str] = {

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from storyledger.decisions import Suppression, place_of
+from storyledger.decisions import Suppression, cited, place_of
 from storyledger.errors import UsageError, did_you_mean
 from storyledger.inline import Allowance, read_comments
 from storyledger.span import Evidence, Span
@@ -400,7 +400,5 @@ def _shown(covered: Span, world: World) -> Span:
 
 
 def _stale(one: Suppression, place: Span | None) -> str:
-    quote = " ".join(one.evidence.exact.split())
-    quote = quote if len(quote) <= 60 else quote[:59] + "…"
     why = "its words are no longer in the text" if place is None else "nothing is found there any more"
-    return f'The suppression of {one.rule} at "{quote}" can go: {why}.'
+    return f'The suppression of {one.rule} at {cited(one.evidence.exact)} can go: {why}.'
