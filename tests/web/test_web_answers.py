@@ -125,6 +125,48 @@ def test_words_can_mean_nobody(client: TestClient, folder: Path) -> None:
     assert load_config(folder / "storyledger.toml").decisions.mentions[0].character is None
 
 
+def line_at(words: str, end: str = '"') -> tuple[int, int]:
+    """Return where a line of the story stands, with its quotation marks."""
+    start = STORY.index(words) - 1
+    return start, STORY.index(end, start + 1) + 1
+
+
+def test_a_line_is_given_to_another_speaker(client: TestClient, folder: Path) -> None:
+    start, end = line_at("We know,")
+    card = client.get(f"/line?here={start}-{end}&part=1").text
+    assert ">Nell Oake</a> says this" in card
+    page = told(client, kind="speaker", name="Tobias Fell", start=str(start), end=str(end), back="/read?c=1")
+
+    assert "““We know,”" not in page
+    assert 'data-by="Tobias Fell"' in page
+    assert file_in(folder)["speaker"][0]["is"] == "Tobias Fell"
+    assert ">Tobias Fell</a> says this" in client.get(f"/line?here={start}-{end}&part=1").text
+
+
+def test_a_long_line_is_kept_by_its_first_words(tmp_path: Path) -> None:
+    folder = tmp_path / "long"
+    said = '"' + "I have waited by the gate for the tide and for you, " * 9 + '" said Nell.'
+    client = visitor(shelf_of(folder, STORY + "\n" + said + "\n"))
+    start = STORY.count("") - 1 + 1
+    end = start + said.rindex('"') + 1
+    told(client, kind="speaker", name="Tobias Fell", start=str(start), end=str(end))
+    (kept,) = file_in(folder)["speaker"]
+
+    assert said.startswith(kept["quote"])
+    assert 40 < len(kept["quote"]) <= 120
+    assert ">Tobias Fell</a> says this" in client.get(f"/line?here={start}-{end}&part=1").text
+
+
+@pytest.mark.parametrize("place", [(0, 9), (5, 5), (0, 99_999)])
+def test_nobody_is_made_to_speak_where_nothing_is_said(
+    client: TestClient, folder: Path, place: tuple[int, int]
+) -> None:
+    start, end = place
+    told(client, kind="speaker", name="Nell", start=str(start), end=str(end))
+    assert (folder / "storyledger.toml").read_text() == KEPT
+    assert client.get(f"/line?here={start}-{end}").status_code == 404
+
+
 def test_a_finding_is_accepted_with_a_reason(client: TestClient, folder: Path) -> None:
     page = client.get("/check").text
     assert "Bram Oake speaks here and was dead before" in page

@@ -177,7 +177,7 @@ def test_keys_turn_chapters_search_and_help(visit: Open) -> None:
 def test_who_speaks_can_be_shown(visit: Open) -> None:
     page = visit()
     page.keyboard.press("s")
-    labels = page.locator(".said[data-by]").first.evaluate("one => getComputedStyle(one, '::before').content")
+    labels = page.locator(".said .by").first.evaluate("one => getComputedStyle(one, '::before').content")
     assert labels == '"Nell Oake"'
     page.get_by_role("button", name="Show who speaks").click()
     assert page.get_by_role("button", name="Show who speaks").get_attribute("aria-pressed") == "false"
@@ -287,6 +287,57 @@ def test_one_mention_is_given_to_somebody_else(visit: Open) -> None:
     page.locator(".flash").wait_for()
     assert "/who/hannah-reeve?" in (page.locator("a.m").first.get_attribute("href") or "")
     assert page.url.split("?")[0].endswith("/read")
+
+
+def test_a_line_is_given_to_another_speaker_in_the_text_and_back(visit: Open, tmp_path: Path) -> None:
+    page = visit()
+    page.keyboard.press("s")
+    line = page.locator(".said", has_text="Then I don").first
+    line.evaluate("one => one.scrollIntoView({ block: 'center' })")
+    before = page.evaluate("scrollY")
+    said = line.locator(".by").get_attribute("data-by")
+    assert said == "Tobias Fell"
+    line.locator(".by").click()
+    card = page.locator("#card")
+    card.get_by_label("This line is said by").fill("Hannah Reeve")
+    began = time.monotonic()
+    card.get_by_role("button", name="Save").click()
+    page.locator(".flash").wait_for()
+    assert time.monotonic() - began < 3  # well under one on a machine with nothing else to do
+    again = page.locator(".said", has_text="Then I don").first.locator(".by")
+    assert again.get_attribute("data-by") == "Hannah Reeve"
+    assert abs(page.evaluate("scrollY") - before) < 120
+    (decision,) = tomllib.loads((tmp_path / "one" / "storyledger.toml").read_text())["speaker"]
+    assert decision["is"] == "Hannah Reeve"
+
+    again.click()
+    assert "You said so." in page.locator("#card").inner_text()
+    page.get_by_role("button", name="Undo").click()
+    page.locator("text=Taken back.").wait_for()
+    assert again.get_attribute("data-by") == "Tobias Fell"
+
+
+def test_a_line_is_given_to_another_speaker_on_the_cast_page(visit: Open, tmp_path: Path) -> None:
+    page = visit()
+    page.locator(".tabs a", has_text="Cast").click()
+    nell = page.locator(".person", has=page.get_by_role("heading", name="Nell Oake"))
+    nell.locator("summary").click()
+    nell.get_by_label("is said by").first.fill("Tobias Fell")
+    nell.locator("form", has_text="is said by").first.get_by_role("button").click()
+    page.locator(".flash").wait_for()
+    assert "is said by Tobias Fell" in page.locator(".flash").inner_text()
+    assert "is said by Tobias Fell" in page.locator(".decided").inner_text()
+
+
+def test_who_says_a_line_can_be_reached_by_keyboard(visit: Open) -> None:
+    page = visit()
+    page.keyboard.press("s")
+    for _ in range(40):
+        page.keyboard.press("n")
+        if page.evaluate("document.activeElement.matches('.by')"):
+            break
+    page.locator("#card .line-words").wait_for()
+    assert "says this" in page.locator("#card").inner_text()
 
 
 def test_what_if_shows_what_breaks_and_throws_it_away(visit: Open, tmp_path: Path) -> None:

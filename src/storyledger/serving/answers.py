@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from storyledger.decisions import Later, MentionIs, Merge, Misread, NotAPerson, Rename, Split, Suppression
+from storyledger.decisions import (
+    Later,
+    MentionIs,
+    Merge,
+    Misread,
+    NotAPerson,
+    Rename,
+    SpeakerIs,
+    Split,
+    Suppression,
+)
 from storyledger.errors import UsageError
 from storyledger.settings import NOBODY
 from storyledger.span import Evidence, Span
@@ -21,6 +31,8 @@ __all__ = ["decision_in"]
 Form = Mapping[str, str]
 LONGEST = 500
 """Code points of a name or reason; a longer one is refused."""
+QUOTE = 120
+"""Code points of a line that are written down to find it again."""
 
 
 def decision_in(book: Book, form: Form) -> Decision:
@@ -77,6 +89,24 @@ def _mention(book: Book, form: Form) -> Decision:
     word = _word(form, "name")
     who = None if word.casefold() == NOBODY else _name(book, form, "name")
     return MentionIs(evidence=Evidence.take(book.text, span), character=who)
+
+
+def _speaker(book: Book, form: Form) -> Decision:
+    """Return who says the line that stands exactly at the given place."""
+    span = _span(book, form)
+    if not any(said.span == span for said in book.ledger.utterances[book.utterances_in(span)]):
+        raise UsageError("Nobody speaks there.")
+    return SpeakerIs(
+        evidence=Evidence.take(book.text, _opening(book, span)), speaker=_name(book, form, "name")
+    )
+
+
+def _opening(book: Book, span: Span) -> Span:
+    """Return the first words of a long line, which are enough to find it again."""
+    if len(span) <= QUOTE:
+        return span
+    cut = max(book.text.rfind(" ", span.start + 1, span.start + QUOTE), span.start + QUOTE // 2)
+    return Span(span.start, cut)
 
 
 def _span(book: Book, form: Form) -> Span:
@@ -142,6 +172,7 @@ _KINDS: Mapping[str, Callable[[Book, Form], Decision]] = {
     "rename": _rename,
     "not-a-person": _not_a_person,
     "mention": _mention,
+    "speaker": _speaker,
     "intended": _intended,
     "later": _later,
     "misread": _misread,

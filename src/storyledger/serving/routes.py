@@ -57,6 +57,7 @@ def application(shelf: Shelf) -> Starlette:
             route("/", _home),
             route("/read", _read),
             route("/who/{who:path}", _who),
+            route("/line", _line),
             route("/cast", _cast),
             route("/check", _check),
             route("/pictures", _pictures),
@@ -190,6 +191,16 @@ def _who(asked: Asked) -> Response:
     return HTMLResponse(page)
 
 
+def _line(asked: Asked) -> Response:
+    shelved = asked.shelved()
+    here = _span(asked.words.get("here"))
+    page = pages.line_page(asked.frame(shelved), here, is_part=asked.is_part) if here else None
+    if page is None:
+        sentence = "Nobody speaks there." if shelved.book.is_read else "Still reading."
+        return HTMLResponse(pages.trouble_page("Who says this?", sentence), status_code=404)
+    return HTMLResponse(page)
+
+
 def _cast(asked: Asked) -> Response:
     page = number(asked.words.get("n"), 10**6) or 0
     return HTMLResponse(pages.cast_page(asked.frame(asked.shelved()), asked.words.get("q", "")[:200], page))
@@ -286,7 +297,7 @@ def _back(asked: Asked) -> str:
     is_ours = not parts.netloc and not parts.scheme and parts.path.split("/")[1:2] != []
     name = parts.path.split("/")[1] if is_ours else ""
     words = [(key, value) for key, value in parse_qsl(parts.query) if key not in _PASSING]
-    path = parts.path if is_ours and (name in _PAGES or name in ("who", "search")) else "/read"
+    path = parts.path if is_ours and (name in _PAGES or name in ("who", "line", "search")) else "/read"
     return path + (f"?{urlencode(words)}" if words else "")
 
 

@@ -52,6 +52,10 @@ class Links:
         """Return the address of words in the text, marked."""
         return self.passage(span.start, span.end)
 
+    def line(self, span: Span) -> str:
+        """Return the address of what is known about a line of speech."""
+        return self.page("line", here=f"{span.start}-{span.end}")
+
     def who(self, identity: str, **more: str | int) -> str:
         """Return the address of what is known about somebody."""
         return self.page(f"who/{quote(identity, safe='')}", **more)

@@ -140,13 +140,18 @@ class _Page:
         return found
 
     def _speech(self, utterance: Utterance, words: str, paragraph: Span) -> str:
-        if utterance.speaker is None:
-            return f'<span class="said">{words}</span>'
         begins = utterance.span.start >= paragraph.start
-        name = shown(self._book.survey.name(utterance.speaker)) if begins else ""
-        unsure = " unsure" if utterance.confidence < SURE else ""
-        label = f' data-by="{name}"' if name else ""
-        return f'<span class="said{unsure}"{label}>{words}</span>'
+        return f'<span class="said">{self._by(utterance) if begins else ""}{words}</span>'
+
+    def _by(self, utterance: Utterance) -> str:
+        """Return the speaker's name before a line: a link without words of its own, shown on request."""
+        name = shown(self._book.survey.name(utterance.speaker))
+        is_sure = bool(name) and utterance.confidence >= SURE
+        label = name if is_sure else f"{name}?"
+        about = f"{name} says this" if is_sure else f"Perhaps {name} says this" if name else "Who says this?"
+        address = escape(self._links.line(utterance.span))
+        kind = "by" if is_sure else "by unsure"
+        return f'<a class="{kind}" href="{address}" data-by="{label}" aria-label="{about}"></a>'
 
     def _named(self, pieces: Iterable[_Piece]) -> Iterator[str]:
         for mention, part in groupby(pieces, key=lambda piece: piece.mention):

@@ -19,6 +19,7 @@ from storyledger.views.charts import Axis, eyes_band, eyes_lanes, matrix, presen
 from storyledger.views.pictures.album import album
 from storyledger.views.pictures.figure import figure, sheet
 from storyledger.views.web.decided import in_words, key_of
+from storyledger.views.web.line import saying
 from storyledger.views.web.marked import paragraphs
 from storyledger.views.web.people import gathering
 from storyledger.views.web.person import card
@@ -44,6 +45,7 @@ __all__ = [
     "Supposed",
     "cast_page",
     "check_page",
+    "line_page",
     "pictures_page",
     "read_page",
     "search_page",
@@ -151,6 +153,15 @@ def who_page(frame: Frame, who: CharacterId, here: Span | None, *, is_part: bool
         return None
     name, depth = ("card.html", 2) if is_part else ("who.html", 1)
     return _page(frame, name, "cast", card=found, pointed=here, depth=depth)
+
+
+def line_page(frame: Frame, here: Span, *, is_part: bool) -> str | None:
+    """Return the card about a line of speech, None when none stands at ``here``."""
+    found = saying(frame.book, here)
+    if found is None:
+        return None
+    name, depth = ("line-card.html", 2) if is_part else ("line.html", 1)
+    return _page(frame, name, "read", line=found, depth=depth)
 
 
 def cast_page(frame: Frame, words: str, number: int) -> str:
@@ -271,6 +282,7 @@ def _page(frame: Frame, template: str, tab: str, **values: Any) -> str:
             tab=tab,
             tabs=TABS,
             offered=offered,
+            clip=clip,
             counted=counted,
             listed=listed,
             **values,

@@ -40,6 +40,8 @@ class Note:
     passage: Passage
     end: int
     """Where the words end, in code points."""
+    is_line: bool = False
+    """The words are a line of speech, from ``passage.start`` to ``end``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +93,10 @@ def card(book: Book, who: CharacterId, here: Span | None = None) -> Card | None:
     )
 
 
-def _quote(book: Book, span: Span, text: str = "") -> Note:
+def _quote(book: Book, span: Span, text: str = "", *, is_line: bool = False) -> Note:
     words = quoted(book.text, span, room=ROOM, longest=LONGEST)
     passage = Passage(words=words, where=book.where.of(span.start), start=span.start)
-    return Note(text=text, passage=passage, end=span.end)
+    return Note(text=text, passage=passage, end=span.end, is_line=is_line)
 
 
 def _notes(book: Book, who: CharacterId) -> Iterator[Note]:
@@ -148,6 +150,6 @@ def _quotes(book: Book, figure: Figure, named: list[Span]) -> tuple[Note, ...]:
     lines = [line for line in book.survey.lines if line.speaker == figure.id]
     if lines:
         starts = {said.span.start: said.span for said in book.ledger.utterances_of(figure.id)}
-        return tuple(_quote(book, starts[line.passage.start]) for line in spread(lines, QUOTES))
+        return tuple(_quote(book, starts[line.passage.start], is_line=True) for line in spread(lines, QUOTES))
     step = max(len(named) // QUOTES, 1)
     return tuple(_quote(book, span) for span in named[::step][:QUOTES])

@@ -63,9 +63,9 @@ async function show(link, pin) {
   all("input[name=back]", card).forEach((field) => { field.value = location.pathname + location.search; });
   card.hidden = false;
   place(link);
-  all(".m.same").forEach((name) => name.classList.remove("same"));
-  const path = new URL(link.href).pathname;
-  all("a.m").filter((name) => name.pathname === path).forEach((name) => name.classList.add("same"));
+  all(".same").forEach((name) => name.classList.remove("same"));
+  all("a.m").filter((name) => name.pathname === link.pathname).forEach((name) => name.classList.add("same"));
+  if (link.matches(".by")) link.parentElement.classList.add("same");
   if (pin) card.focus({ preventScroll: true });
 }
 
@@ -91,7 +91,7 @@ function close(back) {
   pointed = null;
   pinned = false;
   card.hidden = true;
-  all(".m.same").forEach((name) => name.classList.remove("same"));
+  all(".same").forEach((name) => name.classList.remove("same"));
   if (back && from && from.isConnected) {
     returning = true;
     from.focus();
@@ -99,7 +99,8 @@ function close(back) {
   }
 }
 
-const named = (event) => event.target.closest && event.target.closest("a.m, .rolls a.who");
+const NAMES = "a.m, .speakers a.by"; // what a card can be about, in the text
+const named = (event) => event.target.closest && event.target.closest("a.m, a.by, .rolls a.who");
 
 document.addEventListener("pointerover", (event) => {
   if (event.pointerType === "touch" || pinned) return;
@@ -164,7 +165,9 @@ function speakers(on = !document.body.classList.contains("speakers")) {
 
 function prepare() {
   document.body.classList.add("watched");
-  all("a.m").forEach((name, index) => { name.tabIndex = index ? -1 : 0; });
+  all("a.m, a.by").forEach((name) => { name.tabIndex = -1; });
+  const first = find("a.m");
+  if (first) first.tabIndex = 0;
   if (sessionStorage.getItem("speakers")) speakers(true);
   watch();
 }
@@ -190,10 +193,23 @@ function readUpToHere() {
   if (line) location.assign(`/move?page=read&to=${line.id.slice(1)}`);
 }
 
+// -- an answer leaves the page where it was ----------------------------------------------------------------
+
+document.addEventListener("submit", (event) => {
+  if (event.target.method === "post") sessionStorage.setItem("place", `${location.pathname} ${scrollY}`);
+});
+const [path, height] = (sessionStorage.getItem("place") || "").split(" ");
+sessionStorage.removeItem("place");
+if (find(".flash") && path === location.pathname) {
+  const there = () => scrollTo({ top: Number(height), behavior: "instant" });
+  there();
+  requestAnimationFrame(there); // once more when what is above has its height
+}
+
 // -- keys -------------------------------------------------------------------------------------------------
 
 function step(by) {
-  const names = all("a.m");
+  const names = all(NAMES);
   if (!names.length) return;
   const active = names.indexOf(pointed || document.activeElement);
   const from = active >= 0 ? active : names.findIndex((name) => name.getBoundingClientRect().top > 80) - (by > 0 ? 1 : 0);
