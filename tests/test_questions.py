@@ -76,6 +76,7 @@ def test_whatif_can_stand_in_the_report(run: Run, mill: Path, tmp_path: Path) ->
     page = out.read_text(encoding="utf-8")
     assert code == 0
     assert "What if Ada dies in chapter 1?" in page
+    assert "Ben Hale through the story" in page
     assert "<script" not in page
 
 

@@ -78,7 +78,7 @@ def whatif(
 def _report(story: Story, page: AnswerPage) -> str:
     from storyledger.views.report import report
 
-    return report(survey_of(story), answers=(page,))
+    return report(survey_of(story), answers=(page,), world=story.world)
 
 
 SUPPOSING = (whatif,)

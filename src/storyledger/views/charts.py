@@ -17,7 +17,7 @@ from storyledger.views.survey import Figure
 from storyledger.views.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from storyledger.views.survey import SceneCard, Survey
 
@@ -28,12 +28,17 @@ __all__ = [
     "Mark",
     "Row",
     "Tick",
+    "charts",
     "eyes_band",
     "eyes_lanes",
     "matrix",
     "presence_lanes",
 ]
 
+LANES = 25
+"""People in the presence chart."""
+DENSE = 60
+"""Above so many scenes the lines between them are left out."""
 COLOURED = 7
 """So many people get a colour of their own; the palette has no more that most eyes tell apart."""
 TICKS = 12
@@ -248,3 +253,25 @@ def _column(survey: Survey, card: SceneCard) -> str:
 
 def _cell(count: int) -> Cell:
     return Cell(count=count, depth=min(count, 4))
+
+
+def charts(survey: Survey) -> Mapping[str, object]:
+    """Return the charts about eyes and presence by the names that templates have for them."""
+    chosen = _most_present(survey)
+    heads, rows = matrix(survey, chosen)
+    return {
+        "ticks": Axis(survey.scenes).ticks() if survey.chapters > 1 else (),
+        "band": eyes_band(survey),
+        "dense": len(survey.scenes) > DENSE,
+        "lanes": eyes_lanes(survey),
+        "presence": presence_lanes(survey, chosen),
+        "matrix_heads": heads,
+        "matrix_rows": rows,
+    }
+
+
+def _most_present(survey: Survey) -> tuple[Figure, ...]:
+    """Return those in most scenes, in the order of the cast."""
+    seen = [figure for figure in survey.cast if figure.scenes]
+    most = sorted(seen, key=lambda figure: -figure.scenes)[:LANES]
+    return tuple(figure for figure in seen if figure in most)

@@ -19,7 +19,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from storyledger.views.answers import spread
-from storyledger.views.charts import Axis, eyes_band, eyes_lanes, matrix, presence_lanes
+from storyledger.views.charts import charts, presence_lanes
 from storyledger.views.console import telling
 from storyledger.views.pictures.album import album
 from storyledger.views.pictures.figure import figure, sheet
@@ -39,9 +39,6 @@ __all__ = ["report"]
 
 CARDS = 24
 """People with a card of their own; the others share a table."""
-LANES = 25
-DENSE = 60
-"""Above so many scenes the lines between them are left out."""
 ISSUES = 200
 """More findings than this are counted, not shown."""
 
@@ -63,8 +60,6 @@ def report(
 
     """
     style = _asset("report.css") + sheet()
-    chosen = _chosen(survey)
-    heads, rows = matrix(survey, chosen)
     return _template().render(
         survey=survey,
         answers=answers,
@@ -73,13 +68,7 @@ def report(
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         counts=_counts(survey),
-        ticks=Axis(survey.scenes).ticks() if survey.chapters > 1 else (),
-        band=eyes_band(survey),
-        dense=len(survey.scenes) > DENSE,
-        lanes=eyes_lanes(survey),
-        presence=presence_lanes(survey, chosen),
-        matrix_heads=heads,
-        matrix_rows=rows,
+        **charts(survey),
         cards=survey.cast[:CARDS],
         rest=survey.cast[CARDS:],
         lines=_lines(survey),
@@ -110,13 +99,6 @@ def _pictures(survey: Survey, world: World | None) -> tuple[tuple[str, Markup], 
 
     drawn = album(ledger, world, link=scene_of)
     return tuple((each.title, Markup(figure(each, link=scene_of))) for each in drawn)  # noqa: S704 - escaped
-
-
-def _chosen(survey: Survey) -> tuple[Figure, ...]:
-    """Return whom the charts show: those in most scenes, in the order of the cast."""
-    seen = [figure for figure in survey.cast if figure.scenes]
-    most = sorted(seen, key=lambda figure: -figure.scenes)[:LANES]
-    return tuple(figure for figure in seen if figure in most)
 
 
 def _counts(survey: Survey) -> tuple[str, ...]:

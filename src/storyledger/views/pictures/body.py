@@ -15,7 +15,7 @@ from storyledger.views.pictures import svg
 from storyledger.views.pictures.course import Course, Flag, flags, lane_name
 from storyledger.views.pictures.geometry import LETTER
 from storyledger.views.pictures.palette import Pen
-from storyledger.views.pictures.picture import Link, Picture, Row, Table, to_position
+from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
 from storyledger.views.pictures.telling import is_told, said_how, told
 from storyledger.views.wording import clip, plain
@@ -62,15 +62,7 @@ def draw(world: World, who: CharacterId, *, link: Link = to_position, name: str 
     parts, height = life.parts()
     width = LEFT + WIDTH + RIGHT
     title, caption = f"{called} through the story", CAPTION.format(name=called)
-    return Picture(
-        name=name,
-        title=title,
-        caption=caption,
-        svg=svg.canvas(name, title, caption, width, height, parts),
-        table=life.table(),
-        width=round(width),
-        height=round(height),
-    )
+    return framed(name, title, caption, (width, height), parts, life.table())
 
 
 @dataclass(frozen=True)

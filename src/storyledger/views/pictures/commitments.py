@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from storyledger.views.pictures import svg
 from storyledger.views.pictures.course import Course, lane_name
 from storyledger.views.pictures.geometry import LETTER
-from storyledger.views.pictures.picture import Link, Picture, Row, Table, to_position
+from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
 from storyledger.views.pictures.telling import is_told, said_how
 from storyledger.views.wording import clip, plain, quoted
@@ -57,15 +57,7 @@ def draw(ledger: Ledger, who: CharacterId | None = None, *, link: Link = to_posi
     """
     listing = _List(ledger, who, link)
     width, height = LEFT + WIDTH + RIGHT, LANE * min(len(listing.events), MOST) + 34
-    return Picture(
-        name="commitments",
-        title=TITLE,
-        caption=CAPTION,
-        svg=svg.canvas("commitments", TITLE, CAPTION, width, height, listing.parts(height - 20)),
-        table=listing.table(),
-        width=round(width),
-        height=round(height),
-    )
+    return framed("commitments", TITLE, CAPTION, (width, height), listing.parts(height - 20), listing.table())
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from storyledger.views.pictures import svg
 from storyledger.views.pictures.company import chosen, most_spoken
 from storyledger.views.pictures.geometry import LETTER
 from storyledger.views.pictures.palette import HUES
-from storyledger.views.pictures.picture import Link, Picture, Row, Table, to_position
+from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
-from storyledger.views.pictures.talk import Turns, turns
-from storyledger.views.wording import clip, counted, plain
+from storyledger.views.pictures.talk import Talk
+from storyledger.views.wording import counted
 
 if TYPE_CHECKING:
     from storyledger.entries import CharacterId
@@ -26,7 +26,6 @@ __all__ = ["draw"]
 
 USUAL = 14
 CELL = 30.0
-LONGEST_LABEL = 20
 SLANT = 45
 TITLE = "Lines of speech, from whom to whom"
 CAPTION = (
@@ -52,37 +51,12 @@ def draw(
 
     """
     grid = _Grid(ledger, chosen(ledger, people) or most_spoken(ledger, USUAL), within, link)
-    return Picture(
-        name="conversation",
-        title=TITLE,
-        caption=CAPTION,
-        svg=svg.canvas("conversation", TITLE, CAPTION, grid.width, grid.height, grid.parts()),
-        table=grid.table(),
-        width=round(grid.width),
-        height=round(grid.height),
-    )
+    return framed("conversation", TITLE, CAPTION, (grid.width, grid.height), grid.parts(), grid.table())
 
 
 @dataclass(frozen=True)
-class _Grid:
+class _Grid(Talk):
     """One matrix in the making."""
-
-    ledger: Ledger
-    people: tuple[CharacterId, ...]
-    within: Span | None
-    link: Link
-
-    @cached_property
-    def said(self) -> Turns:
-        return turns(self.ledger, self.people, self.within)
-
-    @cached_property
-    def names(self) -> list[str]:
-        return [plain(self.ledger.name(who)) for who in self.people]
-
-    @cached_property
-    def labels(self) -> list[str]:
-        return [clip(name, LONGEST_LABEL) for name in self.names]
 
     @cached_property
     def left(self) -> float:

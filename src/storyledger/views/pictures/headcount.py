@@ -15,7 +15,7 @@ from storyledger.sources.numbers import number_of
 from storyledger.views.pictures import svg
 from storyledger.views.pictures.course import Course
 from storyledger.views.pictures.palette import Pen
-from storyledger.views.pictures.picture import Link, Picture, Row, Table, to_position
+from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
 from storyledger.views.pictures.telling import is_told, said_how
 from storyledger.views.wording import plain
@@ -73,15 +73,7 @@ def draw(world: World, group: str = "", *, link: Link = to_position, name: str =
     called = plain(world.ledger.name(group or None, "nobody"))
     title, caption = f"How many: {called}", CAPTION.format(group=called)
     width, height = LEFT + WIDTH + RIGHT, TOP + TALL + 36
-    return Picture(
-        name=name,
-        title=title,
-        caption=caption,
-        svg=svg.canvas(name, title, caption, width, height, counts.parts()),
-        table=counts.table(),
-        width=round(width),
-        height=round(height),
-    )
+    return framed(name, title, caption, (width, height), counts.parts(), counts.table())
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from storyledger.views.pictures.company import chosen, most_spoken
 from storyledger.views.pictures.forces import WIDE, Point, placed, pushed_apart
 from storyledger.views.pictures.geometry import LETTER
 from storyledger.views.pictures.palette import pens
-from storyledger.views.pictures.picture import Link, Picture, Row, Table, to_position
+from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
-from storyledger.views.pictures.talk import Turns, turns
-from storyledger.views.wording import clip, counted, plain
+from storyledger.views.pictures.talk import Talk, Turns, turns
+from storyledger.views.wording import counted
 
 if TYPE_CHECKING:
     from storyledger.entries import CharacterId
@@ -33,7 +33,6 @@ USUAL = 16
 HIGH = 440.0
 """Height for the places of the people; ``WIDE`` times that is the width."""
 MARGIN = 20.0
-LONGEST_LABEL = 20
 SMALLEST, LARGEST, THICKEST = 4.0, 17.0, 11.0
 TITLE = "Who talks to whom"
 CAPTION = (
@@ -60,29 +59,12 @@ def draw(
 
     """
     chart = _Chart(ledger, chosen(ledger, people) or most_spoken(ledger, USUAL), within, link)
-    return Picture(
-        name="network",
-        title=TITLE,
-        caption=CAPTION,
-        svg=svg.canvas("network", TITLE, CAPTION, chart.width, chart.height, chart.parts()),
-        table=chart.table(),
-        width=round(chart.width),
-        height=round(chart.height),
-    )
+    return framed("network", TITLE, CAPTION, (chart.width, chart.height), chart.parts(), chart.table())
 
 
 @dataclass(frozen=True)
-class _Chart:
+class _Chart(Talk):
     """One network in the making."""
-
-    ledger: Ledger
-    people: tuple[CharacterId, ...]
-    within: Span | None
-    link: Link
-
-    @cached_property
-    def said(self) -> Turns:
-        return turns(self.ledger, self.people, self.within)
 
     @cached_property
     def pairs(self) -> dict[tuple[int, int], int]:
@@ -95,14 +77,6 @@ class _Chart:
         for (speaker, _), starts in self.said.items():
             amounts[speaker] += len(starts)
         return amounts
-
-    @cached_property
-    def names(self) -> list[str]:
-        return [plain(self.ledger.name(who)) for who in self.people]
-
-    @cached_property
-    def labels(self) -> list[str]:
-        return [clip(name, LONGEST_LABEL) for name in self.names]
 
     def radius(self, number: int) -> float:
         most = max(self.amounts.values(), default=1)

@@ -15,7 +15,7 @@ from storyledger.views.pictures import svg
 from storyledger.views.pictures.company import in_scene
 from storyledger.views.pictures.course import Course, Flag, Stretch, flags, lane_name
 from storyledger.views.pictures.palette import Pen
-from storyledger.views.pictures.picture import Link, Picture, Row, Table, to_position
+from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
 from storyledger.views.pictures.talk import turns
 from storyledger.views.pictures.telling import is_told, said_how, told
@@ -63,15 +63,7 @@ def draw(
     caption = CAPTION.format(one=names[0], other=names[1])
     parts, height = arc.parts()
     width = LEFT + WIDTH + RIGHT
-    return Picture(
-        name=name,
-        title=title,
-        caption=caption,
-        svg=svg.canvas(name, title, caption, width, height, parts),
-        table=arc.table(),
-        width=round(width),
-        height=round(height),
-    )
+    return framed(name, title, caption, (width, height), parts, arc.table())
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ lies behind a reader's wall cannot show in them, and the same story gives the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-__all__ = ["Link", "Picture", "Row", "Table", "to_position"]
+from storyledger.views.pictures.svg import Markup, canvas
+
+__all__ = ["Link", "Picture", "Row", "Table", "framed", "to_position"]
 
 Link = Callable[[int], str]
 """Makes the address of a passage from its first code point."""
@@ -56,6 +58,22 @@ class Picture:
     def is_empty(self) -> bool:
         """Tell whether there is nothing to show."""
         return not self.table.rows
+
+
+def framed(
+    name: str, title: str, caption: str, size: tuple[float, float], parts: Iterable[Markup], table: Table
+) -> Picture:
+    """Return the picture of ``parts``, ``size`` pixels wide and high."""
+    width, height = size
+    return Picture(
+        name=name,
+        title=title,
+        caption=caption,
+        svg=canvas(name, title, caption, width, height, parts),
+        table=table,
+        width=round(width),
+        height=round(height),
+    )
 
 
 def to_position(start: int) -> str:

@@ -19,7 +19,7 @@ from storyledger.views.pictures.geometry import Geometry
 from storyledger.views.pictures.heights import heights
 from storyledger.views.pictures.orders import Column, arranged
 from storyledger.views.pictures.palette import Pen, pens
-from storyledger.views.pictures.picture import Link, Picture, Row, Table, to_position
+from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
 from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import clip, counted, listed, plain
@@ -59,15 +59,7 @@ def draw(ledger: Ledger, people: Sequence[CharacterId] = (), *, link: Link = to_
     chart = _Chart(ledger, chosen(ledger, people) or most_present(ledger, USUAL), link)
     caption = CAPTION + (BY_CHAPTER if chart.is_by_chapter else "")
     size = chart.geometry.width, chart.geometry.height
-    return Picture(
-        name="storyline",
-        title=TITLE,
-        caption=caption,
-        svg=svg.canvas("storyline", TITLE, caption, *size, chart.parts()),
-        table=chart.table(),
-        width=round(size[0]),
-        height=round(size[1]),
-    )
+    return framed("storyline", TITLE, caption, size, chart.parts(), chart.table())
 
 
 def columns(meetings: Sequence[Sequence[int]], reach: int | None = None) -> list[Column]:

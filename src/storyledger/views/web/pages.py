@@ -15,7 +15,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from storyledger.decisions import place_of
-from storyledger.views.charts import Axis, eyes_band, eyes_lanes, matrix, presence_lanes
+from storyledger.views.charts import charts
 from storyledger.views.pictures.album import album
 from storyledger.views.pictures.figure import figure, sheet
 from storyledger.views.web.decided import in_words, key_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from storyledger.findings import Finding
     from storyledger.span import Span
     from storyledger.views.supposed import AnswerPage
-    from storyledger.views.survey import Figure, Issue
+    from storyledger.views.survey import Issue
     from storyledger.views.web.book import Book, Leaf
     from storyledger.views.web.links import Links
 
@@ -65,8 +65,6 @@ TABS = (
 """Name of a page in its address, and what it is called."""
 PICTURES = "pictures.css"
 """The rules of the pictures, which the report has too."""
-LANES = 25
-DENSE = 60
 OFFERED = 2_000
 """Names offered for completion, at most."""
 
@@ -221,33 +219,19 @@ def _names_in(book: Book, finding: Finding) -> tuple[str, ...]:
 def pictures_page(frame: Frame) -> str:
     """Return the pictures, each with its table."""
     survey = frame.book.survey
-    chosen = _chosen(frame.book)
-    heads, rows = matrix(survey, chosen)
     link = frame.links.passage
     drawn = album(frame.book.ledger, frame.book.world, link=link) if survey.scenes else ()
     return _page(
         frame,
         "pictures.html",
         "pictures",
-        ticks=Axis(survey.scenes).ticks() if survey.chapters > 1 else (),
-        band=eyes_band(survey),
-        dense=len(survey.scenes) > DENSE,
-        lanes=eyes_lanes(survey),
-        presence=presence_lanes(survey, chosen),
-        matrix_heads=heads,
-        matrix_rows=rows,
+        **charts(survey),
         pictures=[
             (one, Markup(figure(one, link=link)))  # noqa: S704 - escaped where it is drawn
             for one in drawn
         ],
         scene_starts={card.id: card.span.start for card in survey.scenes},
     )
-
-
-def _chosen(book: Book) -> tuple[Figure, ...]:
-    seen = [figure for figure in book.survey.cast if figure.scenes]
-    most = sorted(seen, key=lambda figure: -figure.scenes)[:LANES]
-    return tuple(figure for figure in seen if figure in most)
 
 
 def what_if_page(frame: Frame, supposed: Supposed) -> str:
