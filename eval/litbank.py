@@ -13,11 +13,12 @@ from pathlib import Path
 from eval.coreference import Metrics, tally
 from eval.counting import Count, compare
 from eval.litbank_gold import CLASSES, GoldDocument, documents_in
+from eval.word_styles import restyled_words
 from storyledger.neural.answers import Answers
 from storyledger.neural.reader import read_sentences
 from storyledger.neural.session import Session
 
-__all__ = ["FIGURES", "Row", "measure", "run"]
+__all__ = ["FIGURES", "Read", "Row", "event_truth", "measure", "mention_truth", "run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,42 @@ class Row:
     chains: Metrics
 
 
-def run(folder: Path, session: Session) -> list[Row]:
-    """Read and score every document of a split."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document with what was read of it."""
+
+    document: GoldDocument
+    answers: Answers
+
+
+def run(folder: Path, session: Session, style: str = "") -> list[Read]:
+    """Read every document of a split, in the style of ``eval.word_styles`` that is named."""
+    read = []
+    for document in documents_in(folder):
+        words: Sequence[Sequence[str]] = [each.words for each in document.sentences]
+        styled = restyled_words(words, style) if style else words
+        read.append(Read(document, read_sentences(session, styled)))
+    return read
+
+
+def mention_truth(read: Sequence[Read]) -> list[tuple[float, bool]]:
+    """Return the confidence of every mention that is not a pronoun, and whether it is one of its class."""
     return [
-        measure(document, read_sentences(session, [list(each.words) for each in document.sentences]))
-        for document in documents_in(folder)
+        (each.confidence, (each.start, each.end, each.label) in one.document.sentences[index].entities)
+        for one in read
+        for index, sentence in enumerate(one.answers.sentences)
+        for each in sentence.mentions
+        if each.label in CLASSES
+    ]
+
+
+def event_truth(read: Sequence[Read]) -> list[tuple[float, bool]]:
+    """Return the confidence of every trigger, and whether it is one."""
+    return [
+        (each.confidence, one.document.sentences[index].events[each.word])
+        for one in read
+        for index, sentence in enumerate(one.answers.sentences)
+        for each in sentence.triggers
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,9 +13,12 @@ from eval.counting import Count, compare
 from eval.ewt import measure as measure_tree
 from eval.litbank import FIGURES, measure
 from eval.litbank_gold import GoldDocument, GoldMention, documents_in
+from eval.reliability import gap, table
 from eval.spread import spread
+from eval.word_styles import restyled_words
 from hypothesis import given
 from hypothesis import strategies as some
+from training.augment import restyled
 
 from storyledger.neural.answers import Answers, ReadMention, ReadSentence, Trigger
 
@@ -141,6 +145,27 @@ def test_trees_are_read_and_scored(tmp_path: Path) -> None:
     )
     row = measure_tree(tree, said)
     assert (row.words, row.tags, row.heads, row.labelled) == (4, 3, 3, 2)
+
+
+def test_a_style_changes_words_and_never_their_number() -> None:
+    said = [['"', "Row", '"', ",", "said", "Ada", "."], ["“", "No", "!", "”"]]
+    assert restyled_words(said, "single-curly") == [
+        ["‘", "Row", "’", ",", "said", "Ada", "."],
+        ["‘", "No", "!", "’"],
+    ]
+    assert restyled_words(said, "small")[0][5] == "ada"
+    drawn = restyled(said, Random(3))
+    assert [len(words) for words in drawn] == [7, 4]
+    assert drawn == restyled(said, Random(3))
+
+
+def test_a_reader_as_sure_as_it_is_right_has_no_gap() -> None:
+    honest = [(0.75, True)] * 3 + [(0.75, False)]
+    boastful = [(0.95, False)] * 4
+    assert gap(honest) == pytest.approx(0.0)
+    assert gap(boastful) == pytest.approx(0.95)
+    assert gap([*honest, *boastful]) == pytest.approx(0.475)
+    assert "| 0.70–0.80 | 4 | 75 % | 75 % |" in table("mentions", honest)
 
 
 def test_counts_and_spread() -> None:

@@ -22,10 +22,17 @@ KINDS: tuple[MentionKind, ...] = ("name", "nominal", "pronoun")
 Array = NDArray[Any]
 
 
-def read_sentences(session: Session, sentences: Sequence[Sequence[str]]) -> Answers:
-    """Read consecutive sentences of one text; the words are cut as ``storyledger.neural.words`` cuts them.
+def read_sentences(
+    session: Session, sentences: Sequence[Sequence[str]], quotes: Sequence[Sequence[int]] | None = None
+) -> Answers:
+    """Read consecutive sentences of one text. The answers do not depend on the number of threads.
 
-    The answers depend on the words alone, not on the number of threads.
+    Args:
+        session: the loaded model.
+        sentences: their words, cut as ``storyledger.neural.words`` cuts them.
+        quotes: for each word the number of the quotation it stands in, 0 outside; found by double marks
+            when left out.
+
     """
     drafts = [_Draft(words) for words in sentences]
     collected: list[tuple[ReadMention, Array]] = []
@@ -36,7 +43,8 @@ def read_sentences(session: Session, sentences: Sequence[Sequence[str]]) -> Answ
     mentions = [each for each, _ in collected]
     for each in mentions:
         drafts[each.sentence].mentions.append(each)
-    chains = _chains(session, sentences, mentions, [vector for _, vector in collected])
+    vectors = [vector for _, vector in collected]
+    chains = _chains(session, sentences, mentions, vectors, quotes or pairs.quoted(sentences))
     return Answers(tuple(draft.done() for draft in drafts), chains)
 
 
@@ -112,23 +120,29 @@ def _mentions(
 
 
 def _chains(
-    session: Session, sentences: Sequence[Sequence[str]], mentions: list[ReadMention], vectors: list[Array]
+    session: Session,
+    sentences: Sequence[Sequence[str]],
+    mentions: list[ReadMention],
+    vectors: list[Array],
+    quotes: Sequence[Sequence[int]],
 ) -> tuple[tuple[ReadMention, ...], ...]:
     if len(mentions) < 2:
         return ()
     settings = session.settings
-    told = mentioned(sentences, mentions, settings.labels)
+    told = _mentioned(sentences, mentions, settings.labels, quotes)
     later, earlier, scores = pair_scores(settings.pairs, np.stack(vectors), told)
     chains = chains_of(told, later, earlier, scores, settings.chain)
     return tuple(tuple(mentions[index] for index in chain) for chain in chains)
 
 
-def mentioned(
-    sentences: Sequence[Sequence[str]], mentions: Sequence[ReadMention], labels: Sequence[str]
+def _mentioned(
+    sentences: Sequence[Sequence[str]],
+    mentions: Sequence[ReadMention],
+    labels: Sequence[str],
+    quotes: Sequence[Sequence[int]],
 ) -> list[pairs.Mentioned]:
     """Return what the pair features look at."""
     begins = np.cumsum([0, *(len(words) for words in sentences)])
-    quotes = pairs.quoted(sentences)
     return [
         pairs.Mentioned(
             words=tuple(sentences[each.sentence][each.start : each.end]),
