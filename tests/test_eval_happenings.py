@@ -96,6 +96,17 @@ def test_a_doubt_counts_neither_way(gold: Gold) -> None:
     assert figures(totals)["found all P"] == 100.0
 
 
+def test_an_event_read_from_words_that_show_a_condition_counts_neither_way(gold: Gold) -> None:
+    passage = passage_of(gold)
+    dead = replace(passage.happenings[3], kind="is_found_dead")
+    totals = agreement(passage, replace(passage, happenings=(*passage.happenings, dead)))
+    assert "is_found_dead" not in totals.found
+    without = replace(passage, states=())
+    assert agreement(without, replace(without, happenings=(*passage.happenings, dead))).found[
+        "is_found_dead"
+    ] == Tally(claimed=1)
+
+
 def test_the_wrong_kind_is_right_for_its_family_only(gold: Gold) -> None:
     passage = passage_of(gold)
     goes = replace(passage.happenings[0], kind="goes_to")

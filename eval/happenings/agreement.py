@@ -61,8 +61,8 @@ def agreement(first: Passage, second: Passage) -> Totals:
         )
         for scene in first.scenes
     )
-    claims = Claims(happenings=certain, scenes=scenes, states=())
-    return score(replace(first, happenings=wanted, states=()), claims)
+    claims = Claims(happenings=certain, scenes=scenes, states=(None,) * len(first.states))
+    return score(replace(first, happenings=wanted), claims)
 
 
 def kappa(confusion: Counter[tuple[str, str]]) -> float | None:

@@ -45,7 +45,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 FAMILY = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
 KINDS = tuple(FAMILY)
 """The kinds that were annotated, and no others are scored."""
-CONDITIONS = ("wounded", "dead", "unconscious", "captive")
+CONDITIONS = {"wounded": "body", "dead": "life", "unconscious": "body", "captive": "liberty"}
+"""Each condition, and the family of events that may be read from the words that show it."""
 PEOPLE = ("who", "whom", "to", "from")
 ACTUALITIES: tuple[str, ...] = get_args(Actuality)
 _SPAN = re.compile(r"(\d+)-(\d+)$")

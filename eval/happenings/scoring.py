@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from eval.happenings.claims import Claims
-from eval.happenings.gold import Happening, Passage
+from eval.happenings.gold import CONDITIONS, Happening, Passage
 
 __all__ = ["Tally", "Totals", "roles_agree", "score"]
 
@@ -112,12 +112,18 @@ def score(passage: Passage, claims: Claims) -> Totals:
 
 
 def settled(passage: Passage, claims: Sequence[Happening]) -> list[Happening]:
-    """Return the claims but those that rest on a doubt alone."""
+    """Return the claims but those that rest on a doubt alone, or on words that show a condition."""
     return [
         claim
         for claim in claims
         if any(same_kind(one, claim) for one in passage.wanted)
-        or not any(same_family(one, claim) for one in passage.doubtful)
+        or not (
+            any(same_family(one, claim) for one in passage.doubtful)
+            or any(
+                CONDITIONS[one.value] == claim.family and one.span.overlaps(claim.span)
+                for one in passage.states
+            )
+        )
     ]
 
 
