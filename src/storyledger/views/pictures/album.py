@@ -73,5 +73,6 @@ def _of_world(world: World, link: Link) -> Iterator[Picture]:
     for number, who in enumerate(changed(world), start=1):
         yield body.draw(world, who, link=link, name=f"body-{number}")
     for number, group in enumerate(headcount.groups(world.ledger)[:GROUPS], start=1):
-        if world.ledger.get(group) is not None:
-            yield headcount.draw(world, group, link=link, name=f"headcount-{number}")
+        counts = headcount.draw(world, group, link=link, name=f"headcount-{number}")
+        if world.ledger.get(group) is not None and len(counts.table.rows) > 1:
+            yield counts  # one number alone is no picture

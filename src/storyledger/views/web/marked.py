@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from storyledger.document import Block
-    from storyledger.entries import Mention, Utterance
+    from storyledger.entries import CharacterId, Mention, Utterance
     from storyledger.views.web.book import Book, Leaf
     from storyledger.views.web.links import Links
 
@@ -96,6 +96,7 @@ class _Page:
         self._mark = mark
         self._marked = False
         self._next_mention = self._next_said = 0
+        self._last_said: tuple[int, CharacterId | None, bool] | None = None
 
     def paragraph(self, block: Block) -> Paragraph:
         return Paragraph(
@@ -141,13 +142,15 @@ class _Page:
 
     def _speech(self, utterance: Utterance, words: str, paragraph: Span) -> str:
         begins = utterance.span.start >= paragraph.start
-        return f'<span class="said">{self._by(utterance) if begins else ""}{words}</span>'
+        return f'<span class="said">{self._by(utterance, paragraph) if begins else ""}{words}</span>'
 
-    def _by(self, utterance: Utterance) -> str:
+    def _by(self, utterance: Utterance, paragraph: Span) -> str:
         """Return the speaker's name before a line: a link without words of its own, shown on request."""
         name = shown(self._book.survey.name(utterance.speaker))
         is_sure = bool(name) and utterance.confidence >= SURE
-        label = name if is_sure else f"{name}?"
+        said = (paragraph.start, utterance.speaker, is_sure)
+        goes_on, self._last_said = bool(name) and said == self._last_said, said
+        label = "…" if goes_on else name if is_sure else f"{name}?"
         about = f"{name} says this" if is_sure else f"Perhaps {name} says this" if name else "Who says this?"
         address = escape(self._links.line(utterance.span))
         kind = "by" if is_sure else "by unsure"

@@ -250,6 +250,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+const tab = find(".tabs a[aria-current]");
+if (tab) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
 if (find("main.book")) {
   if (matchMedia("(max-width: 68rem)").matches) find(".contents").open = false;
   prepare();
