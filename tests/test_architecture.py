@@ -29,7 +29,7 @@ LAYERS = (
     ("findings", "baseline"),
     ("rules",),
     ("views",),
-    ("settings", "config", "amend", "positions", "chronology"),
+    ("settings", "config", "amend", "positions", "chronology", "obeyed"),
     ("api",),
     ("serving",),
     ("cli", "__main__"),

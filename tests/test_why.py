@@ -106,3 +106,16 @@ def test_what_is_not_known_is_said_so(capfd: pytest.CaptureFixture[str]) -> None
     _, out, _ = ask(capfd, "Marra is married to Pask")
     assert "Marra is married to Pask: unknown" in out
     assert "it is not known whom Marra Calloway is married to" in out
+
+
+def test_somebody_s_page_says_what_they_know(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["who", str(KILN), "Wren", "--no-cache"]) == 0
+    out = " ".join(capfd.readouterr().out.split())
+    assert "knows that Wren Calloway kills Lucan Strake" in out
+    assert main(["who", str(KILN), "Wren", "--no-cache", "--json"]) == 0
+    beliefs = json.loads(capfd.readouterr().out)["beliefs"]
+    text = KILN.read_text(encoding="utf-8")
+    assert {one["stand"] for one in beliefs} == {"knows"}
+    assert all(text[one["by"]["start"] : one["by"]["end"]] == one["by"]["text"] for one in beliefs)
+    assert main(["who", str(KILN), "Wren", "--no-cache", "--json", "--at", "chapter 2"]) == 0
+    assert "lucan" not in capfd.readouterr().out.casefold()

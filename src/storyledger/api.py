@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,14 @@ from storyledger.document import Document
 from storyledger.errors import SourceError
 from storyledger.findings import check
 from storyledger.ledger import Ledger, keep
+from storyledger.obeyed import laws_of
 from storyledger.positions import find_position, names_scene
 from storyledger.settings import TYPES
 from storyledger.sources.keeping import KeptDocument, kept, key_of, restored
 from storyledger.store import FOLDER, Cache, open_cache
 from storyledger.views.ledger_json import as_json
 from storyledger.world.asking.asked import read_change
+from storyledger.world.asking.beliefs import held
 from storyledger.world.asking.infer import infer
 from storyledger.world.asking.onstage import on_stage
 from storyledger.world.asking.solver import cheapest
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from storyledger.findings import Finding, Report
     from storyledger.reading import Progress, Reading
     from storyledger.world import Laws, World
+    from storyledger.world.asking.beliefs import Held
     from storyledger.world.asking.infer import Inference
     from storyledger.world.asking.suppose import Answer
     from storyledger.world.playing.play import Player
@@ -50,11 +53,6 @@ __all__ = ["Story", "opened", "played", "read"]
 
 Early = Callable[["Story"], None]
 """Called with what is known of a story before all of it has been read."""
-
-EVERYDAY = "everyday"
-"""The world of a story that names none."""
-WORLD = ".world"
-"""Ending of a world file's name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +130,7 @@ class Story:
 
         """
         order = story_order(self.document, self.config.order, is_part=self.upto is not None)
-        laws = self.laws or _laws(self.config, self.worlds)
+        laws = self.laws or laws_of(self.config, self.worlds)
         before = self.kept.world if self.kept is not None else None
         with paused_collector():
             if before is not None:
@@ -177,6 +175,15 @@ class Story:
 
         """
         return self.ledger.find(name)
+
+    def beliefs(self, name: str) -> tuple[Held, ...]:
+        """Return what somebody knows, believes, or believes wrongly, the latest first, each with its passage.
+
+        Raises:
+            UsageError: as for ``who``.
+
+        """
+        return held(self.world, self.who(name).id)
 
     def at(
         self,
@@ -473,24 +480,3 @@ def _cache_folder(manuscript: Path | None, config: Config, cache: bool | Path) -
         return None
     beside = manuscript if manuscript.is_dir() else manuscript.absolute().parent
     return (config.folder or beside) / FOLDER
-
-
-def _laws(config: Config, asked: tuple[str, ...]) -> Laws:
-    """Return the laws of the project file's worlds and of those asked for; without any, the everyday ones."""
-    here = [_world_file(config.folder, name) for name in config.worlds]
-    names = dict.fromkeys((*here, *asked))
-    packs = [name for name in names if not name.endswith(WORLD)]
-    paths = [Path(name) for name in names if name.endswith(WORLD)]
-    if paths:
-        return world.load_laws(packs or [EVERYDAY], paths, off=config.laws_off)
-    return _pack_laws(tuple(packs or [EVERYDAY]), config.laws_off)
-
-
-@lru_cache(maxsize=8)
-def _pack_laws(packs: tuple[str, ...], off: tuple[str, ...]) -> Laws:
-    return world.load_laws(packs, off=off)
-
-
-def _world_file(folder: Path | None, name: str) -> str:
-    """Return the path of a world file that the project file names; names of packs stay as they are."""
-    return str(folder / name) if folder and name.endswith(WORLD) else name

@@ -13,7 +13,7 @@ from ledgers import Draft
 from storyledger.errors import UsageError
 from storyledger.span import Span
 from storyledger.world import Truth, World, load_laws, replay
-from storyledger.world.asking.beliefs import belief, beliefs_of
+from storyledger.world.asking.beliefs import belief, beliefs_of, held
 from storyledger.world.engine import revising
 from storyledger.world.engine.revising import revise
 from storyledger.world.engine.story_order import AS_TOLD, Flashback, StoryOrder
@@ -110,11 +110,17 @@ def test_only_what_is_asserted_changes_the_world() -> None:
 
 
 def test_a_report_changes_what_its_hearers_believe() -> None:
-    story = Draft('"Ned is dead," Ada told Sal.\nNed died.\n', "ada ned sal")
+    story = Draft('"Ned is dead," Ada told Sal.\nNed ate.\nNed died.\n', "ada ned sal")
     story.says('"Ned is dead,"', "ada", "sal").event("Ned is dead", "dies", "reported", by="ada", who="ned")
-    story.event("Ned died", "dies", who="ned")
+    story.event("Ned ate", "takes", who="ned", what="bread").event("Ned died", "dies", who="ned")
     told = replay(story.ledger(), LAWS)
-    assert belief(told, "sal", "ned dies", story.text.index("Ned died")) == "believes wrongly"
+    assert belief(told, "sal", "ned dies", story.text.index("Ned ate")) == "believes"
+    (wrong,) = held(told, "sal", story.text.index("Ned died"))
+    assert (wrong.text, wrong.stand) == ("Ned is dead", "believes wrongly")
+    assert (wrong.reason.evidence, wrong.against) == (
+        told.ledger.evidence(story.at("Ned is dead")),
+        told.ledger.evidence(story.at("Ned ate")),
+    )
     assert belief(told, "sal", "ned dies") == "believes"
     assert belief(told, "ned", "ned dies") is None
     assert beliefs_of(told, "sal") == {"ned dies": "believes"}

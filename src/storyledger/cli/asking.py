@@ -87,7 +87,7 @@ def quotes(file: str, by: str | None, at: str | None, as_json: bool, cache: bool
 @json_option
 @cache_option
 def who(file: str, name: str, at: str | None, as_json: bool, cache: bool) -> None:
-    """Say who somebody is: names, scenes, company, words.
+    """Say who somebody is: names, scenes, company, words, what they know and believe.
 
     With --at, nothing after that place is known, so nothing is given away.
     """
@@ -95,10 +95,13 @@ def who(file: str, name: str, at: str | None, as_json: bool, cache: bool) -> Non
     story = open_story(file, at=at, cache=cache)
     found = story.ledger.find(name)
     if as_json:
-        return put_json(next(one for one in _part(story, "characters") if one["id"] == found.id))
+        from storyledger.views.explained import held_row
+
+        person = next(one for one in _part(story, "characters") if one["id"] == found.id)
+        return put_json({**person, "beliefs": [held_row(one) for one in story.beliefs(name)]})
     from storyledger.views.answers import show_person
 
-    return show_person(paper(), survey_of(story), found.id)
+    return show_person(paper(), survey_of(story), found.id, story.beliefs(name))
 
 
 def _in_order(file: str, name: str) -> tuple[str, str]:

@@ -15,18 +15,20 @@ from rich.table import Table
 from rich.text import Text
 
 from storyledger.views.console import cast_table, heading, passage_text, scene_blocks, telling, title_block
+from storyledger.views.explained import held_block
 from storyledger.views.inset import Inset
 from storyledger.views.ribbon import ribbon
 from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import clip, counted, listed, plain, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from storyledger.document import Document, Section
     from storyledger.entries import CharacterId, Event
     from storyledger.ledger import Ledger
     from storyledger.views.survey import Figure, Line, Survey
+    from storyledger.world.asking.beliefs import Held
 
 __all__ = [
     "outline_rows",
@@ -39,6 +41,8 @@ __all__ = [
 ]
 
 _WHOLE = re.compile(r"^\W*[A-Z].*[.!?]\W*$")
+MOST = 8
+"""So many of somebody's beliefs are shown, the latest first."""
 SURE, LIKELY = 0.8, 0.5
 """Confidence from which a speaker is given without a mark, and with one mark."""
 
@@ -144,8 +148,8 @@ def _speaker(survey: Survey, line: Line) -> Text:
     return name
 
 
-def show_person(console: Console, survey: Survey, who: CharacterId) -> None:
-    """Print one person: names, first and last appearance, scenes, company, words."""
+def show_person(console: Console, survey: Survey, who: CharacterId, beliefs: Sequence[Held] = ()) -> None:
+    """Print one person: names, first and last appearance, scenes, company, words, beliefs."""
     figure = next(one for one in survey.cast if one.id == who)
     console.print(Inset(_person_head(figure, survey.upto), above=1))
     for label, passage in (("First mention", figure.opens), ("Last mention", figure.closes)):
@@ -165,6 +169,11 @@ def show_person(console: Console, survey: Survey, who: CharacterId) -> None:
         console.print(heading(counted(len(lines), "line")))
         words = [Text(line.passage.words.exact) for line in spread(lines)]
         console.print(Inset(Group(*words), below=1))
+    if beliefs and survey.ledger is not None:
+        console.print(heading("Knows and believes"))
+        console.print(Inset(held_block(survey.ledger, beliefs[:MOST]), below=1))
+    if len(beliefs) > MOST:
+        console.print(Inset(Text(f"and {len(beliefs) - MOST:,} more; --json has all", style="dim"), below=1))
 
 
 def _person_head(figure: Figure, upto: str) -> RenderableType:

@@ -15,13 +15,16 @@ from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import plain, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from storyledger.ledger import Ledger
     from storyledger.span import Evidence
     from storyledger.world.asking.accounts import Account
+    from storyledger.world.asking.beliefs import Held
     from storyledger.world.asking.infer import Inference
     from storyledger.world.engine.replayed import Reason
 
-__all__ = ["account_table", "show_account"]
+__all__ = ["account_table", "held_block", "held_row", "show_account"]
 
 _STYLES = {"yes": "bold green", "no": "bold red", "unknown": "bold yellow"}
 
@@ -32,12 +35,42 @@ def show_account(console: Console, ledger: Ledger, account: Account) -> None:
     console.print(heading("Why"))
     head = Text(plain(account.asked), style="bold").append(": ", style="not bold")
     head.append(account.truth.value, style=_STYLES[account.truth.value])
+    wrongly = account.held is not None and account.held.stand == "believes wrongly"
+    head.append(", and wrongly" if wrongly else "", style="bold red")
     console.print(Inset(head, below=1))
     for reason in account.chain:
         console.print(Inset(_step(ledger, where, reason), 2 + 2 * reason.depth))
+    if account.held is not None and account.held.against is not None:
+        console.print(Inset(_against(ledger, where, account.held.against), above=1))
     if account.inferred is not None:
         console.print(_inferred(ledger, where, account.inferred))
     console.print()
+
+
+def held_block(ledger: Ledger, beliefs: Sequence[Held]) -> RenderableType:
+    """Return what somebody knows and believes, each with the passage they came by it."""
+    where = Whereabouts(ledger.document, ledger.scenes)
+    return Group(*(_held(ledger, where, one) for one in beliefs))
+
+
+def _held(ledger: Ledger, where: Whereabouts, held: Held) -> RenderableType:
+    style = "bold red" if held.stand == "believes wrongly" else "bold"
+    head = Text(held.stand, style=style).append(f" that {plain(held.text)}", style="not bold default")
+    rows: list[RenderableType] = [head]
+    if held.reason.evidence is not None:
+        passage = _passage(ledger, where, held.reason.evidence)
+        rows.append(Inset(passage_text("", passage, place=True, width=0), 2))
+    if held.against is not None:
+        rows.append(_against(ledger, where, held.against))
+    return Group(*rows)
+
+
+def _against(ledger: Ledger, where: Whereabouts, evidence: Evidence) -> RenderableType:
+    """Return the passage that shows that somebody is wrong."""
+    passage = _passage(ledger, where, evidence)
+    return Group(
+        Text("which is wrong:", style="dim"), Inset(passage_text("", passage, place=True, width=0), 2)
+    )
 
 
 def _inferred(ledger: Ledger, where: Whereabouts, inference: Inference) -> RenderableType:
@@ -70,7 +103,22 @@ def account_table(account: Account) -> dict[str, Any]:
         "asked": account.asked,
         "answer": account.truth.value,
         "chain": [_row(reason) for reason in account.chain],
+        "held": None if account.held is None else held_row(account.held),
         "inferred": None if account.inferred is None else inferred_table([account.inferred])[0],
+    }
+
+
+def held_row(held: Held) -> dict[str, Any]:
+    """Return something that somebody knows or believes as plain data; offsets are code points."""
+    by, against = held.reason.evidence, held.against
+    return {
+        "stand": held.stand,
+        "fact": held.fact,
+        "text": held.text,
+        "by": None if by is None else {"start": by.span.start, "end": by.span.end, "text": by.exact},
+        "against": None
+        if against is None
+        else {"start": against.span.start, "end": against.span.end, "text": against.exact},
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from storyledger.errors import UsageError
+from storyledger.world.asking.beliefs import brings, held, is_of_one
 from storyledger.world.asking.infer import infer
 from storyledger.world.asking.sentences import read_event, read_fact
 from storyledger.world.engine.reasons import DEPTH, grounds
@@ -18,13 +19,18 @@ from storyledger.world.engine.replayed import Truth
 from storyledger.world.language.saying import say
 
 if TYPE_CHECKING:
+    from storyledger.world.asking.beliefs import Held
     from storyledger.world.asking.infer import Inference
+    from storyledger.world.asking.sentences import Resolve
     from storyledger.world.engine.replayed import Reason, World
     from storyledger.world.language.terms import Key, Sort
 
 __all__ = ["Account", "account"]
 
 _ASKING = re.compile(r"^(?:why|because|that)\s+", re.IGNORECASE)
+_BELIEF = re.compile(
+    r"(?P<who>.+?) (?P<link>knows|believes)(?P<wrongly> wrongly)? that (?P<fact>.+)", re.IGNORECASE
+)
 _NOT = re.compile(r"\b(is|has|are) not ")
 
 
@@ -37,6 +43,8 @@ class Account:
     truth: Truth
     chain: tuple[Reason, ...]
     """What is so there, then what that rests on: nearest first, each fact once."""
+    held: Held | None = None
+    """What somebody knows or believes, where that was asked."""
     inferred: Inference | None = None
     """What lets it be concluded although nothing tells it; never part of the chain."""
 
@@ -56,6 +64,9 @@ def account(world: World, text: str, at: int | None = None, depth: int = DEPTH) 
 
     """
     asked = _ASKING.sub("", " ".join(text.split()).rstrip("?.!"))
+    belief = _BELIEF.fullmatch(asked)
+    if belief is not None and belief["link"] in world.words:
+        return _of_belief(world, asked, belief, at, depth)
     plain = _NOT.sub(r"\1 ", asked, count=1)
     key, wanted = _read(world, plain)
     value = world.known(key, at)
@@ -71,6 +82,46 @@ def account(world: World, text: str, at: int | None = None, depth: int = DEPTH) 
     )
 
 
+def _of_belief(world: World, asked: str, match: re.Match[str], at: int | None, depth: int) -> Account:
+    """Return whether somebody knows or believes something, whichever event it was told as."""
+    who = world.ledger.find(match["who"]).id
+    link = match["link"].lower()
+    fact = _fact(world, match["fact"])
+    meant = _brought(world, fact, match["fact"], at)
+    every = [one for one in held(world, who, at) if (one.stand == "knows") == (link == "knows")]
+    exact = [one for one in every if one.fact == fact]
+    same = [one for one in every if meant and meant == brings(world, one.fact, at)]
+    found = next(iter(exact or same), None)
+    key = (world.fluent(link).name, who, found.fact if found is not None else fact)
+    first, *rest = (world.reason(ground) for ground in grounds(world.engine, key, world.position(at), depth))
+    so = world.known(key, at)
+    told = f"{world.name(who)} {link} that {found.text}" if found is not None else None
+    first = replace(first, text=told or say(world.laws, key, so, world.name))
+    truth = Truth.UNKNOWN if so is None else Truth.YES if so else Truth.NO
+    if found is not None and match["wrongly"] and found.stand != "believes wrongly":
+        truth = Truth.UNKNOWN
+    return Account(asked=asked, truth=truth, chain=(first, *rest), held=found)
+
+
+def _fact(world: World, text: str) -> str:
+    """Return the fact that words stand for: an event of the world with ids, else the words."""
+    try:
+        form, args = read_event(world.laws, text, _resolved(world))
+    except UsageError:
+        return text
+    return form.filled(args)
+
+
+def _brought(world: World, fact: str, text: str, at: int | None) -> dict[Key, object]:
+    """Return the state that is meant: what befalls somebody brings it about, or the words say it."""
+    try:
+        key, value = read_fact(world.laws, text, _resolved(world))
+    except UsageError:
+        brought = brings(world, fact, at)
+        return brought if is_of_one(world, fact) else {}
+    return {key: value}
+
+
 def _inferred(world: World, key: Key, value: object, at: int | None) -> Inference | None:
     """Return the inference by which something is so after all, from its passage on."""
     if not world.laws.fluents[key[0]].only_by_laws:
@@ -84,16 +135,22 @@ def _inferred(world: World, key: Key, value: object, at: int | None) -> Inferenc
 
 
 def _read(world: World, text: str) -> tuple[Key, object]:
-    def resolve(name: str, sort: Sort) -> str:  # noqa: ARG001
-        return world.ledger.find(name).id
-
     try:
-        return read_fact(world.laws, text, resolve)
+        return read_fact(world.laws, text, _resolved(world))
     except UsageError as trouble:
         if not _is_event(world, text):
             raise
         message = f'"{text}" is something that happens. Ask what is so, such as "Mara is dead".'
         raise UsageError(message) from trouble
+
+
+def _resolved(world: World) -> Resolve:
+    """Return what turns names of the story into ids."""
+
+    def resolve(name: str, sort: Sort) -> str:  # noqa: ARG001
+        return world.ledger.find(name).id
+
+    return resolve
 
 
 def _is_event(world: World, text: str) -> bool:

@@ -1,26 +1,85 @@
 """Who knows what, who only believes it, and who believes wrongly; to depth one.
 
-Runs when somebody asks. A fact is an event in words (``mara dies``), with ids for people. Belief is wrong
-only when the world knows otherwise: what the event would have brought about is known not to be so.
+Runs when somebody asks. A fact is an event in words (``mara dies``), with ids for people. A belief is wrong
+only when a passage shows it: had the event happened where somebody came to believe in it, what is told there
+or later, up to the place asked for, would break a law, and what it would have brought about is not so.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.errors import UsageError
 from storyledger.world.asking.sentences import read_event
+from storyledger.world.engine.engine import GIVEN
 from storyledger.world.engine.evaluating import Happening, trace
-from storyledger.world.engine.replayed import Truth
+from storyledger.world.engine.reasons import grounds
+from storyledger.world.engine.replayed import Reason, Truth
+from storyledger.world.language.saying import say
 
 if TYPE_CHECKING:
+    from storyledger.span import Evidence
+    from storyledger.world.engine.evaluating import Position
     from storyledger.world.engine.replayed import World
+    from storyledger.world.language.terms import Args, EventForm, Key
 
-__all__ = ["Belief", "belief", "beliefs_of"]
+__all__ = ["Belief", "Held", "belief", "beliefs_of", "brings", "held", "is_of_one"]
 
 Belief = Literal["knows", "believes", "believes wrongly"]
 
 _KNOWS, _BELIEVES = "knows", "believes"
+_LINKS = (_KNOWS, _BELIEVES)
+_SHORTEST = 3
+"""Fewer words than this are no fact that was read whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Something that somebody knows or believes."""
+
+    fact: str
+    """An event sentence with ids, or the words of the text."""
+    text: str
+    """The same with names: ``Tobias is dead``."""
+    stand: Belief
+    reason: Reason
+    """By which passage they came by it."""
+    against: Evidence | None = None
+    """The passage that shows that they are wrong."""
+
+
+def held(world: World, who: str, at: int | None = None) -> tuple[Held, ...]:
+    """Return what somebody knows or believes just before a place in the text, the latest first.
+
+    Args:
+        world: The story.
+        who: A character's id.
+        at: A code point; None is the end of the story.
+
+    """
+    if any(word not in world.words for word in _LINKS):
+        return ()
+    links = {world.fluent(word).name for word in _LINKS}
+    facts = sorted({key[2] for key in world.engine.positions if key[0] in links and key[1] == who})
+    found: dict[tuple[str, Belief], Held] = {}
+    for fact in facts:
+        one = _held(world, who, fact, at)
+        if one is not None and _is_whole(world, fact):
+            found.setdefault((one.text, one.stand), one)
+    return tuple(sorted(found.values(), key=_latest_first))
+
+
+def _is_whole(world: World, fact: str) -> bool:
+    """Tell whether a fact can be shown: neither scraps of words nor one telling of another."""
+    read = _form_of(world, fact)
+    return len(fact.split()) >= _SHORTEST if read is None else "fact" not in read[0].sorts
+
+
+def _latest_first(one: Held) -> tuple[int, str]:
+    evidence = one.reason.evidence
+    return -evidence.span.start if evidence is not None else 1, one.text
 
 
 def belief(world: World, who: str, fact: str, at: int | None = None) -> Belief | None:
@@ -40,26 +99,103 @@ def belief(world: World, who: str, fact: str, at: int | None = None) -> Belief |
         return "knows"
     if world.holds(_BELIEVES, who, at, target=fact) is not Truth.YES:
         return None
-    return "believes wrongly" if _is_untrue(world, fact, at) else "believes"
+    return "believes" if _against(world, who, fact, at) is None else "believes wrongly"
 
 
 def beliefs_of(world: World, who: str, at: int | None = None) -> dict[str, Belief]:
     """Return every fact that ``who`` knows or believes just before a place in the text."""
-    links = {world.fluent(_KNOWS).name, world.fluent(_BELIEVES).name}
-    facts = sorted({key[2] for key in world.engine.positions if key[0] in links and key[1] == who})
-    stands = {fact: belief(world, who, fact, at) for fact in facts}
-    return {fact: stand for fact, stand in stands.items() if stand is not None}
+    return {one.fact: one.stand for one in held(world, who, at)}
 
 
-def _is_untrue(world: World, fact: str, at: int | None) -> bool:
-    """Tell whether what an event would have brought about is known not to be so."""
+def _held(world: World, who: str, fact: str, at: int | None) -> Held | None:
+    stand = belief(world, who, fact, at)
+    if stand is None:
+        return None
+    link = _KNOWS if stand == "knows" else _BELIEVES
+    ground = grounds(world.engine, (world.fluent(link).name, who, fact), world.position(at), 0)[0]
+    return Held(
+        fact=fact,
+        text=_in_words(world, fact, at),
+        stand=stand,
+        reason=world.reason(ground),
+        against=_against(world, who, fact, at) if stand == "believes wrongly" else None,
+    )
+
+
+def _form_of(world: World, fact: str) -> tuple[EventForm, Args] | None:
+    """Return a fact as an event; None when it is only words of the text."""
     try:
         form, args = read_event(world.laws, fact)
     except UsageError:
-        return False
-    position = world.position(at)
-    engine = world.engine
-    steps = trace(engine.program, lambda key: engine.value(key, position), Happening(form.sentence, args))
-    brought = {key: value for step in steps for key, value in step.writes if key[0] in world.laws.fluents}
-    now = {key: engine.value(key, position) for key in brought}
-    return any(now[key] is not None and now[key] != value for key, value in brought.items() if len(key) == 2)
+        return None
+    people = (str(arg) for arg, sort in zip(args, form.sorts, strict=True) if sort == "person")
+    known = all(world.ledger.get(who) is not None or who.startswith("somebody in ") for who in people)
+    return (form, args) if known else None
+
+
+def brings(world: World, fact: str, at: int | None = None) -> dict[Key, object]:
+    """Return what a fact brings about where it happens: the traits and links that it sets."""
+    read = _form_of(world, fact)
+    if read is None:
+        return {}
+    position, engine = world.position(at), world.engine
+    happening = Happening(read[0].sentence, read[1])
+    steps = trace(engine.program, lambda key: engine.value(key, position), happening)
+    written = {key: value for step in steps for key, value in step.writes if key[0] in world.laws.fluents}
+    return {key: value for key, value in written.items() if len(key) == 2}
+
+
+def is_of_one(world: World, fact: str) -> bool:
+    """Tell whether a fact is an event about one person or thing alone."""
+    read = _form_of(world, fact)
+    return read is not None and len(read[1]) == 1
+
+
+def _in_words(world: World, fact: str, at: int | None) -> str:
+    """Return a fact with names; what befalls one person and sets one trait, as that trait."""
+    read = _form_of(world, fact)
+    if read is None:
+        return fact
+    form, args = read
+    brought = brings(world, fact, at)
+    if len(args) == len(brought) == 1:
+        ((key, value),) = brought.items()
+        return say(world.laws, key, value, world.name)
+    return form.filled(tuple(_name(world, arg) for arg in args))
+
+
+def _name(world: World, arg: object) -> str:
+    return "somebody" if str(arg).startswith("somebody in ") else world.name(arg)
+
+
+def _against(world: World, who: str, fact: str, at: int | None) -> Evidence | None:
+    """Return the passage that shows a belief to be wrong, None when none does."""
+    read, position = _form_of(world, fact), world.position(at)
+    brought = brings(world, fact, at)
+    contrary = {key for key, value in brought.items() if world.known(key, at) not in (None, value)}
+    if read is None or not contrary or any(_is_nameless(world, key) for key in contrary):
+        return None
+    since = world.engine.at((world.fluent(_BELIEVES).name, who, fact), position)[1]
+    if since is None or since == GIVEN:
+        return None
+    shown = _breach(world, Happening(read[0].sentence, read[1], "believed"), since, position)
+    return world.ledger.evidence(world.told_at(shown).span) if shown is not None else None
+
+
+def _is_nameless(world: World, key: Key) -> bool:
+    """Tell whether somebody is meant who has no name: there may be two of them."""
+    about = world.ledger.get(str(key[1]))
+    return about is not None and about.kind != "person"
+
+
+def _breach(world: World, happening: Happening, since: Position, until: Position) -> Position | None:
+    """Return the first event that cannot be if ``happening`` had happened right after ``since``."""
+    engine, known = world.engine.copied(), world.engine.broken
+    following = bisect_right(world.places, since)
+    place = (since + world.places[following]) / 2 if following < len(world.places) else since + 0.5
+    undo = engine.apply({place: happening})
+    for at in sorted(undo.before):
+        new = set(engine.broken.get(at, ())).difference(known.get(at, ()))
+        if place < at < until and any(verdict == "contradiction" for _, verdict in new):
+            return at
+    return None

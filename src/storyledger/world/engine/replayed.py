@@ -108,13 +108,14 @@ class World:
             UsageError: when the world has none.
 
         """
-        found = self._by_words.get(what)
+        found = self.words.get(what)
         if found is None:
-            raise UsageError(f'Nothing in this world is called "{what}".{did_you_mean(what, self._by_words)}')
+            raise UsageError(f'Nothing in this world is called "{what}".{did_you_mean(what, self.words)}')
         return found
 
     @cached_property
-    def _by_words(self) -> dict[str, Fluent]:
+    def words(self) -> dict[str, Fluent]:
+        """Every fluent by each of its values, its words and its name."""
         words: dict[str, Fluent] = {}
         for fluent in self.laws.fluents.values():
             for name in (fluent.name, *fluent.values, *([" ".join(fluent.words)] if fluent.words else [])):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from storyledger.span import Span
@@ -19,7 +19,7 @@ from storyledger.world.engine.evaluating import Happening
 from storyledger.world.language.terms import HOURS, Args, EventForm, Fluent, Laws, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from storyledger.entries import Event, Utterance
     from storyledger.ledger import Ledger
@@ -32,7 +32,9 @@ THRESHOLD = 0.5
 _ARTICLES = re.compile(r"^(?:(?:the|a|an|his|her|their|its|my|our|your|this|that)\s+)+", re.IGNORECASE)
 _SPEAKS = "speaks"
 _SPEECH_ID = re.compile(r"u[0-9]+")
-_TELLS = "tells"
+_TELLS, _WHAT = "tells", "what"
+_WITHIN = 4
+"""What is told of is among so many events read next."""
 _NUMBERS = dict(
     zip(
         [
@@ -126,7 +128,8 @@ def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[T
 
     """
     forms = Forms(laws)
-    told = [each for event in ledger.events for each in _events(event, ledger, forms, threshold)]
+    meant = _with_facts(ledger, forms)
+    told = [each for event in meant for each in _events(event, ledger, forms, threshold)]
     told += _speech(ledger, forms, threshold)
     return sorted(told, key=told_order)
 
@@ -145,6 +148,30 @@ def told_order(told: Told) -> tuple[int, bool, int, bool]:
     return told.order, not is_speech(told.happening), told.span.start, is_read
 
 
+def _with_facts(ledger: Ledger, forms: Forms) -> Iterator[Event]:
+    """Yield the events; what is told, learned or known of is the event that was read there, if one was."""
+    events = ledger.events
+    for index, event in enumerate(events):
+        what = event.roles.get(_WHAT)
+        fact = _fact_in(event, what, events[index + 1 :][:_WITHIN], ledger, forms) if what else None
+        yield event if fact is None else replace(event, roles={**event.roles, _WHAT: fact})
+
+
+def _fact_in(event: Event, what: str, after: Sequence[Event], ledger: Ledger, forms: Forms) -> str | None:
+    """Return the event that the words ``what`` begin with as a fact, None when they begin with no event."""
+    for inner in after:
+        begins = _plain(what).startswith(_plain(inner.span.of(ledger.text)))
+        if event.span.covers(inner.span) and begins and inner.actuality != "negated":
+            form = forms.of(inner.kind, inner.roles)
+            args = forms.fill(form, inner.roles, inner.id) if form is not None else None
+            return form.filled(args) if form is not None and args is not None else None
+    return None
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
 def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[Told]:
     """Yield what one event of the ledger means for the world."""
     if event.actuality == "asserted":
@@ -155,7 +182,7 @@ def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Ite
 
 def _asserted(event: Event, forms: Forms, threshold: float) -> Iterator[Told]:
     setting = _setting(event, forms.laws) if event.kind == "has" else None
-    made = setting or _passing(event) or _sentence(event, forms)
+    made = setting or _passing(event) or _sentence(event, forms) or _knowing(event, forms.laws)
     if made is not None:
         sure = event.confidence >= threshold or event.origin == "declared"
         happening = Happening(made[0], made[1], event.id, event.confidence, sure)
@@ -178,6 +205,15 @@ def _setting(event: Event, laws: Laws) -> tuple[str, Args] | None:
             return SETTING, ((fluent.name, who), value.casefold())
     named = laws.fluents.get(event.roles.get("trait", ""))
     return _linking(named, who, value) if named is not None and named.kind != "trait" else None
+
+
+def _knowing(event: Event, laws: Laws) -> tuple[str, Args] | None:
+    """Read *she knew that …* as so from there on, where a link to facts has these words."""
+    who, what = event.roles.get("who"), event.roles.get(_WHAT)
+    for fluent in laws.fluents.values():
+        if who and what and fluent.sorts[1:] == ("fact",) and "_".join(fluent.words) == event.kind:
+            return SETTING, ((fluent.name, who, filler(what, "fact")), True)
+    return None
 
 
 def _linking(fluent: Fluent, who: str, value: str) -> tuple[str, Args] | None:
