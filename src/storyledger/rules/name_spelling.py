@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from storyledger.entries import Mention
 from storyledger.findings import Because, Finding, rule
+from storyledger.reading.words import word_rows
+from storyledger.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,13 @@ TIMES = 3
 SHORTEST = 4
 """Names with fewer letters are too easily two names."""
 
+CONSTANT = 20
+"""Mentions that make a name one in constant use."""
+
+_VOWELS = frozenset("aeiouy")
+_SOUNDS = ({"c", "k"}, {"s", "z"}, {"f", "v"}, {"c", "s"}, {"g", "j"})
+_PLAIN = re.compile(r"[^\W\d_]+")
+_CAPITAL = re.compile(r"\b[A-Z][a-z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _RUNS = re.compile(r"(.)\1+")
 
@@ -47,7 +56,8 @@ def name_spelling(world: World) -> Iterator[Finding]:
     ## What it does
     Compares the words of all names. A word that stands once or twice and differs from a frequent one, or from
     an earlier spelling of the same person, by a doubled letter, two letters that changed places, one letter
-    more or less inside, or one vowel, is shown beside it.
+    more or less inside, or one vowel, is shown beside it. A capitalised word that stands once and is nobody's
+    name is compared with the names in constant use.
 
     ## Why it matters
     Spell checkers do not know the names of a story, and the eye of the author reads what was meant.
@@ -65,9 +75,60 @@ def name_spelling(world: World) -> Iterator[Finding]:
     for rare in spellings.values():
         if len(rare.mentions) > RARE:
             continue
-        usual = _usual_for(rare, spellings, ledger)
+        usual = _usual_for(rare, spellings, ledger) or _much_used(rare, spellings)
         if usual is not None:
             yield from _findings(rare, usual, ledger)
+    for stray in _strays(spellings, ledger):
+        usual = _much_used(stray, spellings)
+        if usual is not None:
+            yield from _findings(stray, usual, ledger)
+
+
+def _much_used(rare: _Spelling, spellings: dict[str, _Spelling]) -> _Spelling | None:
+    """Return a name in constant use that a word standing once differs from by one slip of any kind."""
+    if len(rare.mentions) != 1 or rare.word.lower() in _given_names():
+        return None
+    near = [
+        usual
+        for usual in spellings.values()
+        if len(usual.mentions) >= CONSTANT
+        and usual.word[0] == rare.word[0]
+        and _is_near(rare.word, usual.word)
+    ]
+    return max(near, key=lambda usual: (len(usual.mentions), usual.word), default=None)
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> frozenset[str]:
+    return frozenset(row[0].lower() for row in word_rows("given_names"))
+
+
+def _is_near(rare: str, usual: str) -> bool:
+    """Tell whether two words differ by one letter inside, or by two that changed places."""
+    one, other = rare.lower(), usual.lower()
+    if one.startswith(other) or other.startswith(one) or len(other) < SHORTEST + 1:
+        return False
+    if len(one) == len(other):
+        at = _differences(one, other)
+        if len(at) == 1 and 0 < at[0] < len(one) - 1:
+            return {one[at[0]], other[at[0]]} <= _VOWELS or {one[at[0]], other[at[0]]} in _SOUNDS
+        return len(at) == 2 and at[1] == at[0] + 1 and _are_swapped(one, other)
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return len(longer) - len(shorter) == 1 and _is_one_more_inside(longer, shorter)
+
+
+def _strays(spellings: dict[str, _Spelling], ledger: Ledger) -> Iterator[_Spelling]:
+    """Yield capitalised words that stand once and that nobody is called: a name misspelt may be one."""
+    text = ledger.text
+    counts = Counter(_PLAIN.findall(text))
+    for section in ledger.document.chapters:
+        for block in section.blocks:
+            if block.kind != "prose":
+                continue
+            for match in _CAPITAL.finditer(text, block.span.start, block.span.end):
+                word = match.group()
+                if counts[word] == 1 and word not in spellings and not counts[word.lower()]:
+                    yield _Spelling(word, [Mention(span=Span(*match.span()), kind="name")])
 
 
 def _spellings(ledger: Ledger) -> dict[str, _Spelling]:

@@ -9,7 +9,7 @@ from storyledger.reading.happening.clauses import Words, is_adverb, object_after
 from storyledger.reading.happening.frames import Step, class_of
 from storyledger.reading.words import word_forms
 
-__all__ = ["Matched", "follow"]
+__all__ = ["Matched", "follow", "rest_of"]
 
 _REFLEXIVE = frozenset({"himself", "herself", "themselves", "myself", "yourself", "itself", "ourselves"})
 _SENTENCE_MARKS = frozenset({".", "!", "?", ";", ":", "…", "...", "—", "–", "--"})
@@ -122,10 +122,19 @@ def _continues(words: Words, at: int) -> bool:
 
 
 def _rest(words: Words, so_far: Matched, end: int) -> Matched | None:
-    at = so_far.end
-    while at < end and at - so_far.end < LONGEST and words.low[at] not in _SENTENCE_MARKS:
-        at += 1
+    at = _stop(words, so_far.end, end)
     if at == so_far.end:
         return None
-    told = " ".join(words.tokens[i].text for i in range(so_far.end, at) if words.tokens[i].is_word)
-    return Matched(at, so_far.whom, {**so_far.words, "what": told})
+    return Matched(at, so_far.whom, {**so_far.words, "what": rest_of(words, so_far.end, end)})
+
+
+def rest_of(words: Words, at: int, end: int) -> str:
+    """Return the words from ``at`` up to the next mark that ends a clause, few of them."""
+    return " ".join(words.tokens[i].text for i in range(at, _stop(words, at, end)) if words.tokens[i].is_word)
+
+
+def _stop(words: Words, first: int, end: int) -> int:
+    at = first
+    while at < end and at - first < LONGEST and words.low[at] not in _SENTENCE_MARKS:
+        at += 1
+    return at

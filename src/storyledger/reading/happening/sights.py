@@ -6,8 +6,6 @@ word.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,8 +19,15 @@ from storyledger.reading.happening.clauses import (
     owner_before,
     subject_of,
 )
+from storyledger.reading.happening.features import eyes, flash, hair
 from storyledger.reading.happening.frames import Form, class_of
-from storyledger.reading.happening.tallies import Tally, amount_of_time, counted, next_day
+from storyledger.reading.happening.knowing import KNOWING
+from storyledger.reading.happening.particulars import PARTICULARS, aged
+from storyledger.reading.happening.seen import Look, Seen, Sighting
+from storyledger.reading.happening.shut_places import SHUT_PLACES
+from storyledger.reading.happening.tallies import Tally, amount_of_time, counted, is_number, next_day
+from storyledger.reading.happening.weekdays import WEEKDAYS
+from storyledger.reading.happening.whereabouts import WHEREABOUTS
 
 if TYPE_CHECKING:
     from storyledger.reading.passage import Paragraph
@@ -32,43 +37,17 @@ __all__ = ["Seen", "Sighting", "sightings"]
 _MARKS = frozenset({"'s", "'"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What a description shows."""
-
-    kind: str
-    who: Mention | None
-    """Whom it is about; None for counts and times."""
-    first: int
-    last: int
-    verb: int
-    group: Group
-    form: Form = "participle"
-    doer: Mention | None = None
-    """Who did it, if somebody did."""
-    values: dict[str, str] = field(default_factory=dict)
-    weight: float = 0.9
-
-
-Look = Callable[[Words, int, int, int], Seen | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A telling word, and how to look at it."""
-
-    index: int
-    look: Look
-
-
 def sightings(paragraph: Paragraph) -> list[Sighting]:
     """Return the telling words of a paragraph."""
     looks = _looks()
-    return [
-        Sighting(index, look)
-        for index, token in enumerate(paragraph.tokens)
-        if (look := _counts if token.text.isdigit() else looks.get(token.text.lower())) is not None
-    ]
+    found = ((index, _look_at(token.text.lower(), looks)) for index, token in enumerate(paragraph.tokens))
+    return [Sighting(index, look) for index, look in found if look is not None]
+
+
+def _look_at(word: str, looks: dict[str, Look]) -> Look | None:
+    """Return how to look at a word; numbers in digits or of two words are not in the table."""
+    is_counted = word.isdecimal() or ("-" in word and is_number(word))
+    return _counts if is_counted else looks.get(word)
 
 
 def _dead(words: Words, index: int, start: int, end: int) -> Seen | None:
@@ -170,74 +149,6 @@ def _is_end(words: Words, at: int, end: int) -> bool:
     return words.low[at] in class_of("afterdead") or is_adverb(words.low[at])
 
 
-def _eyes(words: Words, index: int, start: int, end: int) -> Seen | None:
-    """*His eyes glowed red*, *her green eyes*, *he looked up, eyes glowing red*."""
-    if words.word(index - 1) in class_of("colour"):
-        return _coloured(words, index, "eyes")
-    at = index + 1
-    if words.low[at + 1 : at + 3] == ("the", "same") and words.word(at + 3) in {"color", "colour"}:
-        return _same_colour(words, index, at + 3)
-    if words.word(at) not in class_of("glow"):
-        return None
-    at += 1
-    while at < end and (is_adverb(words.low[at]) or words.low[at] in class_of("shade")):
-        at += 1
-    if words.word(at) not in class_of("colour") or words.word(at + 1) in {"-", "with", "from"}:
-        return None
-    owner = owner_before(words, index - 1)
-    if owner is None and words.word(index - 1) == ",":
-        owner = _subject_of_sentence(words, index, start)
-    return _trait(owner, words, "eyes", words.low[at], index, at) if owner else None
-
-
-def _same_colour(words: Words, index: int, last: int) -> Seen | None:
-    """See *his eyes show the same colour*: that of the eyes spoken of before in the paragraph."""
-    owner = owner_before(words, index - 1)
-    for at in range(index - 1, -1, -1):
-        near = words.low[max(0, at - 4) : at + 7]
-        if words.low[at] in class_of("colour") and "eyes" in near:
-            return _trait(owner, words, "eyes", words.low[at], index, last) if owner else None
-    return None
-
-
-def _hair(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa: ARG001
-    """*Her red hair*, *his hair was grey*."""
-    if words.word(index - 1) in class_of("haircolour"):
-        return _coloured(words, index, "hair")
-    if words.word(index + 1) not in {"was", "is"} or words.word(index + 2) not in class_of("haircolour"):
-        return None
-    owner = owner_before(words, index - 1)
-    is_plain = index + 3 >= end or not words.tokens[index + 3].is_word
-    return (
-        _trait(owner, words, "hair", words.low[index + 2], index, index + 2) if owner and is_plain else None
-    )
-
-
-def _coloured(words: Words, index: int, trait: str) -> Seen | None:
-    """Look left of *red eyes* for whose they are, over one or two adjectives."""
-    for at in range(index - 2, max(index - 5, -1), -1):
-        owner = owner_before(words, at)
-        if owner is not None:
-            return _trait(owner, words, trait, words.low[index - 1], at, index)
-        if not words.tokens[at].is_word and words.low[at] != ",":
-            return None
-    return None
-
-
-def _flash(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa: ARG001
-    """See *the red flash in Tom's eyes*."""
-    if words.word(index - 1) not in class_of("colour") or words.word(index + 1) != "in":
-        return None
-    mention = words.first.get(index + 2)
-    if mention is None:
-        return None
-    last = words.end[mention]
-    eyes = last + 1 if words.low[last] in class_of("poss") else last + 2
-    if words.word(eyes) != "eyes":
-        return None
-    return _trait(mention, words, "eyes", words.low[index - 1], index, eyes)
-
-
 def _pierced(words: Words, index: int, start: int, end: int) -> Seen | None:
     """*Stabs it into Tom's heart*, *is driven into her skull*; *the crushed skull that is Tom*."""
     if words.word(index + 1) == "that":
@@ -304,7 +215,7 @@ def _bleeding(words: Words, index: int, start: int, end: int) -> Seen | None:  #
 
 
 def _counts(words: Words, index: int, start: int, end: int) -> Seen | None:
-    return _tallied(counted(words, index, start, end))
+    return _tallied(counted(words, index, start, end)) or aged(words, index, start, end)
 
 
 def _time(words: Words, index: int, start: int, end: int) -> Seen | None:
@@ -329,33 +240,12 @@ def _tallied(tally: Tally | None) -> Seen | None:
     )
 
 
-def _subject_of_sentence(words: Words, index: int, start: int) -> Mention | None:
-    """Return whom the clause before an absolute phrase is about, when its subject is plain."""
-    at = index - 2
-    while at >= start:
-        mention = words.first.get(at)
-        if mention is not None and (at == start or words.low[at - 1] in {",", "and", ";", "but"}):
-            subject = subject_of(words, words.end[mention] + 1, start)
-            if subject is not None and words.word(words.end[mention] + 1) not in _MARKS:
-                return mention
-        at -= 1
-    return None
-
-
-def _trait(who: Mention, words: Words, trait: str, value: str, one: int, last: int) -> Seen | None:
-    first = min(one, words.begin[who])
-    return Seen(
-        kind="has", who=who, first=first, last=max(last, words.end[who]), verb=last, group=Group(first,
-        ("was",)), values={"trait": trait, "value": value}, weight=0.8,
-    )  # fmt: skip
-
-
 @lru_cache(maxsize=1)
 def _looks() -> dict[str, Look]:
     """Return how to look at each telling word."""
     numbers: dict[str, Look] = dict.fromkeys(class_of("cardinal"), _counts)
     times: dict[str, Look] = dict.fromkeys(class_of("unit") | class_of("part"), _time)
-    return numbers | times | _LOOKS
+    return numbers | times | PARTICULARS | WHEREABOUTS | WEEKDAYS | KNOWING | SHUT_PLACES | _LOOKS
 
 
 _LOOKS: dict[str, Look] = {
@@ -364,13 +254,13 @@ _LOOKS: dict[str, Look] = {
     "corpse": _body,
     "carcass": _body,
     "body": _body,
-    "eyes": _eyes,
+    "eyes": eyes,
     **dict.fromkeys(("skull", "heart", "brain", "throat"), _pierced),
     **dict.fromkeys(
         ("chest", "stomach", "side", "abdomen", "gut", "shoulder", "arm", "leg", "thigh", "back"), _wounded
     ),
-    "hair": _hair,
-    "flash": _flash,
-    "glow": _flash,
-    "gleam": _flash,
+    "hair": hair,
+    "flash": flash,
+    "glow": flash,
+    "gleam": flash,
 }

@@ -6,15 +6,21 @@ Called by ``events`` through ``sights``. Only plain statements count:
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from storyledger.reading.happening.clauses import Group, Words, is_adverb
 from storyledger.reading.happening.frames import class_of
+from storyledger.reading.words import word_rows
 
-__all__ = ["Tally", "amount_of_time", "counted", "next_day"]
+__all__ = ["Tally", "amount_of_time", "counted", "is_number", "next_day"]
 
 _THERE = frozenset({"are", "were", "'re"})
 _LEFT = frozenset({"left", "remain", "remained", "remaining"})
 _PASSED = frozenset({"later", "passed", "afterwards"})
+_COMES = frozenset({"stood", "sat", "lay", "waited", "came", "appeared", "rode"})
 _NEXT = frozenset({"next", "following"})
+_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+_ONES = frozenset("one two three four five six seven eight nine".split())
 _BARE = Group(0, ("was",))
 
 Tally = tuple[str, dict[str, str], int, int, Group]
@@ -22,8 +28,11 @@ Tally = tuple[str, dict[str, str], int, int, Group]
 
 
 def is_number(word: str) -> bool:
-    """Tell whether ``word`` is a number from two to a hundred, in letters or digits."""
-    return word in class_of("cardinal") or (word.isdigit() and 2 <= int(word) <= 999)
+    """Tell whether ``word`` is a number from two to a hundred, in letters, or to 999 in digits."""
+    tens, _, ones = word.partition("-")
+    if ones:
+        return tens in _TENS and ones in _ONES
+    return word in class_of("cardinal") or (word.isdecimal() and len(word) <= 3 and int(word) >= 2)
 
 
 def counted(words: Words, index: int, start: int, end: int) -> Tally | None:
@@ -43,7 +52,15 @@ def counted(words: Words, index: int, start: int, end: int) -> Tally | None:
     is_bare = words.word(verb) == "left" and not group and words.word(verb + 1) in class_of("place")
     is_left = words.word(verb) in _LEFT and (group or words.word(verb) != "left" or is_bare)
     opens = index == start or not words.tokens[index - 1].is_word
+    if index == start and last == index + 1 and words.low[last] in _people() and words.word(verb) in _COMES:
+        return "counts", roles, index, last, Group(index, ())
     return ("counts", roles, index, verb, Group(index, group)) if is_left and opens else None
+
+
+@lru_cache(maxsize=1)
+def _people() -> frozenset[str]:
+    """Return nouns for several people: *strangers*."""
+    return frozenset(row[1] for row in word_rows("person_nouns"))
 
 
 def _is_plural(words: Words, index: int) -> bool:
