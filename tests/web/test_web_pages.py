@@ -14,6 +14,7 @@ from visits import everything, shelf_of, visitor
 from storyledger.views.web.book import Book
 from storyledger.views.web.marked import shown
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 LAMP = (Path(__file__).parents[1] / "stories" / "the-lamp.txt").read_text(encoding="utf-8")
 HOSTILE = (
     "Chapter 1: <script>alert(1)</script>\n\n"
@@ -78,6 +79,17 @@ def test_the_card_says_who_it_is_up_to_here(lamp: Lamp) -> None:
     assert "is dead" not in text_of(early)
     assert "Edda is dead" in text_of(late)
     assert early.count('class="quote"') >= 3
+
+
+def test_the_card_says_what_they_know_up_to_here(tmp_path: Path) -> None:
+    text = (EXAMPLES / "the-kiln-road.md").read_text(encoding="utf-8")
+    client = visitor(shelf_of(tmp_path, text, name="kiln.md"))
+    late = client.get("/who/wren-calloway?part=1").text
+    early = client.get(f"/who/wren-calloway?at={text.index('Wren killed')}&part=1").text
+    known = "knows that Wren Calloway kills Lucan Strake"
+
+    assert known in text_of(late)
+    assert known not in text_of(early)
 
 
 def test_the_roll_call_names_who_is_there_and_who_left(lamp: Lamp) -> None:

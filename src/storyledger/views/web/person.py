@@ -14,6 +14,7 @@ from storyledger.span import Span
 from storyledger.views.answers import spread
 from storyledger.views.survey import Passage
 from storyledger.views.wording import counted, plain, quoted
+from storyledger.world.asking.beliefs import held
 from storyledger.world.language.saying import say
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = ["Card", "Note", "Tie", "card"]
 QUOTES = 3
 TIES = 4
 NOTES = 6
+BELIEFS = 4
 ROOM, LONGEST = 40, 140
 """Code points of context on each side of a quotation on a card, and of the quotation."""
 
@@ -65,6 +67,8 @@ class Card:
     last: Note | None
     notes: tuple[Note, ...]
     """State and traits as last told, newest first."""
+    beliefs: tuple[Note, ...]
+    """What they know and believe, the latest first, by the words they came by it."""
     ties: tuple[Tie, ...]
     """Whom they are with most."""
     quotes: tuple[Note, ...]
@@ -87,6 +91,7 @@ def card(book: Book, who: CharacterId, here: Span | None = None) -> Card | None:
         first=_quote(book, named[0].span) if named else None,
         last=_quote(book, named[-1].span) if len(named) > 1 else None,
         notes=tuple(_notes(book, who))[:NOTES],
+        beliefs=tuple(_beliefs(book, who))[:BELIEFS],
         ties=tuple(_ties(book, who)),
         quotes=_quotes(book, figure, [mention.span for mention in named]),
         names=tuple((plain(alias.text), alias.count) for alias in person.aliases),
@@ -114,7 +119,7 @@ def _states(book: Book, who: CharacterId) -> Iterator[Note]:
 
 
 def _state_words(book: Book, state: State) -> str:
-    """Return a state in words; what somebody knows or believes has no place on a card."""
+    """Return a state in words; what somebody knows or believes stands apart."""
     if book.world is None:
         return ""
     fluent = book.world.laws.fluents[state.fluent]
@@ -131,6 +136,13 @@ def _traits(book: Book, who: CharacterId) -> Iterator[Note]:
             trait, value = event.roles.get("trait", ""), event.roles.get("value", "")
             latest[trait] = _quote(book, event.span, plain(f"{trait}: {book.ledger.name(value, '')}"))
     yield from latest.values()
+
+
+def _beliefs(book: Book, who: CharacterId) -> Iterator[Note]:
+    """Yield what somebody knows, believes, or believes wrongly."""
+    for one in held(book.world, who) if book.world is not None else ():
+        if one.reason.evidence is not None:
+            yield _quote(book, one.reason.evidence.span, plain(f"{one.stand} that {one.text}"))
 
 
 def _ties(book: Book, who: CharacterId) -> Iterator[Tie]:
