@@ -74,13 +74,24 @@ def test_before_the_wall_chapters_that_are_not_there_are_left_out(ferry: Path) -
     assert "order-matters" not in rules(story.at("chapter 2"))
 
 
+def test_a_scene_can_be_told_late_or_at_the_same_time(ferry: Path) -> None:
+    ferry.write_text(TEXT.replace("Nobody rang the bell.\n\n## Chapter 3", "Nobody rang the bell.\n\n***"))
+    assert "dead-acts" in rules(api.read(ferry, cache=False))
+    assert "dead-acts" not in rules(declared(ferry, 'flashbacks = ["scene 2 of chapter 2"]'))
+    assert "dead-acts" not in rules(declared(ferry, 'flashbacks = ["scene 2 of chapter 2 before chapter 2"]'))
+    story = declared(ferry, 'parallel = [["scene 1 of chapter 2", "scene 2 of chapter 2"]]')
+    assert "order-matters" in rules(story)
+    assert "order-matters" not in rules(story.at("before chapter 2"))
+
+
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
         ('flashbacks = ["chapter 9"]', "There is no chapter 9"),
         ('paralel = [["chapter 2", "chapter 3"]]', "Did you mean parallel?"),
-        ('parallel = ["chapter 2", "chapter 3"]', "groups of at least two chapters"),
-        ('flashbacks = ["yesterday"]', "a list of chapters"),
+        ('parallel = ["chapter 2", "chapter 3"]', "groups of at least two chapters or scenes"),
+        ('flashbacks = ["scene 4 of chapter 1"]', "There is no scene 4 in chapter 1"),
+        ('flashbacks = ["yesterday"]', "a list of chapters or scenes"),
     ],
 )
 def test_what_cannot_be_ordered_is_refused(ferry: Path, lines: str, words: str) -> None:

@@ -129,7 +129,8 @@ class Story:
             ConfigError: the project file orders chapters that the story does not have.
 
         """
-        order = story_order(self.document, self.config.order, is_part=self.upto is not None)
+        scenes = [scene.span for scene in self.scenes]
+        order = story_order(self.document, self.config.order, scenes, is_part=self.upto is not None)
         laws = self.laws or laws_of(self.config, self.worlds)
         before = self.kept.world if self.kept is not None else None
         with paused_collector():

@@ -93,18 +93,19 @@ def _two_texts(value: Any) -> str:
     )
 
 
-_CHAPTER = re.compile(r"chapter \S+(?: before chapter \S+)?", re.IGNORECASE)
+_PART = r"(?:scene \d+ (?:of|in) )?chapter \S+"
+_CHAPTER = re.compile(f"{_PART}(?: before {_PART})?", re.IGNORECASE)
 
 
 def _chapters(value: Any) -> str:
     right = not _texts(value) and all(_CHAPTER.fullmatch(item) for item in value)
-    return "" if right else 'a list of chapters, such as ["chapter 3"]'
+    return "" if right else 'a list of chapters or scenes, such as ["chapter 3"]'
 
 
 def _groups(value: Any) -> str:
     right = isinstance(value, list) and all(not _chapters(group) and len(group) >= 2 for group in value)
     single = right and not any("before" in name.casefold() for group in value for name in group)
-    return "" if single else 'groups of at least two chapters, such as [["chapter 3", "chapter 4"]]'
+    return "" if single else 'groups of at least two chapters or scenes, such as [["chapter 3", "chapter 4"]]'
 
 
 def _level(value: Any) -> str:
@@ -172,13 +173,14 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
     "order": {
         "parallel": Key(
             check=_groups,
-            about='Chapters that happen at the same time: `[["chapter 3", "chapter 4"]]`. Each tells its own '
-            "part in order; which of them comes first is open.",
+            about='Chapters or scenes that happen at the same time: `[["chapter 3", "chapter 4"]]`, '
+            '`[["scene 1 of chapter 3", "scene 2 of chapter 3"]]`. Each tells its own part in order; '
+            "which of them comes first is open.",
         ),
         "flashbacks": Key(
             check=_chapters,
-            about='Chapters that happen before all others: `["chapter 5"]`, or before one: '
-            '`["chapter 5 before chapter 2"]`.',
+            about='Chapters or scenes that happen before all others: `["chapter 5"]`, or before one: '
+            '`["scene 2 of chapter 5 before chapter 2"]`.',
         ),
     },
 }
