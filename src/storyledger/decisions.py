@@ -357,10 +357,10 @@ def _losses(decision: Decision, text: str) -> Iterator[str]:
     what = _TITLES[type(decision)]
     for evidence in _anchors_of(decision):
         if place_of(evidence, text) is None:
-            yield f'{what}: the words {cited(evidence.exact)} {_where_lost(evidence, text)}'
+            yield f"{what}: the words {cited(evidence.exact)} {_where_lost(evidence, text)}"
     for name in _names_of(decision):
         if not stands_in(name, text) and not (isinstance(decision, Rename) and name == decision.to):
-            yield f'{what}: the name {cited(name)} is not in the text.'
+            yield f"{what}: the name {cited(name)} is not in the text."
 
 
 def _where_lost(evidence: Evidence, text: str) -> str:

@@ -401,4 +401,4 @@ def _shown(covered: Span, world: World) -> Span:
 
 def _stale(one: Suppression, place: Span | None) -> str:
     why = "its words are no longer in the text" if place is None else "nothing is found there any more"
-    return f'The suppression of {one.rule} at {cited(one.evidence.exact)} can go: {why}.'
+    return f"The suppression of {one.rule} at {cited(one.evidence.exact)} can go: {why}."

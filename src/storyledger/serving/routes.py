@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from storyledger.decisions import NO_DECISIONS
 from storyledger.entries import CharacterId
 from storyledger.errors import StoryledgerError
 from storyledger.serving.answers import decision_in
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from storyledger.decisions import Decision
     from storyledger.serving.readings import Shelved
     from storyledger.serving.shelf import Shelf
     from storyledger.views.web.book import Book, Leaf
@@ -134,10 +136,17 @@ class Asked:
             book=shelved.book,
             links=Links(book=shelved.book, at=self.at, share=number(self.words.get("s"), 1000)),
             here=self.path + (f"?{urlencode(words)}" if words else ""),
-            saved=self.words.get("saved", "")[:16],
+            saved=self._saved(shelved.book),
             is_undone="undone" in self.words,
             trouble=trouble or self.words.get("trouble", "")[:400],
         )
+
+    def _saved(self, book: Book) -> Decision | None:
+        """Return what was just decided, as far as it is known at the reader's place."""
+        wanted = self.words.get("saved", "")
+        decisions = self.shelf.story.config.decisions if wanted else NO_DECISIONS
+        known = decisions if self.at is None else decisions.known_at(book.text)
+        return next((one for one in known if key_of(one) == wanted), None)
 
 
 _PASSING = frozenset({"saved", "undone", "trouble", "part"})

@@ -118,7 +118,7 @@ def show_scenes(console: Console, survey: Survey) -> None:
 
 def show_quotes(console: Console, survey: Survey, speaker: CharacterId | None = None) -> None:
     """Print what is said, scene by scene, by everybody or by one ``speaker``."""
-    lines = [line for line in survey.lines if speaker is None or line.speaker == speaker]
+    lines = survey.lines if speaker is None else survey.lines_of(speaker)
     if not lines:
         whose = f" by {survey.name(speaker)}" if speaker else ""
         console.print(Inset(Text(f"Nothing said{whose} was found."), above=1, below=1))
@@ -164,7 +164,7 @@ def show_person(console: Console, survey: Survey, who: CharacterId, beliefs: Seq
         console.print(Inset(Text("\n".join(rows))))
         console.print(heading("In company of"))
         console.print(Inset(Text(_company(figure, survey))))
-    lines = [line for line in survey.lines if line.speaker == who]
+    lines = survey.lines_of(who)
     if lines:
         console.print(heading(counted(len(lines), "line")))
         words = [Text(line.passage.words.exact) for line in spread(lines)]
@@ -210,7 +210,7 @@ def _company(figure: Figure, survey: Survey) -> str:
     )
 
 
-def spread(lines: list[Line], most: int = 3) -> list[Line]:
+def spread(lines: Sequence[Line], most: int = 3) -> list[Line]:
     """Return up to ``most`` lines from over the whole story: surely theirs, neither shouts nor speeches."""
     good = [
         line for line in lines if 25 <= len(line.passage.words.exact) <= 180 and line.confidence >= LIKELY

@@ -196,8 +196,6 @@ def presence_lanes(survey: Survey, chosen: Sequence[Figure]) -> tuple[Lane, ...]
     """Return a lane for each of ``chosen``: where in the story they are there."""
     axis, palette = Axis(survey.scenes), colours(letters(survey))
     stays: defaultdict[CharacterId, list[tuple[float, float]]] = defaultdict(list)
-    if survey.ledger is None:
-        return ()
     for scene in survey.ledger.scenes:
         for stay in scene.present:
             stays[stay.character].append((axis.at(stay.span.start), axis.at(stay.span.end)))

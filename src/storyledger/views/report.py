@@ -90,7 +90,7 @@ def report(
 def _pictures(survey: Survey, world: World | None) -> tuple[tuple[str, Markup], ...]:
     """Return titles and figures; their passages are the scenes further down, since the text is not here."""
     ledger = survey.ledger
-    if ledger is None or not ledger.scenes:
+    if not ledger.scenes:
         return ()
 
     def scene_of(start: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from storyledger.entries import Character, CharacterId, CharacterKind, Mention, Person, Scene, Utterance
@@ -142,7 +143,7 @@ class Claim:
     number: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Survey:
     """Everything a view shows, in order."""
 
@@ -153,7 +154,6 @@ class Survey:
     notes: int
     cast: tuple[Figure, ...]
     scenes: tuple[SceneCard, ...]
-    lines: tuple[Line, ...]
     issues: tuple[Issue, ...]
     """Open ones first, the surest and gravest on top; suppressed ones last."""
     claims: tuple[Claim, ...]
@@ -163,7 +163,20 @@ class Survey:
     stale: tuple[str, ...] = ()
     """Decisions that match nothing any more."""
     readers: tuple[str, ...] = ()
-    ledger: Ledger | None = None
+    ledger: Ledger
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """What is said, in order."""
+        return tuple(_line(self.ledger, said, self._where) for said in self.ledger.utterances)
+
+    def lines_of(self, who: CharacterId) -> tuple[Line, ...]:
+        """Return what somebody says, in order."""
+        return tuple(_line(self.ledger, said, self._where) for said in self.ledger.utterances_of(who))
+
+    @cached_property
+    def _where(self) -> Whereabouts:
+        return Whereabouts(self.ledger.document, self.ledger.scenes)
 
     def name(self, who: CharacterId | None) -> str:
         """Return the name to show, an empty string for nobody."""
@@ -199,7 +212,6 @@ def survey(ledger: Ledger, report: Report | None = None, upto: int | None = None
         notes=sum(section.kind == "note" for section in ledger.document.sections),
         cast=tuple(_figures(ledger, where, names)),
         scenes=tuple(_scene(ledger, scene, where, names) for scene in ledger.scenes),
-        lines=tuple(_line(ledger, said, where) for said in ledger.utterances),
         issues=_issues(ledger, found, where),
         claims=tuple(_claims(ledger, where)),
         names=names,

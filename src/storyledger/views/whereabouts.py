@@ -89,7 +89,7 @@ class Whereabouts:
             return None
         return self._numbers[index]
 
-    @property
+    @cached_property
     def is_divided(self) -> bool:
         """Tell whether the story has more than one chapter, or one with a number."""
         chapters = self._document.chapters

@@ -30,6 +30,7 @@ from storyledger.views.wording import clip, counted, listed, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from storyledger.decisions import Decision
     from storyledger.document import Section
     from storyledger.entries import CharacterId
     from storyledger.findings import Finding
@@ -77,8 +78,8 @@ class Frame:
     links: Links
     here: str
     """The address of this page, to come back to after an answer."""
-    saved: str = ""
-    """Key of a decision that was just made."""
+    saved: Decision | None = None
+    """What was just decided."""
     is_undone: bool = False
     trouble: str = ""
     """A sentence about something that could not be done."""
@@ -88,10 +89,7 @@ class Frame:
     @property
     def just_saved(self) -> tuple[str, str] | None:
         """The key and the words of what was just decided, None when nothing was."""
-        for decision in self.book.ledger.decisions if self.saved else ():
-            if key_of(decision) == self.saved:
-                return self.saved, in_words(decision)
-        return ("", "your answer") if self.saved else None
+        return (key_of(self.saved), in_words(self.saved)) if self.saved is not None else None
 
     @property
     def worth(self) -> int:

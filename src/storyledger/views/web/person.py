@@ -159,7 +159,7 @@ def _ties(book: Book, who: CharacterId) -> Iterator[Tie]:
 
 
 def _quotes(book: Book, figure: Figure, named: list[Span]) -> tuple[Note, ...]:
-    lines = [line for line in book.survey.lines if line.speaker == figure.id]
+    lines = book.survey.lines_of(figure.id)
     if lines:
         starts = {said.span.start: said.span for said in book.ledger.utterances_of(figure.id)}
         return tuple(_quote(book, starts[line.passage.start], is_line=True) for line in spread(lines, QUOTES))
