@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,3 +89,17 @@ def test_an_answer_that_says_nothing_of_the_cast_reads_nothing_again(monkeypatch
     assert [one.kind for one in amended.events] == kinds[1:]
     with pytest.raises(AssertionError, match="read again"):
         story.amended(Merge(names=(story.cast[0].name, story.cast[1].name)))
+
+
+def test_questions_from_several_threads_do_not_get_in_each_other_s_way() -> None:
+    story = fresh(TOLD[0], Decisions(), Config()).whole()
+    asked = [f"{person.name} dies in chapter 1" for person in story.cast[:3]] * 8
+    alone = [story.what_if(one) for one in asked]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = list(threads.map(story.what_if, asked))
+    finally:
+        sys.setswitchinterval(interval)
+    assert together == alone

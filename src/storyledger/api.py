@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from storyledger import reading, sources, world
@@ -93,6 +94,8 @@ class Story:
     """What the readers claimed, before anything declared was laid over it; None: nothing was read."""
     kept: _Kept | None = field(default=None, repr=False, compare=False)
     """What of an earlier state may still hold (``after``)."""
+    _asking: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+    """Questions that try something else in the world wait for each other, in whatever threads they come."""
 
     def __repr__(self) -> str:
         upto = "" if self.upto is None else f", up to character {self.upto:,}"
@@ -272,8 +275,9 @@ class Story:
             PositionError: a place that does not exist.
 
         """
-        asked = [read_change(self._stage, text, self._found) for text in changes]
-        return suppose(self._stage, asked)
+        with self._asking:
+            asked = [read_change(self._stage, text, self._found) for text in changes]
+            return suppose(self._stage, asked)
 
     def infer(self, *, solver: bool = False) -> tuple[Inference, ...]:
         """Return what must have happened off the page, going by the laws; nothing of it enters the ledger.
@@ -283,7 +287,8 @@ class Story:
                 compared that backward chaining finds.
 
         """
-        return infer(self.world, cheapest if solver else None)
+        with self._asking:
+            return infer(self.world, cheapest if solver else None)
 
     @cached_property
     def _stage(self) -> World:
