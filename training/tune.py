@@ -50,7 +50,8 @@ def tune(model: Path, split: Path) -> dict[str, object]:
     scores = np.concatenate([each.events for each in heard])
     happened = np.concatenate([each.happened for each in heard])
     event = max(np.arange(-3, 2, 0.1), key=lambda least: _f1(scores > least, happened))
-    chain = max(CHAINS, key=lambda least: _chain_score(session, heard, span, least))
+    paired = [_pair(session, each, span) for each in heard]
+    chain = max(CHAINS, key=lambda least: sum((each.score(least) for each in paired), start=Metrics()).mean)
     found = [each for one in heard for each in _with_truth(one)]
     said = {
         "least": {"span": span, "event": round(float(event), 2), "chain": chain},
@@ -106,11 +107,25 @@ def _f1(said: NDArray[np.bool_], true: NDArray[np.bool_]) -> float:
     return float(2 * (said & true).sum() / max(1, said.sum() + true.sum()))
 
 
-def _chain_score(session: Session, heard: Sequence[Heard], span: float, least: float) -> float:
-    return sum((_chains(session, each, span, least) for each in heard), start=Metrics()).mean
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The mentions of one document with the scores of their pairs."""
+
+    told: list[Mentioned]
+    places: list[tuple[int, int, int]]
+    gold: list[frozenset[object]]
+    scored: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
+
+    def score(self, least: float) -> Metrics:
+        """Return the counts of coreference when an antecedent must score ``least``."""
+        chains = chains_of(self.told, *self.scored, least)
+        inside = {index for chain in chains for index in chain}
+        chains += [[index] for index in range(len(self.told)) if index not in inside]
+        said: list[frozenset[object]] = [frozenset(self.places[index] for index in chain) for chain in chains]
+        return tally(self.gold, said)
 
 
-def _chains(session: Session, heard: Heard, span: float, least: float) -> Metrics:
+def _pair(session: Session, heard: Heard, span: float) -> Paired:
     sentences = [each.words for each in heard.document.sentences]
     begins = np.cumsum([0, *(len(words) for words in sentences)])
     quotes = quoted(sentences)
@@ -126,16 +141,16 @@ def _chains(session: Session, heard: Heard, span: float, least: float) -> Metric
         )
         for sentence, start, end, label, _, kind, _ in kept
     ]
-    scored = pair_scores(session.settings.pairs, np.stack([each[6] for each in kept]), told)
-    chains = chains_of(told, *scored, least)
-    inside = {index for chain in chains for index in chain}
-    chains += [[index] for index in range(len(told)) if index not in inside]
     gold: dict[str, set[object]] = {}
     for index, sentence in enumerate(heard.document.sentences):
         for each in sentence.mentions:
             gold.setdefault(each.chain, set()).add((index, each.start, each.end))
-    said = [frozenset(kept[index][:3] for index in chain) for chain in chains]
-    return tally([frozenset(chain) for chain in gold.values()], said)
+    return Paired(
+        told=told,
+        places=[each[:3] for each in kept],
+        gold=[frozenset(chain) for chain in gold.values()],
+        scored=pair_scores(session.settings.pairs, np.stack([each[6] for each in kept]), told),
+    )
 
 
 def _platt(scores: Floats, true: NDArray[np.bool_]) -> list[float]:
