@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from storyledger.world.engine.replayed import World
     from storyledger.world.language.terms import Args, EventForm, Key
 
+    _Event = tuple[EventForm, Args]
+
 __all__ = ["Belief", "Held", "belief", "beliefs_of", "brings", "held", "is_of_one"]
 
 Belief = Literal["knows", "believes", "believes wrongly"]
 
 _KNOWS, _BELIEVES = "knows", "believes"
 _LINKS = (_KNOWS, _BELIEVES)
+_SOMEBODY = "somebody in "
+"""Begins what stands for somebody whom a passage does not name."""
 _SHORTEST = 3
 """Fewer words than this are no fact that was read whole."""
 
@@ -66,15 +70,9 @@ def held(world: World, who: str, at: int | None = None) -> tuple[Held, ...]:
     found: dict[tuple[str, Belief], Held] = {}
     for fact in facts:
         one = _held(world, who, fact, at)
-        if one is not None and _is_whole(world, fact):
+        if one is not None:
             found.setdefault((one.text, one.stand), one)
     return tuple(sorted(found.values(), key=_latest_first))
-
-
-def _is_whole(world: World, fact: str) -> bool:
-    """Tell whether a fact can be shown: neither scraps of words nor one telling of another."""
-    read = _form_of(world, fact)
-    return len(fact.split()) >= _SHORTEST if read is None else "fact" not in read[0].sorts
 
 
 def _latest_first(one: Held) -> tuple[int, str]:
@@ -99,7 +97,9 @@ def belief(world: World, who: str, fact: str, at: int | None = None) -> Belief |
         return "knows"
     if world.holds(_BELIEVES, who, at, target=fact) is not Truth.YES:
         return None
-    return "believes" if _against(world, who, fact, at) is None else "believes wrongly"
+    read = _read(world, fact)
+    wrong = read is not None and _against(world, who, fact, read, at) is not None
+    return "believes wrongly" if wrong else "believes"
 
 
 def beliefs_of(world: World, who: str, at: int | None = None) -> dict[str, Belief]:
@@ -107,37 +107,50 @@ def beliefs_of(world: World, who: str, at: int | None = None) -> dict[str, Belie
     return {one.fact: one.stand for one in held(world, who, at)}
 
 
+def brings(world: World, fact: str, at: int | None = None) -> dict[Key, object]:
+    """Return what a fact brings about where it happens: the traits and links that it sets."""
+    read = _read(world, fact)
+    return {} if read is None else _brought(world, read, at)
+
+
+def is_of_one(world: World, fact: str) -> bool:
+    """Tell whether a fact is an event about one person or thing alone."""
+    read = _read(world, fact)
+    return read is not None and len(read[1]) == 1
+
+
 def _held(world: World, who: str, fact: str, at: int | None) -> Held | None:
-    stand = belief(world, who, fact, at)
-    if stand is None:
+    """Return how somebody stands to a fact; None: not at all, or it is no fact that can be shown."""
+    knows = world.holds(_KNOWS, who, at, target=fact) is Truth.YES
+    if not knows and world.holds(_BELIEVES, who, at, target=fact) is not Truth.YES:
         return None
-    link = _KNOWS if stand == "knows" else _BELIEVES
-    ground = grounds(world.engine, (world.fluent(link).name, who, fact), world.position(at), 0)[0]
+    read = _read(world, fact)
+    if len(fact.split()) < _SHORTEST if read is None else "fact" in read[0].sorts:
+        return None  # scraps of words, or one telling of another
+    link = world.fluent(_KNOWS if knows else _BELIEVES).name
+    reason = world.reason(grounds(world.engine, (link, who, fact), world.position(at), 0)[0])
+    against = None if knows or read is None else _against(world, who, fact, read, at)
     return Held(
         fact=fact,
-        text=_in_words(world, fact, at),
-        stand=stand,
-        reason=world.reason(ground),
-        against=_against(world, who, fact, at) if stand == "believes wrongly" else None,
+        text=_quoted(world, fact, reason) if read is None else _in_words(world, read, at),
+        stand="knows" if knows else "believes" if against is None else "believes wrongly",
+        reason=reason,
+        against=against,
     )
 
 
-def _form_of(world: World, fact: str) -> tuple[EventForm, Args] | None:
+def _read(world: World, fact: str) -> _Event | None:
     """Return a fact as an event; None when it is only words of the text."""
     try:
         form, args = read_event(world.laws, fact)
     except UsageError:
         return None
     people = (str(arg) for arg, sort in zip(args, form.sorts, strict=True) if sort == "person")
-    known = all(world.ledger.get(who) is not None or who.startswith("somebody in ") for who in people)
+    known = all(world.ledger.get(who) is not None or who.startswith(_SOMEBODY) for who in people)
     return (form, args) if known else None
 
 
-def brings(world: World, fact: str, at: int | None = None) -> dict[Key, object]:
-    """Return what a fact brings about where it happens: the traits and links that it sets."""
-    read = _form_of(world, fact)
-    if read is None:
-        return {}
+def _brought(world: World, read: _Event, at: int | None) -> dict[Key, object]:
     position, engine = world.position(at), world.engine
     happening = Happening(read[0].sentence, read[1])
     steps = trace(engine.program, lambda key: engine.value(key, position), happening)
@@ -145,19 +158,10 @@ def brings(world: World, fact: str, at: int | None = None) -> dict[Key, object]:
     return {key: value for key, value in written.items() if len(key) == 2}
 
 
-def is_of_one(world: World, fact: str) -> bool:
-    """Tell whether a fact is an event about one person or thing alone."""
-    read = _form_of(world, fact)
-    return read is not None and len(read[1]) == 1
-
-
-def _in_words(world: World, fact: str, at: int | None) -> str:
-    """Return a fact with names; what befalls one person and sets one trait, as that trait."""
-    read = _form_of(world, fact)
-    if read is None:
-        return fact
+def _in_words(world: World, read: _Event, at: int | None) -> str:
+    """Return an event with names; what befalls one person and sets one trait, as that trait."""
     form, args = read
-    brought = brings(world, fact, at)
+    brought = _brought(world, read, at)
     if len(args) == len(brought) == 1:
         ((key, value),) = brought.items()
         return say(world.laws, key, value, world.name)
@@ -165,15 +169,22 @@ def _in_words(world: World, fact: str, at: int | None) -> str:
 
 
 def _name(world: World, arg: object) -> str:
-    return "somebody" if str(arg).startswith("somebody in ") else world.name(arg)
+    return "somebody" if str(arg).startswith(_SOMEBODY) else world.name(arg)
 
 
-def _against(world: World, who: str, fact: str, at: int | None) -> Evidence | None:
+def _quoted(world: World, fact: str, reason: Reason) -> str:
+    """Return the words of a fact, marked where the text goes on."""
+    end = reason.evidence.span.end if reason.evidence is not None else len(world.ledger.text)
+    goes_on = world.ledger.text[end : end + 2].strip()[:1].isalnum()
+    return f"{fact} …" if goes_on else fact
+
+
+def _against(world: World, who: str, fact: str, read: _Event, at: int | None) -> Evidence | None:
     """Return the passage that shows a belief to be wrong, None when none does."""
-    read, position = _form_of(world, fact), world.position(at)
-    brought = brings(world, fact, at)
+    position = world.position(at)
+    brought = _brought(world, read, at)
     contrary = {key for key, value in brought.items() if world.known(key, at) not in (None, value)}
-    if read is None or not contrary or any(_is_nameless(world, key) for key in contrary):
+    if not contrary or any(_is_nameless(world, key) for key in contrary):
         return None
     since = world.engine.at((world.fluent(_BELIEVES).name, who, fact), position)[1]
     if since is None or since == GIVEN:
