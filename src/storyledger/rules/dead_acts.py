@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SURE = 0.7
 """How sure an act must be read to speak against a death."""
+TAGGED = 0.4
+"""How sure it must be who speaks where a tag gives the name."""
 MANY = 4
 """After a death told without a name, somebody with more acts than this was probably misread as dead."""
 
@@ -69,9 +71,9 @@ class _Acts:
         said = self.said.get(span)
         if said is None:
             return span in self._sure
-        return (
-            said.confidence >= SURE and said.cue is not None and self.is_named(said.speaker or "", said.cue)
-        )
+        if said.cue is None or said.confidence < TAGGED:
+            return False
+        return self.is_named(said.speaker or "", said.cue)
 
     def is_named(self, who: str, inside: Span) -> bool:
         """Tell whether the words of ``inside`` give somebody's name: *said Mara*, not *she said*."""
