@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from storyledger import api
 from storyledger.cli import main
+from storyledger.views.report import report
+from storyledger.views.survey import survey
 
 KILN = Path(__file__).parents[1] / "examples" / "the-kiln-road.md"
 
@@ -117,5 +120,8 @@ def test_somebody_s_page_says_what_they_know(capfd: pytest.CaptureFixture[str]) 
     text = KILN.read_text(encoding="utf-8")
     assert {one["stand"] for one in beliefs} == {"knows"}
     assert all(text[one["by"]["start"] : one["by"]["end"]] == one["by"]["text"] for one in beliefs)
+    story = api.read(KILN, cache=False)
+    page = report(survey(story.ledger, story.report), world=story.world)
+    assert "<dt>knows</dt><dd>that Wren Calloway kills Lucan Strake" in page
     assert main(["who", str(KILN), "Wren", "--no-cache", "--json", "--at", "chapter 2"]) == 0
     assert "lucan" not in capfd.readouterr().out.casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from storyledger.world.asking.accounts import Account
     from storyledger.world.asking.beliefs import Held
     from storyledger.world.asking.infer import Inference
-    from storyledger.world.engine.replayed import Reason
+    from storyledger.world.engine.replayed import Reason, World
 
-__all__ = ["account_table", "held_block", "held_row", "show_account"]
+__all__ = ["Stand", "account_table", "held_block", "held_row", "show_account", "stands"]
 
 _STYLES = {"yes": "bold green", "no": "bold red", "unknown": "bold yellow"}
 
@@ -45,6 +46,28 @@ def show_account(console: Console, ledger: Ledger, account: Account) -> None:
     if account.inferred is not None:
         console.print(_inferred(ledger, where, account.inferred))
     console.print()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """Something that somebody knows or believes, for a page."""
+
+    how: str
+    """``knows``, ``believes`` or ``believes wrongly``."""
+    text: str
+    passage: Passage
+    """By which they came by it."""
+
+
+def stands(world: World, beliefs: Sequence[Held]) -> list[Stand]:
+    """Return what somebody knows and believes with the passages, for a page; what has none is left out."""
+    where = Whereabouts(world.ledger.document, world.ledger.scenes)
+    found = ((one, one.reason.evidence) for one in beliefs)
+    return [
+        Stand(how=one.stand, text=plain(one.text), passage=_passage(world.ledger, where, words))
+        for one, words in found
+        if words is not None
+    ]
 
 
 def held_block(ledger: Ledger, beliefs: Sequence[Held]) -> RenderableType:

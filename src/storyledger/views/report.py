@@ -21,15 +21,18 @@ from markupsafe import Markup
 from storyledger.views.answers import spread
 from storyledger.views.charts import charts, presence_lanes
 from storyledger.views.console import telling
+from storyledger.views.explained import stands
 from storyledger.views.pictures.album import album
 from storyledger.views.pictures.figure import figure, sheet
 from storyledger.views.wording import counted, listed
+from storyledger.world.asking.beliefs import held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jinja2 import Template
 
+    from storyledger.views.explained import Stand
     from storyledger.views.inferred import InferredPage
     from storyledger.views.supposed import AnswerPage
     from storyledger.views.survey import Figure, Issue, Line, SceneCard, Survey
@@ -39,6 +42,8 @@ __all__ = ["report"]
 
 CARDS = 24
 """People with a card of their own; the others share a table."""
+BELIEFS = 3
+"""So many of somebody's beliefs are on their card."""
 ISSUES = 200
 """More findings than this are counted, not shown."""
 
@@ -56,7 +61,7 @@ def report(
         survey: what is shown.
         answers: what-if questions with their answers, in a section of their own.
         inferred: what was inferred, in a section of its own.
-        world: the story under its laws, for pictures of bodies and counts.
+        world: the story under its laws, for pictures of bodies and counts, and for who knows what.
 
     """
     style = _asset("report.css") + sheet()
@@ -72,6 +77,7 @@ def report(
         cards=survey.cast[:CARDS],
         rest=survey.cast[CARDS:],
         lines=_lines(survey),
+        beliefs=_beliefs(survey, world),
         strips={lane.who: lane for lane in presence_lanes(survey, survey.cast[:CARDS])},
         chapters=[
             (name, tuple(cards)) for name, cards in groupby(survey.scenes, key=lambda card: card.chapter)
@@ -99,6 +105,13 @@ def _pictures(survey: Survey, world: World | None) -> tuple[tuple[str, Markup], 
 
     drawn = album(ledger, world, link=scene_of)
     return tuple((each.title, Markup(figure(each, link=scene_of))) for each in drawn)  # noqa: S704 - escaped
+
+
+def _beliefs(survey: Survey, world: World | None) -> dict[str, list[Stand]]:
+    """Return what the people with cards know and believe, the latest first."""
+    if world is None:
+        return {}
+    return {who.id: stands(world, held(world, who.id)[:BELIEFS]) for who in survey.cast[:CARDS]}
 
 
 def _counts(survey: Survey) -> tuple[str, ...]:
