@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -24,12 +25,14 @@ from storyledger.world.language.saying import say
 from storyledger.world.language.terms import NOBODY, Fluent, Key, Laws
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 __all__ = ["Reason", "Truth", "Violation", "World", "engine_of", "names_in", "replay", "replayed"]
 
 END: Position = float("inf")
+_LAST: deque[Program] = deque(maxlen=4)
+"""Programs used last."""
 
 
 class Truth(Enum):
@@ -312,7 +315,16 @@ def replay(ledger: Ledger, laws: Laws, *, threshold: float = THRESHOLD, order: S
 
 def engine_of(ledger: Ledger, laws: Laws, told: Iterable[Told]) -> Engine:
     """Return an engine that has replayed what is told; names in quotes in the laws mean the story's cast."""
-    return replayed(compile_laws(laws, names_in(ledger)), told)
+    return replayed(_program(laws, names_in(ledger)), told)
+
+
+def _program(laws: Laws, names: Mapping[str, str]) -> Program:
+    """Return the laws compiled; those compiled last not again: it takes as long as a novel."""
+    found = next((each for each in tuple(_LAST) if each.laws is laws and each.fits(names)), None)
+    if found is None:
+        found = compile_laws(laws, names)
+        _LAST.append(found)
+    return found
 
 
 def names_in(ledger: Ledger) -> dict[str, str]:
