@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from prose_cases import read_text
 from storyledger.decisions import NO_DECISIONS, Decisions, Merge, NotAPerson, Person, Rename, Split
+from storyledger.ledger import keep
 from storyledger.reading import Reading, read
 from storyledger.reading.claims import SectionReading
 from storyledger.reading.noticing import Noticed
@@ -87,10 +88,12 @@ def test_a_split_makes_two_of_one() -> None:
 
 
 def test_a_rename_changes_the_name_shown_and_no_alias() -> None:
-    reading = read_text(FERRY, Decisions(renames=(Rename(name="Wick", to="Amos Wick"),)))
+    decisions = Decisions(renames=(Rename(name="Wick", to="Amos Wick"),))
+    ledger = keep(read_text(FERRY, decisions), decisions)
+    wick = ledger.find("Amos Wick")
 
-    assert "Amos Wick" in names(reading)
-    assert aliases(reading, "Amos Wick") == {"Wick"}
+    assert wick.name == "Amos Wick"
+    assert {alias.text for alias in wick.aliases} == {"Wick"}
 
 
 def test_what_is_not_a_person_is_nobody() -> None:

@@ -1,6 +1,6 @@
 """What a person has decided about a story: values, read from ``storyledger.toml`` before the story is.
 
-Cast decisions (``Merge``, ``Split``, ``Rename``, ``NotAPerson``, ``Person``) steer the readers.
+Decisions about who is who (``Merge``, ``Split``, ``NotAPerson``, ``Person``) steer the readers. ``Rename``,
 ``MentionIs``, ``SpeakerIs``, ``Fact`` and ``Misread`` are laid over the reading by ``ledger.keep``.
 ``Suppression`` is applied where findings are checked; ``Later`` is for the pages that show them.
 
@@ -215,7 +215,8 @@ class Decisions:
 
     def about_cast(self) -> Decisions:
         """Return those that steer the readers; the others are laid over what was read."""
-        return replace(self, mentions=(), speakers=(), facts=(), suppressions=(), misread=(), later=())
+        others = ("renames", "mentions", "speakers", "facts", "suppressions", "misread", "later")
+        return replace(self, **dict.fromkeys(others, ()))
 
     def known_at(self, text_upto: str) -> Decisions:
         """Return the decisions that give nothing away to somebody who has read ``text_upto``.

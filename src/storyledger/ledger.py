@@ -246,7 +246,7 @@ def fold(name: str) -> str:
 
 def _declared(ledger: Ledger, decisions: Decisions) -> Ledger:
     lost = list(decisions.lost(ledger.text))
-    ledger = _united(_peopled(ledger, decisions), decisions)
+    ledger = _renamed(_united(_peopled(ledger, decisions), decisions), decisions)
     return replace(
         ledger,
         mentions=_set_mentions(ledger, decisions, lost),
@@ -297,6 +297,19 @@ def _united(ledger: Ledger, decisions: Decisions) -> Ledger:
         scenes=tuple(one_name_each(scene, stays) for scene in ledger.scenes),
         events=tuple(one_name_each(event, stays) for event in ledger.events),
     )
+
+
+def _renamed(ledger: Ledger, decisions: Decisions) -> Ledger:
+    """Return the ledger with the names to show that were declared; nobody is called by them in the text."""
+    if not decisions.renames:
+        return ledger
+    return replace(ledger, characters=tuple(_shown(person, decisions) for person in ledger.characters))
+
+
+def _shown(person: Character, decisions: Decisions) -> Character:
+    known = {person.name, *(alias.text for alias in person.aliases)}
+    name = next((choice.to for choice in decisions.renames if choice.name in known), person.name)
+    return replace(person, name=name) if name != person.name else person
 
 
 def _set_mentions(ledger: Ledger, decisions: Decisions, lost: list[str]) -> tuple[Mention, ...]:
