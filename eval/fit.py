@@ -21,13 +21,16 @@ from eval.scoring import may_stand_for
 from storyledger.decisions import NO_DECISIONS
 from storyledger.document import Document
 from storyledger.entries import CharacterId
+from storyledger.reading.cast import Cast
 from storyledger.reading.noticing import notice
 from storyledger.reading.passage import passages
 from storyledger.reading.people.mentions import find_mentions
 from storyledger.reading.people.roster import gather
+from storyledger.reading.setting.scenes import frame_scenes
 from storyledger.reading.speech.conversation import ties_of, turns_of
+from storyledger.reading.speech.cues import Cue
 from storyledger.reading.speech.evidence import signs_of
-from storyledger.reading.speech.scenery import Scenery
+from storyledger.reading.speech.scenery import NOBODY, Scenery
 from storyledger.reading.speech.speakers import weights
 from storyledger.sources import open_document
 
@@ -62,7 +65,7 @@ class Step:
 Chain = list[Step]
 
 
-def fit(folders: Sequence[Path], steps: int = 60) -> dict[str, float]:
+def fit(folders: Sequence[Path], steps: int = 160) -> dict[str, float]:
     """Return the table fitted to the novels in ``folders``."""
     chains = [piece for folder in folders for chain in _chains(load(folder)) for piece in _cut(chain)]
     table = _fitted(_Batch(chains), weights(), steps)
@@ -104,7 +107,8 @@ def _sceneries(document: Document, answers: _Answers) -> Iterator[tuple[Scenery,
         cast, quotes = roster.part(index, noticed[index]), noticed[index].quotes
         mentions = find_mentions(passage, quotes, cast)
         turns = turns_of(passage, quotes, {mention.span.start: mention for mention in mentions}, cast)
-        yield Scenery(passage, quotes, turns, mentions, cast), passage.offset
+        eyes = frame_scenes(passage, quotes, mentions, cast).eyes
+        yield Scenery(passage, quotes, turns, mentions, cast, eyes), passage.offset
 
 
 class _Answers:
@@ -138,8 +142,8 @@ def _step(scenery: Scenery, index: int, offset: int, answers: _Answers) -> Step:
     stands = answers.stands.get(speaker or "", set())
     right = [name in stands for name in names]
     tag = scenery.tags[index]
-    if speaker is not None and not any(right) and (tag is None or tag.who is None):
-        right[-1] = True
+    if speaker is not None and not any(right):
+        right = [name == _somebody_else(tag, scenery.cast) for name in names]
     keep = _best(signs, right)
     return Step(
         [names[at] for at in keep],
@@ -147,6 +151,13 @@ def _step(scenery: Scenery, index: int, offset: int, answers: _Answers) -> Step:
         [right[at] for at in keep],
         ties_of(scenery.turns, index) if index else None,
     )
+
+
+def _somebody_else(tag: Cue | None, cast: Cast) -> CharacterId | None:
+    """Return who speaks when nobody with a name does: whom the tag describes, or somebody outside the cast."""
+    if tag is None or tag.who is None:
+        return NOBODY
+    return tag.who if cast.by_id[tag.who].kind == "unnamed" else None
 
 
 def _best(signs: list[list[str]], right: list[bool]) -> list[int]:

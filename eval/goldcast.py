@@ -14,6 +14,7 @@ from storyledger.document import Document
 from storyledger.entries import Character, CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Passage, passages
+from storyledger.reading.setting.scenes import frame_scenes
 from storyledger.reading.speech.speakers import attribute
 from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
@@ -36,7 +37,9 @@ def read_with_gold_cast(novel: Novel, document: Document) -> tuple[list[Characte
     said: list[Utterance] = []
     for passage in passages(document):
         quotes = find_quotes(passage)
-        found = attribute(passage, quotes, _mentions(passage, lookup), cast)
+        mentions = _mentions(passage, lookup)
+        eyes = frame_scenes(passage, quotes, mentions, cast).eyes
+        found = attribute(passage, quotes, mentions, cast, eyes)
         said.extend(_shifted(one, passage.offset) for one in found)
     return list(cast.characters), said
 

@@ -12,7 +12,7 @@ from passages import cast_from, mentions_in, passage_from
 from storyledger.entries import CharacterId, Scene
 from storyledger.reading.cast import Cast
 from storyledger.reading.people.mentions import find_mentions
-from storyledger.reading.setting.scenes import find_scenes, scene_starts
+from storyledger.reading.setting.scenes import find_scenes, frame_scenes, scene_starts
 from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
 
@@ -61,7 +61,8 @@ def _unmarked(text: str) -> list[int]:
 def scenes_of(text: str, cast: Cast) -> tuple[Scene, ...]:
     passage = passage_from(text)
     quotes = find_quotes(passage)
-    return find_scenes(passage, quotes, mentions_in(passage, cast), (), cast)
+    mentions = mentions_in(passage, cast)
+    return find_scenes(frame_scenes(passage, quotes, mentions, cast), mentions, ())
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
@@ -75,7 +76,7 @@ def test_prose(case: Case) -> None:
 
 def test_scenes_cover_the_story_and_follow_each_other() -> None:
     passage = passage_from("⟨heading⟩ One\n\nA door.\n\n* * *\n\nA hall.\n\n⟨note⟩ Thanks for reading!")
-    scenes = find_scenes(passage, (), (), (), Cast())
+    scenes = find_scenes(frame_scenes(passage, (), (), Cast()), (), ())
 
     assert [scene.span.of(passage.text) for scene in scenes] == ["A door.", "A hall."]
     assert [scene.id for scene in scenes] == ["1", "2"]
@@ -85,12 +86,12 @@ def test_scenes_cover_the_story_and_follow_each_other() -> None:
 def test_only_chapters_have_scenes(kind: str) -> None:
     passage = passage_from("A door.", kind=kind)  # type: ignore[arg-type]
 
-    assert find_scenes(passage, (), (), (), Cast()) == ()
+    assert frame_scenes(passage, (), (), Cast()).scenes == ()
     assert scene_starts(passage, (), (), Cast()) == ()
 
 
 def test_an_empty_chapter_has_no_scene() -> None:
-    assert find_scenes(passage_from("⟨heading⟩ One"), (), (), (), Cast()) == ()
+    assert frame_scenes(passage_from("⟨heading⟩ One"), (), (), Cast()).scenes == ()
 
 
 def test_what_shows_the_focalizer_is_quoted() -> None:

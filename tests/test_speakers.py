@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from passages import cast_from, mentions_in, passage_from
 from prose_cases import ProseCase, prose_cases
 from storyledger.entries import CharacterId, Utterance
+from storyledger.reading import read
 from storyledger.reading.speech.decoding import marginals
 from storyledger.reading.speech.speakers import attribute, weights
 from storyledger.reading.speech.utterances import find_quotes
+from storyledger.sources import open_document
 
 
 def said(text: str, people: str, narrator: str | None = None) -> tuple[Utterance, ...]:
@@ -31,9 +33,33 @@ def test_speakers(case: ProseCase) -> None:
     assert ", ".join(one.speaker or "-" for one in utterances) == case.all("says")[0]
 
 
+@pytest.mark.parametrize("case", prose_cases("strangers"), ids=lambda case: case.name)
+def test_speakers_of_short_stories(case: ProseCase) -> None:
+    reading = read(open_document("story.txt", data=case.text.encode()))
+    names = {character.id: character.name for character in reading.characters}
+    found = [names.get(one.speaker, "-") if one.speaker else "-" for one in reading.utterances]
+    assert ", ".join(found) == case.all("says")[0]
+
+
 def test_the_way_a_speaker_is_told_is_kept() -> None:
     text = '"One," said Ada.\n\n"Two," he said.\n\n"Three."'
     assert [one.attribution for one in said(text, "Ada she, Tom he")] == ["explicit", "anaphoric", "implicit"]
+
+
+def test_a_bidding_that_is_reported_says_no_words() -> None:
+    told = said('"I never saw it." Ada ordered Tom to bring the lamp.', "Ada she, Tom he")
+    assert [one.attribution for one in told] == ["implicit"]
+
+
+def test_words_may_come_out_of_somebody() -> None:
+    first, second = said('"I did." The words were out of Tom\'s mouth.\n\n"I know."', "Ada she, Tom he")
+    assert (first.speaker, first.attribution) == ("Tom", "explicit")
+    assert second.attribution == "implicit"
+
+
+def test_names_told_of_together_are_not_called() -> None:
+    told = said('"I shall let Ada and Tom, who know the way, row us."', "Ada she, Tom he")
+    assert told[0].addressees == ()
 
 
 def test_the_cue_is_the_words_that_tell_the_speaker() -> None:

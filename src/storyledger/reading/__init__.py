@@ -24,7 +24,7 @@ from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.roster import gather
-from storyledger.reading.setting.scenes import find_scenes
+from storyledger.reading.setting.scenes import find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import attribute
 
 __all__ = ["NO_CACHE", "READERS", "Cache", "First", "Progress", "Reading", "SectionReading", "read"]
@@ -88,9 +88,10 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast) -> SectionReading:
     if passage.section.kind != "chapter":
         return SectionReading(declarations=noticed.declarations)
     mentions = find_mentions(passage, noticed.quotes, cast)
-    utterances = attribute(passage, noticed.quotes, mentions, cast)
+    frames = frame_scenes(passage, noticed.quotes, mentions, cast)
+    utterances = attribute(passage, noticed.quotes, mentions, cast, frames.eyes)
     mentions = with_speech_pronouns(passage, mentions, utterances)
-    scenes = find_scenes(passage, noticed.quotes, mentions, utterances, cast)
+    scenes = find_scenes(frames, mentions, utterances)
     return SectionReading(
         mentions=mentions,
         utterances=utterances,
@@ -135,7 +136,7 @@ def _cast_key(cast: Cast) -> list[str]:
     return [
         repr(characters),
         *(repr(sorted(table.items())) for table in tables),
-        repr((cast.narrator, cast.tellers)),
+        repr((cast.narrator, cast.tellers, cast.is_short)),
     ]
 
 

@@ -28,6 +28,8 @@ class Cast:
     """Key of a nominal ("ferryman", "tall ferryman") to the unnamed person or group it names."""
     narrator: CharacterId | None = None
     """Who says "I" outside speech in this section; the first of them if there are several, None if nobody."""
+    is_short: bool = False
+    """The story is short, so that people without a name are few and matter."""
     tellers: tuple[tuple[int, CharacterId | None], ...] = ()
     """Where in the section who begins to tell: offset and narrator, None for third person."""
 

@@ -54,6 +54,13 @@ GIVEN_TITLES = frozenset(
     ]
 )
 """Titles that stand before a first name."""
+NEVER_THE = frozenset(
+    (
+        "mr mister mrs miss ms dr doctor captain colonel general lieutenant major sergeant admiral commodore "
+        "king queen"
+    ).split()
+)
+"""Titles that take no "the" before a name."""
 MARRIED = frozenset({"mrs", "madame", "mme", "frau", "señora", "senora", "signora", "missus", "missis"})
 UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "señorita", "senorita", "signorina", "fräulein"})
 
@@ -264,6 +271,8 @@ def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
         and len(words) > 1
         and words[0] not in {"Private", "General", "Major", "Elder", "Count", "Justice", "Chief"}
     ):
+        if tally.the > 0.5 * tally.count and title_root(words[0]) in NEVER_THE:
+            return tally.person > 0.2 * tally.count  # "the Admiral Benbow" is an inn, or a ship
         return tally.place <= max(2.0, 3 * tally.person + 1)
     if title_kind(words[0]) and len(words) == 1:
         return _is_role_name(tally, lowered)

@@ -358,8 +358,9 @@ class _Clustering:
         others = {name.surname for name in other.parsed if name.surname}
         if surnames and not others and other.count > group.count:
             return False  # a short form with a surname is no short form of a more frequent plain name
-        clash = (surnames and others and not surnames & others) or bool(group.titles & NOBLE) != bool(
-            other.titles & NOBLE
+        is_plain = not surnames and not group.titles  # "Harry" may be short for a Lord Henry
+        clash = bool(surnames and others and not surnames & others) or (
+            not is_plain and bool(group.titles & NOBLE) != bool(other.titles & NOBLE)
         )
         genders = {group.gender, other.gender} - {None}
         is_same = bool(surnames & others) and any(

@@ -25,6 +25,16 @@ __all__ = [
 
 SAME_OFFICE = {"doctor": "dr", "dr": "doctor", "professor": "prof", "captain": "capt", "reverend": "rev"}
 """Titles that are the same office in long and in short."""
+IN_FULL = {
+    "capt": "captain",
+    "cap'n": "captain",
+    "col": "colonel",
+    "gen": "general",
+    "lt": "lieutenant",
+    "maj": "major",
+    "sgt": "sergeant",
+}
+"""Short forms of ranks, with the rank itself."""
 
 
 @cache
@@ -54,7 +64,8 @@ def title_root(word: str) -> str:
 @cache
 def _title(word: str) -> tuple[str, str, str] | None:
     """Return spelling, gender and kind of a title; long ones are known with one slip, too."""
-    bare = word.rstrip(".").lower()
+    bare = word.rstrip(".").lower().replace("’", "'")
+    bare = IN_FULL.get(bare, bare)
     if bare in titles():
         return bare, *titles()[bare]
     if len(bare) < 7 or bare.endswith("s") or bare in common_words():

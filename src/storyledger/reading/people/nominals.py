@@ -6,6 +6,7 @@ those that act or speak become members of the cast: unnamed people and groups.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,8 @@ BETWEEN = frozenset(
 """Words that are no adjectives: a nominal does not reach over them."""
 SHOWING = frozenset({"the", "a", "an", "this", "that", "these", "those"})
 """Determiners of somebody who may be told apart by looks."""
+BESIDE = frozenset("at by beside behind near next on opposite".split())
+"""Words that may tell where somebody stands before it is told what he does."""
 MAX_ADJECTIVES = 3
 
 
@@ -57,7 +60,7 @@ class Noun:
     gender: str
     """``m``, ``f`` or ``n``."""
     kind: str
-    """``generic``, ``kin``, ``role``, ``kind``, or ``part`` for somebody known by a voice or a pair of eyes."""
+    """``generic``, ``kin``, ``role``, ``kind``, or ``part`` for somebody known by a voice or two eyes."""
     plural: bool
 
 
@@ -96,6 +99,9 @@ class NominalTally:
     """Uses beside a verb of speech."""
     leads: int = 0
     """Uses as the first subject of the sentence above words that somebody says."""
+    he: int = 0
+    """Uses after which "he" goes on."""
+    she: int = 0
     size: int | None = None
     """The largest number given for a group."""
 
@@ -155,7 +161,8 @@ def _nominal(tokens: Sequence[Token], head: int, noun: Noun) -> Nominal | None:
         words = (token.text.lower() for token in tokens[master + 1 : first])
         return Nominal(master, head + 1, head, noun, "the", f"{' '.join(words)}'s {key}", number)
     last = _end_of_looks(tokens, head) if determiner in SHOWING and noun.kind != "kin" else head + 1
-    key = " ".join([key, *(token.text.lower() for token in tokens[head + 1 : last])])
+    looks = (token.text.lower() for token in tokens[head + 1 : last])
+    key = " ".join([key, *("the" if word in {"a", "an"} else word for word in looks)])
     owner = determiner in OWNERS or determiner in {"'s", "’s"}
     return Nominal(first, last, head, noun, determiner, key, number, owner)
 
@@ -180,7 +187,7 @@ def _master(tokens: Sequence[Token], first: int) -> int | None:
 def _end_of_looks(tokens: Sequence[Token], head: int) -> int:
     """Return one past "in the green cap" or "with the scar" behind a noun, else one past the noun."""
     end = head + 1
-    if end + 1 >= len(tokens) or tokens[end].text not in {"in", "with"}:
+    if end + 1 >= len(tokens) or tokens[end].text not in {"in", "with", "on"}:
         return end
     first = end + 1 + (tokens[end + 1].text in {"the", "a", "an"})
     looks = word_list("looks")
@@ -233,7 +240,7 @@ def notice_nominals(passage: Passage, quotes: Sequence[Quote]) -> tuple[NominalT
     counts: dict[str, Counter[str]] = {}
     seen: dict[str, tuple[Nominal, int, int | None]] = {}
     starts = [(quote.span.start, quote.span.end) for quote in quotes]
-    opened = _opened(passage, quotes)
+    ends = _answered(passage, quotes)
     for paragraph, nominal in _told(passage, starts):
         tokens = paragraph.tokens
         tally = counts.setdefault(nominal.key, Counter())
@@ -246,16 +253,35 @@ def notice_nominals(passage: Passage, quotes: Sequence[Quote]) -> tuple[NominalT
         tally["definite"] += nominal.determiner in {"the", "this", "that"}
         tally["acts"] += _acts(tokens, nominal)
         tally["speaks"] += _speaks(tokens, nominal)
-        tally["leads"] += paragraph.index in opened and _acts(tokens, nominal) and _is_last(paragraph, nominal)
+        if _acts(tokens, nominal):
+            tally["leads"] += paragraph.index in ends and _is_last(paragraph, nominal)
+            tally[_goes_on(paragraph, nominal, ends.get(paragraph.index, ""))] += 1
     return tuple(_tally(key, *seen[key], counts[key]) for key in counts)
 
 
-def _opened(passage: Passage, quotes: Sequence[Quote]) -> frozenset[int]:
-    """Return the paragraphs right above one that begins with words said."""
-    starts = {quote.span.start for quote in quotes}
-    return frozenset(
-        above.index for above, below in pairwise(passage.story) if below.span.start in starts
-    )
+def _answered(passage: Passage, quotes: Sequence[Quote]) -> dict[int, str]:
+    """Return the paragraphs right above one that begins with words said, with the word after those."""
+    said = {quote.span.start: quote.span.end for quote in quotes}
+    found: dict[int, str] = {}
+    for above, below in pairwise(passage.story):
+        end = said.get(below.span.start)
+        if end is not None:
+            after = bisect_left(below.tokens, end, key=lambda token: token.start)
+            found[above.index] = below.tokens[after].text if after < len(below.tokens) else ""
+    return found
+
+
+def _goes_on(paragraph: Paragraph, nominal: Nominal, answer: str) -> str:
+    """Return "he" or "she" when the telling goes on with that after a nominal that opens a sentence."""
+    for sentence, following in pairwise(paragraph.sentences):
+        if sentence.first == nominal.first:
+            return _pronoun(paragraph.tokens[following.first].text)
+    return _pronoun(answer) if _is_last(paragraph, nominal) else ""
+
+
+def _pronoun(word: str) -> str:
+    subject = word.lower().partition("'")[0].partition("’")[0]
+    return subject if subject in {"he", "she"} else ""
 
 
 def _is_last(paragraph: Paragraph, nominal: Nominal) -> bool:
@@ -289,17 +315,27 @@ def _tally(key: str, nominal: Nominal, first: int, size: int | None, counts: Cou
         acts=counts["acts"],
         speaks=counts["speaks"],
         leads=counts["leads"],
+        he=counts["he"],
+        she=counts["she"],
         size=size,
     )
 
 
 def _acts(tokens: Sequence[Token], nominal: Nominal) -> bool:
-    after = tokens[nominal.last].text if nominal.last < len(tokens) else ""
-    return after in word_list("person_verbs")
+    """Tell whether a nominal is the subject of a verb of people."""
+    return not word_list("person_verbs").isdisjoint(_verbs(tokens, nominal))
 
 
 def _speaks(tokens: Sequence[Token], nominal: Nominal) -> bool:
+    """Tell whether a nominal stands beside a verb of speech, or words come out of it."""
     says = word_forms("speech_verbs")
-    after = tokens[nominal.last].text if nominal.last < len(tokens) else ""
-    before = tokens[nominal.first - 1].text if nominal.first else ""
-    return after in says or before in says
+    before = [token.text for token in tokens[max(0, nominal.first - 7) : nominal.first]]
+    if before[-2:] == ["out", "of"]:
+        return not word_list("voice_nouns").isdisjoint(before)
+    return not says.isdisjoint(_verbs(tokens, nominal)) or (bool(before) and before[-1] in says)
+
+
+def _verbs(tokens: Sequence[Token], nominal: Nominal) -> set[str]:
+    """Return the word that may be a nominal's verb; several past "at his side" or the like."""
+    after = [token.text for token in tokens[nominal.last : nominal.last + 5]]
+    return set(after[2:] if after[:1] and after[0] in BESIDE else after[:1])

@@ -1,18 +1,19 @@
-"""Give the pronouns that open a scene to the one through whose eyes it is told.
+"""Give open pronouns to the one through whose eyes a scene is told.
 
 Runs at the end of finding mentions. A scene may open with "he" long before it says who: looking back finds
-the wrong man or nobody. What the scene as a whole tells from inside decides.
+the wrong man or nobody. What the scene as a whole tells from inside decides. And in a crowd, where "he" might
+be anybody, a paragraph that names nobody before it goes on with whoever's eyes these are.
 """
 
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storyledger.reading.narration import told
-from storyledger.reading.setting.focalization import focus_of
+from storyledger.reading.setting.focalization import Focus, focus_of
 from storyledger.reading.setting.signs import find_signs, gender_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ CONFIDENCE = 0.6
 def claim_openings(
     passage: Passage, quotes: Sequence[Quote], mentions: Sequence[Mention], starts: Sequence[int], cast: Cast
 ) -> tuple[Mention, ...]:
-    """Return ``mentions`` with the open pronouns at the beginning of each scene given to its focalizer.
+    """Return ``mentions`` with open pronouns that begin scenes and paragraphs given to the focalizer.
 
     Args:
         passage: the section.
@@ -53,9 +54,41 @@ def claim_openings(
     for first, last in itertools.pairwise(edges):
         scene = mentions[first:last]
         focus = focus_of(find_signs(narration, scene, others=False), cast)
-        sure = focus is not None and focus.share >= SHARE
-        claimed += _claimed(scene, narration, focus.character, cast) if focus and sure else scene
+        if focus is None or focus.share < SHARE:
+            claimed += scene
+            continue
+        opened = list(_claimed(scene, narration, focus.character, cast))
+        claimed += _taken_up(opened, narration, [block.span.start for block in passage.story], focus, cast)
     return tuple(claimed)
+
+
+def _taken_up(
+    scene: Sequence[Mention], narration: str, paragraphs: Sequence[int], focus: Focus, cast: Cast
+) -> Iterator[Mention]:
+    """Yield the mentions of one scene; until a paragraph names somebody, its open pronouns are his."""
+    mine, here, is_open = cast.pronouns(focus.character), -1, False
+    for mention in scene:
+        paragraph = bisect_right(paragraphs, mention.span.start)
+        if paragraph != here:
+            here, is_open = paragraph, mine is not None
+        if not narration[mention.span.start].isalnum():
+            yield mention
+            continue
+        is_pronoun = mention.kind == "pronoun"
+        if is_open and is_pronoun and not mention.character and gender_of(mention.span.of(narration)) == mine:
+            yield replace(mention, character=focus.character, confidence=CONFIDENCE)
+            continue
+        if mention.character != focus.character and not (is_pronoun and not mention.character):
+            is_open = (
+                is_open
+                and mention.character is not None
+                and cast.pronouns(mention.character)
+                not in {
+                    mine,
+                    None,
+                }
+            )
+        yield mention
 
 
 def _claimed(scene: Sequence[Mention], narration: str, who: CharacterId, cast: Cast) -> Iterator[Mention]:

@@ -138,7 +138,9 @@ class _Memory:
     def _renown(self, who: CharacterId) -> float:
         """Return less than 1 for somebody who is hardly ever named."""
         character = self.cast.by_id.get(who)
-        return RENOWN.get(character.mentions, 1.0) if character else 1.0
+        if character is None or (character.kind == "unnamed" and self.cast.is_short):
+            return RENOWN[3]  # a description is seldom used twice
+        return RENOWN.get(character.mentions, 1.0)
 
     def _resolved(self, mention: Mention, word: str, text: str) -> Mention:
         ranked = sorted(self._candidates(word, mention, text), key=lambda item: -item[1])

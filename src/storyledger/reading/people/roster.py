@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from storyledger.decisions import Decisions
 from storyledger.entries import Alias, Character, CharacterId
@@ -23,7 +23,7 @@ from storyledger.reading.people.clustering import cluster
 from storyledger.reading.people.names import NameTally, merge_tallies
 from storyledger.reading.people.narrators import Narration, name_narrators
 from storyledger.reading.people.recognition import names_of_people
-from storyledger.reading.people.unnamed import unnamed_people
+from storyledger.reading.people.unnamed import is_short, unnamed_people
 
 __all__ = ["Roster", "gather"]
 
@@ -54,7 +54,15 @@ class Roster:
         ids = {*names.values(), *nominals.values(), *(who for several in shared.values() for who in several)}
         ids |= {who for _, who in narration.tellers if who}
         known = tuple(_bare(character) for character in self.cast.characters if character.id in ids)
-        return Cast(known, names, shared, nominals, narration.narrator, narration.tellers)
+        return replace(
+            self.cast,
+            characters=known,
+            names=names,
+            shared=shared,
+            nominals=nominals,
+            narrator=narration.narrator,
+            tellers=narration.tellers,
+        )
 
 
 def _bare(character: Character) -> Character:
@@ -87,7 +95,7 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     shared = {
         text: tuple(ids[id(group)] for group in found if id(group) in ids) for text, found in several.items()
     }
-    cast = Cast(characters, names, shared, nominals)
+    cast = Cast(characters, names, shared, nominals, is_short=is_short(noticed))
     return Roster(cast, narrations, {text: frozenset(text.split()) for text in (*names, *shared)})
 
 
@@ -163,9 +171,10 @@ def main_name(group: Group) -> str:
     """Return the fullest name in use: first name and surname, else title and surname, else the most used."""
     most = max(tally.count for tally in group.surfaces.values())
 
-    def rank(tally: NameTally) -> tuple[int, int, int]:
+    def rank(tally: NameTally) -> tuple[int, int, int, int]:
         counts = tally.count >= RARE * most or parse_name(tally.text).is_full
-        return (_fullness(tally.text) if counts else 0, tally.count, -len(tally.text))
+        told = tally.count - tally.quoted  # people say "Cap'n", and the teller says "Captain"
+        return (_fullness(tally.text) if counts else 0, told, tally.count, -len(tally.text))
 
     return shown_form(max(group.surfaces.values(), key=rank))
 
@@ -184,6 +193,11 @@ def shown_form(tally: NameTally) -> str:
 
 
 def _character(group: Group, who: CharacterId, decisions: Decisions) -> Character:
+    name = main_name(group)
+    shown = next(
+        (choice.to for choice in decisions.renames if choice.name in group.surfaces or choice.name == name),
+        name,
+    )
     declared = next(
         (person for person in decisions.people if {person.name, *person.also} & set(group.surfaces)), None
     )
@@ -191,7 +205,7 @@ def _character(group: Group, who: CharacterId, decisions: Decisions) -> Characte
     person = sum(tally.person + tally.vocative for tally in group.surfaces.values())
     return Character(
         id=who,
-        name=declared.name if declared else main_name(group),
+        name=declared.name if declared and shown == name else shown,
         kind=declared.kind if declared else "person",
         aliases=tuple(Alias(text=tally.text, count=tally.count) for tally in aliases if tally.count),
         pronouns=(declared.pronouns if declared else None) or PRONOUNS.get(group.gender or ""),

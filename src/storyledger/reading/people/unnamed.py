@@ -7,7 +7,7 @@ kind are a group. "The inspector" is the one inspector with a name, when there i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
@@ -15,7 +15,7 @@ from storyledger.reading.people.characters import Group
 from storyledger.reading.people.name_words import SAME_OFFICE
 from storyledger.reading.people.nominals import NominalTally
 
-__all__ = ["unnamed_people"]
+__all__ = ["is_short", "unnamed_people"]
 
 SHORT_STORY = 15_000
 """Words of narration below which a single act makes somebody a member of the cast."""
@@ -45,20 +45,25 @@ def unnamed_people(
 ) -> tuple[list[Character], dict[str, CharacterId]]:
     """Return unnamed people and groups, and the nominals that name somebody (a holder of an office, too)."""
     tallies = _merged(tally for part in noticed for tally in part.nominals)
-    is_short = sum(tally.count for part in noticed for tally in part.named.tallies) < SHORT_STORY / 20
+    short = is_short(noticed)
     found: list[Character] = []
     nominals: dict[str, CharacterId] = {}
     for key, tally in tallies.items():
         holders = _holders(tally, groups)
         if len(holders) == 1 and not tally.plural and " " not in key:
             nominals[key] = ids[id(holders[0])]
-        elif not holders and _belongs(tally, is_short):
+        elif not holders and _belongs(tally, short) and not _is_taken_up(tally, tallies):
             character = _character(key, tally)
             if refused & {key, character.name, *(alias.text for alias in character.aliases)}:
                 continue
             found.append(character)
             nominals[key] = character.id
     return found, nominals
+
+
+def is_short(noticed: Sequence[Noticed]) -> bool:
+    """Tell whether a story is so short that somebody who acts once matters."""
+    return sum(tally.count for part in noticed for tally in part.named.tallies) < SHORT_STORY / 20
 
 
 def _merged(tallies: Iterable[NominalTally]) -> dict[str, NominalTally]:
@@ -82,6 +87,8 @@ def _added(one: NominalTally, other: NominalTally) -> NominalTally:
         acts=one.acts + other.acts,
         speaks=one.speaks + other.speaks,
         leads=one.leads + other.leads,
+        he=one.he + other.he,
+        she=one.she + other.she,
         size=max((size for size in (one.size, other.size) if size), default=None),
     )
 
@@ -107,6 +114,14 @@ def _belongs(tally: NominalTally, is_short: bool) -> bool:
     return tally.definite >= 2 and (tally.speaks >= 2 or (tally.acts >= 2 and tally.count >= 4))
 
 
+def _is_taken_up(tally: NominalTally, tallies: Mapping[str, NominalTally]) -> bool:
+    """Tell whether a bare "the voice" takes up a fuller description ("a thin voice") of the same story."""
+    if tally.kind != "part" or tally.key != tally.head or tally.definite < tally.count:
+        return False
+    fuller = (other for other in tallies.values() if other.head == tally.head and other.key != tally.key)
+    return any(_belongs(other, True) for other in fuller)
+
+
 def _is_looks(key: str) -> bool:
     """Tell whether somebody is told apart by looks ("man in a coat"), as passers-by are."""
     return " in " in key or " with " in key
@@ -116,9 +131,14 @@ def _aliases(key: str, name: str, tally: NominalTally) -> tuple[Alias, ...]:
     """Return the forms in use: "the ferryman" and "a ferryman"."""
     if tally.plural:
         return (Alias(text=name, count=tally.count),)
-    article = "an" if key[0] in "aeiou" else "a"
-    forms = ((name, tally.definite), (f"{article} {key}", tally.count - tally.definite))
+    article = "" if tally.head == "eyes" else "an " if key[0] in "aeiou" else "a "
+    forms = ((name, tally.definite), (f"{article}{key}", tally.count - tally.definite))
     return tuple(Alias(text=text, count=count) for text, count in forms if count)
+
+
+def _called(tally: NominalTally) -> str | None:
+    """Return "he" or "she" when the telling goes on with one of them only."""
+    return None if bool(tally.he) == bool(tally.she) else "he" if tally.he else "she"
 
 
 def _character(key: str, tally: NominalTally) -> Character:
@@ -129,7 +149,7 @@ def _character(key: str, tally: NominalTally) -> Character:
         name=name,
         kind="group" if tally.plural else "unnamed",
         aliases=_aliases(key, name, tally),
-        pronouns="they" if tally.plural else PRONOUNS.get(tally.gender),
+        pronouns="they" if tally.plural else PRONOUNS.get(tally.gender) or _called(tally),
         confidence=round(min(0.9, 0.4 + 0.1 * (tally.acts + tally.speaks)), 2),
         size=tally.size if tally.plural else None,
     )

@@ -1,9 +1,10 @@
 """Read where scenes begin, and how each is told.
 
-Runs last in a section's reading (stage C), when mentions and utterances are known. A scene is a stretch of
-continuous place, time and company. It begins with the chapter, after a break, under a heading, at words
-that jump in time, and, without any mark, where ``switches`` finds that the telling has passed to other
-people.
+Runs in stage C, in two steps: scenes are framed when mentions are known (where each begins, in which person
+and through whose eyes it is told), and filled with places and people when the speakers are, too. A scene is
+a stretch of continuous place, time and company. It begins with the chapter, after a break, under a heading,
+at words that jump in time, and, without any mark, where ``switches`` finds that the telling has passed to
+other people.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Utterance
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 Placed = TypeVar("Placed", Sign, Mention, Utterance)
 
-__all__ = ["find_scenes", "scene_starts"]
+__all__ = ["Frame", "Frames", "find_scenes", "frame_scenes", "scene_starts"]
 
 CONFIDENCE = {"chapter": 1.0, "break": 1.0, "heading": 1.0, "eyes named": 0.95, "time": 0.8, "eyes": 0.7}
 """How sure a border is, by what shows it."""
@@ -78,50 +79,65 @@ class _Border:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """A section with everything its scenes are read from."""
+class Frame:
+    """One scene before it is known who is there: where it stands and how it is told."""
+
+    span: Span
+    why: str
+    """What shows that it begins."""
+    person: Person | None
+    narrator: CharacterId | None
+    focus: Focus | None
+    votes: PersonVotes
+
+    @property
+    def eyes(self) -> CharacterId | None:
+        """Through whose eyes it is told."""
+        return self.narrator or (self.focus.character if self.focus else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frames:
+    """The scenes of a section, framed."""
 
     passage: Passage
     narration: str
     signs: tuple[Sign, ...]
-    run: tuple[Stretch, ...]
-    mentions: Sequence[Mention]
-    utterances: Sequence[Utterance]
     cast: Cast
-    person: Person | None
-    """The section's own."""
+    scenes: tuple[Frame, ...]
+
+    @property
+    def eyes(self) -> tuple[tuple[int, CharacterId | None], ...]:
+        """Where each scene begins and through whose eyes it is told."""
+        return tuple((frame.span.start, frame.eyes) for frame in self.scenes)
+
+
+def frame_scenes(
+    passage: Passage, quotes: Sequence[Quote], mentions: Sequence[Mention], cast: Cast
+) -> Frames:
+    """Return where the scenes of a chapter begin and how each is told, from its first paragraph to its last.
+
+    Other sections have none. Spans count from the passage's start.
+    """
+    if passage.section.kind != "chapter" or not passage.story:
+        return Frames(passage=passage, narration="", signs=(), cast=cast, scenes=())
+    narration = told(passage, quotes)
+    signs = find_signs(narration, mentions)
+    person = person_of(votes_in(narration, Span(0, len(narration))))
+    borders = list(_borders(passage, stretches(passage.story, narration, signs), cast))
+    ends = [border.index for border in borders[1:]] + [len(passage.story)]
+    unframed = Frames(passage=passage, narration=narration, signs=signs, cast=cast, scenes=())
+    scenes = tuple(_frame(unframed, border, end, person) for border, end in zip(borders, ends, strict=True))
+    return replace(unframed, scenes=scenes)
 
 
 def find_scenes(
-    passage: Passage,
-    quotes: Sequence[Quote],
-    mentions: Sequence[Mention],
-    utterances: Sequence[Utterance],
-    cast: Cast,
+    frames: Frames, mentions: Sequence[Mention], utterances: Sequence[Utterance]
 ) -> tuple[Scene, ...]:
-    """Return the scenes of a chapter in order, from its first story paragraph to its last.
-
-    Other sections have none. Spans count from the passage's start; ids are ``1``, ``2`` … within the section.
-    """
-    if passage.section.kind != "chapter" or not passage.story:
-        return ()
-    narration = told(passage, quotes)
-    signs = find_signs(narration, mentions)
-    whole = votes_in(narration, Span(0, len(narration)))
-    section = _Told(
-        passage=passage,
-        narration=narration,
-        signs=signs,
-        run=stretches(passage.story, narration, signs),
-        mentions=mentions,
-        utterances=utterances,
-        cast=cast,
-        person=person_of(whole),
-    )
-    borders = list(_borders(passage, section.run, cast))
-    ends = [border.index for border in borders[1:]] + [len(passage.story)]
+    """Return the scenes of a chapter in order; ids are ``1``, ``2`` … within the section."""
     return tuple(
-        _scene(section, n, border, end) for n, (border, end) in enumerate(zip(borders, ends, strict=True), 1)
+        _scene(frames, number, frame, _within(mentions, frame.span), _within(utterances, frame.span))
+        for number, frame in enumerate(frames.scenes, 1)
     )
 
 
@@ -167,35 +183,39 @@ def _opens(stretch: Stretch) -> str:
     return "time" if _TIME.match(stretch.narration) else ""
 
 
-def _scene(section: _Told, number: int, border: _Border, end: int) -> Scene:
-    """Return one scene with its telling, place and company."""
-    story = section.passage.story
+def _frame(frames: Frames, border: _Border, end: int, section: Person | None) -> Frame:
+    """Return how one scene is told; ``section`` is the person of its section."""
+    story, cast = frames.passage.story, frames.cast
     span = Span(story[border.index].span.start, story[end - 1].span.end)
-    signs = _within(section.signs, span)
-    votes = votes_in(section.narration, span)
-    person = _person(votes, section.person)
-    narrator = section.cast.narrator_at(span.start) if person == "first" else None
-    focus = (
-        None
-        if person == "first"
-        else _labelled(story[border.index], section.cast) or focus_of(signs, section.cast)
-    )
-    place = place_of(section.narration, span, section.cast)
-    mentions, utterances = _within(section.mentions, span), _within(section.utterances, span)
-    roll = roll_call(section.narration, signs, mentions, utterances)
+    votes = votes_in(frames.narration, span)
+    person = _person(votes, section)
+    narrator = cast.narrator_at(span.start) if person == "first" else None
+    focus = None
+    if person != "first":
+        focus = _labelled(story[border.index], cast) or focus_of(_within(frames.signs, span), cast)
+    return Frame(span=span, why=border.why, person=person, narrator=narrator, focus=focus, votes=votes)
+
+
+def _scene(
+    frames: Frames, number: int, frame: Frame, mentions: Sequence[Mention], utterances: Sequence[Utterance]
+) -> Scene:
+    """Return one scene with its telling, place and company."""
+    place = place_of(frames.narration, frame.span, frames.cast)
+    roll = roll_call(frames.narration, _within(frames.signs, frame.span), mentions, utterances)
+    told_by = frame.votes.shown if frame.person != "third" else ()
     return Scene(
         id=SceneId(str(number)),
-        section=section.passage.section.id,
-        span=span,
-        person=person,
-        focalizer=narrator or (focus.character if focus else None),
-        narrator=narrator,
+        section=frames.passage.section.id,
+        span=frame.span,
+        person=frame.person,
+        focalizer=frame.eyes,
+        narrator=frame.narrator,
         place=place.name if place else None,
-        confidence=CONFIDENCE[border.why],
+        confidence=CONFIDENCE[frame.why],
         present=roll.present,
         mentioned=roll.mentioned,
-        boundary=border.why,
-        shown=focus.shown if focus else votes.shown if person != "third" else (),
+        boundary=frame.why,
+        shown=frame.focus.shown if frame.focus else told_by,
         place_shown=place.span if place else None,
     )
 
@@ -232,7 +252,7 @@ def _labelled(paragraph: Paragraph, cast: Cast) -> Focus | None:
 def scene_starts(
     passage: Passage, quotes: Sequence[Quote], mentions: Sequence[Mention], cast: Cast
 ) -> tuple[int, ...]:
-    """Return where scenes begin, as ``find_scenes`` sees it; no pronoun need be resolved yet.
+    """Return where scenes begin, as ``frame_scenes`` sees it; no pronoun need be resolved yet.
 
     No pronoun should be resolved to somebody named before such a place.
     """

@@ -21,11 +21,11 @@ from storyledger.span import Span
 
 __all__ = ["Cue", "Role", "cues_in", "speech_verbs", "thought_verbs", "writing_verbs"]
 
-Role = Literal["says", "tagged", "voice", "adds", "acts", "subject", "object", "owner"]
+Role = Literal["says", "tagged", "voice", "adds", "acts", "hears", "subject", "object", "owner"]
 """``says``: subject before a verb of speech; ``tagged``: subject after it ("said Mara"); ``acts``: first
-subject of a sentence; ``adds``: one that a verb of speech follows later ("looked up and said"); ``voice``:
-owner of a voice or answer; ``subject``: of a later clause; ``object``: after a preposition or a subject;
-``owner``: a possessive."""
+subject of a sentence; ``hears``: one that does not do what is asked ("did not answer"); ``adds``: one that
+a verb of speech follows later ("looked up and said"); ``voice``: owner of a voice or answer; ``subject``: of
+a later clause; ``object``: after a preposition or a subject; ``owner``: a possessive."""
 
 PRONOUNS: dict[str, tuple[str, str]] = {
     "he": ("he", "subject"), "she": ("she", "subject"), "they": ("they", "subject"),
@@ -58,6 +58,18 @@ _SOMEBODY = frozenset(("someone", "somebody", "another", "everybody", "everyone"
 _NAMELESS = frozenset(("other", "others", "voice", "voices"))
 """Nouns that stand for a person only because they speak."""
 _STOPS = frozenset(". ! ? … ... ....".split())
+_DENYING = frozenset("doesn't didn't don't doesn’t didn’t don’t".split())
+_BIDDING = frozenset(
+    "tells told orders ordered asks asked begs begged commands commanded urges urged warns warned advises"
+    " advised directs directed instructs instructed".split()
+)
+"""Verbs that report a bidding when somebody and "to" follow ("told Ann to run"): they quote nothing."""
+_COMING = frozenset(
+    "come comes came coming are is was were issued issues burst slipped slips fall falls".split()
+)
+_MOUTHS = frozenset(("mouth", "lips", "throat", "tongue"))
+_NEW = frozenset(("a", "an"))
+_IT = ("it", "subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,8 @@ class Cue:
     """For a description: ``he``, ``she`` or ``any``, by its noun."""
     kin: bool = False
     """The noun makes somebody a relation of somebody ("her mother")."""
+    new: bool = False
+    """The description brings somebody in: "a porter", not "the porter"."""
     verb: Span | None = None
     """The verb of speech, thought or writing that goes with it."""
 
@@ -111,7 +125,8 @@ def writing_verbs() -> frozenset[str]:
 def _nouns() -> dict[str, tuple[str, bool]]:
     """Return nouns for one person, with the pronoun that fits and whether they are nouns of kin."""
     genders = {"m": "he", "f": "she"}
-    return {row[0]: (genders.get(row[2], "any"), row[3] == "kin") for row in word_rows("person_nouns")}
+    rows = [row for row in word_rows("person_nouns") if row[3] != "part"]
+    return {row[0]: (genders.get(row[2], "any"), row[3] == "kin") for row in rows}
 
 
 def cues_in(paragraph: Paragraph, span: Span, mentions: dict[int, Mention]) -> list[Cue]:
@@ -168,7 +183,7 @@ class _Reader:
     def _step(self, at: int, found: list[Cue]) -> int:
         """Read one word or mention; return where to go on."""
         mention = self._mentions.get(self._tokens[at].start)
-        pronoun = PRONOUNS.get(self._words[at]) if mention is None or mention.kind == "pronoun" else None
+        pronoun = self._pronoun(at) if mention is None or mention.kind == "pronoun" else None
         if mention is not None or pronoun is not None:
             described = self._described(at) if pronoun is None or pronoun[1] == "owner" else None
             if pronoun is not None and described is not None:
@@ -186,6 +201,14 @@ class _Reader:
         if self._words[at] in _CLAUSE or self._words[at] == ";":
             self._fresh = True
         return at + 1
+
+    def _pronoun(self, at: int) -> tuple[str, str] | None:
+        """Return the pronoun that stands at a word; "it" only before a verb of speech, or first of all."""
+        if self._words[at] == "it":
+            begins = at == 0 and self._number == 0 and self._words[1:2] and self._words[1] not in _SKIPPED
+            acts = begins and self._words[1] in word_list("person_verbs")
+            return _IT if acts or self._is_free_verb(at + 1) else None
+        return PRONOUNS.get(self._words[at])
 
     def _describe(self, at: int, end: int, found: list[Cue]) -> int:
         """Add a description that no mention covers ("her mother", "the porter")."""
@@ -219,7 +242,7 @@ class _Reader:
         role, verb = self._role(at, end, pronoun)
         if verb is not None:
             self._used.add(verb)
-        if role in ("says", "tagged", "acts", "subject"):
+        if role in ("says", "tagged", "acts", "hears", "subject"):
             self._fresh = False
             self._subjects.append(at)
         who = mention.character if mention else None
@@ -231,6 +254,7 @@ class _Reader:
             self._number,
             mention.confidence if mention and who else 0.0,
             *self._noun(end - 1, mention),
+            self._words[at] in _NEW and not pronoun,
             self._span(verb, verb + 1) if verb is not None else None,
         )
 
@@ -244,15 +268,13 @@ class _Reader:
         """Return the part a mention plays, and the verb of speech it uses up."""
         own = pronoun[1] if pronoun else ""
         if self._owns(at, end, own):
-            return ("voice" if self._voice_near(end) else "owner"), None
+            is_voice = self._voice_near(end) or self._words_come(at, end)
+            return ("voice" if is_voice else "owner"), None
         tag = self._verb_before(at)
         if tag is not None and own in ("", "subject"):
             return "tagged", tag
         if at and self._words[at - 1] in _PREPOSITIONS:
-            is_voice = (
-                self._words[at - 1] == "of" and at > 1 and self._words[at - 2] in word_list("voice_nouns")
-            )
-            return ("voice" if is_voice else "object"), None
+            return ("voice" if self._is_voice_of(at) else "object"), None
         if own == "object" or own == "owner":
             return "object", None
         verb = self._verb_after(end)
@@ -260,6 +282,8 @@ class _Reader:
             return "says", verb
         if not self._fresh:
             return "object", None
+        if not self._subjects and self._words[end : end + 1] and self._denies(end):
+            return "hears", None
         return ("subject" if self._subjects else "acts"), None
 
     def _owns(self, at: int, end: int, own: str) -> bool:
@@ -279,6 +303,45 @@ class _Reader:
     def _voice_near(self, end: int) -> bool:
         """Tell whether what is owned is a voice, an answer or the like."""
         return any(word in word_list("voice_nouns") for word in self._words[end : end + 4])
+
+    def _is_voice_of(self, at: int) -> bool:
+        """Tell whether a preposition gives somebody a voice ("the voice of", "the words come out of")."""
+        words = self._words
+        if words[at - 1] == "of" and at > 1 and words[at - 2] in word_list("voice_nouns"):
+            return True
+        return words[at - 1] in ("of", "from") and self._came(at - 1)
+
+    def _words_come(self, at: int, end: int) -> bool:
+        """Tell whether words leave somebody's mouth ("the words are out of his mouth")."""
+        return bool(_MOUTHS.intersection(self._words[end : end + 2])) and self._came(at)
+
+    def _came(self, at: int) -> bool:
+        """Tell whether words or a voice come from what stands at ``at``, in one clause."""
+        before = self._words[max(0, at - 7) : at]
+        nouns = [place for place, word in enumerate(before) if word in word_list("voice_nouns")]
+        if not nouns:
+            return False
+        between = before[nouns[-1] + 1 :]
+        return any(word in _COMING for word in between) and not _STOPS.intersection(between)
+
+    def _denies(self, end: int) -> bool:
+        """Tell whether a subject does not do something ("did not answer", "doesn't take the bait")."""
+        words = self._words
+        return words[end] in _DENYING or (
+            words[end] in ("does", "did") and words[end + 1 : end + 2] == ["not"]
+        )
+
+    def _bids(self, verb: int) -> bool:
+        """Tell whether a verb reports a bidding: somebody is told to do something."""
+        if self._words[verb] not in _BIDDING:
+            return False
+        for place in range(verb + 2, min(len(self._words) - 1, verb + 9)):
+            if self._words[place] == ",":
+                return False
+            if self._words[place] == "to":
+                following = self._words[place + 1]
+                return following.isalpha() and following not in _DETERMINERS | PRONOUNS.keys()
+        return False
 
     def _unknown(self, at: int) -> int | None:
         """Return the end of a description after a verb of speech without a mention ("said the porter")."""
@@ -321,14 +384,16 @@ class _Reader:
         return None
 
     def _is_free_verb(self, place: int) -> bool:
-        return place < len(self._words) and self._words[place] in self._verbs and place not in self._used
+        if place >= len(self._words) or self._words[place] not in self._verbs or place in self._used:
+            return False
+        return not self._bids(place)
 
     def _give_late_verb(self, found: list[Cue]) -> None:
         """Give the last verb of speech without a subject to the subject before it ("looked up and said")."""
         for place in range(len(self._words) - 1, -1, -1):
-            if not self._is_free_verb(place) or (
-                place and self._words[place - 1] in ("to", "not", "be", "the", "a")
-            ):
+            before = self._words[place - 1] if place else ""
+            is_manner = self._words[place].endswith("ing") and before != ","  # "crouches growling"
+            if is_manner or not self._is_free_verb(place) or before in ("to", "not", "be", "the", "a"):
                 continue
             start = self._tokens[place].start
             for number in range(len(found) - 1, -1, -1):

@@ -58,6 +58,8 @@ class _Evidence:
             for cue in cues:
                 if cue is main:
                     self._weigh(cue, f"{place}.{cue.role}{suffix}", fine=place != "trail")
+                    if self._scenery.has_beats and cue.role == "acts" and place == "after" and not suffix:
+                        self._weigh(cue, "beat", fine=False)
                     continue
                 far = "far" if main is None or cue.sentence != main.sentence else "also"
                 key = f"{place}.{far}.{cue.role}"
@@ -107,20 +109,23 @@ class _Evidence:
     def standing(self) -> None:
         """Add how present each candidate is: named lately, often, tagged near by."""
         here = self._scenery.ends(self._index)
-        tagged = self._tagged_near()
-        narrator = self._scenery.narrator_at(here.start)
+        tagged, described = self._tagged_near(), self._described()
+        narrator, eyes = self._scenery.narrator_at(here.start), self._scenery.eyes_at(here.start)
         order = sorted(self._people, key=lambda at: -self._scenery.last_named(self._names[at], here.start))
         for rank, at in enumerate(order, 1):
             name, out = self._names[at], self.out[at]
             last = self._scenery.last_named(name, here.start)
             out.append(f"recent.{min(rank, 6)}" if last >= 0 else "recent.never")
             out.append(f"last.{_step(here.start - last if last >= 0 else None)}")
-            out += self._often(name, here.start, here.end)
             if name == narrator:
                 out.append("narrator")
-            character = self._scenery.cast.by_id.get(name)
-            if character and character.kind != "person":
-                out.append(f"kind.{character.kind}")
+            elif name == eyes:
+                out.append("eyes")
+            if self._is_person(name):
+                out += self._often(name, here.start, here.end)
+            else:  # a description is seldom used twice: how often says nothing
+                tagged_as = ".brief" if self._scenery.cast.is_short else ".tagged"
+                out.append(f"kind.{self._kind(name)}{tagged_as if name in described else ''}")
             if name in tagged:
                 out.append(f"active.{tagged[name]}")
 
@@ -133,6 +138,11 @@ class _Evidence:
             f"ahead.{min(ahead, 4)}",
             f"total.{min(len(positions).bit_length(), 8)}",
         ]
+
+    def _described(self) -> set[CharacterId]:
+        """Return who the narration beside the turn says it is, by name or description."""
+        around = self._scenery.around[self._index]
+        return {cue.who for cue in around.main.values() if cue.who is not None and cue.role in TELLING}
 
     def _tagged_near(self) -> dict[CharacterId, str]:
         """Return who has a tag near by, with how many turns away at most."""
@@ -153,14 +163,18 @@ class _Evidence:
     def _weigh(self, cue: Cue, key: str, *, fine: bool) -> None:
         """Add the sign of one cue to everybody it may mean."""
         self._mention(cue, key)
-        if cue.pronoun in ("he", "she", "they"):
-            ranked = self._ranked(cue, cue.pronoun, fine=fine)
+        if cue.pronoun in ("he", "she", "they", "it"):
+            ranked = self._ranked(cue, cue.pronoun, fine=fine and cue.pronoun != "it")
+            key = "it" if cue.pronoun == "it" else key
+            eyes = self._scenery.eyes_at(cue.span.start)
             for at in self._people:
                 self.out[at].append(f"{key}.{ranked[at]}")
+                if self._names[at] == eyes and ranked[at] != "clash" and cue.who in (None, eyes):
+                    self.out[at].append(f"{key}.eyes")
             self.out[-1].append(f"{key}.pronoun")
         elif cue.noun and cue.role in TELLING and not self._is_person(cue.who):
             ranked = self._ranked(cue, cue.noun, fine=False)
-            shape = "kin" if cue.kin else "noun"
+            shape = "kin" if cue.kin else "new" if cue.new else "noun"
             for at in self._people:
                 if self._names[at] != cue.who and not (cue.noun == "any" and ranked[at] == "clash"):
                     self.out[at].append(f"{key}.{shape}.{ranked[at]}")
@@ -176,7 +190,7 @@ class _Evidence:
             if self._names[at] == who:
                 self.out[at].append(f"{key}.{shape}")
         if who is None and cue.pronoun is None:
-            self.out[-1].append(f"{key}.{'noun' if cue.noun else 'stranger'}")
+            self.out[-1].append(f"{key}.{'new' if cue.new else 'noun' if cue.noun else 'stranger'}")
 
     def _fit(self, pronoun: str, key: str) -> None:
         """Add whether each candidate's gender is the one a neighbouring turn asks for."""
@@ -185,8 +199,18 @@ class _Evidence:
             self.out[at].append(f"{key}.{fits}")
 
     def _is_person(self, who: CharacterId | None) -> bool:
-        character = self._scenery.cast.by_id.get(who) if who is not None else None
-        return character is not None and character.kind == "person"
+        return who is not None and self._kind(who) == "person"
+
+    def _kind(self, who: CharacterId) -> str:
+        character = self._scenery.cast.by_id.get(who)
+        return character.kind if character else "unknown"
+
+    def _agrees(self, name: CharacterId, pronoun: str) -> bool:
+        """Tell whether a pronoun may mean somebody; "it" means only those without a name."""
+        own = self._scenery.cast.pronouns(name)
+        if pronoun == "it":
+            return own == "it" or not self._is_person(name)
+        return pronoun == "any" or own is None or own == pronoun
 
     def _ranked(self, cue: Cue, pronoun: str, *, fine: bool) -> dict[int, str]:
         """Return how well each candidate fits a pronoun: by gender, then by how lately they were named."""
@@ -195,11 +219,12 @@ class _Evidence:
         ranked: dict[int, str] = {}
         narrator = self._scenery.narrator_at(start)
         for at in self._people:
-            own = self._scenery.cast.pronouns(self._names[at])
-            if (pronoun != "any" and own is not None and own != pronoun) or self._names[at] == narrator:
+            last = self._scenery.last_named(self._names[at], start)
+            is_unknown = pronoun == "it" and last < 0
+            if is_unknown or not self._agrees(self._names[at], pronoun) or self._names[at] == narrator:
                 ranked[at] = "clash"
             else:
-                fits.append((self._scenery.last_named(self._names[at], start), at))
+                fits.append((last, at))
         fits.sort(reverse=True)
         for rank, (last, at) in enumerate(fits, 1):
             is_open = self._scenery.cast.pronouns(self._names[at]) is None

@@ -7,7 +7,9 @@ everybody was named last.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from storyledger.entries import CharacterId, Mention
 from storyledger.reading.cast import Cast
@@ -18,7 +20,10 @@ from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.speech.vocatives import Naming, naming_in
 from storyledger.span import Span
 
-__all__ = ["NOBODY", "TELLING", "Around", "Scenery"]
+__all__ = ["NOBODY", "TELLING", "Around", "Eyes", "Scenery"]
+
+Eyes = Sequence[tuple[int, CharacterId | None]]
+"""Where a stretch begins and through whose eyes it is told; in order."""
 
 NOBODY = CharacterId("")
 """The candidate that stands for somebody who is not in the cast."""
@@ -64,7 +69,9 @@ class Scenery:
         turns: tuple[Turn, ...],
         mentions: tuple[Mention, ...],
         cast: Cast,
+        eyes: Eyes = (),
     ) -> None:
+        self._eyes = eyes
         self.passage, self.quotes, self.turns, self.cast = passage, quotes, turns, cast
         self._mention_at = {mention.span.start: mention for mention in mentions}
         self._mentions = mentions
@@ -72,6 +79,7 @@ class Scenery:
         self._index_narration()
         self.around = [self._around(index) for index in range(len(turns))]
         self.tags = [self._tag(around) for around in self.around]
+        self.has_beats = self._has_beats()
 
     # -- narration ---------------------------------------------------------------------------------
 
@@ -166,11 +174,25 @@ class Scenery:
                 return cue
         return None
 
+    def _has_beats(self) -> bool:
+        """Tell whether this teller shows speakers by what they do rather than by verbs of speech."""
+        tagged = sum(tag is not None for tag in self.tags)
+        beats = sum(
+            tag is None and any(cue.role == "acts" for cue in around.main.values())
+            for tag, around in zip(self.tags, self.around, strict=True)
+        )
+        return beats > tagged
+
     # -- looking up --------------------------------------------------------------------------------
 
     def narrator_at(self, position: int) -> CharacterId | None:
         """Return who says "I" in narration at an offset."""
         return self.cast.narrator_at(position)
+
+    def eyes_at(self, position: int) -> CharacterId | None:
+        """Return through whose eyes the telling looks at an offset, None when nobody's."""
+        index = bisect_right(self._eyes, position, key=itemgetter(0)) - 1
+        return self._eyes[index][1] if index >= 0 else None
 
     def tagged(self, index: int) -> CharacterId | None:
         """Return whom the tag of a turn names, "I" included."""

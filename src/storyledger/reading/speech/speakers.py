@@ -18,7 +18,7 @@ from storyledger.reading.speech.conversation import Turn, ties_of, turns_of
 from storyledger.reading.speech.cues import Cue, thought_verbs, writing_verbs
 from storyledger.reading.speech.decoding import Tie, marginals
 from storyledger.reading.speech.evidence import signs_of
-from storyledger.reading.speech.scenery import NOBODY, Scenery
+from storyledger.reading.speech.scenery import NOBODY, Eyes, Scenery
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_rows
 
@@ -33,15 +33,19 @@ RUNNERS_UP = 3
 
 
 def attribute(
-    passage: Passage, quotes: tuple[Quote, ...], mentions: tuple[Mention, ...], cast: Cast
+    passage: Passage,
+    quotes: tuple[Quote, ...],
+    mentions: tuple[Mention, ...],
+    cast: Cast,
+    eyes: Eyes = (),
 ) -> tuple[Utterance, ...]:
     """Return an utterance with speaker and addressees for every quotation, in order.
 
-    ``mentions`` are sorted and, like everything here, in code points from the passage's start. A speaker is
-    None when nobody in the cast is likely.
+    ``mentions`` are sorted and, like everything here, in code points from the passage's start; so are
+    the places from which somebody's ``eyes`` tell. A speaker is None when nobody in the cast is likely.
     """
     turns = turns_of(passage, quotes, {mention.span.start: mention for mention in mentions}, cast)
-    scenery = Scenery(passage, quotes, turns, mentions, cast)
+    scenery = Scenery(passage, quotes, turns, mentions, cast, eyes)
     names, scores = _scored(scenery)
     ties = [_tie(turns, index) for index in range(len(turns))]
     chances = marginals(names, scores, ties)
@@ -59,8 +63,12 @@ def attribute(
 
 @cache
 def weights() -> dict[str, float]:
-    """Return the table of weights: sign to what it is worth, in log odds."""
-    return {row[0]: float(row[1]) for row in word_rows("speaker_weights")}
+    """Return the table of weights: sign to what it is worth, in log odds.
+
+    Most are fitted to novels; a few, for what those novels cannot teach, are set by hand and outrank them.
+    """
+    fitted, chosen = word_rows("speaker_weights"), word_rows("speaker_weights_chosen")
+    return {row[0]: float(row[1]) for row in (*fitted, *chosen)}
 
 
 def _scored(scenery: Scenery) -> tuple[list[list[CharacterId]], list[list[float]]]:

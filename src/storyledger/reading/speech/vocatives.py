@@ -28,6 +28,8 @@ _BARE = re.compile(
     r"|mean|saw|see|love|know|want|loved|hate|kill|killed|named|called|it's|that's|this|that|his|her|s|old))\s*$",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"[^\s,.!?;:—–…(]\s+[A-Z][\w.'’-]*(?: [A-Z][\w'’-]*)?,? and\s*$")
+"""A name joined to one before it that is no address ("let Ann and")."""
 _YOU = re.compile(
     r"\b(?:you|your|yours|you're|ye|thee|thou)\b|^\W*(?:come|go|take|get|give|let|stop|wait|look|tell|don't|do|be)\b",
     re.IGNORECASE,
@@ -93,6 +95,8 @@ def _how(text: str, span: Span, name: Span) -> str:
     if _INTRODUCES.search(before):
         return "introduced"
     if not _AFTER.match(after):
+        return "named"
+    if _JOINED.search(before):
         return "named"
     opens = not before or bool(_BEFORE.search(before))
     if opens and re.match(r"\s*and\b", after):
