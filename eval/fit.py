@@ -154,7 +154,7 @@ def _step(scenery: Scenery, index: int, offset: int, answers: _Answers) -> Step:
 
 
 def _somebody_else(tag: Cue | None, cast: Cast) -> CharacterId | None:
-    """Return who speaks when nobody with a name does: whom the tag describes, or somebody outside the cast."""
+    """Return who speaks when nobody with a name does: whom the tag describes, or somebody else."""
     if tag is None or tag.who is None:
         return NOBODY
     return tag.who if cast.by_id[tag.who].kind == "unnamed" else None

@@ -193,11 +193,6 @@ def shown_form(tally: NameTally) -> str:
 
 
 def _character(group: Group, who: CharacterId, decisions: Decisions) -> Character:
-    name = main_name(group)
-    shown = next(
-        (choice.to for choice in decisions.renames if choice.name in group.surfaces or choice.name == name),
-        name,
-    )
     declared = next(
         (person for person in decisions.people if {person.name, *person.also} & set(group.surfaces)), None
     )
@@ -205,7 +200,7 @@ def _character(group: Group, who: CharacterId, decisions: Decisions) -> Characte
     person = sum(tally.person + tally.vocative for tally in group.surfaces.values())
     return Character(
         id=who,
-        name=declared.name if declared and shown == name else shown,
+        name=declared.name if declared else main_name(group),
         kind=declared.kind if declared else "person",
         aliases=tuple(Alias(text=tally.text, count=tally.count) for tally in aliases if tally.count),
         pronouns=(declared.pronouns if declared else None) or PRONOUNS.get(group.gender or ""),
