@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from eval.continuity.facts import DAYS, NUMBERS, Stated, stated_in
 from eval.continuity.planting import Part, Seedling
 from eval.continuity.slips import misspelt
-from eval.continuity.wording import DEEDS, KINDS, PAIRED, PLACES, SECRETS, TOWNS
+from eval.continuity.wording import DEEDS, KIN, KINDS, PAIRED, PLACES, SECRETS, TOWNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -275,6 +275,8 @@ def _values(made: Draft, kind: str, value: str, noun: str, who: str) -> _Values 
     if kind == "barred place":
         place, free = rng.sample(PLACES, 2)
         return _Values(*({"who": who, "place": one} for one in (place, place, free)))
+    if kind == "count of kin" and not value:
+        noun = rng.choice(KIN)
     chosen = _CHOICES[kind](rng, value)
     if chosen is None:
         return None
