@@ -311,7 +311,7 @@ def test_a_line_is_given_to_another_speaker_in_the_text_and_back(visit: Open, tm
     assert decision["is"] == "Hannah Reeve"
 
     again.click()
-    assert "You said so." in page.locator("#card").inner_text()
+    page.locator("#card", has_text="You said so.").wait_for()
     page.get_by_role("button", name="Undo").click()
     page.locator("text=Taken back.").wait_for()
     assert again.get_attribute("data-by") == "Tobias Fell"

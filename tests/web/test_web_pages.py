@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from lxml import html
 from starlette.testclient import TestClient
 from visits import everything, shelf_of, visitor
 
+from storyledger.serving import readings
 from storyledger.views.web.book import Book
 from storyledger.views.web.marked import shown
 
@@ -131,10 +133,19 @@ def test_what_if_lists_the_passages_that_break(lamp: Lamp) -> None:
     assert "Did you mean" in text_of(client.get("/what-if?ask=Eda+dies").text)
 
 
-def test_pages_without_a_story_yet_say_so(tmp_path: Path) -> None:
+def test_pages_without_a_story_yet_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go, made = Event(), readings._made
+
+    def later(*asked: Any) -> Any:
+        go.wait(20)
+        return made(*asked)
+
+    monkeypatch.setattr(readings, "_made", later)
     client = visitor(shelf_of(tmp_path, LAMP, patience=0.0))
     page = client.get("/read?at=400").text
     assert 'data-wait="text"' in page
+    assert "Looking for the people in it" in page
+    go.set()
     part = client.get("/read?at=400&part=1").text
     assert 'class="m n"' in part
     assert "data-wait" not in part

@@ -18,10 +18,10 @@ from storyledger.world.asking.beliefs import held
 from storyledger.world.language.saying import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from storyledger.entries import CharacterId, Mention, State
-    from storyledger.views.survey import Figure
+    from storyledger.views.survey import Figure, Line
     from storyledger.views.web.book import Book
 
 __all__ = ["Card", "Note", "Tie", "card"]
@@ -158,8 +158,19 @@ def _ties(book: Book, who: CharacterId) -> Iterator[Tie]:
         yield Tie(who=other, name=book.survey.name(other), note=counted(scenes, "scene") + lines)
 
 
+def _one_each(book: Book, lines: Iterable[Line]) -> list[Line]:
+    """Return the longest line of every paragraph: what surrounds one would show the others again."""
+    longest: dict[int, Line] = {}
+    for line in lines:
+        paragraph = book.block_at(line.passage.start)
+        known = longest.get(paragraph)
+        if known is None or len(line.passage.words.exact) > len(known.passage.words.exact):
+            longest[paragraph] = line
+    return list(longest.values())
+
+
 def _quotes(book: Book, figure: Figure, named: list[Span]) -> tuple[Note, ...]:
-    lines = book.survey.lines_of(figure.id)
+    lines = _one_each(book, book.survey.lines_of(figure.id))
     if lines:
         starts = {said.span.start: said.span for said in book.ledger.utterances_of(figure.id)}
         return tuple(_quote(book, starts[line.passage.start], is_line=True) for line in spread(lines, QUOTES))
