@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from eval.happenings.agreement import agreement, kappa
 from eval.happenings.claims import claims_in, number
 from eval.happenings.gold import FOLDER, Gold, Happening, Passage, digest_of, load, works
-from eval.happenings.run import place_of, shown, wrong
+from eval.happenings.run import add_options, main, place_of, shown, wrong
 from eval.happenings.scoring import Tally, roles_agree, score
 from eval.happenings.tables import figures, table
 
@@ -94,6 +95,34 @@ def test_a_doubt_counts_neither_way(gold: Gold) -> None:
     totals = agreement(passage, claimed)
     assert "leaves" not in totals.found
     assert figures(totals)["found all P"] == 100.0
+
+
+def test_strictly_a_doubt_is_no_event_and_counts_against_who_has_one(gold: Gold) -> None:
+    passage = passage_of(gold)
+    hazy = replace(passage, happenings=tuple(replace(one, is_doubtful=True) for one in passage.happenings))
+    assert agreement(passage, hazy).found == {}
+    strict = agreement(passage, hazy, is_strict=True)
+    assert set(strict.found) == {"arrives_at", "orders", "dies"}
+    assert figures(strict)["found all R"] == 0.0
+
+
+def test_the_agreement_of_two_folders_is_told_by_passage_kind_and_family(
+    gold: Gold, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = tmp_path, tmp_path / "other"
+    other.mkdir()
+    (other / "hall.gold").write_text(GOLD.replace("event    68", "doubt    68"), encoding="utf-8")
+    main(options("--agreement", str(one), str(other)))
+    said = capsys.readouterr().out
+    assert "| hall 0 | 2 / 2 | 100.0 | 80.0 | 100.0 | 100.0 | – |" in said
+    assert "| dies | 0 / 0 | – | 1 / 0 | – |" in said
+    assert "| *movement, any kind of it* | 1 / 1 | 100.0 | 1 / 1 | 100.0 |" in said
+
+
+def options(*arguments: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    return parser.parse_args(["--data", "nowhere", *arguments])
 
 
 def test_an_event_read_from_words_that_show_a_condition_counts_neither_way(gold: Gold) -> None:
@@ -192,7 +221,10 @@ def test_a_passage_is_shown_with_its_words(gold: Gold) -> None:
     assert '"[Sit] down," said Tom.' in order
 
 
-@pytest.mark.parametrize("path", works(), ids=lambda path: path.stem)
+PASSES = [path for name in ("first", "second") for path in works(FOLDER.parent / "passes" / name)]
+
+
+@pytest.mark.parametrize("path", [*works(), *PASSES], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_gold_file_of_the_project_is_sound(path: Path) -> None:
     gold = load(path)
     assert gold.part in {"tune", "held"}
@@ -222,7 +254,7 @@ def test_the_projects_own_texts_are_the_annotated_ones(gold: Gold) -> None:
 
 def test_no_words_of_the_works_are_kept() -> None:
     known = {"person", "group", "scene", "present", "mentioned", "event", "doubt", "state", "passage"}
-    for path in works(FOLDER):
+    for path in [*works(), *PASSES]:
         body = path.read_text(encoding="utf-8").split("\npassage", 1)[1]
         lines = ("passage" + body).splitlines()
         assert {line.split()[0] for line in lines if line.strip()} <= known

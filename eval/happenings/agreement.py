@@ -1,7 +1,8 @@
 """How far two annotations of the same passages agree.
 
-Events: F1 by kind, each annotation once taken for the truth. A doubt of either counts neither way, as in the
-scoring. Actuality: Cohen's kappa over the events that both have. Presence: F1 over everybody in the scenes.
+Events: F1 by kind. A doubt of either counts neither way, as in the scoring; or, more strictly, a doubt is no
+event and counts against the one who has it. Actuality: Cohen's kappa over the events that both have.
+Presence: F1 over everybody in the scenes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from eval.happenings.claims import Claims, labels_by_words, renamed
 from eval.happenings.gold import Passage, load, works
-from eval.happenings.scoring import Totals, score
+from eval.happenings.scoring import Totals, same_family, same_kind, score
 
 __all__ = ["agreement", "kappa", "pairs"]
 
@@ -37,8 +38,8 @@ def pairs(first: Path, second: Path) -> dict[str, tuple[Passage, Passage]]:
     return found
 
 
-def agreement(first: Passage, second: Passage) -> Totals:
-    """Count the second annotation against the first."""
+def agreement(first: Passage, second: Passage, *, is_strict: bool = False) -> Totals:
+    """Count the second annotation against the first; when strict, what either doubts is no event of his."""
     words = [(label, place) for label, places in second.people.items() for place in places]
     labels = labels_by_words(first, words)
     theirs = [renamed(one, labels) for one in second.happenings]
@@ -48,9 +49,12 @@ def agreement(first: Passage, second: Passage) -> Totals:
         one
         for one in first.happenings
         if one.is_doubtful
-        or any(one.kind == other.kind and one.span.overlaps(other.span) for other in certain)
-        or not any(one.family == other.family and one.span.overlaps(other.span) for other in hazy)
+        or any(same_kind(one, other) for other in certain)
+        or not any(same_family(one, other) for other in hazy)
     )
+    if is_strict:
+        first = replace(first, states=())
+        wanted = first.wanted
     scenes = tuple(
         frozenset(
             labels.get(label, f"~{label}")

@@ -35,7 +35,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--errors", action="store_true", help="list what is wrong in the tune part, with words"
     )
     parser.add_argument("--show", action="store_true", help="print the passages with their annotations only")
-    parser.add_argument("--agreement", type=Path, help="compare the gold with the annotations in this folder")
+    parser.add_argument(
+        "--agreement",
+        type=Path,
+        nargs="+",
+        metavar="FOLDER",
+        help="compare the gold with the annotations in a folder, or those of two folders",
+    )
     parser.add_argument("--save", type=Path, help="keep the figures in this file")
     parser.add_argument("--against", type=Path, help="compare with figures kept before")
 
@@ -43,11 +49,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> None:
     """Run as the options say."""
     if options.agreement:
-        print(
-            agreement_table(
-                {name: agreement(*both) for name, both in pairs(FOLDER, options.agreement).items()}
-            )
-        )
+        *others, second = options.agreement
+        print(_agreement(others[0] if others else FOLDER, second))
         return
     asked = {name for name in options.works.split(",") if name}
     chosen = [gold for gold in map(load, works()) if options.part in (None, gold.part)]
@@ -65,6 +68,15 @@ def main(options: argparse.Namespace) -> None:
         print("\n" + _compared(kept, json.loads(options.against.read_text(encoding="utf-8"))))
     if options.save:
         options.save.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def _agreement(first: Path, second: Path) -> str:
+    return agreement_table(
+        {
+            name: (agreement(*both), agreement(*both, is_strict=True))
+            for name, both in pairs(first, second).items()
+        }
+    )
 
 
 def measured(gold: Gold, data: Path) -> Totals:

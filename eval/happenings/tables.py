@@ -60,32 +60,55 @@ def table(totals: Totals) -> str:
     return "\n".join(lines)
 
 
-def agreement_table(rows: Mapping[str, Totals]) -> str:
-    """Return the agreement of two annotations by passage and by kind."""
-    whole = Totals()
+def agreement_table(rows: Mapping[str, tuple[Totals, Totals]]) -> str:
+    """Return the agreement of two annotations by passage and by kind.
+
+    Each row has its counts twice: a doubt of either counts neither way; and a doubt is no event.
+    """
+    whole, strictly = Totals(), Totals()
     lines = [
-        "| passage | events, one / other | F1 | F1, roles too | presence F1 | actuality kappa |",
-        "|---|---:|---:|---:|---:|---:|",
+        "| passage | events, one / other | F1 | a doubt is no event | roles too | presence F1 | kappa |",
+        "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    for name, totals in rows.items():
-        lines.append(_agreement_row(name, totals))
+    for name, (totals, strict) in rows.items():
+        lines.append(_agreement_row(name, totals, strict))
         whole.add(totals)
-    lines.append(_agreement_row("**all**", whole))
-    lines += ["", "| kind | one / other | F1 |", "|---|---:|---:|"]
-    for kinds in FAMILIES.values():
-        for kind in kinds:
-            if kind in whole.found:
-                tally = whole.found[kind]
-                lines.append(f"| {kind} | {tally.wanted} / {tally.claimed} | {_cell(tally.f1)} |")
+        strictly.add(strict)
+    lines.append(_agreement_row("**all**", whole, strictly))
+    lines += [
+        "",
+        "| kind | one / other | F1 | one / other, a doubt is no event | F1 |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for family, kinds in FAMILIES.items():
+        lines += [
+            _kind_row(kind, whole.found.get(kind, Tally()), strictly.found[kind])
+            for kind in kinds
+            if kind in strictly.found
+        ]
+        if family in strictly.families:
+            label = f"*{family}, any kind of it*"
+            lines.append(_kind_row(label, whole.families.get(family, Tally()), strictly.families[family]))
     return "\n".join(lines)
 
 
-def _agreement_row(name: str, totals: Totals) -> str:
+def _agreement_row(name: str, totals: Totals, strict: Totals) -> str:
     found = _sum(totals.found, totals.found)
     full = _sum(totals.full, totals.full)
     said = kappa(totals.actuality)
-    cells = [f"{found.wanted} / {found.claimed}", _cell(found.f1), _cell(full.f1), _cell(totals.presence.f1)]
+    cells = [
+        f"{found.wanted} / {found.claimed}",
+        _cell(found.f1),
+        _cell(_sum(strict.found, strict.found).f1),
+        _cell(full.f1),
+        _cell(totals.presence.f1),
+    ]
     return f"| {name} | " + " | ".join([*cells, "–" if said is None else f"{said:.2f}"]) + " |"
+
+
+def _kind_row(label: str, tally: Tally, strict: Tally) -> str:
+    cells = [f"{one.wanted} / {one.claimed} | {_cell(one.f1)}" for one in (tally, strict)]
+    return f"| {label} | " + " | ".join(cells) + " |"
 
 
 def _row(label: str, totals: Totals, kinds: Iterable[str]) -> str:
