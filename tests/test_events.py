@@ -55,7 +55,7 @@ def _events(text: str) -> list[str]:
     for event in events:
         roles = " ".join(f"{role}={who}" for role, who in event.roles.items())
         actuality = "" if event.actuality == "asserted" else f" {event.actuality}"
-        told.append(f"{event.kind} {roles}{actuality}")
+        told.append(f"{event.kind} {roles}".strip() + actuality)
     return told
 
 
@@ -122,10 +122,11 @@ def test_i_is_the_narrator_outside_speech() -> None:
     assert event.roles == {"who": "wren"}
 
 
-def test_a_death_of_nobody_knows_whom_is_not_claimed() -> None:
+def test_a_death_of_nobody_knows_whom_names_nobody() -> None:
     text = "He died."
     mention = Mention(span=Span(0, 2), kind="pronoun", character=CharacterId("tom"), confidence=0.5)
-    assert find_events(_passage(text), (mention,), (), (), Cast()) == ()
+    (event,) = find_events(_passage(text), (mention,), (), (), Cast())
+    assert event.roles == {}
 
 
 def test_a_doubtful_mention_makes_a_doubtful_event() -> None:

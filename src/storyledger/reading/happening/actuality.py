@@ -17,6 +17,7 @@ from storyledger.reading.happening.frames import Form, class_of
 
 if TYPE_CHECKING:
     from storyledger.entries import Actuality
+    from storyledger.reading.happening.verbs import Mood
 
 __all__ = ["Setting", "actuality_of"]
 
@@ -41,14 +42,40 @@ class Setting:
     """Whether somebody says it."""
     fatal: bool = False
     """Whether the event is a death, for which more doubt is in order."""
+    mood: Mood = "plain"
+    """What the verb hangs on."""
 
 
 def actuality_of(at: Setting) -> Actuality | None:
     """Return the event's actuality, None when the verb tells no event at all."""
+    if at.mood != "plain":
+        return _of_mood(at)
     if not _is_finite(at):
         return _of_bare_verb(at)
     if _is_dream(at):
         return "dreamed"
+    return _of_statement(at)
+
+
+def _of_mood(at: Setting) -> Actuality | None:
+    """Judge a verb by what it hangs on."""
+    if _is_dream(at):
+        return "dreamed"
+    denied = _is_denied(at)
+    match at.mood:
+        case "asked" if at.quoted and _is_question(at):
+            return "hypothetical"
+        case "asked":
+            return "negated" if denied else "ordered"
+        case "wanted":
+            return "negated" if denied and not at.quoted else "hypothetical"
+        case "questioned":
+            return "negated" if denied else "hypothetical"
+    return None if at.fatal else _of_statement(at)
+
+
+def _of_statement(at: Setting) -> Actuality:
+    """Judge what is stated: denied, doubtful, somebody's words, over before, or so."""
     if _is_denied(at):
         return "negated"
     if _is_unsure(at) or _is_question(at):
@@ -62,7 +89,7 @@ def actuality_of(at: Setting) -> Actuality | None:
 
 def _is_finite(at: Setting) -> bool:
     """Tell whether the verb with its auxiliaries states something."""
-    if "to" in at.group.words or at.form == "ing":
+    if "to" in at.group.words or (at.form == "ing" and not at.group.has_be):
         return False
     if at.form == "base":
         return bool(at.group.words) and at.group.words[-1] not in class_of("be")
@@ -106,6 +133,8 @@ def _is_unsure(at: Setting) -> bool:
     if "'d" in at.group.words and at.form == "base":
         return True
     left = _left(at)
+    if not at.fatal:
+        return _hangs_on_doubt(left)
     if any(word in class_of("unsure") for word in left) or (left and left[-1] in class_of("before")):
         return True
     if at.quoted and at.fatal and left and left[-1] in class_of("meanwhile"):
@@ -116,6 +145,24 @@ def _is_unsure(at: Setting) -> bool:
     return at.fatal and (
         _is_said(left) or "if" in inside or "would" in left or "when" in left[-1:] * at.quoted
     )
+
+
+_NEAR = 3
+"""How many words left of a subject a word of doubt may stand."""
+
+
+def _hangs_on_doubt(left: tuple[str, ...]) -> bool:
+    """Tell whether what stands left of a subject in its clause makes what it does doubtful."""
+    clause = left
+    for index in range(len(left) - 1, -1, -1):
+        if left[index] in {";", ":", "—", "--", ",", "–"}:
+            clause = left[index + 1 :]
+            break
+    if any(word in class_of("doubtful-opener") for word in clause):
+        return True
+    if "as" in clause and ("though" in clause or "if" in clause):
+        return True
+    return any(word in class_of("unsure") for word in clause[-_NEAR:])
 
 
 def _is_said(left: tuple[str, ...]) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "BOUNDS",
     "Group",
     "Subject",
     "Words",
@@ -33,7 +34,7 @@ __all__ = [
 _CONTRACTED = re.compile(r"^(i|you|he|she|it|we|they|who|that|there)('(?:d|ll|re|ve|m))$")
 _NOMINATIVE = frozenset({"i", "he", "she", "they", "we", "you", "it", "who"})
 _ACCUSATIVE = frozenset({"me", "him", "her", "them", "us", "you", "it"})
-_BOUNDS = frozenset(
+BOUNDS = frozenset(
     {";", ":", "(", ")", "[", "]", '"', "“", "”", "«", "»", "—", "–", "--", "---", "..", "...", "…"}
 )
 
@@ -215,7 +216,7 @@ _LONGEST = 80
 def _shared(words: Words, at: int, start: int) -> Subject | None:
     """Return the one somebody a sentence begins with, when nothing since has opened another clause."""
     bound, reach = at, max(start, at - _LONGEST)
-    while bound > reach and words.low[bound - 1] not in _BOUNDS:
+    while bound > reach and words.low[bound - 1] not in BOUNDS:
         bound -= 1
     if bound > start and bound == reach:
         return None

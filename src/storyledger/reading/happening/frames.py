@@ -16,20 +16,20 @@ Form = Literal["base", "s", "past", "participle", "ing"]
 _SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
 """Verbs that double their last letter: *stabbing*."""
 
-SPECIAL = frozenset({"WHOM", "SELF", "POSS", "OF", "PLACE", "THING", "REST", "END", "-"})
+SPECIAL = frozenset(
+    {"WHOM", "SELF", "POSS", "OF", "PLACE", "GOAL", "THING", "HOLD", "PART", "REST", "END", "MARK", "-"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing that must follow the verb."""
 
-    special: str
-    """A word of ``SPECIAL``, or an empty string when literal words are asked for."""
+    specials: tuple[str, ...] = ()
+    """Words of ``SPECIAL``; any of them will do."""
     words: frozenset[str] = frozenset()
     """Any of these words will do."""
     optional: bool = False
-    also: str = ""
-    """A special that will do in place of the words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +42,13 @@ class Frame:
     """The event told by the passive without an agent; None when the frame has no passive."""
     weight: float
     """Confidence when everything fits."""
+    by_object: bool = False
+    """Whether it is the object's doing: *brought her in* tells that she arrives."""
 
     @property
     def has_object(self) -> bool:
         """Tell whether somebody must follow the verb."""
-        return any("WHOM" in (step.special, step.also) for step in self.steps)
+        return any("WHOM" in step.specials for step in self.steps)
 
 
 @lru_cache(maxsize=1)
@@ -55,13 +57,15 @@ def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:
     found: dict[str, list[tuple[Form, Frame]]] = {}
     for event, verb, after, passive, weight in word_rows("event_verbs"):
         frame = Frame(
-            event=event,
+            event=event.removesuffix("@whom"),
             steps=tuple(_steps(after)),
             passive=None if passive == "no" else passive,
             weight=float(weight),
+            by_object=event.endswith("@whom"),
         )
-        for form, word in _forms(*verb.split("/")):
-            found.setdefault(word, []).append((form, frame))
+        for one in _verbs(verb):
+            for form, word in _forms(*one):
+                found.setdefault(word, []).append((form, frame))
     return {word: tuple(frames) for word, frames in found.items()}
 
 
@@ -78,18 +82,40 @@ def class_of(name: str) -> frozenset[str]:
     return _classes()[name]
 
 
+def _verbs(column: str) -> list[tuple[str, str, str]]:
+    """Return the verbs of a column: ``walk,run/ran/run,@climb``, where ``@`` names a class of verbs."""
+    found = []
+    for one in column.split(","):
+        if one.startswith("@"):
+            found += [verb for name in sorted(class_of(f"verbs-{one[1:]}")) for verb in _verbs(name)]
+        else:
+            base, past, participle = one.split("/") if "/" in one else (one, *[_past(one)] * 2)
+            found.append((base, past, participle))
+    return found
+
+
+def _past(base: str) -> str:
+    if base.endswith("e"):
+        return base + "d"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ied"
+    return base + (base[-1] if _SHORT.match(base) else "") + "ed"
+
+
 def _steps(after: str) -> list[Step]:
     return [_step(word) for word in after.split()]
 
 
 def _step(word: str) -> Step:
     optional = word.endswith("?")
-    options = word.rstrip("?").strip("()").split("|")
-    special = [option for option in options if option in SPECIAL]
-    words = frozenset(option for option in options if option not in SPECIAL)
-    if special and not words:
-        return Step(special[0], optional=optional)
-    return Step("", words, optional, special[0] if special else "")
+    options = [each for name in word.rstrip("?").strip("()").split("|") for each in _named(name)]
+    specials = tuple(option for option in options if option in SPECIAL)
+    return Step(specials, frozenset(option for option in options if option not in SPECIAL), optional)
+
+
+def _named(option: str) -> list[str]:
+    """Return the words of a class for ``@class``, else the word itself."""
+    return sorted(class_of(option[1:])) if option.startswith("@") else [option]
 
 
 def _forms(base: str, past: str, participle: str) -> list[tuple[Form, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from storyledger.entries import Mention
 from storyledger.reading.happening.clauses import Words, is_adverb, object_after, owner_before
 from storyledger.reading.happening.frames import Step, class_of
-from storyledger.reading.words import word_forms
+from storyledger.reading.happening.people_words import person_starting_at
+from storyledger.reading.words import word_forms, word_list
 
 __all__ = ["Matched", "follow", "rest_of"]
 
@@ -30,40 +31,87 @@ class Matched:
 
 def follow(steps: tuple[Step, ...], words: Words, at: int, end: int) -> Matched | None:
     """Return what follows from token ``at`` on, None when a step is not met before ``end``."""
-    matched = Matched(at)
-    for step in steps:
-        found = _take(step, words, matched, end)
-        if found is None and not step.optional:
-            return None
-        matched = found or matched
-    return matched
+    return _follow(steps, words, Matched(at), end)
+
+
+def _follow(steps: tuple[Step, ...], words: Words, so_far: Matched, end: int) -> Matched | None:
+    if not steps:
+        return so_far
+    found = _take(steps[0], words, so_far, end)
+    whole = _follow(steps[1:], words, found, end) if found is not None else None
+    return _follow(steps[1:], words, so_far, end) if whole is None and steps[0].optional else whole
 
 
 def _take(step: Step, words: Words, so_far: Matched, end: int) -> Matched | None:
+    """Return what is matched with one step more, with or without adverbs before it."""
+    found = _take_here(step, words, so_far, end)
+    at = so_far.end
+    while found is None and at < min(end, so_far.end + 2) and _may_skip(words.low[at], step):
+        at += 1
+        found = _take_here(step, words, replace(so_far, end=at), end)
+    return found
+
+
+def _may_skip(word: str, step: Step) -> bool:
+    is_plain = is_adverb(word) or word in class_of("how")
+    return is_plain and "END" not in step.specials and "-" not in step.specials
+
+
+def _take_here(step: Step, words: Words, so_far: Matched, end: int) -> Matched | None:
     at = so_far.end
     if at < end and words.low[at] in step.words:
-        return Matched(at + 1, so_far.whom, so_far.words)
-    match step.special or step.also:
+        return replace(so_far, end=at + 1)
+    for special in step.specials:
+        found = _take_special(special, words, so_far, end)
+        if found is not None:
+            return found
+    return None
+
+
+def _take_special(special: str, words: Words, so_far: Matched, end: int) -> Matched | None:
+    at = so_far.end
+    match special:
         case "-":
             return so_far
         case "END":
             return so_far if _ends(words, at, end) else None
+        case "MARK":
+            return so_far if at >= end or not words.tokens[at].is_word else None
         case "WHOM":
-            mention = object_after(words, at)
-            return Matched(words.end[mention] + 1, mention, so_far.words) if mention else None
+            return _person(words, so_far, end)
         case "SELF":
-            return Matched(at + 1, so_far.whom, so_far.words) if words.word(at) in _REFLEXIVE else None
+            return replace(so_far, end=at + 1) if words.word(at) in _REFLEXIVE else None
         case "POSS":
-            return Matched(at + 1, so_far.whom, so_far.words) if words.word(at) in class_of("poss") else None
+            return replace(so_far, end=at + 1) if words.word(at) in class_of("poss") else None
         case "OF":
             return _owner(words, so_far)
         case "PLACE":
             return _words_for(words, so_far, end, "where")
+        case "GOAL":
+            return _goal(words, so_far, end)
         case "THING":
             return _words_for(words, so_far, end, "what")
+        case "HOLD":
+            return _held(words, so_far, end)
+        case "PART":
+            return _part(words, so_far, end)
         case "REST":
             return _rest(words, so_far, end)
     return None
+
+
+def _person(words: Words, so_far: Matched, end: int) -> Matched | None:
+    """Take somebody: a mention, or words for people that nobody is known by."""
+    at = so_far.end
+    mention = object_after(words, at)
+    if mention is None and (words.word(at) in {"him", "them", "us", "me"} or _goes_on(words, at)):
+        mention = words.first.get(at)
+    if mention is not None:
+        return replace(so_far, end=words.end[mention] + 1, whom=mention)
+    if at in words.first or words.word(at) in class_of("plain"):
+        return None
+    after = person_starting_at(words, at, end)
+    return replace(so_far, end=after) if after is not None else None
 
 
 def _ends(words: Words, at: int, end: int) -> bool:
@@ -83,7 +131,7 @@ def _owner(words: Words, so_far: Matched) -> Matched | None:
     at = so_far.end
     mention = words.first.get(at)
     if words.word(at) in class_of("poss"):
-        return Matched(at + 1, owner_before(words, at), so_far.words) if owner_before(words, at) else None
+        return replace(so_far, end=at + 1, whom=owner_before(words, at))
     if mention is None:
         return None
     mark = words.end[mention] + 1
@@ -113,6 +161,97 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
         words.tokens[i].text for i in range(first if words.low[first] in class_of("poss") else body, at)
     )
     return Matched(at, so_far.whom, {**so_far.words, role: told})
+
+
+def _goes_on(words: Words, at: int) -> bool:
+    """Tell whether what follows somebody at ``at`` says where or how they end up: *brought Tom home*."""
+    mention = words.first.get(at)
+    if mention is None or (mention.kind == "pronoun" and words.low[at] not in class_of("accusative")):
+        return False
+    return words.word(words.end[mention] + 1) in class_of("ends-up")
+
+
+def _noun_phrase(words: Words, first: int, end: int) -> tuple[int, int] | None:
+    """Return the head of a short noun phrase that begins with an article or an owner, and its end."""
+    at = first
+    if words.word(at) in class_of("det"):
+        at += 1
+    elif at in words.first and words.word(words.end[words.first[at]] + 1) in {"'s", "'"}:
+        at = words.end[words.first[at]] + 2
+    else:
+        return None
+    body = at
+    while at < end and at - body < 5 and _continues(words, at):
+        at += 1
+    return (at - 1, at) if at > body else None
+
+
+def _goal(words: Words, so_far: Matched, end: int) -> Matched | None:
+    """Take what somebody moves to: a phrase with an article whose noun is nothing abstract, or a place."""
+    first = so_far.end
+    place = _words_for(words, so_far, end, "where")
+    if place is not None:
+        return place
+    found = _noun_phrase(words, first, end)
+    if found is None or words.low[found[0]] in class_of("abstract"):
+        return None
+    return replace(so_far, end=found[1], words={**so_far.words, "where": _bare(words, first, found[1])})
+
+
+def _held(words: Words, so_far: Matched, end: int) -> Matched | None:
+    """Take a thing that goes from hand to hand: with an article or number, no place, no part of a body."""
+    first = so_far.end
+    if words.word(first) in {"it", "them"} and first not in words.first:
+        return replace(so_far, end=first + 1)
+    if words.word(first) in {"it", "them"} and words.word(first) == "it":
+        return replace(so_far, end=first + 1)
+    if words.word(first) in {"one", "some", "another", "both"} and words.word(first + 1) == "of":
+        found = _noun_phrase(words, first + 2, end)
+    elif words.word(first) in class_of("cardinal") | {"another", "one"}:
+        at = first + 1
+        while at < end and at - first < 4 and _continues(words, at):
+            at += 1
+        found = (at - 1, at)
+    else:
+        found = _noun_phrase(words, first, end)
+    if found is None or not _may_be_thing(words, first):
+        return None
+    inside = words.low[first : found[1]]
+    if any(word in class_of("nothing") or word in class_of("untaken") for word in inside):
+        return None
+    head = words.low[found[0]]
+    if any(head in names for names in _no_things()) or found[0] in words.last:
+        return None
+    return replace(so_far, end=found[1], words={**so_far.words, "what": _bare(words, first, found[1])})
+
+
+def _may_be_thing(words: Words, first: int) -> bool:
+    """Tell whether a noun phrase that begins at ``first`` is no words for somebody, but may be theirs."""
+    if first not in words.first or words.low[first] in class_of("poss"):
+        return True
+    return words.word(words.end[words.first[first]] + 1) in {"'s", "'"}
+
+
+def _bare(words: Words, first: int, end: int) -> str:
+    """Return the words of a noun phrase, without an article but with its owner."""
+    is_article = words.low[first] in class_of("det") and words.low[first] not in class_of("poss")
+    return " ".join(token.text for token in words.tokens[first + is_article : end])
+
+
+def _part(words: Words, so_far: Matched, end: int) -> Matched | None:
+    """Take a part of somebody's body: *his side*, *Tom's head*; its owner is who is hurt."""
+    first = so_far.end
+    found = _noun_phrase(words, first, end)
+    if found is None or words.low[found[0]] not in word_list("body_parts"):
+        return None
+    owner = words.first.get(first)
+    if owner is None and words.low[first] not in class_of("poss") and words.low[first] != "its":
+        return None
+    return replace(so_far, end=found[1], whom=owner)
+
+
+def _no_things() -> tuple[frozenset[str], ...]:
+    return word_list("body_parts"), word_list("place_nouns"), word_forms("event_places")
 
 
 def _continues(words: Words, at: int) -> bool:

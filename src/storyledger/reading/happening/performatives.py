@@ -1,7 +1,8 @@
 """What is done by saying it: orders, promises and threats, from a tag or from the words themselves.
 
-Called by ``events`` for each utterance with a known speaker. A tag must name the act
-(*he ordered*, *she promised*); inside speech only the plainest words count (*I promise*, *I will kill you*).
+Called by ``events``. A tag may name the act (*he ordered*, *she promised*); inside speech an order is a
+sentence that begins with a plain form of a verb for what a body can do (*Tom, close the door*), and only the
+plainest words promise or threaten (*I promise*, *I will kill you*).
 """
 
 from __future__ import annotations
@@ -14,23 +15,36 @@ from storyledger.reading.happening.frames import class_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storyledger.entries import Utterance
+    from storyledger.entries import Mention, Utterance
+    from storyledger.reading.happening.clauses import Words
 
-__all__ = ["acts_of"]
+__all__ = ["Order", "acts_of", "names_order", "orders_in"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_PROMISE = re.compile(r"\bI (?:promise|swear|vow)\b(?! not to)(?! I did| it was)", re.IGNORECASE)
+_PROMISE = re.compile(
+    r"\bI (?:promise|swear|vow)\b(?! not to)(?! I did| it was)|\b(?:you have|I give you|here['’]s) my word\b",
+    re.IGNORECASE,
+)
+_WILL = r"\b(?:I|we)(?:['’]ll| will| shall|['’]m going to| am going to) "
+_HARM = (
+    "kill|murder|shoot|strangle|hang|skin|drown|crush|burn|thrash|whip|flog|beat|cut|break|smash|wring|blow"
+    "|knock|tear"
+)
 _THREAT = re.compile(
-    r"\bI(?:['’]ll| will| shall|['’]m going to| am going to) "
-    r"(?:kill|murder|destroy|ruin|shoot|strangle) (?:you|him|her|them)\b",
+    rf"{_WILL}(?:{_HARM}|destroy|ruin|gut|stab|hurt) (?:you|your|him|her|them|every one of you)\b"
+    rf"|\b(?:if|unless) you\b[^.!?”\"]*{_WILL}(?:{_HARM}|throw|call the police|have you|turn you|send you)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:if|can['’]?t|cannot|don['’]t|never|not|unless)\b", re.IGNORECASE)
+_STARTS = frozenset({";", ":", "—", "–", "--", "---", "...", "…", ".", "!"})
+_MARKS = _STARTS | frozenset({"?", ",", '"', "“", "”", "'", "‘", "’", "(", ")", "_", "*"})
 LONGEST = 14
 """How many words of the speech are kept."""
 
 Act = tuple[str, dict[str, str], int, int]
 """Kind, roles, and start and end of the words that show it."""
+Order = tuple["Mention | None", int, int]
+"""Who is called upon by name, and the first token of the order and one past its last."""
 
 
 def acts_of(said: Utterance, text: str) -> Iterator[Act]:
@@ -55,6 +69,91 @@ def acts_of(said: Utterance, text: str) -> Iterator[Act]:
         match = pattern.search(words)
         if match is not None and not _DENIED.search(words[: match.start()][-40:]) and "?" not in words:
             yield kind, roles, said.span.start + match.start(), said.span.start + match.end()
+
+
+def names_order(said: Utterance, text: str) -> bool:
+    """Tell whether the tag of an utterance already says that it is an order."""
+    return _named_by_tag(said, text) == "orders"
+
+
+def orders_in(words: Words, first: int, last: int) -> Iterator[Order]:
+    """Yield the orders in one sentence of speech, one for each of its parts that is one.
+
+    Args:
+        words: the paragraph.
+        first: index of the sentence's first token inside the quotation.
+        last: one past the index of its last.
+
+    """
+    if "?" in words.low[first:last]:
+        return
+    at = first
+    while at < last:
+        order = _order_at(words, at, last)
+        if order is not None:
+            yield order
+            return
+        at += 1
+        while at < last and words.low[at - 1] not in _STARTS:
+            at += 1
+
+
+def _order_at(words: Words, first: int, last: int) -> Order | None:
+    """Return the order that begins at ``first``, after words of address."""
+    at, called = first, None
+    while at < last:
+        mention = words.first.get(at)
+        if mention is not None and mention.kind != "pronoun":
+            if words.word(words.end[mention] + 1) not in {",", "!"}:
+                return None
+            called, at = mention, words.end[mention] + 1
+        elif words.low[at] in class_of("imperative") and _is_order(words, at, last):
+            return called or _called_after(words, at, last), at, _end(words, at, last)
+        elif words.low[at] == "you" and (called is not None or words.word(at - 1) == "then"):
+            at += 2 if words.word(at + 1) in {"will", "shall", "must"} else 1
+        elif words.low[at] in class_of("order-opener") or words.low[at] in _MARKS or words.low[at] == "don't":
+            at += 1
+        elif words.low[at] in class_of("steering") and words.word(at + 1) == "and":
+            at += 2
+        else:
+            return None
+    return None
+
+
+def _is_order(words: Words, at: int, last: int) -> bool:
+    """Tell whether the word at ``at`` is a verb that orders something, and no turn of talk."""
+    following = words.word(at + 1) if at + 1 < last else ""
+    if following in class_of("be") or following in class_of("have") or following in class_of("modal"):
+        return False
+    if following in {"of", "-", "'s", "did", "does"}:
+        return False
+    pair = f"{words.low[at]}-{following}"
+    if pair in class_of("no-order") or (words.low[at] == "come" and following in {",", "!"}):
+        return False
+    if words.low[at] in class_of("barely-order"):
+        return (
+            not following[:1].isalnum() or following in class_of("path") or following in {"with", "in", "out"}
+        )
+    return True
+
+
+def _called_after(words: Words, at: int, last: int) -> Mention | None:
+    """Return who is called upon after a comma at the end: *close the door, Tom*."""
+    for index in range(at + 1, min(last, at + LONGEST)):
+        mention = words.first.get(index)
+        if mention is None or mention.kind == "pronoun" or words.low[index - 1] != ",":
+            continue
+        if words.word(words.end[mention] + 1) in _MARKS or words.end[mention] + 1 >= last:
+            return mention
+    return None
+
+
+def _end(words: Words, at: int, last: int) -> int:
+    """Return one past the last token of an order."""
+    end = at + 1
+    while end < last and end - at < LONGEST and words.low[end] not in _STARTS:
+        end += 1
+    return end
 
 
 def _named_by_tag(said: Utterance, text: str) -> str | None:

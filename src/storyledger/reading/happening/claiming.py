@@ -1,0 +1,226 @@
+"""What a verb frame claims where it fits: the event's roles, actuality and confidence.
+
+Called by ``events`` for every verb whose clause is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from storyledger.reading.happening.actuality import Setting, actuality_of
+from storyledger.reading.happening.clauses import Subject, Words, object_after
+from storyledger.reading.happening.frames import Frame
+from storyledger.reading.happening.patterns import Matched, follow
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from storyledger.entries import Actuality, Mention, Utterance
+
+__all__ = ["FATAL", "INNER", "MAIN_ROLE", "RIVALS", "Claim", "Company", "fire", "only"]
+
+FATAL = frozenset({"dies", "kills", "is_found_dead"})
+"""Kinds of events after which somebody is dead."""
+
+MAIN_ROLE = {
+    "kills": "whom", "hurts": "whom", "bites": "whom", "captures": "whom", "frees": "whom", "kisses": "whom",
+    "marries": "whom", "betrays": "whom", "orders": "whom", "asks": "whom", "tells": "whom",
+}  # fmt: skip
+"""The role an event is nothing without; ``who`` where not named here."""
+
+DOERS = frozenset({"asks", "betrays"})
+"""Events of ``KNOWN`` that need their doer as well."""
+
+INNER = frozenset({"believes", "learns", "knows", "forgets", "feels"})
+"""What goes on in somebody's mind, which is told of the one it is plainly told of or not at all."""
+
+KNOWN = frozenset(
+    {
+        "promises", "believes", "learns", "knows", "forgets", "feels", "agrees", "refuses", "asks", "bites",
+        "turns_into", "betrays",
+    }
+)  # fmt: skip
+"""Events that are nothing without somebody who is known; of others it can be said that they happen."""
+
+OBJECT_ROLE = {
+    "takes": "from", "gives": "to", "is_held": "who", "goes_to": "to", "arrives_at": "to", "leaves": "from",
+    "escapes": "from",
+}  # fmt: skip
+"""What the object is called where it is not ``whom``."""
+
+
+_MOVES = frozenset({"arrives_at", "leaves", "goes_to", "follows", "appears", "vanishes", "escapes"})
+RIVALS = {
+    **dict.fromkeys(_MOVES, _MOVES), "hurts": frozenset({"hurts", "kills", "fights", "is_hurt"}),
+    "tells": frozenset({"tells", "orders"}), "fights": frozenset({"fights", "hurts"}),
+    "takes": frozenset({"takes", "gives"}), "joins": frozenset({"joins", "arrives_at"}),
+    "meets": frozenset({"meets", "arrives_at", "goes_to"}),
+    "parts_from": frozenset({"parts_from", "leaves"}),
+}  # fmt: skip
+"""Kinds of which one verb tells no two."""
+
+
+class Speech(Protocol):
+    """Who says what where."""
+
+    def utterance_at(self, position: int) -> Utterance | None:
+        """Return the utterance at a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An event before it has a number."""
+
+    kind: str
+    roles: dict[str, str]
+    span: Span
+    actuality: Actuality
+    weight: float
+    is_said: bool = False
+    """Done by the saying of it, so that the narrator tells it although it stands in speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Whom words mean where they stand: *I* and *you* depend on who is speaking."""
+
+    speech: Speech
+    narrator: str | None
+    said: Utterance | None
+
+    def who(self, mention: Mention | None, words: Words) -> str | None:
+        """Return the id of whom ``mention`` means here, None when unknown."""
+        if mention is None:
+            return None
+        word = words.low[words.end[mention]].split("'")[0]
+        if mention.kind == "pronoun" and word in {"i", "me", "my", "myself"}:
+            return self.said.speaker if self.said else mention.character or self.narrator
+        if mention.kind == "pronoun" and word in {"you", "your"} and mention.character is None:
+            return self.said.addressees[0] if self.said and len(self.said.addressees) == 1 else None
+        return mention.character
+
+
+def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
+    """Return the event of ``frame`` at a verb, None when the frame does not fit."""
+    passive = at.group.has_be and at.form in {"participle", "past"}
+    if passive:
+        return _passive(frame, replace(at, form="participle"), cast)
+    matched = follow(frame.steps, at.words, at.verb + 1, at.end)
+    if matched is None:
+        return None
+    actuality = actuality_of(at)
+    if actuality is None:
+        return None
+    if not _has_doer(at) and not (frame.by_object or (frame.has_object and _may_lack_doer(frame, at))):
+        return None
+    roles = _roles(frame, matched, at, cast)
+    doer = _doer(at, cast)
+    if frame.event == "hurts" and _is_own(frame, matched, at, doer, cast):
+        sufferer = {"who": doer} if doer is not None else {}
+        return _claim("is_hurt", sufferer, at, matched.end, actuality, frame.weight)
+    if doer is not None and doer in roles.values():
+        if frame.event in FATAL:
+            return None
+        roles = {role: who for role, who in roles.items() if who != doer}
+    if doer is not None and not frame.by_object:
+        roles = {"who": doer, **roles}
+    if frame.event == "tells" and _is_tag(at, matched.end, cast):
+        return None
+    return _claim(frame.event, roles, at, matched.end, actuality, frame.weight)
+
+
+_OWN = {"he": "his", "she": "her", "i": "my", "they": "their", "we": "our", "you": "your"}
+
+
+def _is_own(frame: Frame, matched: Matched, at: Setting, doer: str | None, cast: Company) -> bool:
+    """Tell whether somebody hurts a part of their own body: *he broke his leg*."""
+    if not any("PART" in step.specials for step in frame.steps) or at.subject is None:
+        return False
+    if doer is not None and doer == cast.who(matched.whom, at.words):
+        return True
+    return _OWN.get(at.words.low[at.subject.first]) in at.words.low[at.verb + 1 : at.verb + 3]
+
+
+def _may_lack_doer(frame: Frame, at: Setting) -> bool:
+    """Tell whether it is enough to know to whom something is done."""
+    return at.mood == "wanted" and MAIN_ROLE.get(frame.event) == "whom"
+
+
+def _is_tag(at: Setting, end: int, cast: Company) -> bool:
+    """Tell whether direct speech stands right before or after: *"Go," I tell him*."""
+    first = at.words.tokens[at.subject.first if at.subject else at.verb].start
+    last = at.words.tokens[end - 1].end
+    return any(cast.speech.utterance_at(place) for place in (first - 1, first - 2, last + 1, last + 2))
+
+
+def _has_doer(at: Setting) -> bool:
+    """Tell whether somebody does it, known or not."""
+    if at.subject is None:
+        return at.mood == "asked" or (at.mood == "plain" and at.quoted and at.form == "base")
+    mentions = at.subject.mentions
+    return not mentions or mentions[-1].character is not None or at.words.low[at.subject.first] != "it"
+
+
+def _doer(at: Setting, cast: Company) -> str | None:
+    """Return who does it; of what is ordered aloud, the one who is addressed."""
+    doer = only(at.subject, at.words, cast)
+    is_order = at.quoted and at.subject is None and at.form == "base" and at.mood in {"asked", "plain"}
+    if is_order and cast.said and len(cast.said.addressees) == 1:
+        return cast.said.addressees[0]
+    return doer
+
+
+def only(subject: Subject | None, words: Words, cast: Company) -> str | None:
+    """Return the one somebody a verb is about; of two the nearer."""
+    return cast.who(subject.mentions[-1], words) if subject and subject.mentions else None
+
+
+def _roles(frame: Frame, matched: Matched, at: Setting, cast: Company) -> dict[str, str]:
+    """Return the roles that follow the verb; somebody whom nobody knows has none."""
+    whom = cast.who(matched.whom, at.words)
+    if whom is None:
+        return dict(matched.words)
+    role = OBJECT_ROLE.get(frame.event, "whom")
+    return {"who" if frame.by_object else role: whom, **matched.words}
+
+
+def _passive(frame: Frame, at: Setting, cast: Company) -> Claim | None:
+    """Return the event of a passive: *was killed*, *was killed by Tom*."""
+    if frame.passive is None or not _has_doer(at):
+        return None
+    steps = tuple(step for step in frame.steps if not {"WHOM", "PART", "OF"} & set(step.specials))
+    matched = follow(steps, at.words, at.verb + 1, at.end)
+    actuality = actuality_of(at)
+    sufferer = only(at.subject, at.words, cast)
+    if matched is None or actuality is None:
+        return None
+    agent = _agent(at, matched.end, cast)
+    roles = dict(matched.words) if frame.by_object else {}
+    if agent is not None and agent != sufferer and frame.has_object and not frame.by_object:
+        role = OBJECT_ROLE.get(frame.event, "whom")
+        roles |= {"who": agent} | ({role: sufferer} if sufferer else {})
+        return _claim(frame.event, roles, at, matched.end, actuality, frame.weight)
+    if sufferer is not None:
+        roles[MAIN_ROLE.get(frame.passive, "who")] = sufferer
+    return _claim(frame.passive, roles, at, matched.end, actuality, frame.weight)
+
+
+def _agent(at: Setting, after: int, cast: Company) -> str | None:
+    if at.words.word(after) != "by":
+        return None
+    return cast.who(object_after(at.words, after + 1), at.words)
+
+
+def _claim(
+    kind: str, roles: dict[str, str], at: Setting, end: int, actuality: Actuality, weight: float
+) -> Claim | None:
+    """Return an event with its span, None when somebody must be known and is not."""
+    main = MAIN_ROLE.get(kind, "who")
+    if kind in KNOWN and not ({main, "who"} if kind in DOERS else {main}) <= roles.keys():
+        return None
+    is_shared = at.subject is not None and at.subject.link == "shared"
+    first = at.subject.first if at.subject and not is_shared else at.group.first
+    tokens = at.words.tokens
+    span = Span(tokens[min(first, at.verb)].start, tokens[max(at.verb, end - 1)].end)
+    sure = weight * (0.85 if is_shared or at.mood == "shown" else 1.0) * (1.0 if main in roles else 0.8)
+    return Claim(kind, roles, span, actuality, sure)

@@ -1,0 +1,63 @@
+"""Events told by a noun: *her death*, *the murder of Tom*, *his arrival*.
+
+Called by ``events`` beside ``sights``. A noun says that something happens and seldom when, so what it tells
+is told as remembered, or as reported in speech.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from storyledger.reading.happening.clauses import Group, Words, object_after, owner_before
+from storyledger.reading.happening.frames import class_of
+from storyledger.reading.happening.seen import Seen, Sighting
+
+if TYPE_CHECKING:
+    from storyledger.reading.passage import Paragraph
+
+__all__ = ["deeds"]
+
+_KINDS = ("dies", "kills", "arrives_at", "leaves", "escapes", "wakes", "marries", "captures", "is_poisoned")
+_PAST = Group(0, ("had",))
+_NOT_YET = frozenset(
+    {"till", "until", "expecting", "expect", "expected", "before", "await", "awaited", "awaiting"}
+)
+
+
+def deeds(paragraph: Paragraph) -> list[Sighting]:
+    """Return the nouns of a paragraph that tell an event."""
+    kinds = _nouns()
+    return [
+        Sighting(index, _told) for index, token in enumerate(paragraph.tokens) if token.text.lower() in kinds
+    ]
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> dict[str, str]:
+    return {noun: kind for kind in _KINDS for noun in class_of(f"deed-{kind}")}
+
+
+def _told(words: Words, index: int, start: int, end: int) -> Seen | None:
+    """See whose the deed is: before it, or after *of*."""
+    at = index - 1
+    while at > start and words.low[at] in class_of("deed-how"):
+        at -= 1
+    owner, first, last = owner_before(words, at), at, index
+    if words.word(index + 1) == "of" and index + 1 < end:
+        other = object_after(words, index + 2)
+        owner, last = (other, words.end[other]) if other is not None else (owner, last)
+    elif owner is not None:
+        first = min(first, words.begin[owner])
+    if (
+        owner is None
+        or words.word(last + 1) in {"'s", "-"}
+        or words.word(index + 1) in class_of("deed-thing")
+    ):
+        return None
+    awaited = bool(_NOT_YET.intersection(words.low[max(start, first - 3) : first]))
+    group = Group(first, ("would",)) if awaited else Group(first, _PAST.words)
+    return Seen(
+        kind=_nouns()[words.low[index]], who=owner, first=min(first, index), last=last, verb=index,
+        group=group, weight=0.7,
+    )  # fmt: skip

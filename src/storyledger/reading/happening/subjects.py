@@ -1,0 +1,204 @@
+"""Whom a verb is about when the subject does not touch it, and what the verb hangs on.
+
+Called by ``verbs`` for every verb of the event lexicon. It knows shared subjects (*he rose, crossed
+the room and took the letter*), participles (*seizing the lamp, she ran*), what is seen, made or ordered
+(*he saw her go*, *told her to go*) and questions (*did he go?*). What does not fit is unknown.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from storyledger.reading.happening.clauses import BOUNDS, Subject, Words, is_adverb, subject_of
+from storyledger.reading.happening.frames import class_of, frames_by_form
+from storyledger.reading.happening.people_words import person_ending_at
+from storyledger.reading.words import word_list
+
+__all__ = ["after_comma", "is_verb", "near_subject", "shared_subject"]
+
+_PRONOUNS = frozenset({"i", "he", "she", "we", "they", "who"})
+_OPENERS = frozenset({"that", "which", "who", "when", "while", "as", "because", "if", "before", "after",
+"until", "till", "than", "though", "although", "where", "whose", "whom", "since", "whether"})  # fmt: skip
+_CONNECTORS = frozenset({",", "and", "but", "then", "or", "nor"})
+_PREPOSITIONS = frozenset({"of", "to", "at", "by", "with", "from", "for", "in", "on", "into", "about", "upon",
+"after", "before", "behind", "beside", "between", "over", "under", "like", "than", "without", "towards",
+"toward", "against", "near", "through", "past", "round", "across", "among"})  # fmt: skip
+_LONGEST = 40
+"""Most words between a verb and the subject that it shares."""
+_INSERTED = 14
+"""Most words of what stands between two commas after a subject."""
+
+
+@lru_cache(maxsize=4096)
+def is_verb(word: str) -> bool:
+    """Tell whether ``word`` can be a finite verb, as far as its form and our lists tell."""
+    return (
+        word in word_list("irregular_pasts")
+        or word in word_list("person_verbs")
+        or (len(word) > 4 and word.endswith("ed"))
+        or any(form in {"past", "s"} for form, _ in frames_by_form().get(word, ()))
+        or any(word in class_of(name) for name in ("be", "have", "do", "modal"))
+    )
+
+
+def near_subject(words: Words, first: int, start: int) -> Subject | None:
+    """Return whom the finite verb group that begins at ``first`` is about, None when that is not plain."""
+    strict = subject_of(words, first, start)
+    if strict is not None:
+        return strict
+    at = first - 1
+    if at < start:
+        return None
+    if words.low[at] in {"who", "that", "which"}:
+        return _antecedent(words, at, start)
+    touching = _touching(words, at, start)
+    if touching is not None:
+        return touching
+    if words.low[at] == ",":
+        return _before_insertion(words, at, start) or shared_subject(words, at, start)
+    if words.low[at] in _CONNECTORS:
+        return shared_subject(words, at, start)
+    return _before_relative(words, at, start) if words.tokens[at].is_word else None
+
+
+def _before_relative(words: Words, at: int, start: int) -> Subject | None:
+    """Return whom a clause with *who* stands after, when the verb follows it: *those who knew ran*."""
+    for index in range(at - 1, max(start, at - _INSERTED), -1):
+        if not words.tokens[index].is_word:
+            return None
+        if words.low[index] == "who":
+            begin = person_ending_at(words, index - 1, start)
+            if begin is None or not _opens(words, begin, start):
+                return None
+            mention = words.last.get(index - 1)
+            return Subject((mention,) if mention else (), begin, "shared")
+    return None
+
+
+def _touching(words: Words, at: int, start: int) -> Subject | None:
+    """Return the subject that ends right before the verb."""
+    begin = person_ending_at(words, at, start)
+    if begin is None or words.low[at] in {"me", "him", "them", "us", "her", "himself", "herself"}:
+        return None
+    mention = words.last.get(at)
+    is_pronoun = mention is not None and mention.kind == "pronoun"
+    if is_pronoun and words.low[at].split("'")[0] not in _PRONOUNS | {"you", "it"}:
+        return None
+    is_plain = words.low[at] in _PRONOUNS or _opens(words, begin, start) or _counts_off(words, begin, start)
+    return Subject((mention,) if mention else (), begin, "direct") if is_plain else None
+
+
+def _counts_off(words: Words, begin: int, start: int) -> bool:
+    """Tell whether *one of* or *the first of* stands before, so that the head is further left."""
+    return words.word(begin - 1) == "of" and begin - 2 >= start and words.word(begin - 2) in class_of("some")
+
+
+def _opens(words: Words, begin: int, start: int) -> bool:
+    """Tell whether a subject may begin at ``begin``: after a mark, a joining word, an adverb or a time."""
+    if begin <= start:
+        return True
+    before = words.low[begin - 1]
+    return (
+        not words.tokens[begin - 1].is_word
+        or before in class_of("joins")
+        or before in _OPENERS
+        or is_adverb(before)
+        or before in class_of("part")
+        or before in class_of("unit")
+        or before in {"moment", "time", "instant", "sooner", "last", "first", "once"}
+    )
+
+
+def _antecedent(words: Words, at: int, start: int) -> Subject | None:
+    """Return whom *who* stands for: the people right before it."""
+    before = at - 1
+    if words.word(before) == ",":
+        before -= 1
+    begin = person_ending_at(words, before, start)
+    if begin is None or (words.low[at] != "who" and words.last.get(before) is None):
+        return Subject((), at, "relative") if words.low[at] == "who" else None
+    mention = words.last.get(before)
+    return Subject((mention,) if mention else (), begin, "relative")
+
+
+def _before_insertion(words: Words, comma: int, start: int) -> Subject | None:
+    """Return the people before the earlier comma: *the captain, who had been watching him, turned*."""
+    for at in range(comma - 1, max(start, comma - _INSERTED) - 1, -1):
+        if words.low[at] in BOUNDS or words.low[at] in {"and", "but"}:
+            return None
+        if words.low[at] == ",":
+            begin = person_ending_at(words, at - 1, start)
+            if begin is None or not _opens(words, begin, start):
+                return None
+            mention = words.last.get(at - 1)
+            if mention is not None and words.low[at - 1] in {"him", "her", "them", "me", "us"}:
+                return None
+            return Subject((mention,) if mention else (), begin, "shared")
+    return None
+
+
+def shared_subject(words: Words, at: int, start: int) -> Subject | None:
+    """Return the subject of the nearest verb left of ``at`` that a later verb of the sentence may share."""
+    low = max(start, at - _LONGEST)
+    for index in range(at - 1, low - 1, -1):
+        word = words.low[index]
+        if word in BOUNDS:
+            return None
+        if word in _OPENERS and _hides(words, index, at):
+            return None
+        mention = words.first.get(index)
+        begins = mention is not None or word in _PRONOUNS
+        if not begins or words.low[max(low, index - 1)] in _PREPOSITIONS or not _opens(words, index, start):
+            if word in class_of("det") and _other_clause(words, index, at):
+                return None
+            continue
+        end = words.end[mention] if mention is not None else index
+        if mention is not None and mention.kind == "pronoun" and words.low[end] not in _PRONOUNS | {"you"}:
+            continue
+        verb = end + 1
+        while verb < at and is_adverb(words.low[verb]):
+            verb += 1
+        if verb >= at or not (is_verb(words.low[verb]) or "'" in words.low[end]):
+            continue
+        opener = index - 1 >= start and words.low[index - 1] in _OPENERS
+        if opener and "," in words.low[end : at + 1]:
+            continue
+        return Subject((mention,) if mention else (), index, "shared")
+    return None
+
+
+def _hides(words: Words, opener: int, at: int) -> bool:
+    """Tell whether a clause that begins between a subject and ``at`` may have a subject of its own."""
+    if words.low[opener] == "that" and words.word(opener + 1) not in class_of("det"):
+        return any(words.word(i) in _PRONOUNS or i in words.first for i in (opener + 1, opener + 2)) or (
+            is_verb(words.word(opener + 1))
+        )
+    following = words.first.get(opener + 1)
+    if following is not None or words.word(opener + 1) in _PRONOUNS:
+        return False
+    return is_verb(words.word(opener + 1)) or words.word(opener + 1) in class_of("det") or at - opener < 2
+
+
+def _other_clause(words: Words, article: int, at: int) -> bool:
+    """Tell whether a thing acts from ``article`` on: *and the door opened and*."""
+    if words.word(article - 1) not in _CONNECTORS and words.word(article - 1) not in _OPENERS:
+        return False
+    for index in range(article + 1, min(article + 5, at)):
+        if not words.tokens[index].is_word or words.low[index] in class_of("follow"):
+            return False
+        if is_verb(words.low[index]) and index > article + 1:
+            return True
+    return False
+
+
+def after_comma(words: Words, at: int, end: int) -> Subject | None:
+    """Return the subject of the clause after the next comma: *seizing the lamp, she ran*."""
+    while at < end and words.low[at] != ",":
+        if words.low[at] in BOUNDS:
+            return None
+        at += 1
+    first = at + 1
+    mention = words.first.get(first)
+    if mention is None or not is_verb(words.word(words.end[mention] + 1)):
+        return None
+    return Subject((mention,), first, "shared")

@@ -1,0 +1,261 @@
+"""A verb of the event lexicon in its sentence: its form, its subject, and what it hangs on.
+
+Called by ``events``. What a verb hangs on decides together with ``actuality`` whether it happened: *he went*,
+*seeing her go*, *told her to go*, *wanted to go*, *did he go*, *go!*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from storyledger.reading.happening.clauses import Group, Subject, Words, group_before, is_adverb
+from storyledger.reading.happening.frames import Form, class_of
+from storyledger.reading.happening.people_words import person_ending_at
+from storyledger.reading.happening.subjects import after_comma, near_subject, shared_subject
+
+__all__ = ["Clause", "Mood", "begins_order", "clause_of"]
+
+Mood = Literal["plain", "shown", "asked", "wanted", "questioned"]
+"""Plain: what its own form says. Shown: seen, made, begun or done along with another act. Asked: what
+somebody is told to do. Wanted: what may be or not. Questioned: turned round to ask."""
+
+_HARD = frozenset({";", ":", "—", "–", "--", "---", "...", "..", "…", ".", "!", "?"})
+_OWN_SUBJECT = frozenset({"i", "he", "she", "we", "they", "whether", "if", "that", "how", "what"})
+_BACK = 7
+"""How many words left of *to* an ordering verb may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """How a verb stands."""
+
+    form: Form
+    group: Group
+    subject: Subject | None
+    mood: Mood = "plain"
+
+
+def clause_of(
+    words: Words, index: int, forms: frozenset[Form], bounds: tuple[int, int], *, quoted: bool
+) -> Clause | None:
+    """Return how the verb at ``index`` stands, None when it tells nothing that can be judged.
+
+    Args:
+        words: the paragraph.
+        index: of the verb.
+        forms: which forms of a verb the word may be.
+        bounds: first token of its sentence, and one past its last.
+        quoted: whether somebody says it.
+
+    """
+    start, end = bounds
+    group = group_before(words, index, start)
+    form = form_here(forms, group)
+    if "to" in group.words:
+        clause = _infinitive(words, group, start)
+        is_passive = clause is not None and group.has_be and form == "participle"
+        return replace(clause, form=form, group=group) if clause and is_passive else clause
+    if form == "ing" and not group.has_be:
+        return _participle(words, index, group, (start, end))
+    if quoted and form == "base" and group.words == ("do",) and begins_order(words, group, start):
+        return Clause("base", group, None, "asked")
+    subject = near_subject(words, group.first, start)
+    if form == "base" and not group.words:
+        bare = _bare(words, group, subject, start, quoted=quoted)
+        if bare is not None or "past" not in forms:
+            return bare
+        form = "past"
+    if form == "participle" and not group.words:
+        return None
+    if form == "ing" and words.word(index + 1) == "to" and words.low[index] == "going":
+        return None
+    if subject is not None and subject.link == "direct" and not group.words:
+        before = words.word(subject.first - 1) if subject.first > start else ""
+        if form == "past" and "base" in forms and before in {"did", "does", "do"}:
+            return Clause("base", group, subject, "questioned")
+    return Clause(form, group, subject)
+
+
+def form_here(forms: frozenset[Form], group: Group) -> Form:
+    """Return which of the forms a word is, by its auxiliaries: *cut*, *did cut*, *was cut*."""
+    last = group.words[-1] if group.words else ""
+    if last in class_of("be") or last in class_of("have") or (last == "'d" and "participle" in forms):
+        order: tuple[Form, ...] = ("participle", "past", "ing", "base", "s")
+    elif last:
+        order = ("base", "ing", "past", "participle", "s")
+    else:
+        order = ("past", "s", "base", "participle", "ing")
+    return next(form for form in order if form in forms)
+
+
+def _infinitive(words: Words, group: Group, start: int) -> Clause | None:
+    """Judge *to go* by what it hangs on."""
+    at = group.first - 1
+    if words.word(at) in class_of("manage") and at >= start:
+        outer = group_before(words, at, start)
+        return Clause("past", outer, near_subject(words, outer.first, start), "shown")
+    if words.word(at) in {"used", "able"} and at >= start:
+        return None if words.low[at] == "used" else Clause("base", group, None, "wanted")
+    low = max(start, at - _BACK)
+    for index in range(at, low - 1, -1):
+        if words.low[index] in _HARD or words.low[index] in _OWN_SUBJECT:
+            break
+        if words.low[index] in class_of("ordering"):
+            asked = _first_mention(words, index + 1, at)
+            if asked is not None:
+                outer = group_before(words, index, start)
+                return Clause("base", Group(group.first, ("to",), _denials(group, outer)), asked, "asked")
+    return Clause("base", group, _wanting(words, at, start), "wanted")
+
+
+def _denials(group: Group, outer: Group) -> tuple[str, ...]:
+    return tuple(word for word in (*group.adverbs, *outer.words, *outer.adverbs) if word in class_of("deny"))
+
+
+def _first_mention(words: Words, first: int, last: int) -> Subject | None:
+    for index in range(first, last + 1):
+        if index in words.first:
+            return Subject((words.first[index],), index, "direct")
+        if person_ending_at(words, index, first) is not None:
+            return Subject((), index, "direct")
+    return None
+
+
+def _wanting(words: Words, at: int, start: int) -> Subject | None:
+    """Return who would do what is wanted: *wants her to go*, *he wants to go*."""
+    mention = words.last.get(at)
+    if mention is not None and at > start:
+        return Subject((mention,), words.begin[mention], "direct")
+    return shared_subject(words, at + 1, start)
+
+
+def _participle(words: Words, index: int, group: Group, bounds: tuple[int, int]) -> Clause | None:
+    """Judge *seizing the lamp* by what stands before it."""
+    start, end = bounds
+    if group.words:
+        return None
+    at = group.first - 1
+    if any(word in class_of("deny") for word in group.adverbs):
+        return None
+    if at < start:
+        subject = after_comma(words, index + 1, end)
+        return Clause("past", group, subject, "shown") if subject else None
+    before = words.low[at]
+    if before in class_of("begin") or (before == "on" and words.word(at - 1) in {"went", "goes", "kept"}):
+        outer = group_before(words, at if before != "on" else at - 1, start)
+        return Clause("past", outer, near_subject(words, outer.first, start), "shown")
+    begin = person_ending_at(words, at, start)
+    if begin is not None:
+        seen = words.word(begin - 1) in class_of("perceive") and begin > start
+        if seen or before not in class_of("accusative"):
+            mention = words.last.get(at)
+            return Clause("past", group, Subject((mention,) if mention else (), begin, "direct"), "shown")
+        return None
+    if before == ",":
+        begin = person_ending_at(words, at - 1, start)
+        if begin is not None and words.last.get(at - 1) is not None and before not in class_of("accusative"):
+            clear = begin == start or not words.tokens[begin - 1].is_word or words.low[begin - 1] == "and"
+            if clear:
+                return Clause("past", group, Subject((words.last[at - 1],), begin, "shared"), "shown")
+    if before in {",", "and", "then", "upon", "on", "after", "by", "while", "when"}:
+        subject = shared_subject(words, at, start)
+        if subject is None and at - start <= 1:
+            subject = after_comma(words, index + 1, end)
+        return Clause("past", Group(group.first, ()), subject, "shown") if subject else None
+    return None
+
+
+def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, quoted: bool) -> Clause | None:
+    """Judge a plain form without an auxiliary: *go!*, *did he go*, *saw him go*, *we go*."""
+    at = group.first - 1
+    begin = person_ending_at(words, at, start) if at >= start else None
+    if begin is not None and begin > start:
+        before = words.low[begin - 1]
+        if before in class_of("perceive") or before in {"made", "makes", "had"}:
+            return Clause("past", group, _somebody(words, at, begin), "shown")
+        if before in {"let", "lets", "letting"} and words.low[group.first] == "go":
+            return None
+        if before in {"let", "lets", "help", "helped", "helps", "make", "have", "letting", "see", "hear"}:
+            return Clause("base", group, _somebody(words, at, begin), "wanted")
+        if _is_auxiliary(words, begin - 1):
+            inverted = Group(begin - 1, (words.low[begin - 1],), group.adverbs)
+            return Clause("base", inverted, _somebody(words, at, begin), "questioned")
+    if quoted and begins_order(words, group, start) and words.word(group.first + 1) != ",":
+        return Clause("base", group, None, "asked")
+    if at >= start and words.low[at] in {"and", "or", "but", ","} and (subject is None or quoted):
+        joined = _joined(words, at, start)
+        if joined is not None:
+            mood: Mood = "asked" if joined == "order" and quoted else "wanted"
+            return Clause("base", group, subject, mood)
+    if subject is None or subject.link == "relative" or quoted:
+        return Clause("base", group, subject, "wanted") if subject and quoted else None
+    if subject.mentions and words.low[subject.first] in {"i", "we", "they"}:
+        return Clause("s", group, subject)
+    return None
+
+
+def _somebody(words: Words, at: int, begin: int) -> Subject:
+    mention = words.last.get(at)
+    return Subject((mention,) if mention else (), begin, "direct")
+
+
+def _is_auxiliary(words: Words, at: int) -> bool:
+    word = words.low[at]
+    return word in class_of("modal") or word in class_of("do") or (word.endswith("n't") and len(word) > 3)
+
+
+def _joined(words: Words, at: int, start: int) -> str | None:
+    """Return what a plain form after *and* goes on from: ``order``, ``modal``, or None."""
+    for index in range(at - 1, max(start, at - 12) - 1, -1):
+        word = words.low[index]
+        if word in _HARD:
+            return None
+        if (
+            word in class_of("modal")
+            or word == "to"
+            or (word.endswith("'ll"))
+            or word in {"let", "let's", "did"}
+        ):
+            return "modal"
+    return "order" if _order_opens(words, start) else None
+
+
+def _order_opens(words: Words, start: int) -> bool:
+    """Tell whether the sentence begins with an order, after a name or a word of address."""
+    at = start
+    while at < start + 6 and at < len(words.low):
+        if at in words.first and words.first[at].kind != "pronoun":
+            at = words.end[words.first[at]] + 1
+        elif words.low[at] in class_of("order-opener") or not words.tokens[at].is_word:
+            at += 1
+        else:
+            break
+    return words.word(at) in class_of("imperative")
+
+
+def begins_order(words: Words, group: Group, start: int) -> bool:
+    """Tell whether only words of address and the like stand before a plain form: *Tom, please go*."""
+    if any(word not in {"do", "don"} for word in group.words):
+        return False
+    at = group.first - 1
+    named = False
+    while at >= start:
+        word = words.low[at]
+        mention = words.last.get(at)
+        if word in _HARD:
+            return True
+        if mention is not None and mention.kind != "pronoun":
+            marks = {words.word(at + 1), words.word(words.begin[mention] - 1)}
+            if "," not in marks and words.begin[mention] > start:
+                return False
+            named, at = True, words.begin[mention] - 1
+        elif word == "you" and (at == start or words.low[at - 1] in {",", "then", "and"}):
+            if at == start and not named:
+                return False
+            at -= 1
+        elif word in class_of("order-opener") or word == "," or is_adverb(word):
+            at -= 1
+        else:
+            return False
+    return True
