@@ -22,7 +22,8 @@ def told_traits(ledger: Ledger) -> Iterator[Event]:
         if event.kind != "has" or event.actuality != "asserted" or event.according_to != "narrator":
             continue
         person = ledger.get(event.roles.get("who"))
-        if person is not None and person.kind == "person" and event.confidence >= SURE:
+        is_told = event.roles.keys() >= {"trait", "value"} and event.confidence >= SURE
+        if person is not None and person.kind == "person" and is_told:
             yield event
 
 
