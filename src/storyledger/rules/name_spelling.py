@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.entries import Mention
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.words import word_rows
+from storyledger.reading.words import word_list, word_rows
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ CONSTANT = 20
 
 _VOWELS = frozenset("aeiouy")
 _SOUNDS = ({"c", "k"}, {"s", "z"}, {"f", "v"}, {"c", "s"}, {"g", "j"})
-_PLAIN = re.compile(r"[^\W\d_]+")
 _CAPITAL = re.compile(r"\b[A-Z][a-z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _RUNS = re.compile(r"(.)\1+")
@@ -72,29 +71,36 @@ def name_spelling(world: World) -> Iterator[Finding]:
     """
     ledger = world.ledger
     spellings = _spellings(ledger)
+    constant = _in_constant_use(spellings)
     for rare in spellings.values():
         if len(rare.mentions) > RARE:
             continue
-        usual = _usual_for(rare, spellings, ledger) or _much_used(rare, spellings)
+        usual = _usual_for(rare, spellings, ledger) or _much_used(rare, constant)
         if usual is not None:
             yield from _findings(rare, usual, ledger)
-    for stray in _strays(spellings, ledger):
-        usual = _much_used(stray, spellings)
+    for stray in _strays(spellings, constant, ledger):
+        usual = _much_used(stray, constant)
         if usual is not None:
             yield from _findings(stray, usual, ledger)
 
 
-def _much_used(rare: _Spelling, spellings: dict[str, _Spelling]) -> _Spelling | None:
+Constant = dict[str, list[_Spelling]]
+"""Names in constant use, by their first letter."""
+
+
+def _in_constant_use(spellings: dict[str, _Spelling]) -> Constant:
+    found: Constant = defaultdict(list)
+    for one in spellings.values():
+        if len(one.mentions) >= CONSTANT:
+            found[one.word[0]].append(one)
+    return found
+
+
+def _much_used(rare: _Spelling, constant: Constant) -> _Spelling | None:
     """Return a name in constant use that a word standing once differs from by one slip of any kind."""
     if len(rare.mentions) != 1 or rare.word.lower() in _given_names():
         return None
-    near = [
-        usual
-        for usual in spellings.values()
-        if len(usual.mentions) >= CONSTANT
-        and usual.word[0] == rare.word[0]
-        and _is_near(rare.word, usual.word)
-    ]
+    near = [usual for usual in constant[rare.word[0]] if _is_near(rare.word, usual.word)]
     return max(near, key=lambda usual: (len(usual.mentions), usual.word), default=None)
 
 
@@ -117,18 +123,29 @@ def _is_near(rare: str, usual: str) -> bool:
     return len(longer) - len(shorter) == 1 and _is_one_more_inside(longer, shorter)
 
 
-def _strays(spellings: dict[str, _Spelling], ledger: Ledger) -> Iterator[_Spelling]:
+def _strays(spellings: dict[str, _Spelling], constant: Constant, ledger: Ledger) -> Iterator[_Spelling]:
     """Yield capitalised words that stand once and that nobody is called: a name misspelt may be one."""
     text = ledger.text
-    counts = Counter(_PLAIN.findall(text))
-    for section in ledger.document.chapters:
-        for block in section.blocks:
-            if block.kind != "prose":
-                continue
-            for match in _CAPITAL.finditer(text, block.span.start, block.span.end):
-                word = match.group()
-                if counts[word] == 1 and word not in spellings and not counts[word.lower()]:
-                    yield _Spelling(word, [Mention(span=Span(*match.span()), kind="name")])
+    counts = Counter(_CAPITAL.findall(text))
+    near = {
+        word
+        for word, count in counts.items()
+        if count == 1 and word not in spellings and any(_is_near(word, one.word) for one in constant[word[0]])
+    }
+    for match in _CAPITAL.finditer(text) if near else ():
+        word = match.group()
+        if word.lower() in word_list("not_names"):
+            continue
+        if word in near and _is_told(match.start(), ledger) and not re.search(rf"\b{word.lower()}\b", text):
+            yield _Spelling(word, [Mention(span=Span(*match.span()), kind="name")])
+
+
+def _is_told(position: int, ledger: Ledger) -> bool:
+    """Tell whether a place is in the story's own prose, and not in a heading or a note."""
+    section = ledger.document.section_at(position)
+    if section is None or section.kind != "chapter":
+        return False
+    return any(block.kind == "prose" and position in block.span for block in section.blocks)
 
 
 def _spellings(ledger: Ledger) -> dict[str, _Spelling]:
