@@ -81,6 +81,12 @@ def test_whoever_is_called_by_name_is_addressed() -> None:
     assert second.addressees == ("Ada",)
 
 
+@pytest.mark.parametrize("tag", ["Ada told Prue.", "said Ada to Prue.", "Ada asked Prue quietly."])
+def test_a_tag_says_who_is_spoken_to(tag: str) -> None:
+    text = f'Tom and Prue sat down. "Well?" asked Tom.\n\n"Row," {tag}\n\n"No," said Tom.'
+    assert said(text, "Ada she, Tom he, Prue she")[1].addressees == ("Prue",)
+
+
 def test_a_person_alone_addresses_nobody() -> None:
     assert said('"Well," said Ada.', "Ada she")[0].addressees == ()
 

@@ -37,6 +37,8 @@ AHEAD = 3
 """How many people named after it are."""
 FAR = 8000
 """Code points after which a name is out of sight."""
+_TO = frozenset(("", "to", "at", "of"))
+"""What may stand between a verb of speech and whoever is spoken to."""
 TOLD = 200
 """Code points of narration after which a turn no longer simply answers the one before."""
 REACH = 15
@@ -200,6 +202,21 @@ class Scenery:
         if tag is None:
             return None
         return self.narrator_at(tag.span.start) if tag.pronoun == "i" else tag.who
+
+    def told_to(self, index: int) -> CharacterId | None:
+        """Return whom the tag of a turn says it is said to ("Ada told Tom", "said Ada to Tom")."""
+        tag = self.tags[index]
+        if tag is None or tag.verb is None:
+            return None
+        for cues in self.around[index].cues.values():
+            for cue in cues if tag in cues else ():
+                words = self.passage.text[tag.shows.end : max(tag.shows.end, cue.span.start)]
+                near = (
+                    cue.role == "object" and cue.span.start > tag.shows.end and cue.sentence == tag.sentence
+                )
+                if near and words.strip() in _TO:
+                    return cue.who
+        return None
 
     def last_named(self, name: CharacterId, before: int) -> int:
         """Return where narration named somebody last before an offset, -1 for nowhere."""

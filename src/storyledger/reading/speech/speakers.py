@@ -151,6 +151,9 @@ def _mode(passage: Passage, quote: Quote, tag: Cue | None) -> Mode:
 def _addressees(scenery: Scenery, index: int, picks: list[CharacterId | None]) -> tuple[CharacterId, ...]:
     """Return whom a turn addresses: those it calls by name, else the other one of two who take turns."""
     speaker = picks[index]
+    told = scenery.told_to(index)
+    if told is not None and told != speaker:
+        return (told,)
     called = scenery.around[index].naming.addressed
     sure = tuple(name for name, how in called.items() if name != speaker and how != "weak")
     if sure or called:
