@@ -185,4 +185,4 @@ def test_any_text_gives_events_in_order_that_stand_in_it(words: list[str]) -> No
     assert [event.id for event in events] == [str(number) for number in range(1, len(events) + 1)]
     assert [event.span.start for event in events] == sorted(event.span.start for event in events)
     assert all(event.span.end <= len(text) and event.span.of(text).strip() for event in events)
-    assert all(event.roles and 0 < event.confidence <= 1 for event in events)
+    assert all(0 < event.confidence <= 1 for event in events)

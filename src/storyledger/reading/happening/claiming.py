@@ -12,6 +12,7 @@ from storyledger.reading.happening.actuality import Setting, actuality_of
 from storyledger.reading.happening.clauses import Subject, Words, object_after
 from storyledger.reading.happening.frames import Frame
 from storyledger.reading.happening.patterns import Matched, follow
+from storyledger.reading.happening.performatives import orders_in
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ OBJECT_ROLE = {
 
 _MOVES = frozenset({"arrives_at", "leaves", "goes_to", "follows", "appears", "vanishes", "escapes"})
 RIVALS = {
-    **dict.fromkeys(_MOVES, _MOVES), "hurts": frozenset({"hurts", "kills", "fights", "is_hurt"}),
+    **dict.fromkeys(_MOVES, _MOVES), "hurts": frozenset({"hurts", "kills", "fights", "is_hurt", "dies"}),
     "tells": frozenset({"tells", "orders"}), "fights": frozenset({"fights", "hurts"}),
     "takes": frozenset({"takes", "gives"}), "joins": frozenset({"joins", "arrives_at"}),
     "meets": frozenset({"meets", "arrives_at", "goes_to"}),
@@ -111,7 +112,9 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
     actuality = actuality_of(at)
     if actuality is None:
         return None
-    if not _has_doer(at) and not (frame.by_object or (frame.has_object and _may_lack_doer(frame, at))):
+    if not _has_doer(at) and not (frame.has_object and _may_lack_doer(frame, at)):
+        return None
+    if frame.by_object and matched.whom is None and at.words.word(matched.end - 2) in {"it", "them"}:
         return None
     roles = _roles(frame, matched, at, cast)
     doer = _doer(at, cast)
@@ -143,7 +146,7 @@ def _is_own(frame: Frame, matched: Matched, at: Setting, doer: str | None, cast:
 
 def _may_lack_doer(frame: Frame, at: Setting) -> bool:
     """Tell whether it is enough to know to whom something is done."""
-    return at.mood == "wanted" and MAIN_ROLE.get(frame.event) == "whom"
+    return frame.event == "kills" or (at.mood == "wanted" and MAIN_ROLE.get(frame.event) == "whom")
 
 
 def _is_tag(at: Setting, end: int, cast: Company) -> bool:
@@ -165,6 +168,9 @@ def _doer(at: Setting, cast: Company) -> str | None:
     """Return who does it; of what is ordered aloud, the one who is addressed."""
     doer = only(at.subject, at.words, cast)
     is_order = at.quoted and at.subject is None and at.form == "base" and at.mood in {"asked", "plain"}
+    called = next((order[0] for order in orders_in(at.words, at.start, at.end)), None) if is_order else None
+    if called is not None:
+        return cast.who(called, at.words)
     if is_order and cast.said and len(cast.said.addressees) == 1:
         return cast.said.addressees[0]
     return doer

@@ -128,10 +128,23 @@ def group_before(words: Words, index: int, start: int) -> Group:
             found.append(word)
         elif is_adverb(word) or word in class_of("deny"):
             adverbs.append(word)
+        elif _is_set_off(words, at, start):
+            adverbs.append(words.low[at - 1])
+            at -= 2
         else:
             break
         at -= 1
     return Group(at + 1, tuple(reversed(found)), tuple(adverbs))
+
+
+def _is_set_off(words: Words, at: int, start: int) -> bool:
+    """Tell whether an adverb between commas and an auxiliary end at ``at``: *had, accordingly,*."""
+    return (
+        at - 3 >= start
+        and words.low[at] == "," == words.low[at - 2]
+        and is_adverb(words.low[at - 1])
+        and _is_auxiliary(words.low[at - 3])
+    )
 
 
 def _is_auxiliary(word: str) -> bool:

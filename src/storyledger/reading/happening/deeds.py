@@ -14,28 +14,27 @@ from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.seen import Seen, Sighting
 
 if TYPE_CHECKING:
-    from storyledger.reading.passage import Paragraph
+    from collections.abc import Sequence
 
-__all__ = ["deeds"]
+__all__ = ["DEEDS", "deeds"]
 
-_KINDS = ("dies", "kills", "arrives_at", "leaves", "escapes", "wakes", "marries", "captures", "is_poisoned")
+DEEDS = ("dies", "kills", "arrives_at", "leaves", "escapes", "wakes", "marries", "captures", "is_poisoned")
+"""Kinds that a noun may tell."""
 _PAST = Group(0, ("had",))
 _NOT_YET = frozenset(
     {"till", "until", "expecting", "expect", "expected", "before", "await", "awaited", "awaiting"}
 )
 
 
-def deeds(paragraph: Paragraph) -> list[Sighting]:
-    """Return the nouns of a paragraph that tell an event."""
+def deeds(low: Sequence[str]) -> list[Sighting]:
+    """Return the nouns among a paragraph's words, in lower case, that tell an event."""
     kinds = _nouns()
-    return [
-        Sighting(index, _told) for index, token in enumerate(paragraph.tokens) if token.text.lower() in kinds
-    ]
+    return [Sighting(index, _told) for index, word in enumerate(low) if word in kinds]
 
 
 @lru_cache(maxsize=1)
 def _nouns() -> dict[str, str]:
-    return {noun: kind for kind in _KINDS for noun in class_of(f"deed-{kind}")}
+    return {noun: kind for kind in DEEDS for noun in class_of(f"deed-{kind}")}
 
 
 def _told(words: Words, index: int, start: int, end: int) -> Seen | None:
@@ -49,6 +48,8 @@ def _told(words: Words, index: int, start: int, end: int) -> Seen | None:
         owner, last = (other, words.end[other]) if other is not None else (owner, last)
     elif owner is not None:
         first = min(first, words.begin[owner])
+    if words.word(index + 1) == "of" and words.word(index + 2) in {"me", "him", "us"}:
+        return None
     if (
         owner is None
         or words.word(last + 1) in {"'s", "-"}

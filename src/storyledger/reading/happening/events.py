@@ -24,7 +24,7 @@ from storyledger.reading.happening.clauses import (
     subject_of,
     words_of,
 )
-from storyledger.reading.happening.deeds import deeds
+from storyledger.reading.happening.deeds import DEEDS, deeds
 from storyledger.reading.happening.frames import Form, Frame, frames_by_form
 from storyledger.reading.happening.patterns import follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in
@@ -139,8 +139,9 @@ def _done_by_saying(said: Utterance, text: str) -> Iterator[Claim]:
 
 def _in_paragraph(paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
     forms = frames_by_form()
-    hits = [i for i, token in enumerate(paragraph.tokens) if token.text.lower() in forms]
-    seen = sightings(paragraph) + deeds(paragraph)
+    low = [token.text.lower() for token in paragraph.tokens]
+    hits = [i for i, word in enumerate(low) if word in forms]
+    seen = sightings(paragraph) + deeds(low)
     said = [one for one in context.said_in(paragraph.span) if one.mode == "direct"]
     if not hits and not seen and not said:
         return
@@ -193,11 +194,12 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: _Context) 
     start, end = _bounds(paragraph, words, index, said)
     cast = context.company(said)
     done: set[str] = set()
+    following = words.low[index + 1] if index + 1 < end else ""
     clauses: dict[frozenset[Form], Clause | None] = {}
     for frame, forms in _open_frames(words.low[index]):
-        if done & RIVALS.get(frame.event, {frame.event}):
+        if not frame.may_open(following) or (done and done & RIVALS.get(frame.event, {frame.event})):
             continue
-        if frame.steps and follow(frame.steps[:1], words, index + 1, end) is None and frame.passive is None:
+        if frame.passive is None and frame.steps and follow(frame.steps[:1], words, index + 1, end) is None:
             continue
         if forms not in clauses:
             clauses[forms] = _clause(words, index, forms, (start, end), quoted=said is not None)
@@ -296,7 +298,7 @@ def _roles_seen(seen: Seen, cast: Company, words: Words) -> dict[str, str] | Non
         return seen.values
     who, doer = cast.who(seen.who, words), cast.who(seen.doer, words)
     if who is None:
-        return None
+        return {} if seen.kind in DEEDS else None
     if doer is not None and doer != who and seen.kind in _DONE:
         return {"who": doer, "whom": who}
     return {MAIN_ROLE.get(seen.kind, "who"): who, **seen.values}

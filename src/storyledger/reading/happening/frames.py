@@ -45,6 +45,15 @@ class Frame:
     by_object: bool = False
     """Whether it is the object's doing: *brought her in* tells that she arrives."""
 
+    opening: frozenset[str] | None = None
+    """The words of which one must follow at once, adverbs aside; None when anything may."""
+
+    def may_open(self, following: str) -> bool:
+        """Tell whether the frame may fit before the word ``following``: a quick look."""
+        if self.opening is None or following in self.opening:
+            return True
+        return following.endswith("ly") or following in class_of("adverb") or following in class_of("how")
+
     @property
     def has_object(self) -> bool:
         """Tell whether somebody must follow the verb."""
@@ -56,9 +65,12 @@ def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:
     """Return every verb form, in lower case, with the frames it may open."""
     found: dict[str, list[tuple[Form, Frame]]] = {}
     for event, verb, after, passive, weight in word_rows("event_verbs"):
+        steps = tuple(_steps(after))
+        is_literal = bool(steps) and not steps[0].optional and not steps[0].specials
         frame = Frame(
             event=event.removesuffix("@whom"),
-            steps=tuple(_steps(after)),
+            steps=steps,
+            opening=steps[0].words if is_literal else None,
             passive=None if passive == "no" else passive,
             weight=float(weight),
             by_object=event.endswith("@whom"),

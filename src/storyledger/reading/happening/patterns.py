@@ -14,6 +14,7 @@ __all__ = ["Matched", "follow", "rest_of"]
 
 _REFLEXIVE = frozenset({"himself", "herself", "themselves", "myself", "yourself", "itself", "ourselves"})
 _SENTENCE_MARKS = frozenset({".", "!", "?", ";", ":", "…", "...", "—", "–", "--"})
+_MARKS = _SENTENCE_MARKS | {","}
 LONGEST = 14
 """How many words of an order or a promise are kept."""
 
@@ -76,7 +77,7 @@ def _take_special(special: str, words: Words, so_far: Matched, end: int) -> Matc
         case "END":
             return so_far if _ends(words, at, end) else None
         case "MARK":
-            return so_far if at >= end or not words.tokens[at].is_word else None
+            return so_far if at >= end or words.low[at] in _MARKS else None
         case "WHOM":
             return _person(words, so_far, end)
         case "SELF":
@@ -118,6 +119,8 @@ def _ends(words: Words, at: int, end: int) -> bool:
     """Tell whether nothing follows that would change the sense of what stands before ``at``."""
     if at >= end or not words.tokens[at].is_word:
         return words.word(at) not in {"-", "'s", "'"}
+    if words.low[at] in class_of("nominative"):
+        return True
     if words.low[at] in class_of("unend") or (at in words.first and words.low[at] not in class_of("joins")):
         return False
     if words.low[at] in class_of("number"):
@@ -201,17 +204,17 @@ def _goal(words: Words, so_far: Matched, end: int) -> Matched | None:
 def _held(words: Words, so_far: Matched, end: int) -> Matched | None:
     """Take a thing that goes from hand to hand: with an article or number, no place, no part of a body."""
     first = so_far.end
-    if words.word(first) in {"it", "them"} and first not in words.first:
-        return replace(so_far, end=first + 1)
-    if words.word(first) in {"it", "them"} and words.word(first) == "it":
-        return replace(so_far, end=first + 1)
+    if words.word(first) in {"it", "them"}:
+        following = words.word(first + 1)
+        is_moved = following in class_of("moved") or not following[:1].isalnum()
+        return replace(so_far, end=first + 1) if is_moved else None
     if words.word(first) in {"one", "some", "another", "both"} and words.word(first + 1) == "of":
         found = _noun_phrase(words, first + 2, end)
     elif words.word(first) in class_of("cardinal") | {"another", "one"}:
         at = first + 1
         while at < end and at - first < 4 and _continues(words, at):
             at += 1
-        found = (at - 1, at)
+        found = (at - 1, at) if at > first + 1 else None
     else:
         found = _noun_phrase(words, first, end)
     if found is None or not _may_be_thing(words, first):

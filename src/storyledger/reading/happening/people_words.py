@@ -71,7 +71,7 @@ def person_starting_at(words: Words, at: int, end: int) -> int | None:
         )
     while at < end and at - first <= LONGEST:
         word = words.low[at]
-        if word in _nouns() and at > first:
+        if word in _nouns() and word not in class_of("not-people") and at > first:
             return at + 1 if words.word(at + 1) not in {"'s", "'", "-"} else None
         is_opening = at == first and (word in class_of("det") or word in class_of("cardinal"))
         if not is_opening and (at == first or not words.tokens[at].is_word or word in class_of("follow")):

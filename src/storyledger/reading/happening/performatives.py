@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.frames import class_of
+from storyledger.reading.happening.people_words import is_person_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,17 +101,21 @@ def orders_in(words: Words, first: int, last: int) -> Iterator[Order]:
 
 def _order_at(words: Words, first: int, last: int) -> Order | None:
     """Return the order that begins at ``first``, after words of address."""
-    at, called = first, None
+    at, called, is_called = first, None, False
     while at < last:
         mention = words.first.get(at)
         if mention is not None and mention.kind != "pronoun":
             if words.word(words.end[mention] + 1) not in {",", "!"}:
                 return None
-            called, at = mention, words.end[mention] + 1
+            called, is_called, at = mention, True, words.end[mention] + 1
         elif words.low[at] in class_of("imperative") and _is_order(words, at, last):
             return called or _called_after(words, at, last), at, _end(words, at, last)
-        elif words.low[at] == "you" and (called is not None or words.word(at - 1) == "then"):
+        elif words.low[at] == "you" and (is_called or words.word(at - 1) in {"then", "just"}):
             at += 2 if words.word(at + 1) in {"will", "shall", "must"} else 1
+        elif words.low[at] == "you" and words.word(at + 1) == ",":
+            at += 2
+        elif words.word(at + 1) == "," and is_person_word(words.low[at]):
+            is_called, at = True, at + 2
         elif words.low[at] in class_of("order-opener") or words.low[at] in _MARKS or words.low[at] == "don't":
             at += 1
         elif words.low[at] in class_of("steering") and words.word(at + 1) == "and":
@@ -128,7 +133,9 @@ def _is_order(words: Words, at: int, last: int) -> bool:
     if following in {"of", "-", "'s", "did", "does"}:
         return False
     pair = f"{words.low[at]}-{following}"
-    if pair in class_of("no-order") or (words.low[at] == "come" and following in {",", "!"}):
+    if pair in class_of("no-order") or f"{pair}-{words.word(at + 2)}" in class_of("no-order"):
+        return False
+    if words.low[at] == "come" and following in {",", "!"} and words.word(at - 1) != "do":
         return False
     if words.low[at] in class_of("barely-order"):
         return (

@@ -43,19 +43,20 @@ def is_verb(word: str) -> bool:
 
 def near_subject(words: Words, first: int, start: int) -> Subject | None:
     """Return whom the finite verb group that begins at ``first`` is about, None when that is not plain."""
-    strict = subject_of(words, first, start)
-    if strict is not None:
-        return strict
     at = first - 1
-    if at < start:
-        return None
+    inserted = _before_insertion(words, at, start) if at >= start and words.low[at] == "," else None
+    if inserted is not None:
+        return inserted
+    strict = subject_of(words, first, start)
+    if strict is not None and strict.link == "shared":
+        return shared_subject(words, at, start) or strict
+    if strict is not None or at < start:
+        return strict
     if words.low[at] in {"who", "that", "which"}:
         return _antecedent(words, at, start)
     touching = _touching(words, at, start)
     if touching is not None:
         return touching
-    if words.low[at] == ",":
-        return _before_insertion(words, at, start) or shared_subject(words, at, start)
     if words.low[at] in _CONNECTORS:
         return shared_subject(words, at, start)
     return _before_relative(words, at, start) if words.tokens[at].is_word else None

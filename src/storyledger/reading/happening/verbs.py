@@ -190,7 +190,7 @@ def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, qu
             return Clause("base", group, subject, mood)
     if subject is None or subject.link == "relative" or quoted:
         return Clause("base", group, subject, "wanted") if subject and quoted else None
-    if subject.mentions and words.low[subject.first] in {"i", "we", "they"}:
+    if subject.link == "direct" and words.low[subject.first] in {"i", "we", "they"}:
         return Clause("s", group, subject)
     return None
 
