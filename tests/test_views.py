@@ -8,6 +8,7 @@ import io
 import itertools
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from lxml import html
@@ -34,6 +35,22 @@ def quay() -> Survey:
 
 def page(survey_: Survey) -> html.HtmlElement:
     return html.fromstring(report(survey_))
+
+
+def test_the_text_stands_in_the_report_only_on_request() -> None:
+    story = quay()
+    words = " ".join(story.ledger.text.split())
+    without, with_text = report(story), report(story, with_text=True)
+    tree: Any = html.fromstring(with_text)
+    (section,) = tree.xpath("//section[@id='text']")
+    paragraphs = [" ".join(one.text_content().split()) for one in section.xpath(".//p")]
+
+    assert 'id="text"' not in without
+    assert all(one in words for one in paragraphs)
+    assert sum(map(len, paragraphs)) > 0.8 * len(words)
+    ids = set(tree.xpath("//@id"))
+    assert {link[1:] for link in tree.xpath("//@href") if link.startswith("#")} <= ids
+    assert tree.xpath("//figure[@class='passage']//a/@href")
 
 
 def printed(show: object, *args: object, width: int = 80, colour: bool = False) -> str:

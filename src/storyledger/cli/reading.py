@@ -35,6 +35,7 @@ __all__ = ["READING"]
 @click.option(
     "--html", metavar="OUT", type=click.Path(dir_okay=False), help="Write the report, one HTML file."
 )
+@click.option("--with-text", is_flag=True, help="Put the whole text into the report.")
 @click.option("--json", "json_out", metavar="OUT|-", help="Write the whole ledger as JSON.")
 @at_option
 @world_option
@@ -42,6 +43,7 @@ __all__ = ["READING"]
 def read(
     files: tuple[str, ...],
     html: str | None,
+    with_text: bool,
     json_out: str | None,
     at: str | None,
     worlds: tuple[str, ...],
@@ -55,17 +57,19 @@ def read(
         raise click.UsageError(
             "--html and --json take one story at a time; run the command once for each file."
         )
+    if with_text and not html:
+        raise click.UsageError("--with-text is about the report; say where to write it with --html OUT.")
     for out in filter(None, (html, json_out)):
         if out != "-":
             refuse_to_overwrite(Path(out), files)
     for file in files:
-        _read(open_story(file, at=at, worlds=worlds, cache=cache), file, html, json_out)
+        _read(open_story(file, at=at, worlds=worlds, cache=cache), file, html, json_out, with_text=with_text)
 
 
-def _read(story: Story, file: str, html: str | None, json_out: str | None) -> None:
+def _read(story: Story, file: str, html: str | None, json_out: str | None, *, with_text: bool) -> None:
     page, inferred = survey_of(story), inferred_of(story)
     if html:
-        write_whole(Path(html), _report(page, inferred, story.world))
+        write_whole(Path(html), _report(page, inferred, story.world, with_text=with_text))
     if json_out and json_out != "-":
         write_whole(Path(json_out), story.to_json())
     if json_out == "-":
@@ -79,10 +83,10 @@ def _read(story: Story, file: str, html: str | None, json_out: str | None) -> No
         click.echo(f"Wrote {out}", err=True)
 
 
-def _report(page: Survey, inferred: tuple[InferredPage, ...], world: World) -> str:
+def _report(page: Survey, inferred: tuple[InferredPage, ...], world: World, *, with_text: bool) -> str:
     from storyledger.views.report import report
 
-    return report(page, inferred=inferred, world=world)
+    return report(page, inferred=inferred, world=world, with_text=with_text)
 
 
 def _next_steps(page: Survey, file: str, html: str | None) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from storyledger.views.answers import spread
 from storyledger.views.charts import charts, presence_lanes
 from storyledger.views.console import telling
 from storyledger.views.explained import stands
+from storyledger.views.manuscript import Manuscript, manuscript
 from storyledger.views.pictures.album import album
 from storyledger.views.pictures.figure import figure, sheet
 from storyledger.views.wording import counted, listed
@@ -54,6 +55,7 @@ def report(
     answers: tuple[AnswerPage, ...] = (),
     inferred: tuple[InferredPage, ...] = (),
     world: World | None = None,
+    with_text: bool = False,
 ) -> str:
     """Return the whole page.
 
@@ -62,14 +64,17 @@ def report(
         answers: what-if questions with their answers, in a section of their own.
         inferred: what was inferred, in a section of its own.
         world: the story under its laws, for pictures of bodies and counts, and for who knows what.
+        with_text: add the whole text; passages and pictures then lead to it.
 
     """
+    text = manuscript(survey.ledger.document) if with_text else None
     style = _asset("report.css") + sheet()
     return _template().render(
         survey=survey,
         answers=answers,
         inferred=inferred,
-        pictures=_pictures(survey, world),
+        pictures=_pictures(survey, world, text),
+        text=text,
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         counts=_counts(survey),
@@ -93,8 +98,8 @@ def report(
     )
 
 
-def _pictures(survey: Survey, world: World | None) -> tuple[tuple[str, Markup], ...]:
-    """Return titles and figures; their passages are the scenes further down, since the text is not here."""
+def _pictures(survey: Survey, world: World | None, text: Manuscript | None) -> tuple[tuple[str, Markup], ...]:
+    """Return titles and figures; their passages are the scenes further down where the text is not here."""
     ledger = survey.ledger
     if not ledger.scenes:
         return ()
@@ -103,8 +108,9 @@ def _pictures(survey: Survey, world: World | None) -> tuple[tuple[str, Markup], 
         scene = ledger.scene_at(start)
         return f"#scene-{scene.id}" if scene else "#scenes"
 
-    drawn = album(ledger, world, link=scene_of)
-    return tuple((each.title, Markup(figure(each, link=scene_of))) for each in drawn)  # noqa: S704 - escaped
+    link = text.address if text is not None else scene_of
+    drawn = album(ledger, world, link=link)
+    return tuple((each.title, Markup(figure(each, link=link))) for each in drawn)  # noqa: S704 - escaped
 
 
 def _beliefs(survey: Survey, world: World | None) -> dict[str, list[Stand]]:
