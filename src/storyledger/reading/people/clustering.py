@@ -166,9 +166,21 @@ class _Clustering:
 
     def _is_left_over(self, group: Group, text: str) -> bool:
         """Tell whether somebody rare would get a frequent style only because all others are ruled out."""
+        if self._is_introduced(group, text):
+            return False
         surname = self.parsed[text].surname
         others = [other for other in self._having("surname", surname) if other.gender == group.gender]
         return self.tallies[text].count > 3 * group.count and any(other is not group for other in others)
+
+    def _is_introduced(self, group: Group, titled: str) -> bool:
+        """Tell whether the text says "Mr. John Lee" before it first says "Mr. Lee"."""
+        titles = set(self.parsed[titled].titles)
+        return any(
+            self.parsed[text].is_full
+            and titles & set(self.parsed[text].titles)
+            and self.order[text] < self.order[titled]
+            for text in group.surfaces
+        )
 
     def join_surnames(self) -> None:
         """Join: "Lee" is the one Lee, or the one man of that surname, or by far the most named."""
@@ -240,7 +252,7 @@ class _Clustering:
         """Return who may bear a titled surname, without names that stand only once or twice in all."""
         fits = [group for group in self._having("surname", name.surname) if self._may_bear(group, name)]
         fits = [group for group in fits if self._agrees(group, self.tallies[text], name)]
-        known = [group for group in fits if group.count > 2] or fits
+        known = [group for group in fits if group.count > 2 or self._is_introduced(group, text)] or fits
         same = [group for group in known if set(name.titles) & group.titles]
         is_miss = UNMARRIED & set(name.titles) and name.surname not in {
             first for g in same for first in g.firsts
