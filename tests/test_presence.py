@@ -38,6 +38,11 @@ def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "") -> Roll:
         ("Tom's hand lay on the rail.", {"Tom": "seen"}, []),
         ("Tom had gone. Mara slept.", {"Mara": "acts"}, ["Tom"]),
         ('Mara nodded. "Tom is late."', {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. Tom was gone.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara said that Tom rowed well.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara wept because she had never disobeyed Tom.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara was so loud that Tom woke.", {"Mara": "acts", "Tom": "acts"}, []),
+        ("Mara held the rope that Tom had brought.", {"Mara": "acts"}, ["Tom"]),
     ],
 )
 def test_roll(text: str, present: dict[str, str], mentioned: list[str]) -> None:

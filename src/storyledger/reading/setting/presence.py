@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, How, Mention, Presence, Utterance
+from storyledger.reading.words import word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -27,12 +28,32 @@ SURE = 0.7
 """Confidence from which one line proves that its speaker and hearer are there; less sure ones take two."""
 
 _NEAR = re.compile(
-    r"\b(?:at|to|toward|towards|beside|behind|past|near|with|over|onto|against|around|between|after|for|by|on|and"
+    r"\b(?:at|to|toward|towards|beside|behind|past|near|with|over|onto|against|around|by|on|and"
     r"|facing|from|meet|find|help|hold|pull|push|see|hear|watch|grab|catch|kill|follow|join|stop|hug|kiss"
-    r"|saw|met|caught|held|told|found|shot|threw|hit|took|left|led|brought|gave|[a-z]{2,}ed|[a-z]{2,}ing|[a-z]{3,}[^s\W]s"
+    r"|saw|met|caught|held|told|found|shot|threw|hit|took|left|led|brought|gave|[a-z]{2,}ed|[a-z]{2,}ing"
+    r"|[a-z]{3,}[^s\W]s"
     r"),?(?: (?:at|to|up|down|over|back|out|off|with|both))?\s+$"
 )
 """Words before a name that put its owner within reach."""
+_NOT_NOW = re.compile(
+    r"\b(?:had|hadn['’]t|have|has|would|could|might|never|to do|nothing to do)(?: \w+ly)?"
+    r" (?:\w+ed|\w+en|with|left|met|seen|told|sent|brought|found|shot|struck|lost|kept)(?: \w+)?,?\s+$"
+)
+"""Words before a name that tell of another time, or deny."""
+_SAID_SO = re.compile(
+    r"\b(?:said|says|told|tells|thinks?|thought|kn[eo]ws?|heard|hears|believ\w+|swears?|swore|hop\w+|fear\w+|remember\w+"
+    r"|wonder\w+|explain\w+|suppos\w+|imagin\w+|dream\w+|dreamt|suspect\w+|announc\w+|report\w+|rumou?r\w*|news)"
+    r"(?: \w+){0,3}? (?:that|how|whether|if|why|where|when)(?: \w+){0,2}?\s+$"
+)
+"""Words before somebody who only acts in what is said or thought."""
+_IS_AWAY = re.compile(
+    r"\s*(?:\w+ly |now |already |all |still |long |far )*"
+    r"(?:gone|away|absent|abroad|missing|dead|elsewhere|buried)\b"
+)
+"""What follows *was* when somebody is not there."""
+_IS = re.compile(r"\b(?:is|are|was|were|be|been)$|['’]s$")
+_HAD = re.compile(r"\bhad$")
+_DONE = re.compile(r"\s+(?:\w+ly |just |already |once |first |never |not )*(?:\w+ed|\w+en|[a-z]+)\b")
 _VISIBLE = re.compile(
     r"['’]?s?\s+(?:\w+ )?(?:eyes?|hands?|arms?|face|voice|shoulders?|side|head|fingers?|lips|mouth|hair"
     r"|legs?|foot|feet|knees?|neck|body|skull|back|throat|chest|cheeks?|gaze|smile|grip|ear|breath|footsteps|tears|sleeve|wrist"
@@ -94,14 +115,30 @@ def roll_call(
 
 def _how(narration: str, sign: Sign) -> How | None:
     """Return how a sign shows its owner to be there, None when it does not."""
+    before = narration[max(0, sign.span.start - _LOOK) : sign.span.start]
     if sign.shows in {"acts", "inner", "seems"}:
-        return "acts"
+        return None if _acts_elsewhere(narration, sign, before) else "acts"
     if sign.shows == "whose" and _VISIBLE.match(narration, sign.span.start + len(sign.word)):
         return "seen"
     if sign.shows == "named" and sign.kind != "pronoun":
-        start = sign.span.start
-        return "seen" if _NEAR.search(narration[max(0, start - _LOOK) : start]) else None
+        return "seen" if _NEAR.search(before) and not _NOT_NOW.search(before) else None
     return None
+
+
+def _acts_elsewhere(narration: str, sign: Sign, before: str) -> bool:
+    """Tell whether somebody is said to be away, or acts only in what is said or had happened."""
+    if _SAID_SO.search(before):
+        return True
+    shown = sign.span.of(narration)
+    if _IS.search(shown) and _IS_AWAY.match(narration, sign.span.end):
+        return True
+    return bool(_HAD.search(shown)) and _is_done(narration, sign.span.end)
+
+
+def _is_done(narration: str, at: int) -> bool:
+    """Tell whether a participle stands at ``at``: *had brought*."""
+    match = _DONE.match(narration, at)
+    return match is not None and match.group().split()[-1] in word_list("irregular_pasts")
 
 
 def _add_talk(stays: dict[CharacterId, _Stay], said: Utterance) -> None:
