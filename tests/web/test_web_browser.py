@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import Queue
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from visits import shelf_of
 
+from storyledger.api import Story
 from storyledger.serving.server import serve
 from storyledger.serving.shelf import Shelf
 
@@ -154,6 +155,26 @@ def test_the_text_shows_before_the_book_has_been_read(visit: Open) -> None:
     page.locator(".badge").wait_for()
     assert page.locator(".waiting").count() == 0
     assert page.locator(".roll.current").is_visible()
+
+
+def test_a_card_says_so_while_the_other_chapters_are_read(
+    visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, kept = Event(), vars(Story)["world"].func
+
+    def later(story: Story) -> object:
+        go.wait(20)
+        return kept(story)
+
+    monkeypatch.setattr(Story, "world", property(later))
+    page = visit(patience=0.0)
+    page.locator("a.m").first.click()
+    card = page.locator("#card")
+    card.get_by_text("Still reading").wait_for()
+    assert "Reading the other chapters" in page.locator(".wall").inner_text()
+    go.set()
+    card.get_by_role("heading", level=2).wait_for()
+    page.locator("body:not([data-wait])").wait_for()
 
 
 def test_keys_turn_chapters_search_and_help(visit: Open) -> None:

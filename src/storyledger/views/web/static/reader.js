@@ -57,8 +57,11 @@ async function show(link, pin) {
   if (pinned && !pin) return;
   pointed = link;
   pinned = pin;
+  const slow = setTimeout(() => { if (pointed === link) waiting(link); }, 400);
   const html = await cardFor(link);
-  if (pointed !== link || !html) return;
+  clearTimeout(slow);
+  if (pointed !== link) return;
+  if (!html) { close(false); return; }
   card.innerHTML = html; // made and escaped by our own server; the policy forbids scripts in it
   all("input[name=back]", card).forEach((field) => { field.value = location.pathname + location.search; });
   card.hidden = false;
@@ -67,6 +70,12 @@ async function show(link, pin) {
   all("a.m").filter((name) => name.pathname === link.pathname).forEach((name) => name.classList.add("same"));
   if (link.matches(".by")) link.parentElement.classList.add("same");
   if (pin) card.focus({ preventScroll: true });
+}
+
+function waiting(link) {
+  card.textContent = "Still reading the other chapters …";
+  card.hidden = false;
+  place(link);
 }
 
 function place(link) {
