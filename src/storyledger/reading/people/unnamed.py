@@ -53,7 +53,7 @@ def unnamed_people(
         if len(holders) == 1 and not tally.plural and " " not in key:
             nominals[key] = ids[id(holders[0])]
         elif not holders and _belongs(tally, short) and not _is_taken_up(tally, tallies):
-            character = _character(key, tally)
+            character = _character(key, tally, short)
             if refused & {key, character.name, *(alias.text for alias in character.aliases)}:
                 continue
             found.append(character)
@@ -136,12 +136,18 @@ def _aliases(key: str, name: str, tally: NominalTally) -> tuple[Alias, ...]:
     return tuple(Alias(text=text, count=count) for text, count in forms if count)
 
 
-def _called(tally: NominalTally) -> str | None:
-    """Return "he" or "she" when the telling goes on with one of them only."""
-    return None if bool(tally.he) == bool(tally.she) else "he" if tally.he else "she"
+def _pronouns(tally: NominalTally, short: bool) -> str | None:
+    """Return ``they`` for a group; else what the noun tells, or how a short story goes on after it.
+
+    In a long one "the guard" of one chapter is not that of another.
+    """
+    if tally.plural:
+        return "they"
+    goes_on = short and bool(tally.he) != bool(tally.she)
+    return PRONOUNS.get(tally.gender) or (None if not goes_on else "he" if tally.he else "she")
 
 
-def _character(key: str, tally: NominalTally) -> Character:
+def _character(key: str, tally: NominalTally, short: bool) -> Character:
     name = f"the {key}"
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return Character(
@@ -149,7 +155,7 @@ def _character(key: str, tally: NominalTally) -> Character:
         name=name,
         kind="group" if tally.plural else "unnamed",
         aliases=_aliases(key, name, tally),
-        pronouns="they" if tally.plural else PRONOUNS.get(tally.gender) or _called(tally),
+        pronouns=_pronouns(tally, short),
         confidence=round(min(0.9, 0.4 + 0.1 * (tally.acts + tally.speaks)), 2),
         size=tally.size if tally.plural else None,
     )
