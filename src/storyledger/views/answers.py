@@ -17,6 +17,7 @@ from rich.text import Text
 from storyledger.views.console import cast_table, heading, passage_text, scene_blocks, telling, title_block
 from storyledger.views.explained import held_block
 from storyledger.views.inset import Inset
+from storyledger.views.pictures.telling import IMPERSONAL, SPOKEN
 from storyledger.views.ribbon import ribbon
 from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import clip, counted, listed, plain, quoted
@@ -244,8 +245,9 @@ def show_events(console: Console, ledger: Ledger, whose: CharacterId | None = No
 
 def _deed(ledger: Ledger, event: Event) -> Text:
     roles = dict(event.roles)
-    who = plain(ledger.name(roles.pop("who", None), ""))
-    rest = " ".join(plain(ledger.name(value)) for value in roles.values())
+    who = plain(ledger.name(roles.pop("who", None), "" if event.kind in IMPERSONAL else "somebody"))
+    words = f"“{plain(roles.pop('what'))}”" if event.kind in SPOKEN and roles.get("what") else ""
+    rest = " ".join([*(plain(ledger.name(value)) for value in roles.values()), *([words] if words else [])])
     deed = Text(f"{who} " if who else "", style="bold")
     deed.append(event.kind.replace("_", " "), style="not bold green")
     deed.append(f" {rest}" if rest else "", style="bold")

@@ -77,9 +77,16 @@ class _List:
         about = self.ledger.events if self.who is None else self.ledger.events_of(self.who)
         return [event for event in about if event.kind in SIGNS and is_told(event)]
 
+    @cached_property
+    def drawn(self) -> list[Event]:
+        """The events of the picture: if there are too many, promises and threats go before orders."""
+        ranked = sorted(self.events, key=lambda event: (event.kind == "orders", -event.confidence))
+        kept = {event.id for event in ranked[:MOST]}
+        return [event for event in self.events if event.id in kept]
+
     def parts(self, bottom: float) -> Iterator[Markup]:
         yield self.course.axis(2, bottom)
-        for number, event in enumerate(self.events[:MOST]):
+        for number, event in enumerate(self.drawn):
             yield self._row_of(event, 4 + LANE * (number + 0.5))
 
     def _row_of(self, event: Event, y: float) -> Markup:

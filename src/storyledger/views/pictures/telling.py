@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
 
-__all__ = ["is_told", "said_how", "told"]
+__all__ = ["IMPERSONAL", "SPOKEN", "is_told", "said_how", "told"]
 
 TOLD = frozenset({"asserted", "remembered", "reported"})
 FIRST = ("who", "number", "group")
@@ -23,6 +23,8 @@ SPOKEN = frozenset(
     {"promises", "orders", "threatens", "tells", "asks", "agrees", "refuses", "believes", "learns", "lies_to"}
 )
 """Events whose ``what`` is words of the text."""
+IMPERSONAL = frozenset({"counts", "die", "time_passes", "is_day", "is_shut"})
+"""Events that are nobody's doing."""
 _LINKS = {"with": "with", "from": "from", "to": "to", "by": "by", "towards": "towards", "in": "in"}
 
 

@@ -12,7 +12,7 @@ from storyledger.views.console import telling
 from storyledger.views.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from storyledger.entries import CharacterId, Event, Presence, Scene
     from storyledger.findings import Finding
@@ -31,6 +31,11 @@ GONE = {
     "is_found_dead": "found dead",
 }
 """Events after which somebody is no longer there, in the words of the roll call."""
+BACK = frozenset({"arrives_at", "appears"})
+LINGERS = 200
+"""Code points after a departure in which somebody may still be named."""
+MOST_ORDERS = 6
+"""Orders that a roll call tells of at most, the last ones."""
 OPEN = {"promises": "promised", "orders": "ordered", "threatens": "threatened"}
 QUIET = 0.5
 """Whose last sign lies before this part of a long scene is shown as not seen since."""
@@ -87,8 +92,8 @@ def rolls(book: Book, span: Span) -> tuple[Roll, ...]:
 
 def _roll(book: Book, scene: Scene, card: SceneCard) -> Roll:
     events = [event for event in book.ledger.events if event.span.start in scene.span]
-    gone = {stay.who: stay for stay in _gone(book, events)}
     stays = _stays(scene.present)
+    gone = _gone(book, events, stays)
     quiet = [stay for who, stay in stays.items() if who not in gone and _is_quiet(scene, stay)]
     away = {*gone, *(stay.character for stay in quiet)}
     return Roll(
@@ -126,15 +131,36 @@ def _shown(book: Book, stay: Presence, note: str = "") -> Stay:
     )
 
 
-def _gone(book: Book, events: Iterable[Event]) -> Iterator[Stay]:
+def _gone(
+    book: Book, events: Iterable[Event], stays: Mapping[CharacterId, Presence]
+) -> dict[CharacterId, Stay]:
+    """Return who is there no more: gone, with no sign of them afterwards and no word that they came back."""
+    gone: dict[CharacterId, Stay] = {}
     for event in events:
         who = book.ledger.get(event.roles.get("who"))
-        if event.kind in GONE and event.actuality == "asserted" and who is not None:
-            yield Stay(who=who.id, name=book.survey.name(who.id), note=GONE[event.kind], span=event.span)
+        if who is None or event.actuality != "asserted":
+            continue
+        if event.kind in GONE:
+            gone[who.id] = Stay(
+                who=who.id, name=book.survey.name(who.id), note=GONE[event.kind], span=event.span
+            )
+        elif event.kind in BACK:
+            gone.pop(who.id, None)
+    return {who: stay for who, stay in gone.items() if not _is_seen_after(stay, stays.get(who))}
 
 
-def _open(book: Book, events: Iterable[Event]) -> Iterator[Fact]:
+def _is_seen_after(stay: Stay, presence: Presence | None) -> bool:
+    """Tell whether somebody who is said to have moved still acts or speaks well after that."""
+    moved = stay.note in {GONE[kind] for kind in ("leaves", "goes_to", "vanishes", "escapes")}
+    return moved and presence is not None and presence.span.end > stay.span.end + LINGERS
+
+
+def _open(book: Book, events: Sequence[Event]) -> Iterator[Fact]:
+    orders = [event for event in events if event.kind == "orders" and event.actuality == "asserted"]
+    passed = {event.id for event in orders[:-MOST_ORDERS]}
     for event in events:
+        if event.id in passed:
+            continue
         who, whom = (book.ledger.get(event.roles.get(role)) for role in ("who", "whom"))
         if event.kind in OPEN and event.actuality == "asserted" and who is not None:
             other = book.survey.name(whom.id) if whom else "somebody"
