@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from storyledger.world import World
 
 _DOES = (
-    r"\s+(?:went|came|walked|ran|got|stepped|slipped|hurried|climbed|stayed|sat|slept|waited|hid|lived)"
+    r"\s+(?:went|came|walked|ran|got|stepped|slipped|hurried|climbed|stayed|sat|slept|waited|hid|lived"
+    r"|was\s+\w+ing)"
     r"(?:\s+(?:back|up|down|straight|alone|asleep))*\s+(?:into|out\s+of|in|inside)\s+the\s+"
 )
 """What somebody does inside a place, between their name and the place."""

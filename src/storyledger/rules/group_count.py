@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
+from storyledger.reading.words import word_rows
 from storyledger.sources.numbers import number_of
 from storyledger.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storyledger.entries import Event
     from storyledger.ledger import Ledger
     from storyledger.world import World
 
 REACH = 6000
 """Code points within which a group is still the same one."""
+_SMALL = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|twenty|thirty|forty|fifty"
+)
+_COMES_IN = re.compile(
+    r"(?<!\bthe )(?<!\ball )(?<!\bof )(?<!those )(?<!these )(?<!\bhis )(?<!\bher )(?<!their )(?<!other )"
+    rf"(?P<words>\b(?P<number>{_SMALL})\s+(?P<group>[a-z]+))\b",
+    re.IGNORECASE,
+)
 _NUMBER = r"(?P<number>[a-z]+(?:-[a-z]+)?|\d{1,3})"
 
 
@@ -27,7 +37,8 @@ def group_count(world: World) -> Iterator[Finding]:
 
     ## What it does
     Where the narration counts a group (*there were five riders*), looks a little further on in the same scene
-    for *the seven riders* or *all seven of the riders*: more than there were, without a word of others.
+    for *the seven riders* or *all seven of the riders*: more than there were, without a word of others. A
+    group that comes in with its number (*five riders were waiting*) counts as well, with more doubt.
 
     ## Why it matters
     Numbers are what a reader checks without meaning to.
@@ -40,34 +51,58 @@ def group_count(world: World) -> Iterator[Finding]:
     own tally, which `count-mismatch` compares.
     """
     ledger = world.ledger
-    for event in ledger.events:
-        number = number_of(event.roles.get("number", "")) if event.kind == "counts" else None
-        if number is None or event.actuality != "asserted" or event.according_to != "narrator":
-            continue
-        other = next(_larger(event, number, ledger), None)
-        if other is not None:
-            group = event.roles["group"]
+    told: set[int] = set()
+    for first, number, group, least in (*_counted(ledger), *_introduced(ledger)):
+        other = next(_larger(first, number + least, group, ledger), None)
+        if other is not None and other.start not in told:
+            told.add(other.start)
             yield Finding(
-                message=f"There were {event.roles['number']} {group} a little earlier, and more here. "
-                "Check the numbers.",
+                message=f"There were {number} {group} a little earlier, and more here. Check the numbers.",
                 evidence=ledger.evidence(other),
-                because=(Because(evidence=ledger.evidence(event.span), note=event.roles["number"]),),
-                confidence=event.confidence,
-                root=f"{group} {event.span.start}",
+                because=(Because(evidence=ledger.evidence(first), note=f"{number} {group}"),),
+                confidence=0.8,
+                root=f"{group} {first.start}",
             )
 
 
-def _larger(event: Event, number: int, ledger: Ledger) -> Iterator[Span]:
+Counted = tuple[Span, int, str, int]
+"""Where a group is counted, how many there are, what they are called, and how many more are too many."""
+
+
+def _counted(ledger: Ledger) -> Iterator[Counted]:
+    """Yield the groups that the narration counts."""
+    for event in ledger.events:
+        number = number_of(event.roles.get("number", "")) if event.kind == "counts" else None
+        if number is not None and event.actuality == "asserted" and event.according_to == "narrator":
+            yield event.span, number, event.roles["group"], 1
+
+
+def _introduced(ledger: Ledger) -> Iterator[Counted]:
+    """Yield the groups that come in with their number: *two men were waiting*, *she met two men*."""
+    people = {row[1] for row in word_rows("person_nouns")}
+    for section in ledger.document.chapters:
+        for match in _COMES_IN.finditer(ledger.text, section.span.start, section.span.end):
+            number, group = number_of(match["number"].lower()), match["group"]
+            span = Span(*match.span("words"))
+            if number is not None and group in people and 2 <= number <= 99 and not _is_said(span, ledger):
+                yield span, number, group, 2
+
+
+def _is_said(span: Span, ledger: Ledger) -> bool:
+    """Tell whether somebody says the words."""
+    near = bisect_left(ledger.utterances, span.start, key=lambda said: said.span.end)
+    return near < len(ledger.utterances) and ledger.utterances[near].span.overlaps(span)
+
+
+def _larger(first: Span, least: int, group: str, ledger: Ledger) -> Iterator[Span]:
     """Yield the passages of the scene that speak of more of the group, told and not said."""
-    scene = ledger.scene_at(event.span.start)
-    end = min(scene.span.end if scene else event.span.end + REACH, event.span.end + REACH)
-    group = re.escape(event.roles["group"])
+    scene = ledger.scene_at(first.start)
+    end = min(scene.span.end if scene else first.end + REACH, first.end + REACH)
     pattern = re.compile(
-        rf"\b(?:all|the|those|none of the)\s+{_NUMBER}\s+(?:of\s+the\s+)?{group}\b", re.IGNORECASE
+        rf"\b(?:all|the|those|none of the)\s+{_NUMBER}\s+(?:of\s+the\s+)?{re.escape(group)}\b", re.IGNORECASE
     )
-    for match in pattern.finditer(ledger.text, event.span.end, end):
+    for match in pattern.finditer(ledger.text, first.end, end):
         larger = number_of(match["number"].lower())
         span = Span(*match.span())
-        is_said = any(said.span.overlaps(span) for said in ledger.utterances)
-        if larger is not None and number < larger <= 999 and not is_said:
+        if larger is not None and least <= larger <= 999 and not _is_said(span, ledger):
             yield span

@@ -14,7 +14,7 @@ from storyledger.reading.happening.seen import Seen, trait
 if TYPE_CHECKING:
     from storyledger.entries import Mention
 
-__all__ = ["eyes", "flash", "hair", "only_one_in"]
+__all__ = ["eyes", "feature_of", "flash", "hair", "only_one_in"]
 
 _MARKS = frozenset({"'s", "'"})
 
@@ -55,11 +55,12 @@ def hair(words: Words, index: int, start: int, end: int) -> Seen | None:
     """*Her red hair*, *his hair was grey*."""
     if words.word(index - 1) in class_of("haircolour"):
         return _coloured(words, index, "hair", start)
-    if words.word(index + 1) not in {"was", "is"} or words.word(index + 2) not in class_of("haircolour"):
+    verb = index + 3 if words.low[index + 1 : index + 3] == (",", "which") else index + 1
+    if words.word(verb) not in {"was", "is"} or words.word(verb + 1) not in class_of("haircolour"):
         return None
     owner = owner_before(words, index - 1)
-    is_plain = index + 3 >= end or not words.tokens[index + 3].is_word
-    return trait(owner, words, "hair", words.low[index + 2], index, index + 2) if owner and is_plain else None
+    is_plain = verb + 2 >= end or not words.tokens[verb + 2].is_word
+    return trait(owner, words, "hair", words.low[verb + 1], index, verb + 1) if owner and is_plain else None
 
 
 def _coloured(words: Words, index: int, feature: str, start: int) -> Seen | None:
@@ -71,7 +72,7 @@ def _coloured(words: Words, index: int, feature: str, start: int) -> Seen | None
             return trait(owner, words, feature, colour, at, index)
         if words.low[at] in {"had", "has"}:
             return _had(words, at, index, feature, start)
-        if words.low[at] in _POINTING or words.low[at - 1 : at + 1] in _PARTS:
+        if words.low[at] in _POINTING:
             owner = only_one_in(words, start, index)
             return trait(owner, words, feature, colour, at, index) if owner else None
         if not words.tokens[at].is_word and words.low[at] != ",":
@@ -79,10 +80,7 @@ def _coloured(words: Words, index: int, feature: str, start: int) -> Seen | None
     return None
 
 
-_POINTING = frozenset({"those", "that"})
-_PARTS = frozenset(
-    {("pair", "of"), ("lock", "of"), ("head", "of"), ("mop", "of"), ("mass", "of"), ("strand", "of")}
-)
+_POINTING = frozenset({"those", "that", "the", "of"})
 """Words before *blue eyes* that say they are somebody's, without saying whose."""
 
 
@@ -92,6 +90,18 @@ def _had(words: Words, at: int, index: int, feature: str, start: int) -> Seen | 
     if subject is None or subject.link == "shared" or group_before(words, at, start).words:
         return None
     return trait(subject.mentions[-1], words, feature, words.low[index - 1], at, index)
+
+
+def feature_of(words: Words, index: int, start: int, end: int) -> Seen | None:
+    """See *Tom was tall and red-haired*, *Tom, blue-eyed and tired*."""
+    colour, _, part = words.low[index].partition("-")
+    feature = {"haired": "hair", "eyed": "eyes"}.get(part)
+    if feature is None or colour not in class_of("haircolour" if feature == "hair" else "colour"):
+        return None
+    owner = only_one_in(words, start, end)
+    before = words.word(index - 1)
+    is_own = before in {"and", ",", "was", "is"} or before in class_of("be")
+    return trait(owner, words, feature, colour, index, index) if owner and is_own else None
 
 
 def only_one_in(words: Words, start: int, end: int) -> Mention | None:

@@ -32,18 +32,32 @@ def _aware(words: Words, index: int, start: int, end: int) -> Seen | None:
     )  # fmt: skip
 
 
+def _told(words: Words, index: int, start: int, end: int) -> Seen | None:
+    """*Tom was told that the mill had been sold*."""
+    group = group_before(words, index, start)
+    subject = subject_of(words, group.first, start)
+    told = rest_of(words, index + 2, end)
+    if words.word(index + 1) != "that" or subject is None or group.words != ("was",) or not told:
+        return None
+    return Seen(
+        kind="learns", who=subject.mentions[-1], first=subject.first, verb=index,
+        last=min(index + 1 + len(told.split()), end - 1), group=group, values={"what": told}, weight=0.8,
+    )  # fmt: skip
+
+
 def _as_promised(words: Words, index: int, start: int, end: int) -> Seen | None:
     """*Tom mended the boat, as he had promised*; *as Tom had promised, he mended the boat*."""
-    if words.low[index - 1 : index] != ("had",) or not _closes(words, index + 1, end):
+    closing = index + 3 if words.low[index + 1 : index + 3] == ("to", "do") else index + 1
+    if words.low[index - 1 : index] != ("had",) or not _closes(words, closing, end):
         return None
     who = words.last.get(index - 2)
     if who is None or words.word(words.begin[who] - 1) != "as" or who.character is None:
         return None
-    first, last = words.begin[who] - 1, index
+    first, last = words.begin[who] - 1, closing - 1
     before = " ".join(words.low[start:first])
     after = " ".join(words.low[last + 1 : end])
     return (
-        _kept(words, start, end, before + after, index) if _does(words, start, end, who.character) else None
+        _kept(words, start, end, f"{before} {after}", index) if _does(words, start, end, who.character) else None
     )
 
 
@@ -66,6 +80,9 @@ def _kept(words: Words, start: int, end: int, told: str, index: int) -> Seen | N
 
 def _keeps(words: Words, index: int, start: int, end: int) -> Seen | None:
     """*Tom kept that promise, and mended the boat*; *Tom mended the boat, and so kept his promise*."""
+    if words.low[start : start + 2] == ("true", "to") and words.word(index + 1) == ",":
+        told = " ".join(words.low[index + 2 : end])
+        return _kept(words, index + 2, end, told, index) if index + 2 in words.first else None
     if words.word(index - 2) != "kept" or words.low[index - 1] not in class_of("det"):
         return None
     at = index - 3
@@ -84,5 +101,11 @@ def _closes(words: Words, at: int, end: int) -> bool:
     return at >= end or not words.tokens[at].is_word
 
 
-KNOWING: dict[str, Look] = {"aware": _aware, "promised": _as_promised, "promise": _keeps}
+KNOWING: dict[str, Look] = {
+    "aware": _aware,
+    "promised": _as_promised,
+    "promise": _keeps,
+    "word": _keeps,
+    "told": _told,
+}
 """How to look at each telling word."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storyledger.reading.happening.clauses import Words, group_before, owner_before, subject_of
+from storyledger.reading.happening.clauses import Subject, Words, group_before, owner_before, subject_of
+from storyledger.reading.happening.features import only_one_in
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.seen import Look, Seen, trait
 from storyledger.reading.happening.tallies import is_number
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTICULARS", "aged"]
 
-_AFTER_AGE = frozenset({"and", "but", "that", "this", "now", "when", "last", "in", "at"})
+_AFTER_AGE = frozenset({"for", "and", "but", "that", "this", "now", "when", "last", "in", "at"})
 _ROUGHLY = frozenset({"about", "over", "under", "nearly", "almost", "barely", "past", "some", "perhaps"})
 _ELSEWHEN = frozenset(
     {"when", "if", "till", "until", "before", "since", "as", "because", "though", "than", "would"}
@@ -34,6 +35,9 @@ def aged(words: Words, index: int, start: int, end: int) -> Seen | None:
     last = index + 3 if words.low[index + 1 : index + 4] == ("years", "of", "age") else last
     if said_years and last == index:
         return None
+    beside = _beside_name(words, index, start)
+    if beside is not None:
+        return trait(beside, words, "age", words.low[index], words.begin[beside], index)
     if words.word(index - 1) == "at":
         return _at_age(words, index, start)
     if not said_years and not _stands_alone(words, index, end):
@@ -44,6 +48,48 @@ def aged(words: Words, index: int, start: int, end: int) -> Seen | None:
     if who is None or (_is_small(words.low[index]) and not said_years):
         return None
     return trait(who, words, "age", words.low[index], words.begin[who], last)
+
+
+def _beside_name(words: Words, index: int, start: int) -> Mention | None:
+    """Return whose age stands between commas after a name: *Tom, now sixteen, laughed*."""
+    if words.word(index + 1) != "," or _is_small(words.low[index]):
+        return None
+    at = index - 1
+    says_so = words.word(at) in {"now", "aged", "at", "just", "then", "only"}
+    at = at - 1 if says_so else at
+    if words.word(at) != "," or at - 1 < start or (not says_so and words.low[index] in _hours()):
+        return None
+    if words.word(index - 1) == "at" and words.low[index] in _hours():
+        return None
+    who = words.last.get(at - 1)
+    return who if who is not None and who.kind == "name" else None
+
+
+_PERSON = frozenset("boy girl lad lass child youth man woman person lady gentleman creature".split())
+
+
+def _a_person_of(words: Words, index: int) -> int:
+    """Return where *a boy of* begins before an age, the age's own place when it does not stand there."""
+    if words.word(index - 1) != "of" or words.word(index - 2) not in _PERSON:
+        return index
+    at = index - 3
+    while at > index - 6 and words.word(at) not in {"a", "an"}:
+        at -= 1
+    return at if words.word(at) in {"a", "an"} else index
+
+
+_OPENING = frozenset({"in", "on", "at", "by", "during", "that", "this"})
+
+
+def _subject(words: Words, first: int, start: int) -> Subject | None:
+    """Return whom a verb group is about, looking over a phrase of time that opens the sentence."""
+    subject = subject_of(words, first, start)
+    who = words.last.get(first - 1)
+    if subject is not None or who is None or words.word(start) not in _OPENING or who.kind != "name":
+        return subject
+    begins = words.begin[who]
+    plain = all(words.tokens[at].is_word and at not in words.first for at in range(start, begins))
+    return Subject((who,), begins, "direct") if plain and begins - start <= 5 else None
 
 
 def _stands_alone(words: Words, index: int, end: int) -> bool:
@@ -67,10 +113,10 @@ def _of_age(words: Words, index: int, start: int) -> Mention | None:
         subject = subject_of(words, group.first, start)
         plain = not group.words or group.words == ("had",)
         return _one(subject.mentions) if subject and subject.link != "shared" and plain else None
-    group = group_before(words, verb, start)
-    if group.words not in {("was",), ("is",)}:
+    group = group_before(words, _a_person_of(words, verb), start)
+    if group.words not in {("was",), ("is",), ("had", "been")} or _denies(group.adverbs):
         return None
-    subject = subject_of(words, group.first, start)
+    subject = _subject(words, group.first, start)
     return _one(subject.mentions) if subject is not None and subject.link != "shared" else None
 
 
@@ -96,11 +142,27 @@ def _hours() -> frozenset[str]:
     return frozenset("two three four five six seven eight nine ten eleven twelve".split())
 
 
-def _kin(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa: ARG001
+def _number_of(words: Words, index: int, owner: Mention, start: int) -> Seen | None:
+    """*All two of Mara's brothers*."""
+    at = words.begin[owner] - 1
+    if words.word(at) != "of" or at - 2 < start or not is_number(words.low[at - 1]):
+        return None
+    if words.low[at - 2] != "all":
+        return None
+    return trait(owner, words, words.low[index], words.low[at - 1], at - 2, index)
+
+
+def _kin(words: Words, index: int, start: int, end: int) -> Seen | None:
     """*Mara's two brothers*, *Mara had two brothers*; not *two other brothers*."""
     at = index - 1
+    owner = owner_before(words, at) if at >= start else None
+    if owner is not None:
+        return _number_of(words, index, owner, start)
     if at < start or not is_number(words.low[at]):
         return None
+    if words.word(at - 1) == "with":
+        owner = only_one_in(words, start, end)
+        return trait(owner, words, words.low[index], words.low[at], at - 1, index) if owner else None
     owner = owner_before(words, at - 1)
     if owner is not None:
         return trait(owner, words, words.low[index], words.low[at], words.begin[owner], index)
@@ -116,9 +178,16 @@ def _kin(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa
 def _lost(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa: ARG001
     """*Tom had lost an arm*, *had lost his left leg*."""
     at = index + 1
-    if words.word(at) not in class_of("poss") and words.word(at) not in {"an", "a", "one", "the"}:
+    if words.low[at : at + 3] == ("the", "use", "of"):
+        at += 3
+        at = at + 1 if words.word(at) == "both" else at
+    if (
+        words.word(at) not in class_of("limb")
+        and words.word(at) not in class_of("poss")
+        and words.word(at) not in {"an", "a", "one", "the"}
+    ):
         return None
-    at += 1
+    at = at if words.low[at] in class_of("limb") else at + 1
     while words.word(at) in {"left", "right", "of", "his", "her"}:
         at += 1
     if words.word(at) not in class_of("limb"):

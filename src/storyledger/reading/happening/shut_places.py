@@ -13,7 +13,7 @@ __all__ = ["SHUT_PLACES"]
 
 _ENDS = {
     "burned": "down", "burnt": "down", "bricked": "up", "walled": "up", "pulled": "down", "torn": "down",
-    "knocked": "down", "demolished": "", "razed": "",
+    "knocked": "down", "demolished": "", "razed": "", "fallen": "in", "collapsed": "",
 }  # fmt: skip
 """A telling word and the particle that must follow it."""
 _DOORS = frozenset({"door", "doors", "doorway", "entrance", "gate"})
@@ -30,6 +30,9 @@ def _shut(words: Words, index: int, start: int, end: int) -> Seen | None:
     if particle and (index + 1 >= end or words.low[index + 1] != particle):
         return None
     group = group_before(words, index, start)
+    after = index + 1 + bool(particle)
+    if particle and words.word(after) == "the" and group.words in {("had",), ()}:
+        return _shut_by_somebody(words, group, index, after + 1, end)
     if group.words not in {("had",), ("had", "been"), ("was",), ("has", "been"), ("is",)} or group.adverbs:
         return None
     last = group.first - 1
@@ -42,6 +45,26 @@ def _shut(words: Words, index: int, start: int, end: int) -> Seen | None:
     return Seen(
         kind="is_shut", who=None, first=place - 1, last=index + bool(particle), verb=index,
         group=Group(place, ("was",)), values={"where": where}, weight=0.8,
+    )  # fmt: skip
+
+
+def _shut_by_somebody(words: Words, group: Group, index: int, first: int, end: int) -> Seen | None:
+    """*They had pulled down the old mill*."""
+    last = first
+    while last + 1 < min(end, first + LONGEST) and words.tokens[last + 1].is_word:
+        if words.low[last + 1] in class_of("follow"):
+            break
+        last += 1
+    if (
+        first >= end
+        or words.low[last] in _NO_PLACES
+        or any(at in words.first for at in range(first, last + 1))
+    ):
+        return None
+    where = " ".join(words.low[first : last + 1])
+    return Seen(
+        kind="is_shut", who=None, first=group.first, last=last, verb=index,
+        group=Group(group.first, ("was",)), values={"where": where}, weight=0.8,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from storyledger.reading.happening.clauses import (
     owner_before,
     subject_of,
 )
-from storyledger.reading.happening.features import eyes, flash, hair
+from storyledger.reading.happening.features import eyes, feature_of, flash, hair
 from storyledger.reading.happening.frames import Form, class_of
 from storyledger.reading.happening.knowing import KNOWING
 from storyledger.reading.happening.particulars import PARTICULARS, aged
@@ -46,6 +46,8 @@ def sightings(paragraph: Paragraph) -> list[Sighting]:
 
 def _look_at(word: str, looks: dict[str, Look]) -> Look | None:
     """Return how to look at a word; numbers in digits or of two words are not in the table."""
+    if word.endswith(("-haired", "-eyed")):
+        return feature_of
     is_counted = word.isdecimal() or ("-" in word and is_number(word))
     return _counts if is_counted else looks.get(word)
 

@@ -54,6 +54,12 @@ def _it_was(words: Words, at: int, start: int) -> int | None:
         at -= 1
     if words.word(at) == "being":
         return at
+    if words.low[max(start, at - 3) : at + 1] == ("it", "happened", "to", "be") and _opens(
+        words, at - 3, start
+    ):
+        return at - 3
+    if words.low[max(start, at - 2) : at + 1] == ("this", "was", "on") and _opens(words, at - 2, start):
+        return at - 2
     if words.word(at) not in {"was", "is"} or at - 1 < start:
         return None
     if words.low[at - 1] == "it" and _opens(words, at - 1, start):

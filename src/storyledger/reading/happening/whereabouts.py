@@ -22,6 +22,7 @@ _TIMES = frozenset({"moment", "hour", "instant", "time", "minute"})
 _OPENERS = frozenset(
     {"than", "because", "when", "while", "who", "which", "that", "if", "as", "though", "where"}
 )
+_QUARTERS = frozenset({"north", "south", "east", "west"})
 _BARE = Group(0, ("was",))
 
 
@@ -61,6 +62,10 @@ def _opening(words: Words, index: int, start: int, end: int) -> tuple[Mention, i
 def _inside(words: Words, first: int, index: int, start: int) -> tuple[Mention, int, int] | None:
     """*Tom was at that moment*."""
     verb = first - 1
+    if words.word(verb) == "," and words.word(index + 1) == ",":
+        who = words.last.get(verb - 1)
+        is_verb = who is not None and words.word(index + 2) in _STAYS and words.begin[who] == start
+        return (who, index + 2, index + 3) if who is not None and is_verb else None
     if verb <= start or words.low[verb] not in _STAYS:
         return None
     group = group_before(words, verb, start)
@@ -72,9 +77,14 @@ def _inside(words: Words, first: int, index: int, start: int) -> tuple[Mention, 
 
 def _clause_end(words: Words, at: int, end: int) -> int:
     """Return where the clause that ``at`` stands in ends."""
-    while at < end and words.tokens[at].is_word and words.low[at] not in _OPENERS:
+    while at < end and words.low[at] not in _OPENERS and (words.tokens[at].is_word or _is_far(words, at + 1)):
         at += 1
     return at
+
+
+def _is_far(words: Words, at: int) -> bool:
+    """Tell whether a distance stands at ``at``: *thirty miles away*, *thirty miles to the south*."""
+    return any(words.word(at + i) in {"miles", "leagues"} for i in (1, 2))
 
 
 def _same_time(words: Words, index: int, start: int) -> int | None:
@@ -92,9 +102,11 @@ def _same_time(words: Words, index: int, start: int) -> int | None:
     same = words.word(index - 1) == "same"
     determiner = words.word(at)
     is_this = determiner in {"that", "this"} or (same and determiner == "the")
-    if not is_this or words.word(at - 1) not in {"at", "all"} or at - 1 < start:
+    if not is_this or at < start:
         return None
-    return at - 1
+    if at - 1 >= start and words.low[at - 1] in {"at", "all"}:
+        return at - 1
+    return at if words.word(index - 1) in {"very", "same"} else None
 
 
 def _elsewhere(words: Words, at: int, end: int) -> tuple[int, int] | None:
@@ -103,6 +115,8 @@ def _elsewhere(words: Words, at: int, end: int) -> tuple[int, int] | None:
         word = words.low[index]
         if word in {"miles", "leagues"} and words.word(index + 1) in {"away", "off", "from"}:
             return index - 1, index + 2
+        if word in {"miles", "leagues"} and words.low[index + 1 : index + 3] == ("to", "the"):
+            return (index - 1, index + 4) if words.word(index + 3) in _QUARTERS else None
         if words.low[index : index + 4] == ("the", "other", "side", "of"):
             last = index + 5
             if words.word(last) in class_of("region"):
