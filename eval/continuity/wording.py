@@ -48,12 +48,15 @@ KINDS: dict[str, Wording] = {
                 "Late that evening {who} died, quite quietly, with the window open.",
                 "They found {who} dead in the orchard, and for a week nobody spoke of anything else.",
                 "The doctor could do nothing more, and {who} died before the lamps were lit.",
-            ),
-            (
                 "They buried {who} in the first week of March, under the limes.",
                 "{who} was gone by morning; the heart had simply stopped.",
                 "{who} did not live to see the harvest. A fall from the loft ended it in an hour.",
                 "{who} died in that same chair, with a book open on the floor.",
+            ),
+            (
+                "The news came on Friday that {who} was dead.",
+                "{who} had been ailing since autumn, and died on the first fine day of the year.",
+                "By the time they had broken down the door {who} was dead on the hearth-rug.",
             ),
         ),
         Words(
@@ -64,12 +67,16 @@ KINDS: dict[str, Wording] = {
                 '"We had better begin with the letters," said {who}.',
                 "{who} came down the steps, shook hands with the carrier and asked about the roads.",
                 '{who} replied, "It has been raining since noon."',
-            ),
-            (
                 '"Leave the boxes where they are," said {who} from the doorway.',
                 "{who} poured out the tea, and passed the first cup to the carrier.",
                 '{who} laughed, and said, "I never liked that horse."',
                 "{who} took the key from the nail and went down to the cellar.",
+            ),
+            (
+                '"Give it to the boy," said {who}.',
+                "{who} went upstairs to look for a candle.",
+                'Then {who} asked, "Is the ferry running?"',
+                "{who} put on a hat and walked down to the bridge.",
             ),
         ),
     ),
@@ -81,11 +88,14 @@ KINDS: dict[str, Wording] = {
                 "{who} looked up, and the lamplight fell on a pair of very {value} eyes.",
                 "{who}'s eyes were {value}, like those of all the family.",
                 "Nobody who met {who} forgot those {value} eyes.",
-            ),
-            (
                 "{who} had a pale face and {value} eyes.",
                 "The eyes that {who} lifted to the window were {value}.",
                 "Of all the family only {who} had {value} eyes.",
+            ),
+            (
+                "{who} was dark, with {value} eyes and a scar on the chin.",
+                "{who} opened two very {value} eyes.",
+                "{who}'s eyes, of a clear {value}, missed nothing.",
             ),
         ),
         Words(
@@ -95,11 +105,14 @@ KINDS: dict[str, Wording] = {
                 "A smile came into {who}'s {value} eyes.",
                 "{who} had {value} eyes, and they were fixed on the door.",
                 "{who}'s eyes, which were {value}, went from one face to the next.",
-            ),
-            (
                 "{who} looked down, and the lashes hid those {value} eyes.",
                 "{who}'s {value} eyes were wet.",
                 "{who} turned a pair of {value} eyes upon the visitor.",
+            ),
+            (
+                "{who} shut those tired {value} eyes.",
+                "There was no kindness in {who}'s {value} eyes.",
+                "{who} rubbed both {value} eyes with a sleeve.",
             ),
         ),
     ),
@@ -110,11 +123,14 @@ KINDS: dict[str, Wording] = {
                 "{who} had {value} hair, which no brush could keep in order.",
                 "{who}'s hair was {value}, and there was a great deal of it.",
                 "The sun was on {who}'s {value} hair.",
-            ),
-            (
                 "{who}'s hair, which was {value}, wanted cutting.",
                 "{who} was tall and {value}-haired.",
                 "{who} brushed out a great quantity of {value} hair.",
+            ),
+            (
+                "{who} had a head of {value} hair.",
+                "Everyone in that house had {value} hair, and {who} had most of it.",
+                "{who}'s {value} hair hung down in two plaits.",
             ),
         ),
         Words(
@@ -124,11 +140,14 @@ KINDS: dict[str, Wording] = {
                 "The draught from the door stirred {who}'s {value} hair.",
                 "{who} pushed back a lock of {value} hair and went on reading.",
                 "With that {value} hair {who} was easily seen across the field.",
-            ),
-            (
                 "{who} put up a hand to smooth the {value} hair.",
                 "The light caught {who}'s {value} hair.",
                 "{who}, {value}-haired and tired, leaned on the gate.",
+            ),
+            (
+                "{who} tied up the {value} hair with a bootlace.",
+                "Snow lay on {who}'s {value} hair.",
+                "A feather had caught in {who}'s {value} hair.",
             ),
         ),
     ),
@@ -140,11 +159,14 @@ KINDS: dict[str, Wording] = {
                 "{who} had turned {value} in the spring.",
                 "At {value}, {who} was thought old enough to be asked.",
                 "{who} was just {value}.",
-            ),
-            (
                 "On that birthday {who} was {value}.",
                 "{who}, now {value}, had outgrown the pony.",
                 "{who} was a person of {value}, and looked it.",
+            ),
+            (
+                "In June {who} would be a year older; for the present {who} was {value}.",
+                "{who} was {value} when this happened.",
+                "{who}, a tall person of {value}, opened the door.",
             ),
         ),
         Words(
@@ -154,11 +176,14 @@ KINDS: dict[str, Wording] = {
                 "{who} was {value}, and felt it.",
                 "At {value}, {who} was not afraid of the dark any longer.",
                 "{who} had just turned {value}.",
-            ),
-            (
                 "{who}, at {value}, had never been in a theatre.",
                 "{who} was only {value}, after all.",
                 "{who} had been {value} for a week.",
+            ),
+            (
+                "{who} was {value}, an age at which nobody listens.",
+                "Though {who} was {value}, the doctor spoke as if to a child.",
+                "{who} was still only {value}.",
             ),
         ),
     ),
@@ -169,11 +194,14 @@ KINDS: dict[str, Wording] = {
                 "{who}'s {value} {group} were in the north with an aunt.",
                 "{who} had {value} {group} in the north.",
                 "{who}'s {value} {group} had quarrelled over the mill.",
-            ),
-            (
                 "{who} was brought up with {value} {group}.",
                 "All {value} of {who}'s {group} had gone to sea.",
                 "{who} had {value} {group} living.",
+            ),
+            (
+                "Of {who}'s {value} {group} not one could swim.",
+                "{who} came of a large family, and had {value} {group}.",
+                "{who}'s {value} {group} were all abroad.",
             ),
         ),
         Words(
@@ -182,11 +210,14 @@ KINDS: dict[str, Wording] = {
                 "{who} had {value} {group}, and wrote to none of them.",
                 "None of {who}'s {value} {group} had been told.",
                 "{who} had {value} {group}, and they were never of one mind.",
-            ),
-            (
                 "{who} wrote to each of the {value} {group} in turn.",
                 "{who}'s {value} {group} never came to the house.",
                 "With {value} {group}, {who} had learned to be quick at table.",
+            ),
+            (
+                "{who}'s {value} {group} arrived together in a hired coach.",
+                "Letters came for {who} from {value} {group}.",
+                "{who} had {value} {group} to think of.",
             ),
         ),
     ),
@@ -197,10 +228,13 @@ KINDS: dict[str, Wording] = {
                 "{Value} strangers stood in the road.",
                 "There were {value} boys on the wall, waiting for the coach.",
                 "{Value} sailors came up from the harbour.",
-            ),
-            (
                 "{Value} men were waiting by the pump.",
                 "The coach put down {value} travellers at the inn.",
+            ),
+            (
+                "They had brought {value} soldiers with them.",
+                "There were only {value} passengers in the boat.",
+                "{Value} clerks sat at one long desk.",
             ),
         ),
         Words(
@@ -209,11 +243,14 @@ KINDS: dict[str, Wording] = {
                 "The {value} {group} waited without a word.",
                 "None of the {value} {group} moved.",
                 "The {value} {group} had begun to sing.",
-            ),
-            (
                 "Each of the {value} {group} had a bundle.",
                 "The {value} {group} looked at one another.",
                 "All {value} {group} got up together.",
+            ),
+            (
+                "One of the {value} {group} coughed.",
+                "The {value} {group} took off their hats.",
+                "Of the {value} {group} only one was awake.",
             ),
         ),
     ),
@@ -224,11 +261,14 @@ KINDS: dict[str, Wording] = {
                 "On {value} morning the road was white with frost.",
                 "It was {value} evening, and the bells were ringing for practice.",
                 "That day was a {value}.",
-            ),
-            (
                 "This was on a {value}.",
                 "It happened to be {value}, and market day.",
                 "{value} came, with a low grey sky.",
+            ),
+            (
+                "It was {value} again.",
+                "All this took place on a {value}.",
+                "It was now {value} afternoon.",
             ),
         ),
         Words(
@@ -238,11 +278,14 @@ KINDS: dict[str, Wording] = {
                 "The next day, which was a {next}, there was a little snow.",
                 "It was {value}, and nobody was in a hurry.",
                 "On the following day, a {next}, the frost broke.",
-            ),
-            (
                 "Being {value}, the bank was shut.",
                 "It was only {value}, after all, and there was no hurry.",
                 "By the next day, {next}, the wind had dropped.",
+            ),
+            (
+                "As it was a {value}, the church stood open.",
+                "It was a fine {value}, and the roads were full.",
+                "On the next day, which was {next}, nobody wrote.",
             ),
         ),
     ),
@@ -254,11 +297,14 @@ KINDS: dict[str, Wording] = {
                 "All this while {who} was in {town}, and knew nothing of it.",
                 "At the same hour {who} was sitting in a garden on the other side of the county.",
                 "{who} was at that moment in the market at {town}, buying apples.",
-            ),
-            (
                 "Meanwhile {who} was driving along the coast road, thirty miles to the south.",
                 "{who}, that same minute, was buying a hat in {town}.",
                 "At this hour {who} was asleep in a hotel at {town}.",
+            ),
+            (
+                "At that same hour {who} was on board a steamer, a hundred miles off.",
+                "{who}, meanwhile, was dining in {town}.",
+                "Just then {who} was walking through the streets of {town}, looking for a chemist.",
             ),
         ),
     ),
@@ -269,11 +315,14 @@ KINDS: dict[str, Wording] = {
                 "{who} was blind, and had been so from a child.",
                 "{who} had lost a leg in the old war.",
                 "{who} was stone deaf, and nobody in the house raised a voice.",
-            ),
-            (
                 "A saw had taken {who}'s right hand in the first year at the mill.",
                 "{who} had lost the use of both legs.",
                 "Since the explosion {who} had been able to hear nothing at all.",
+            ),
+            (
+                "{who} had lost a hand in the machine.",
+                "{who} had gone blind in the winter.",
+                "{who} had been lame from birth, and never went without a stick.",
             ),
         ),
         Words(
@@ -282,11 +331,14 @@ KINDS: dict[str, Wording] = {
                 "{who} read the letter through twice and folded it.",
                 "{who} ran up the stairs two at a time.",
                 "{who} heard the clock strike, and turned.",
-            ),
-            (
                 "{who} wound the wool with both hands.",
                 "{who} strode across the lawn to meet them.",
                 "{who} listened to the rain on the leads.",
+            ),
+            (
+                "{who} caught the ball in both hands.",
+                "{who} saw the sail before anybody else.",
+                "{who} raced the dog to the gate.",
             ),
         ),
     ),
@@ -297,11 +349,14 @@ KINDS: dict[str, Wording] = {
                 "{who} discovered that {secret}.",
                 "{who} heard for the first time that {secret}.",
                 "That was how {who} found out that {secret}.",
-            ),
-            (
                 "Only at supper did {who} hear that {secret}.",
                 "{who} was told that {secret}, and could hardly believe it.",
                 "It came as a thunderclap to {who} that {secret}.",
+            ),
+            (
+                "To the end of that day {who} did not guess that {secret}; the lawyer's letter told it.",
+                "It was from the baker that {who} first learned that {secret}.",
+                "{who} now heard that {secret}.",
             ),
         ),
         Words(
@@ -310,11 +365,14 @@ KINDS: dict[str, Wording] = {
                 "{who} had long known that {secret}, and said nothing.",
                 "{who} was well aware that {secret}.",
                 "All that week {who} knew that {secret}.",
-            ),
-            (
                 "{who}, who knew that {secret}, kept quiet.",
                 "That {secret} was no news to {who}.",
                 "{who} had known for a month that {secret}.",
+            ),
+            (
+                "{who} had always known that {secret}.",
+                "{who} knew very well that {secret}.",
+                "Nobody had to tell {who} that {secret}.",
             ),
         ),
     ),
@@ -325,11 +383,14 @@ KINDS: dict[str, Wording] = {
                 "{who} had promised to {deed}, and meant it.",
                 "{who} gave a solemn promise to {deed}.",
                 "{who} vowed to {deed} before the week was out.",
-            ),
-            (
                 "{who} undertook to {deed}, and shook hands on it.",
                 "{who} had given a promise to {deed}.",
                 "{who} swore to {deed}.",
+            ),
+            (
+                "{who} had promised the old man to {deed}.",
+                "{who} gave a promise to {deed}.",
+                '"I will {deed}, I promise you," said {who}.',
             ),
         ),
         Words(
@@ -338,11 +399,14 @@ KINDS: dict[str, Wording] = {
                 "{keeper} kept that promise, and {done}.",
                 "As {keeper} had promised, {keeper} {done}.",
                 "{keeper} {done}, and so kept the promise.",
-            ),
-            (
                 "True to the promise, {keeper} {done}.",
                 "{keeper} {done}, just as {keeper} had promised to do.",
                 "{keeper} {done}; a promise was a promise.",
+            ),
+            (
+                "{keeper} was as good as a promise, and {done}.",
+                "{keeper} {done}, having promised it.",
+                "As promised, {keeper} {done}.",
             ),
         ),
     ),
@@ -351,10 +415,12 @@ KINDS: dict[str, Wording] = {
             (
                 "Nobody could get into the {place}; its door had been bricked up for years.",
                 "The {place} had burned down in the spring, and only one wall was left of it.",
-            ),
-            (
                 "The {place} had fallen in during the winter gales, and nothing stood there now.",
                 "They had pulled down the {place} in the year of the flood.",
+            ),
+            (
+                "The {place} was a heap of ashes, and had been so since the fire.",
+                "The {place} had been pulled down to make room for the road.",
             ),
         ),
         Words(
@@ -363,10 +429,12 @@ KINDS: dict[str, Wording] = {
                 "{who} came out of the {place} with a lantern.",
                 "{who} stayed in the {place} until noon.",
                 "{who} went up to the {place} and shut the door.",
-            ),
-            (
                 "{who} locked up the {place} and pocketed the key.",
                 "{who} was sitting in the {place} when the bell rang.",
+            ),
+            (
+                "{who} stood waiting in the {place}.",
+                "{who} ran back into the {place} for the basket.",
             ),
         ),
     ),
@@ -380,11 +448,14 @@ KINDS: dict[str, Wording] = {
                 "It was late, and {who} was tired.",
                 "The door stood open, and {who} shut it.",
                 "They waited a long time for {who}.",
-            ),
-            (
                 "A chair was found for {who}, and another lamp brought.",
                 "So {who} went home on foot.",
                 "{who} said nothing for a while.",
+            ),
+            (
+                "The next to come in was {who}.",
+                "{who} had nothing to add.",
+                "There was a letter on the table, and it was for {who}.",
             ),
         ),
     ),
