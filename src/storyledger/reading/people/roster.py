@@ -68,7 +68,7 @@ class Roster:
 def _bare(character: Character) -> Character:
     """Return a character without the counts that change with other chapters; ``mentions`` is a rough size."""
     used = sum(alias.count for alias in character.aliases)
-    weight = next((step for step in (100, 30, 10, 3) if used >= step), 1)
+    weight = next((step for step in (11, 10, 3) if used >= step), 1)
     return Character(
         id=character.id,
         name=character.name,
