@@ -21,7 +21,10 @@ from storyledger.neural.windows import Batch, Encoded, batch_of, case_of, pack
 
 __all__ = ["DIGESTS", "Calibration", "Session", "Settings", "packaged"]
 
-DIGESTS = {"reader.onnx": "", "tokenizer.json": ""}
+DIGESTS = {
+    "reader.onnx": "5003af355a9286d5deeadd07615ee001b4b3ac93351535fa1ff249a48944e929",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
 """SHA-256 of the files that the package ships."""
 TOGETHER = 8
 """Windows that run at once: bounds the memory."""
