@@ -127,7 +127,7 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         roles = {role: who for role, who in roles.items() if who != doer}
     if doer is not None and not frame.by_object:
         roles = {"who": doer, **roles}
-    if frame.event == "tells" and _is_tag(at, matched.end, cast):
+    if frame.event == "tells" and (_is_turn_of_talk(at) if at.quoted else _is_tag(at, matched.end, cast)):
         return None
     return _claim(frame.event, roles, at, matched.end, actuality, frame.weight)
 
@@ -147,6 +147,18 @@ def _is_own(frame: Frame, matched: Matched, at: Setting, doer: str | None, cast:
 def _may_lack_doer(frame: Frame, at: Setting) -> bool:
     """Tell whether it is enough to know to whom something is done."""
     return frame.event == "kills" or (at.mood == "wanted" and MAIN_ROLE.get(frame.event) == "whom")
+
+
+def _is_turn_of_talk(at: Setting) -> bool:
+    """Tell whether words only steer the talk: *tell me*, *I tell you*, *can you tell us*."""
+    if at.subject is None:
+        return at.mood in {"asked", "plain"}
+    object_ = at.words.word(at.verb + 1)
+    return at.words.low[at.subject.first].split("'")[0] in {"i", "you", "we"} and object_ in {
+        "me",
+        "you",
+        "us",
+    }
 
 
 def _is_tag(at: Setting, end: int, cast: Company) -> bool:

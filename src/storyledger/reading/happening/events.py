@@ -148,10 +148,13 @@ def _in_paragraph(paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
     words = words_of(paragraph, context.mentions, context.starts)
     for one in said:
         yield from _ordered(one, words, paragraph, context)
-    for index in hits:
-        yield from _at_verb(words, index, paragraph, context)
+    told = [claim for index in hits for claim in _at_verb(words, index, paragraph, context)]
+    yield from told
     for sighting in seen:
-        yield from _at_sight(sighting, words, paragraph, context)
+        for claim in _at_sight(sighting, words, paragraph, context):
+            is_told = any(claim.kind == one.kind and claim.span.overlaps(one.span) for one in told)
+            if claim.kind not in DEEDS or not is_told:
+                yield claim
 
 
 def _ordered(said: Utterance, words: Words, paragraph: Paragraph, context: _Context) -> Iterator[Claim]:

@@ -77,7 +77,8 @@ def _take_special(special: str, words: Words, so_far: Matched, end: int) -> Matc
         case "END":
             return so_far if _ends(words, at, end) else None
         case "MARK":
-            return so_far if at >= end or words.low[at] in _MARKS else None
+            is_clause = at < end and words.low[at] in class_of("nominative")
+            return so_far if at >= end or words.low[at] in _MARKS or is_clause else None
         case "WHOM":
             return _person(words, so_far, end)
         case "SELF":

@@ -65,6 +65,8 @@ def person_starting_at(words: Words, at: int, end: int) -> int | None:
     if at < end and words.low[at] in class_of("somebody") and words.low[at] not in {"one", "others"}:
         return at + 1
     first = at
+    if (words.word(at), words.word(at + 1)) in {("no", "one"), ("the", "others"), ("the", "rest")}:
+        return at + 2
     if words.word(at) in class_of("some") and words.word(at + 1) == "of":
         return (
             at + 3 if words.word(at + 2) in {"them", "us", "you"} else person_starting_at(words, at + 2, end)

@@ -11,12 +11,13 @@ from functools import lru_cache
 
 from storyledger.reading.happening.clauses import BOUNDS, Subject, Words, is_adverb, subject_of
 from storyledger.reading.happening.frames import class_of, frames_by_form
-from storyledger.reading.happening.people_words import person_ending_at
+from storyledger.reading.happening.people_words import person_ending_at, person_starting_at
 from storyledger.reading.words import word_list
 
 __all__ = ["after_comma", "is_verb", "near_subject", "shared_subject"]
 
 _PRONOUNS = frozenset({"i", "he", "she", "we", "they", "who"})
+_NOBODY = frozenset({"nobody", "none", "neither"})
 _OPENERS = frozenset({"that", "which", "who", "when", "while", "as", "because", "if", "before", "after",
 "until", "till", "than", "though", "although", "where", "whose", "whom", "since", "whether"})  # fmt: skip
 _CONNECTORS = frozenset({",", "and", "but", "then", "or", "nor"})
@@ -43,6 +44,8 @@ def is_verb(word: str) -> bool:
 
 def near_subject(words: Words, first: int, start: int) -> Subject | None:
     """Return whom the finite verb group that begins at ``first`` is about, None when that is not plain."""
+    if words.word(first) in _NOBODY and first >= start:
+        return Subject((), first, "direct")
     at = first - 1
     inserted = _before_insertion(words, at, start) if at >= start and words.low[at] == "," else None
     if inserted is not None:
@@ -85,8 +88,19 @@ def _touching(words: Words, at: int, start: int) -> Subject | None:
     is_pronoun = mention is not None and mention.kind == "pronoun"
     if is_pronoun and words.low[at].split("'")[0] not in _PRONOUNS | {"you", "it"}:
         return None
-    is_plain = words.low[at] in _PRONOUNS or _opens(words, begin, start) or _counts_off(words, begin, start)
+    is_plain = (
+        words.low[at] in _PRONOUNS
+        or _is_you_have(words, at)
+        or _opens(words, begin, start)
+        or _counts_off(words, begin, start)
+    )
     return Subject((mention,) if mention else (), begin, "direct") if is_plain else None
+
+
+def _is_you_have(words: Words, at: int) -> bool:
+    """Tell whether *you* stands before an auxiliary, which makes it a subject."""
+    following = words.word(at + 1)
+    return words.low[at] == "you" and any(following in class_of(name) for name in ("have", "modal", "do"))
 
 
 def _counts_off(words: Words, begin: int, start: int) -> bool:
@@ -148,12 +162,15 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
         if word in _OPENERS and _hides(words, index, at):
             return None
         mention = words.first.get(index)
-        begins = mention is not None or word in _PRONOUNS
+        after = person_starting_at(words, index, at) if mention is None else None
+        begins = mention is not None or word in _PRONOUNS or after is not None
         if not begins or words.low[max(low, index - 1)] in _PREPOSITIONS or not _opens(words, index, start):
             if word in class_of("det") and _other_clause(words, index, at):
                 return None
             continue
-        end = words.end[mention] if mention is not None else index
+        end = words.end[mention] if mention is not None else (after or index + 1) - 1
+        if words.low[end].endswith(("'s", "s'")) or words.word(end + 1) in {"'s", "'"}:
+            continue
         if mention is not None and mention.kind == "pronoun" and words.low[end] not in _PRONOUNS | {"you"}:
             continue
         verb = end + 1
