@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from storyledger.reading.happening.clauses import Group, Subject, Words, group_before, is_adverb
+from storyledger.reading.happening.deeds import DEEDS
 from storyledger.reading.happening.frames import Form, class_of
 from storyledger.reading.happening.people_words import person_ending_at
 from storyledger.reading.happening.subjects import after_comma, near_subject, shared_subject
@@ -170,7 +171,10 @@ def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, qu
     """Judge a plain form without an auxiliary: *go!*, *did he go*, *saw him go*, *we go*."""
     at = group.first - 1
     begin = person_ending_at(words, at, start) if at >= start else None
-    if begin is not None and begin > start:
+    is_noun = words.word(at) == "her" and any(
+        words.word(at + 1) in class_of(f"deed-{kind}") for kind in DEEDS
+    )
+    if begin is not None and begin > start and not is_noun:
         before = words.low[begin - 1]
         if before in class_of("perceive") or before in {"made", "makes", "had"}:
             return Clause("past", group, _somebody(words, at, begin), "shown")
