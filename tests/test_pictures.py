@@ -301,6 +301,16 @@ def test_promises_are_listed_with_their_words() -> None:
     assert commitments.draw(landing(), PIKE).is_empty
 
 
+def test_many_orders_leave_room_for_a_promise() -> None:
+    ledger = landing()
+    orders = tuple(
+        event(20 + number, "Joss Hale fell among", "orders", who=JOSS) for number in range(commitments.MOST)
+    )
+    drawn = commitments.draw(replace(ledger, events=(*orders, *ledger.events)))
+    assert "Joss Hale promises Ann Lark" in texts(drawn)
+    assert len(drawn.table.rows) == commitments.MOST + 1
+
+
 def test_counts_of_a_group_find_it_under_any_name() -> None:
     ledger = landing()
     assert headcount.groups(ledger) == (identity("the rowers"),)

@@ -104,6 +104,18 @@ def test_the_roll_call_names_who_is_there_and_who_left(lamp: Lamp) -> None:
     assert "Constable Orrin" in roll.text_content()
 
 
+def test_who_crosses_the_yard_and_acts_on_is_not_gone(tmp_path: Path) -> None:
+    text = "# One\n\nMara met Tobias Hale in the yard. Tobias Hale ran to the gate. Mara slept. " + (
+        "The rain fell on the roof and on the old boats. " * 6
+    )
+    client = visitor(
+        shelf_of(tmp_path, f"{text}Tobias Hale laughed at Mara, and Mara sat down.", name="y.md")
+    )
+    page = tree_of(client.get("/read?c=0").text)
+    assert not page.xpath("//aside//h3[text()='Gone']")
+    assert "Tobias Hale" in page.xpath("//aside//section")[0].text_content()
+
+
 def test_search_finds_words_in_any_case_and_any_quotes(lamp: Lamp) -> None:
     client, _ = lamp
     page = client.get("/search?q=BOATHOUSE").text
