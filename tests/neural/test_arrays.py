@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from storyledger.neural.chains import chains_of
 from storyledger.neural.pairs import Features, Mentioned, gender_of, pronoun_of, quoted
-from storyledger.neural.spans import spans_of
+from storyledger.neural.spans import RIVAL, spans_of
 from storyledger.neural.trees import tree_of
 from storyledger.neural.windows import Encoded, Piece, batch_of, case_of, pack
 from storyledger.neural.words import cut
@@ -83,6 +83,18 @@ def test_spans_may_nest_but_not_cross_nor_leave_their_sentence() -> None:
     labels[2, 3] = 4
     sentence = np.array([0, 0, 0, 0, 1])
     assert spans_of(scores, labels, sentence, 0) == [(0, 3, 0, 3.0), (2, 3, 4, 2.0), (4, 4, 0, 1.0)]
+
+
+def test_a_second_reading_of_a_mention_must_be_sure() -> None:
+    sentence = np.zeros(4, np.int64)
+    labels = np.zeros((4, 4), np.uint8)
+    scores = np.full((4, 4), -9, np.float32)
+    scores[0, 2], scores[0, 1], scores[3, 3] = 2, RIVAL - 0.1, RIVAL - 0.1
+    assert [each[:2] for each in spans_of(scores, labels, sentence, 0)] == [(0, 2), (3, 3)]
+    labels[0, 1] = 1
+    assert [each[:2] for each in spans_of(scores, labels, sentence, 0)] == [(0, 2), (0, 1), (3, 3)]
+    labels[0, 1], scores[0, 1] = 0, RIVAL + 0.1
+    assert [each[:2] for each in spans_of(scores, labels, sentence, 0)] == [(0, 2), (0, 1), (3, 3)]
 
 
 def is_tree(heads: list[int]) -> bool:

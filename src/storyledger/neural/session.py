@@ -22,7 +22,7 @@ from storyledger.neural.windows import Batch, Encoded, batch_of, case_of, pack
 __all__ = ["DIGESTS", "Calibration", "Session", "Settings", "packaged"]
 
 DIGESTS = {
-    "reader.onnx": "5003af355a9286d5deeadd07615ee001b4b3ac93351535fa1ff249a48944e929",
+    "reader.onnx": "79d724681e223afca088e616d944414ad6fca0c2137f5473c6dcb74313e48606",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """SHA-256 of the files that the package ships."""

@@ -1,12 +1,18 @@
-"""Mentions from span scores: the best first, none across another."""
+"""Mentions from span scores: the best first, none across another.
+
+Two spans of one class that begin or end at the same word are mostly two readings of one mention ("the old
+miller", "the old miller of Fenby"), so the second must be surer than others.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Found", "spans_of"]
+__all__ = ["RIVAL", "Found", "spans_of"]
 
+RIVAL = 0.75
+"""The score of a span that begins or ends with a better one of its class (chosen on development data)."""
 Found = tuple[int, int, int, float]
 """First word, last word, class, score."""
 
@@ -29,6 +35,9 @@ def spans_of(
     kept: list[Found] = []
     for place in order:
         start, end = int(first[place]), int(last[place])
-        if not any(start < a <= end < b or a < start <= b < end for a, b, _, _ in kept):
-            kept.append((start, end, int(labels[start, end]), float(scores[start, end])))
+        label, score = int(labels[start, end]), float(scores[start, end])
+        crosses = any(start < a <= end < b or a < start <= b < end for a, b, _, _ in kept)
+        rivals = any((a == start or b == end) and label == other for a, b, other, _ in kept)
+        if not crosses and (score > RIVAL or not rivals):
+            kept.append((start, end, label, score))
     return sorted(kept, key=lambda each: (each[0], -each[1]))
