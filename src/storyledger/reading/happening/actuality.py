@@ -68,7 +68,7 @@ def _of_mood(at: Setting) -> Actuality | None:
         case "asked":
             return "negated" if denied else "ordered"
         case "wanted":
-            return "negated" if denied and not at.quoted else "hypothetical"
+            return "negated" if denied else "hypothetical"
         case "questioned":
             return "negated" if denied else "hypothetical"
     return None if at.fatal else _of_statement(at)
@@ -80,11 +80,17 @@ def _of_statement(at: Setting) -> Actuality:
         return "negated"
     if _is_unsure(at) or _is_question(at):
         return "hypothetical"
-    if at.quoted:
+    if at.quoted or _is_indirect(at):
         return "reported"
     if _is_remembered(at):
         return "remembered"
     return "asserted"
+
+
+def _is_indirect(at: Setting) -> bool:
+    """Tell whether the telling only gives what somebody said: *she said that he had gone*."""
+    left = _left(at)
+    return "that" in left[-_NEAR:] and _is_said(left[-_REACH:])
 
 
 def _is_finite(at: Setting) -> bool:
@@ -147,6 +153,8 @@ def _is_unsure(at: Setting) -> bool:
     )
 
 
+_REACH = 12
+"""How many words left of a subject a word of saying may stand."""
 _NEAR = 3
 """How many words left of a subject a word of doubt may stand."""
 

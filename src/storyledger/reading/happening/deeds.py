@@ -16,7 +16,9 @@ from storyledger.reading.happening.seen import Seen, Sighting
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["DEEDS", "deeds"]
+    from storyledger.entries import Actuality
+
+__all__ = ["DEEDS", "deed_happened", "deed_nouns", "deeds"]
 
 DEEDS = ("dies", "kills", "arrives_at", "leaves", "escapes", "wakes", "marries", "captures", "is_poisoned")
 """Kinds that a noun may tell."""
@@ -28,12 +30,13 @@ _NOT_YET = frozenset(
 
 def deeds(low: Sequence[str]) -> list[Sighting]:
     """Return the nouns among a paragraph's words, in lower case, that tell an event."""
-    kinds = _nouns()
+    kinds = deed_nouns()
     return [Sighting(index, _told) for index, word in enumerate(low) if word in kinds]
 
 
 @lru_cache(maxsize=1)
-def _nouns() -> dict[str, str]:
+def deed_nouns() -> dict[str, str]:
+    """Return the nouns that tell an event, each with its kind."""
     return {noun: kind for kind in DEEDS for noun in class_of(f"deed-{kind}")}
 
 
@@ -59,6 +62,13 @@ def _told(words: Words, index: int, start: int, end: int) -> Seen | None:
     awaited = bool(_NOT_YET.intersection(words.low[max(start, first - 3) : first]))
     group = Group(first, ("would",)) if awaited else Group(first, _PAST.words)
     return Seen(
-        kind=_nouns()[words.low[index]], who=owner, first=min(first, index), last=last, verb=index,
+        kind=deed_nouns()[words.low[index]], who=owner, first=min(first, index), last=last, verb=index,
         group=group, weight=0.7,
     )  # fmt: skip
+
+
+def deed_happened(seen: Seen, *, quoted: bool) -> Actuality:
+    """Return whether a deed told by a noun happened: unless it is awaited, the noun takes it for granted."""
+    if "would" in seen.group.words:
+        return "hypothetical"
+    return "reported" if quoted else "remembered"

@@ -24,7 +24,7 @@ from storyledger.reading.happening.clauses import (
     subject_of,
     words_of,
 )
-from storyledger.reading.happening.deeds import DEEDS, deeds
+from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns, deeds
 from storyledger.reading.happening.frames import Form, Frame, frames_by_form
 from storyledger.reading.happening.patterns import follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in
@@ -286,7 +286,8 @@ def _at_sight(sighting: Sighting, words: Words, paragraph: Paragraph, context: _
         subject=Subject(mentions, min(seen.first, seen.group.first), "direct"), quoted=said is not None,
         fatal=seen.kind in FATAL,
     )  # fmt: skip
-    actuality = actuality_of(setting)
+    is_deed = words.low[sighting.index] in deed_nouns()
+    actuality = deed_happened(seen, quoted=said is not None) if is_deed else actuality_of(setting)
     roles = _roles_seen(seen, context.company(said), words)
     if roles is None or actuality is None:
         return

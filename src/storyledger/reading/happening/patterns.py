@@ -205,6 +205,8 @@ def _goal(words: Words, so_far: Matched, end: int) -> Matched | None:
 def _held(words: Words, so_far: Matched, end: int) -> Matched | None:
     """Take a thing that goes from hand to hand: with an article or number, no place, no part of a body."""
     first = so_far.end
+    if words.word(first) in class_of("mass"):
+        return replace(so_far, end=first + 1, words={**so_far.words, "what": words.low[first]})
     if words.word(first) in {"it", "them"}:
         following = words.word(first + 1)
         is_moved = following in class_of("moved") or not following[:1].isalnum()

@@ -121,7 +121,20 @@ def _opens(words: Words, begin: int, start: int) -> bool:
         or before in class_of("part")
         or before in class_of("unit")
         or before in {"moment", "time", "instant", "sooner", "last", "first", "once"}
+        or _is_fronted(words, begin, start)
     )
+
+
+def _is_fronted(words: Words, begin: int, start: int) -> bool:
+    """Tell whether only words such as *at the gate* stand before a subject: *at the gate Tom stopped*."""
+    first = begin
+    while first > start and words.tokens[first - 1].is_word and begin - first < _INSERTED:
+        first -= 1
+    if begin - first < 3 or words.low[first] not in _PREPOSITIONS - {"like", "than", "of"}:
+        return False
+    before = words.low[begin - 1]
+    is_noun = before not in _PREPOSITIONS and before not in class_of("det") and before not in class_of("poss")
+    return is_noun and not any(is_verb(word) or word in _OPENERS for word in words.low[first:begin])
 
 
 def _antecedent(words: Words, at: int, start: int) -> Subject | None:

@@ -93,6 +93,9 @@ def form_here(forms: frozenset[Form], group: Group) -> Form:
 def _infinitive(words: Words, group: Group, start: int) -> Clause | None:
     """Judge *to go* by what it hangs on."""
     at = group.first - 1
+    if group.words[:2] == ("had", "to"):
+        subject = near_subject(words, group.first, start)
+        return Clause("past", Group(group.first, (), group.adverbs), subject, "shown")
     if words.word(at) in class_of("manage") and at >= start:
         outer = group_before(words, at, start)
         return Clause("past", outer, near_subject(words, outer.first, start), "shown")
@@ -107,6 +110,10 @@ def _infinitive(words: Words, group: Group, start: int) -> Clause | None:
             if asked is not None:
                 outer = group_before(words, index, start)
                 return Clause("base", Group(group.first, ("to",), _denials(group, outer)), asked, "asked")
+    if words.word(at) == "going" and at >= start:
+        outer = group_before(words, at, start)
+        group = Group(outer.first, group.words, _denials(group, outer))
+        return Clause("base", group, near_subject(words, outer.first, start), "wanted")
     return Clause("base", group, _wanting(words, at, start), "wanted")
 
 
