@@ -33,7 +33,7 @@ def main(options: argparse.Namespace) -> None:
     """Measure, and print a table."""
     sections = list(words_of(open_document(str(options.book))))
     rows = [
-        "| threads | word pieces | encoder | all answers | ratio | all answers, wall | digest of the answers |"
+        "| threads | word pieces | encoder | all answers | ratio | all answers, wall | answers' digest |"
     ]
     rows.append("|---:|---:|---:|---:|---:|---:|---|")
     for threads in (1, 2):
