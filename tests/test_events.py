@@ -186,3 +186,8 @@ def test_any_text_gives_events_in_order_that_stand_in_it(words: list[str]) -> No
     assert [event.span.start for event in events] == sorted(event.span.start for event in events)
     assert all(event.span.end <= len(text) and event.span.of(text).strip() for event in events)
     assert all(0 < event.confidence <= 1 for event in events)
+
+
+def test_we_are_at_least_the_one_who_tells() -> None:
+    events = find_events(_passage("We left the house."), (), (), (), Cast(narrator=CharacterId("wren")))
+    assert [event.roles for event in events] == [{"who": "wren", "where": "house"}]

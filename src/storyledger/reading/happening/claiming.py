@@ -98,7 +98,14 @@ class Company:
             return self.said.speaker if self.said else mention.character or self.narrator
         if mention.kind == "pronoun" and word in {"you", "your"} and mention.character is None:
             return self.said.addressees[0] if self.said and len(self.said.addressees) == 1 else None
+        if mention.kind == "pronoun" and word in {"we", "us"} and mention.character is None:
+            return self.one_of_us
         return mention.character
+
+    @property
+    def one_of_us(self) -> str | None:
+        """The one who is surely among those called *we*: who speaks, or else who tells the story."""
+        return self.said.speaker if self.said else self.narrator
 
 
 def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
@@ -190,6 +197,8 @@ def _doer(at: Setting, cast: Company) -> str | None:
 
 def only(subject: Subject | None, words: Words, cast: Company) -> str | None:
     """Return the one somebody a verb is about; of two the nearer."""
+    if subject is not None and not subject.mentions and words.low[subject.first] == "we":
+        return cast.one_of_us
     return cast.who(subject.mentions[-1], words) if subject and subject.mentions else None
 
 
