@@ -40,6 +40,8 @@ NOBLE = frozenset({"sir", "lord", "king", "prince", "duke", "earl", "baron", "ma
 """Titles that nobody bears who is called "Mr."."""
 LEARNED = frozenset({"dr", "doctor", "doc", "professor", "prof", "rev", "reverend"})
 """Titles that one person may have beside any other."""
+TURNED = 5
+"""How many times as often as with its parts turned round a name must stand."""
 TOLD_APART = 5
 """Uses of "Mr. John Lee" from which plain "Mr. Lee" may be another man."""
 
@@ -92,6 +94,11 @@ class _Clustering:
         for text, name in self.parsed.items():
             if name.is_full:
                 full.setdefault((name.given, name.surname), Group()).add(self.tallies[text], name)
+        for (given, surname), group in list(full.items()):
+            usual = full.get((surname, given))
+            if usual and usual.count >= TURNED * group.count:  # "Morris Quincey", in a telegram
+                usual.absorb(group)
+                del full[given, surname]
         self.groups.extend(full.values())
 
     def join_married_names(self) -> None:
@@ -344,7 +351,7 @@ class _Clustering:
         women = [
             other
             for other in self._having("surname", name.surname)
-            if other.gender == "f" and not other.titles & UNMARRIED
+            if other.gender == "f" and not _is_miss(other, name.surname)
         ]
         return not misses and women == [group]
 
@@ -396,6 +403,11 @@ def _husbands(name: Parsed, tallies: dict[str, NameTally]) -> Parsed:
         return name
     man = tallies.get(f"{(name.given or '').title()} {(name.surname or '').title()}")
     return replace(name, given=None, middle=(name.given or "",)) if man and man.he > man.she else name
+
+
+def _is_miss(group: Group, surname: str | None) -> bool:
+    """Tell whether somebody is "Miss" by a surname; by another she may have been, before she married."""
+    return any(name.surname == surname and UNMARRIED & set(name.titles) for name in group.parsed)
 
 
 def _alone(tally: NameTally, name: Parsed) -> Group:
