@@ -153,7 +153,7 @@ def _ours(made: Draft, kind: str) -> None:
     who = _late(made) if kind == "dead acts" else made.person()
     if who is None:
         return
-    noun = re.search(r"\{[Vv]alue\} (\w+)", facts[number])
+    noun = re.search(r"\{value\} (\w+)", facts[number], re.IGNORECASE)
     values = _values(made, kind, "", noun.group(1) if noun else "", who)
     if values is None:
         return
