@@ -77,7 +77,8 @@ def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:
         )
         for one in _verbs(verb):
             for form, word in _forms(*one):
-                found.setdefault(word, []).append((form, frame))
+                if form != "ing" or not verb.endswith("/-"):
+                    found.setdefault(word, []).append((form, frame))
     return {word: tuple(frames) for word, frames in found.items()}
 
 
@@ -101,7 +102,7 @@ def _verbs(column: str) -> list[tuple[str, str, str]]:
         if one.startswith("@"):
             found += [verb for name in sorted(class_of(f"verbs-{one[1:]}")) for verb in _verbs(name)]
         else:
-            base, past, participle = one.split("/") if "/" in one else (one, *[_past(one)] * 2)
+            base, past, participle = one.split("/")[:3] if "/" in one else (one, *[_past(one)] * 2)
             found.append((base, past, participle))
     return found
 
