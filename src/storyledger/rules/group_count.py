@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 
 REACH = 6000
 """Code points within which a group is still the same one."""
-_SMALL = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-    "|eighteen|nineteen|twenty|thirty|forty|fifty"
-)
 _COMES_IN = re.compile(
-    r"(?<!\bthe )(?<!\ball )(?<!\bof )(?<!those )(?<!these )(?<!\bhis )(?<!\bher )(?<!their )(?<!other )"
-    rf"(?P<words>\b(?P<number>{_SMALL})\s+(?P<group>[a-z]+))\b",
-    re.IGNORECASE,
+    r"\b(?P<number>[Tt](?:wo|hree|en|welve|hirteen|wenty|hirty)|[Ff](?:our|ive|ourteen|ifteen|orty|ifty)"
+    r"|[Ss](?:ix|even|ixteen|eventeen)|[Ee](?:ight|leven|ighteen)|[Nn]ine(?:teen)?)\s+(?P<group>[a-z]+)\b"
 )
+_KNOWN = frozenset("the all of those these his her their our my your other".split())
+"""Words before a number that make the group one the reader knows, or a part of one."""
 _NUMBER = r"(?P<number>[a-z]+(?:-[a-z]+)?|\d{1,3})"
 
 
@@ -83,9 +80,17 @@ def _introduced(ledger: Ledger) -> Iterator[Counted]:
     for section in ledger.document.chapters:
         for match in _COMES_IN.finditer(ledger.text, section.span.start, section.span.end):
             number, group = number_of(match["number"].lower()), match["group"]
-            span = Span(*match.span("words"))
-            if number is not None and group in people and 2 <= number <= 99 and not _is_said(span, ledger):
+            if number is None or group not in people or _is_known(match.start(), ledger.text):
+                continue
+            span = Span(*match.span())
+            if not _is_said(span, ledger):
                 yield span, number, group, 2
+
+
+def _is_known(position: int, text: str) -> bool:
+    """Tell whether the word before ``position`` makes a group one that the reader knows."""
+    before = text[max(0, position - 10) : position].lower().split()
+    return bool(before) and before[-1] in _KNOWN
 
 
 def _is_said(span: Span, ledger: Ledger) -> bool:
