@@ -32,9 +32,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 def main(options: argparse.Namespace) -> None:
     """Measure, and print a table."""
     sections = list(words_of(open_document(str(options.book))))
-    rows = [
-        "| threads | word pieces | encoder | all answers | ratio | all answers, wall | answers' digest |"
-    ]
+    rows = ["| threads | word pieces | encoder | all answers | ratio | all answers, wall | answers' digest |"]
     rows.append("|---:|---:|---:|---:|---:|---:|---|")
     for threads in (1, 2):
         session = Session(options.model, threads=threads) if options.model else packaged(threads)
