@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from storyledger.entries import Event, EventId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
@@ -25,7 +25,7 @@ from storyledger.reading.happening.clauses import (
     words_of,
 )
 from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns, deeds
-from storyledger.reading.happening.frames import Form, Frame, frames_by_form
+from storyledger.reading.happening.frames import Form, Frame, Step, frames_by_form
 from storyledger.reading.happening.patterns import follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in
 from storyledger.reading.happening.sights import Seen, Sighting, sightings
@@ -199,10 +199,11 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: _Context) 
     done: set[str] = set()
     following = words.low[index + 1] if index + 1 < end else ""
     clauses: dict[frozenset[Form], Clause | None] = {}
-    for frame, forms in _open_frames(words.low[index]):
-        if not frame.may_open(following) or (done and done & RIVALS.get(frame.event, {frame.event})):
+    opened: dict[int, bool] = {}
+    for frame, forms in _open_frames(words.low[index], following):
+        if done and done & RIVALS.get(frame.event, {frame.event}):
             continue
-        if frame.passive is None and frame.steps and follow(frame.steps[:1], words, index + 1, end) is None:
+        if frame.passive is None and frame.steps and not _opens(frame.steps, opened, words, index + 1, end):
             continue
         if forms not in clauses:
             clauses[forms] = _clause(words, index, forms, (start, end), quoted=said is not None)
@@ -236,9 +237,22 @@ def _clause(
     return Clause("past", group, subject_of(words, group.first, bounds[0]))
 
 
+def _opens(steps: tuple[Step, ...], opened: dict[int, bool], words: Words, at: int, end: int) -> bool:
+    """Tell whether the first step is met at ``at``; ``opened`` keeps the answer for frames that share it."""
+    known = opened.get(id(steps[0]))
+    if known is None:
+        known = opened[id(steps[0])] = follow(steps[:1], words, at, end) is not None
+    return known
+
+
+@lru_cache(maxsize=50_000)
+def _open_frames(word: str, following: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
+    """Return the frames that a word may open before another, each with the forms the word may be."""
+    return tuple(each for each in _all_frames(word) if each[0].may_open(following))
+
+
 @cache
-def _open_frames(word: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
-    """Return the frames that a word may open, each with the forms the word may be."""
+def _all_frames(word: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
     found: dict[Frame, set[Form]] = {}
     for form, frame in frames_by_form()[word]:
         found.setdefault(frame, set()).add(form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from storyledger.reading.words import word_rows
@@ -119,6 +119,7 @@ def _steps(after: str) -> list[Step]:
     return [_step(word) for word in after.split()]
 
 
+@cache
 def _step(word: str) -> Step:
     optional = word.endswith("?")
     options = [each for name in word.rstrip("?").strip("()").split("|") for each in _named(name)]
