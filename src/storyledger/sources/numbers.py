@@ -30,10 +30,11 @@ def _spelled() -> dict[str, int]:
 _SPELLED = _spelled()
 _ROMAN = re.compile(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_PLAIN = "|".join(sorted((word for word in _SPELLED if "-" not in word), key=len, reverse=True))
+_UNITS = "|".join(_ONES.split()[:9] + _FIRSTS.split()[:9])
 NUMBER = (
-    r"(?:[0-9]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]|[mdclxvi]{1,9}(?![a-z])|(?:"
-    + "|".join(sorted((word.replace("-", r"[-\s]") for word in _SPELLED), key=len, reverse=True))
-    + r")(?![a-z]))"
+    r"(?:[0-9]{1,4}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]|[mdclxvi]{1,9}(?![a-z])"
+    rf"|(?:(?:{_TENS.replace(' ', '|')})[-\s](?:{_UNITS})|{_PLAIN})(?![a-z]))"
 )
 """A pattern, to be used ignoring case, for every way a heading writes its number."""
 
