@@ -260,6 +260,7 @@ def test_a_share_of_the_text_ends_with_a_whole_word(share: float) -> None:
         ("Chaptr 2", "Did you mean Chapter 2"),
         ("xyzzy", 'Give "chapter 12"'),
         ("", 'Give "chapter 12"'),
+        ("chapter", "says no place"),
     ],
 )
 def test_a_place_that_is_not_there_is_told(asked: str | int, said: str) -> None:

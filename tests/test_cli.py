@@ -181,6 +181,16 @@ def test_a_manuscript_is_never_written_over(run: Run, quay: str, option: str) ->
     assert Path(quay).read_text(encoding="utf-8") == STORY
 
 
+def test_nothing_is_written_over_somebody_else_s_file(run: Run, quay: str, tmp_path: Path) -> None:
+    other, page = tmp_path / "other.txt", tmp_path / "quay.html"
+    other.write_text("Another story.\n", encoding="utf-8")
+
+    code, _, err = run("read", quay, "--no-cache", "--html", str(other))
+    assert (code, "has not written it" in err) == (2, True)
+    assert other.read_text(encoding="utf-8") == "Another story.\n"
+    assert [run("read", quay, "--no-cache", "--html", str(page))[0] for _ in "12"] == [0, 0]
+
+
 def test_no_half_written_files_are_left(run: Run, quay: str, tmp_path: Path) -> None:
     run(
         "read",

@@ -32,6 +32,8 @@ _SCENE = re.compile(
     r"(?: (?:of|in) (?P<chapter>.+))?",
     re.IGNORECASE,
 )
+_KEYWORDS = frozenset({"chapter", "chap", "ch", "scene", "part", "before", "after", "end", "start"})
+"""Words that name no place by themselves."""
 _EDGES_BEFORE = frozenset({"before", "start of", "beginning of"})
 _HELP = (
     'Give "chapter 12" (its end), "before chapter 12", "scene 2 of chapter 12", "43%", a number of'
@@ -56,6 +58,8 @@ def find_position(document: Document, wanted: int | str, scenes: Sequence[Span] 
     if isinstance(wanted, int):
         return _counted(document, wanted)
     words = " ".join(wanted.split())
+    if not words or words.casefold() in _KEYWORDS:
+        raise PositionError(f'"{words}" says no place in the text. {_HELP}')
     for way in (_as_number, _as_percent, _as_chapter, _as_title):
         position = way(document, words)
         if position is not None:

@@ -39,7 +39,7 @@ def open_(
 
     shelf = Shelf(file, worlds=worlds, cache=cache)
     query = ""
-    if at:
+    if at is not None:
         place = shelf.story.position(at)
         query = f"at={place}&s={share_of(shelf.story.document, place)}"
     serve(shelf, port=port or 0, query=query, ready=lambda address: _ready(shelf, address, browser))

@@ -89,7 +89,7 @@ def open_story(
     from storyledger import api
 
     with progress() as tell:
-        story = api.read(file, at=at or None, world=worlds, cache=cache, progress=tell, earlier=earlier)
+        story = api.read(file, at=at, world=worlds, cache=cache, progress=tell, earlier=earlier)
     for note in story.notes:
         click.echo(f"storyledger: note: {note}", err=True)
     return story

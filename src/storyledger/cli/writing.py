@@ -13,12 +13,31 @@ if TYPE_CHECKING:
 
 __all__ = ["refuse_to_overwrite", "write_whole"]
 
+LOOKED_AT = 4096
+"""Bytes in which a file says what it is."""
+MARKS = ("– Storyledger</title>".encode(), b'"storyledger-', b'"storyledger":')
+"""How our pages and ledgers begin."""
+
 
 def refuse_to_overwrite(out: Path, files: Iterable[str]) -> None:
-    """Never write over a manuscript."""
+    """Never write over a manuscript: neither the story's own file nor any other that we have not written."""
     for file in files:
         if file != "-" and out.resolve() == type(out)(file).resolve():
             raise click.UsageError(f"{out} is the story itself; give the output another name.")
+    if out.is_file() and not _is_ours(out):
+        raise click.UsageError(
+            f"{out} is there already, and Storyledger has not written it; give the output another name."
+        )
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a file is empty or says in its first lines that this program has written it."""
+    try:
+        with path.open("rb") as file:
+            first = file.read(LOOKED_AT)
+    except OSError:
+        return True  # writing will say what is wrong with it
+    return not first or any(mark in first for mark in MARKS)
 
 
 def write_whole(path: Path, text: str) -> None:
