@@ -113,7 +113,7 @@ def only_one_in(words: Words, start: int, end: int) -> Mention | None:
 
 
 def flash(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa: ARG001
-    """See *the red flash in Tom's eyes*."""
+    """See *the green gleam in Tom's eyes*."""
     if words.word(index - 1) not in class_of("colour") or words.word(index + 1) != "in":
         return None
     mention = words.first.get(index + 2)

@@ -327,7 +327,7 @@ def _acts(tokens: Sequence[Token], nominal: Nominal) -> bool:
 
 
 def _speaks(tokens: Sequence[Token], nominal: Nominal) -> bool:
-    """Tell whether a nominal stands beside a verb of speech, or words come out of it."""
+    """Tell whether a nominal stands beside a verb of speech, or has words come from it."""
     says = word_forms("speech_verbs")
     before = [token.text for token in tokens[max(0, nominal.first - 7) : nominal.first]]
     if before[-2:] == ["out", "of"]:

@@ -305,14 +305,14 @@ class _Reader:
         return any(word in word_list("voice_nouns") for word in self._words[end : end + 4])
 
     def _is_voice_of(self, at: int) -> bool:
-        """Tell whether a preposition gives somebody a voice ("the voice of", "the words come out of")."""
+        """Tell whether a preposition gives somebody a voice ("the voice of", "an answer came from")."""
         words = self._words
         if words[at - 1] == "of" and at > 1 and words[at - 2] in word_list("voice_nouns"):
             return True
         return words[at - 1] in ("of", "from") and self._came(at - 1)
 
     def _words_come(self, at: int, end: int) -> bool:
-        """Tell whether words leave somebody's mouth ("the words are out of his mouth")."""
+        """Tell whether words leave somebody's mouth ("a laugh came from her lips")."""
         return bool(_MOUTHS.intersection(self._words[end : end + 2])) and self._came(at)
 
     def _came(self, at: int) -> bool:
@@ -325,7 +325,7 @@ class _Reader:
         return any(word in _COMING for word in between) and not _STOPS.intersection(between)
 
     def _denies(self, end: int) -> bool:
-        """Tell whether a subject does not do something ("did not answer", "doesn't take the bait")."""
+        """Tell whether a subject does not do something ("did not answer", "doesn't look up")."""
         words = self._words
         return words[end] in _DENYING or (
             words[end] in ("does", "did") and words[end + 1 : end + 2] == ["not"]
