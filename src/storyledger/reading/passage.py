@@ -121,13 +121,6 @@ class Passage:
         """The paragraphs that tell the story."""
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.is_story)
 
-    def paragraph_at(self, position: int) -> Paragraph | None:
-        """Return the paragraph that ``position`` lies in, None between paragraphs."""
-        for paragraph in self.paragraphs:
-            if paragraph.span.start <= position < paragraph.span.end:
-                return paragraph
-        return None
-
 
 def passages(document: Document) -> Iterator[Passage]:
     """Yield every section of ``document``, cut out."""

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 __all__ = ["application"]
 
-Handler = "Callable[[Asked], Response]"
 _SPAN = re.compile(r"(\d{1,10})-(\d{1,10})")
 _WAIT = 600.0
 """Seconds that a part of a page waits for its book."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from storyledger.world.playing.play import Deed, Run
     from storyledger.world.playing.scenario import Scenario
 
-__all__ = ["odds_table", "run_table", "show_odds", "show_run"]
+__all__ = ["odds_table", "show_odds", "show_run"]
 
 BAR = 24
 """Columns of a full bar."""
@@ -111,28 +111,6 @@ def _bars(rows: list[tuple[str, int, str]], total: int, full: int | None = None)
         bar = "█" * (eighths // 8) + (" ▏▎▍▌▋▊▉"[eighths % 8] if eighths % 8 else "")
         table.add_row(Text(plain(name)), f"{100 * count / total:5.1f} %", Text(bar, style="cyan"), remark)
     return table
-
-
-def run_table(scenario: Scenario, run: Run) -> dict[str, Any]:
-    """Return one run as plain data."""
-    return {
-        "scenario": scenario.name,
-        "seed": run.seed,
-        "rounds": run.rounds,
-        "ending": run.ending or None,
-        "left": list(run.left),
-        "refused": dict(run.refused),
-        "deeds": [
-            {
-                "round": deed.round,
-                "sentence": deed.happening.sentence,
-                "args": list(deed.happening.args),
-                "fate": deed.fate,
-                "law": deed.law or None,
-            }
-            for deed in run.deeds
-        ],
-    }
 
 
 def odds_table(scenario: Scenario, odds: Odds) -> dict[str, Any]:
