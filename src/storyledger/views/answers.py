@@ -249,7 +249,8 @@ def _deed(ledger: Ledger, event: Event) -> Text:
     words = f"“{plain(roles.pop('what'))}”" if event.kind in SPOKEN and roles.get("what") else ""
     rest = " ".join([*(plain(ledger.name(value)) for value in roles.values()), *([words] if words else [])])
     deed = Text(f"{who} " if who else "", style="bold")
-    deed.append(event.kind.replace("_", " "), style="not bold green")
+    verb = event.kind.replace("_", " ")
+    deed.append(verb if rest else verb.removesuffix(" at").removesuffix(" to"), style="not bold green")
     deed.append(f" {rest}" if rest else "", style="bold")
     if event.actuality != "asserted":
         deed.append(f" ({event.actuality})", style="not bold yellow")
