@@ -20,6 +20,7 @@ from storyledger.cli.opening import (
     world_option,
 )
 from storyledger.cli.writing import refuse_to_overwrite, write_whole
+from storyledger.collecting import paused_collector
 
 if TYPE_CHECKING:
     from storyledger.api import Story
@@ -63,7 +64,9 @@ def read(
         if out != "-":
             refuse_to_overwrite(Path(out), files)
     for file in files:
-        _read(open_story(file, at=at, worlds=worlds, cache=cache), file, html, json_out, with_text=with_text)
+        with paused_collector():
+            story = open_story(file, at=at, worlds=worlds, cache=cache)
+            _read(story, file, html, json_out, with_text=with_text)
 
 
 def _read(story: Story, file: str, html: str | None, json_out: str | None, *, with_text: bool) -> None:
