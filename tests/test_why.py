@@ -24,6 +24,7 @@ def test_a_state_is_answered_with_its_chain_nearest_first(capfd: pytest.CaptureF
     code, out, err = ask(capfd, "Lucan is dead", "--json")
     told = json.loads(out)
     assert (code, err, told["answer"]) == (0, "", "yes")
+    assert told["taken"] is None
     assert [step["depth"] for step in told["chain"]] == sorted(step["depth"] for step in told["chain"])
     assert "killed Lucan" in told["chain"][0]["quote"]
 
@@ -40,8 +41,12 @@ def test_the_answer_is_shown_with_the_passage_and_its_place(capfd: pytest.Captur
 def test_before_the_wall_nothing_is_known_of_it(capfd: pytest.CaptureFixture[str]) -> None:
     _, out, _ = ask(capfd, "Wren is dead", "--at", "chapter 2", "--json")
     told = json.loads(out)
-    assert told["answer"] == "no"
+    assert (told["answer"], told["taken"]) == ("unknown", "people are taken to be alive")
     assert told["chain"][0]["note"] == "at the start"
+    code, out, _ = ask(capfd, "Wren is dead", "--at", "chapter 2")
+    assert code == 0
+    assert "Wren is dead: nothing read says so" in out
+    assert "people are taken to be alive unless a passage says otherwise" in out
     code, out, err = ask(capfd, "Lucan is dead", "--at", "chapter 2")
     assert (code, out) == (2, "")
     assert "Lucan" in err
@@ -55,7 +60,8 @@ def test_the_denial_of_a_state_is_the_same_question(capfd: pytest.CaptureFixture
 
 def test_what_only_can_be_concluded_is_labelled_inferred(capfd: pytest.CaptureFixture[str]) -> None:
     _, out, _ = ask(capfd, "Wren is alpha", "--world", "werewolf")
-    assert "Wren is alpha: no" in out
+    assert "Wren is alpha: nothing read says so" in out
+    assert "are taken to be packless unless" in out
     assert "inferred  but a passage lets it be concluded" in out
     _, out, _ = ask(capfd, "Wren is alpha", "--world", "werewolf", "--json")
     assert json.loads(out)["inferred"]["origin"] == "inferred"

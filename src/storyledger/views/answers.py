@@ -21,6 +21,7 @@ from storyledger.views.pictures.telling import IMPERSONAL, SPOKEN
 from storyledger.views.ribbon import ribbon
 from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import clip, counted, listed, plain, quoted
+from storyledger.world.asking.beliefs import sayable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -170,11 +171,13 @@ def show_person(console: Console, survey: Survey, who: CharacterId, beliefs: Seq
         console.print(heading(counted(len(lines), "line")))
         words = [Text(line.passage.words.exact) for line in spread(lines)]
         console.print(Inset(Group(*words), below=1))
-    if beliefs and survey.ledger is not None:
+    shown = sayable(beliefs)[:MOST]
+    if shown and survey.ledger is not None:
         console.print(heading("Knows and believes"))
-        console.print(Inset(held_block(survey.ledger, beliefs[:MOST]), below=1))
-    if len(beliefs) > MOST:
-        console.print(Inset(Text(f"and {len(beliefs) - MOST:,} more; --json has all", style="dim"), below=1))
+        console.print(Inset(held_block(survey.ledger, shown), below=1))
+    more = len(beliefs) - len(shown)
+    if shown and more:
+        console.print(Inset(Text(f"and {more:,} more; --json has all", style="dim"), below=1))
 
 
 def _person_head(figure: Figure, upto: str) -> RenderableType:

@@ -35,11 +35,15 @@ def show_account(console: Console, ledger: Ledger, account: Account) -> None:
     where = Whereabouts(ledger.document, ledger.scenes)
     console.print(heading("Why"))
     head = Text(plain(account.asked), style="bold").append(": ", style="not bold")
-    head.append(account.truth.value, style=_STYLES[account.truth.value])
+    answer = "nothing read says so" if account.taken else account.truth.value
+    head.append(answer, style=_STYLES[account.truth.value])
     wrongly = account.held is not None and account.held.stand == "believes wrongly"
     head.append(", and wrongly" if wrongly else "", style="bold red")
     console.print(Inset(head, below=1))
-    for reason in account.chain:
+    if account.taken:
+        line = Text(plain(account.taken)).append(" unless a passage says otherwise", style="dim")
+        console.print(Inset(line, 2))
+    for reason in account.chain if not account.taken else ():
         console.print(Inset(_step(ledger, where, reason), 2 + 2 * reason.depth))
     if account.held is not None and account.held.against is not None:
         console.print(Inset(_against(ledger, where, account.held.against), above=1))
@@ -121,10 +125,15 @@ def _passage(ledger: Ledger, where: Whereabouts, evidence: Evidence) -> Passage:
 
 
 def account_table(account: Account) -> dict[str, Any]:
-    """Return an answer as plain data; offsets are code points."""
+    """Return an answer as plain data; offsets are code points.
+
+    ``answer`` is ``yes``, ``no`` or ``unknown``; ``taken`` is what the world takes to be so where nothing
+    read says anything (the answer is then ``unknown``), else null.
+    """
     return {
         "asked": account.asked,
         "answer": account.truth.value,
+        "taken": account.taken or None,
         "chain": [_row(reason) for reason in account.chain],
         "held": None if account.held is None else held_row(account.held),
         "inferred": None if account.inferred is None else inferred_table([account.inferred])[0],

@@ -26,7 +26,7 @@ from storyledger.views.manuscript import Manuscript, manuscript
 from storyledger.views.pictures.album import album
 from storyledger.views.pictures.figure import figure, sheet
 from storyledger.views.wording import counted, listed
-from storyledger.world.asking.beliefs import held
+from storyledger.world.asking.beliefs import held, sayable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,7 @@ def _beliefs(survey: Survey, world: World | None) -> dict[str, list[Stand]]:
     """Return what the people with cards know and believe, the latest first."""
     if world is None:
         return {}
-    return {who.id: stands(world, held(world, who.id)[:BELIEFS]) for who in survey.cast[:CARDS]}
+    return {who.id: stands(world, sayable(held(world, who.id))[:BELIEFS]) for who in survey.cast[:CARDS]}
 
 
 def _counts(survey: Survey) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from storyledger.span import Span
 from storyledger.views.answers import spread
 from storyledger.views.survey import Passage
 from storyledger.views.wording import counted, plain, quoted
-from storyledger.world.asking.beliefs import held
+from storyledger.world.asking.beliefs import held, sayable
 from storyledger.world.language.saying import say
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _traits(book: Book, who: CharacterId) -> Iterator[Note]:
 
 def _beliefs(book: Book, who: CharacterId) -> Iterator[Note]:
     """Yield what somebody knows, believes, or believes wrongly."""
-    for one in held(book.world, who) if book.world is not None else ():
+    for one in sayable(held(book.world, who)) if book.world is not None else ():
         if one.reason.evidence is not None:
             yield _quote(book, one.reason.evidence.span, plain(f"{one.stand} that {one.text}"))
 

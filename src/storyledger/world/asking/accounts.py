@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storyledger.world.asking.beliefs import Held
     from storyledger.world.asking.infer import Inference
     from storyledger.world.asking.sentences import Resolve
+    from storyledger.world.engine.reasons import Ground
     from storyledger.world.engine.replayed import Reason, World
     from storyledger.world.language.terms import Key, Sort
 
@@ -31,6 +32,7 @@ _ASKING = re.compile(r"^(?:why|because|that)\s+", re.IGNORECASE)
 _BELIEF = re.compile(
     r"(?P<who>.+?) (?P<link>knows|believes)(?P<wrongly> wrongly)? that (?P<fact>.+)", re.IGNORECASE
 )
+_SEVERAL = {"person": "people"}
 _NOT = re.compile(r"\b(is|has|are) not ")
 
 
@@ -47,6 +49,9 @@ class Account:
     """What somebody knows or believes, where that was asked."""
     inferred: Inference | None = None
     """What lets it be concluded although nothing tells it; never part of the chain."""
+    taken: str = ""
+    """What the world takes to be so until something says otherwise, where only that stands behind an answer:
+    ``people are taken to be alive``. Such an answer is unknown."""
 
 
 def account(world: World, text: str, at: int | None = None, depth: int = DEPTH) -> Account:
@@ -74,12 +79,24 @@ def account(world: World, text: str, at: int | None = None, depth: int = DEPTH) 
     if plain != asked and value is not None:
         truth = Truth.NO if truth is Truth.YES else Truth.YES
     found = grounds(world.engine, key, world.position(at), depth)
+    taken = _taken(world, found[0], value)
+    truth = Truth.UNKNOWN if taken else truth
     first, *rest = (world.reason(ground) for ground in found)
     chain = (replace(first, text=say(world.laws, key, value, world.name)), *rest)
     unmet = plain == asked and truth is not Truth.YES
-    return Account(
-        asked=asked, truth=truth, chain=chain, inferred=_inferred(world, key, wanted, at) if unmet else None
-    )
+    inferred = _inferred(world, key, wanted, at) if unmet else None
+    return Account(asked=asked, truth=truth, chain=chain, inferred=inferred, taken=taken)
+
+
+def _taken(world: World, ground: Ground, value: object) -> str:
+    """Return what a world takes to be so, when neither the text nor a declaration says so; else nothing."""
+    if value is None or ground.position is not None:
+        return ""
+    fluent = world.laws.fluents[ground.key[0]]
+    if fluent.kind != "trait":
+        return f"from the start it is taken that {say(world.laws, ground.key, value, world.name)}"
+    sort = fluent.sorts[0]
+    return f"{_SEVERAL.get(sort, f'{sort}s')} are taken to be {value}"
 
 
 def _of_belief(world: World, asked: str, match: re.Match[str], at: int | None, depth: int) -> Account:

@@ -1,8 +1,9 @@
 """Who knows what, who only believes it, and who believes wrongly; to depth one.
 
 Runs when somebody asks. A fact is an event in words (``mara dies``), with ids for people. A belief is wrong
-only when a passage shows it: had the event happened where somebody came to believe in it, what is told there
-or later, up to the place asked for, would break a law, and what it would have brought about is not so.
+only when an asserted event shows it: had what is believed happened where somebody came to believe in it, what
+is told there or later, up to the place asked for, would break a law, and what it would have brought about is
+not so. That somebody is read to speak shows nothing: the reader may have taken another for them.
 """
 
 from __future__ import annotations
@@ -11,15 +12,20 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from storyledger.entries import EventId
 from storyledger.errors import UsageError
+from storyledger.world.asking.clauses import is_clause, is_name
 from storyledger.world.asking.sentences import read_event
 from storyledger.world.engine.engine import GIVEN
 from storyledger.world.engine.evaluating import Happening, trace
 from storyledger.world.engine.reasons import grounds
 from storyledger.world.engine.replayed import Reason, Truth
+from storyledger.world.engine.timeline import NAMELESS
 from storyledger.world.language.saying import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from storyledger.span import Evidence
     from storyledger.world.engine.evaluating import Position
     from storyledger.world.engine.replayed import World
@@ -27,14 +33,12 @@ if TYPE_CHECKING:
 
     _Event = tuple[EventForm, Args]
 
-__all__ = ["Belief", "Held", "belief", "beliefs_of", "brings", "held", "is_of_one"]
+__all__ = ["Belief", "Held", "belief", "beliefs_of", "brings", "held", "is_of_one", "sayable"]
 
 Belief = Literal["knows", "believes", "believes wrongly"]
 
 _KNOWS, _BELIEVES = "knows", "believes"
 _LINKS = (_KNOWS, _BELIEVES)
-_SOMEBODY = "somebody in "
-"""Begins what stands for somebody whom a passage does not name."""
 _SHORTEST = 3
 """Fewer words than this are no fact that was read whole."""
 
@@ -50,6 +54,8 @@ class Held:
     stand: Belief
     reason: Reason
     """By which passage they came by it."""
+    is_sayable: bool = True
+    """The text reads as a sentence after *that*; scraps of words do not."""
     against: Evidence | None = None
     """The passage that shows that they are wrong."""
 
@@ -73,6 +79,11 @@ def held(world: World, who: str, at: int | None = None) -> tuple[Held, ...]:
         if one is not None:
             found.setdefault((one.text, one.stand), one)
     return tuple(sorted(found.values(), key=_latest_first))
+
+
+def sayable(beliefs: Iterable[Held]) -> tuple[Held, ...]:
+    """Return what can be shown as a sentence: on cards, in the report, in the terminal."""
+    return tuple(one for one in beliefs if one.is_sayable)
 
 
 def _latest_first(one: Held) -> tuple[int, str]:
@@ -133,6 +144,7 @@ def _held(world: World, who: str, fact: str, at: int | None) -> Held | None:
     return Held(
         fact=fact,
         text=_quoted(world, fact, reason) if read is None else _in_words(world, read, at),
+        is_sayable=is_clause(fact) if read is None else _is_sayable(world, read, at),
         stand="knows" if knows else "believes" if against is None else "believes wrongly",
         reason=reason,
         against=against,
@@ -146,7 +158,7 @@ def _read(world: World, fact: str) -> _Event | None:
     except UsageError:
         return None
     people = (str(arg) for arg, sort in zip(args, form.sorts, strict=True) if sort == "person")
-    known = all(world.ledger.get(who) is not None or who.startswith(_SOMEBODY) for who in people)
+    known = all(world.ledger.get(who) is not None or who.startswith(NAMELESS) for who in people)
     return (form, args) if known else None
 
 
@@ -159,21 +171,30 @@ def _brought(world: World, read: _Event, at: int | None) -> dict[Key, object]:
 
 
 def _in_words(world: World, read: _Event, at: int | None) -> str:
-    """Return an event with names; what befalls one person and sets one trait, as that trait."""
+    """Return an event with names; what befalls one person and gives one trait a value, as that trait."""
     form, args = read
     brought = _brought(world, read, at)
     if len(args) == len(brought) == 1:
         ((key, value),) = brought.items()
-        return say(world.laws, key, value, world.name)
-    return form.filled(tuple(_name(world, arg) for arg in args))
+        if value is not None:
+            return say(world.laws, key, value, world.name)
+    return form.filled(tuple(world.name(arg) for arg in args))
 
 
-def _name(world: World, arg: object) -> str:
-    return "somebody" if str(arg).startswith(_SOMEBODY) else world.name(arg)
+def _is_sayable(world: World, read: _Event, at: int | None) -> bool:
+    """Tell whether an event says something: words that can be names, and no *somebody leaves*."""
+    form, args = read
+    pairs = [(str(arg), sort) for arg, sort in zip(args, form.sorts, strict=True)]
+    if not all(is_name(arg) for arg, sort in pairs if sort not in ("person", "number")):
+        return False
+    if any(not arg.startswith(NAMELESS) for arg, _ in pairs):
+        return True
+    return any(value is not None for value in _brought(world, read, at).values())
 
 
 def _quoted(world: World, fact: str, reason: Reason) -> str:
-    """Return the words of a fact, marked where the text goes on."""
+    """Return the words of a fact, marked where the text goes on; they stand after *that*."""
+    fact = fact.removeprefix("that ")
     end = reason.evidence.span.end if reason.evidence is not None else len(world.ledger.text)
     goes_on = world.ledger.text[end : end + 2].strip()[:1].isalnum()
     return f"{fact} …" if goes_on else fact
@@ -207,6 +228,14 @@ def _breach(world: World, happening: Happening, since: Position, until: Position
     undo = engine.apply({place: happening})
     for at in sorted(undo.before):
         new = set(engine.broken.get(at, ())).difference(known.get(at, ()))
-        if place < at < until and any(verdict == "contradiction" for _, verdict in new):
+        if not place < at < until or all(verdict != "contradiction" for _, verdict in new):
+            continue
+        if _is_asserted(world, at):
             return at
     return None
+
+
+def _is_asserted(world: World, at: Position) -> bool:
+    """Tell whether the text asserts what happens at a position, as no line of speech does."""
+    event = world.ledger.event(EventId(world.told_at(at).happening.id))
+    return event is not None and event.actuality == "asserted"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import deque
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from storyledger.world.engine.evaluating import Position
 from storyledger.world.engine.orders import order_matters
 from storyledger.world.engine.reasons import Ground, grounds, strength
 from storyledger.world.engine.story_order import AS_TOLD, StoryOrder, in_story_order
-from storyledger.world.engine.timeline import THRESHOLD, Told, timeline
+from storyledger.world.engine.timeline import NAMELESS, THRESHOLD, Told, timeline
 from storyledger.world.engine.violations import Breach, Reason, Violation, breaches, grouped
 from storyledger.world.engine.writing import HAPPENED, UNTOLD
 from storyledger.world.language.saying import say
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Reason", "Truth", "Violation", "World", "engine_of", "names_in", "replay", "replayed"]
 
 END: Position = float("inf")
+_NAMELESS = re.compile(rf"{NAMELESS}(\S+)")
 _LAST: deque[Program] = deque(maxlen=4)
 """Programs used last."""
 
@@ -223,10 +225,18 @@ class World:
         )
 
     def name(self, who: object) -> str:
-        """Return the name to show for an id, or for words with ids in them, as facts have."""
+        """Return the name to show for an id, or for words with ids in them, as facts have.
+
+        Whom an event does not name is ``somebody``; ids of events are never shown.
+        """
         if not who:
             return "somebody"
-        return " ".join(self.ledger.name(word) if word else "" for word in str(who).split(" "))
+        words = _NAMELESS.sub(self._somebody, str(who)).split(" ")
+        return " ".join(self.ledger.name(word) if word else "" for word in words)
+
+    def _somebody(self, match: re.Match[str]) -> str:
+        """Return ``somebody`` for somebody in an event, and other words as they are."""
+        return "somebody" if self.ledger.event(EventId(match[1])) is not None else match[0]
 
     # -- what does not fit ---------------------------------------------------------------------------------
 

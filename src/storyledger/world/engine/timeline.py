@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from storyledger.entries import Event, Utterance
     from storyledger.ledger import Ledger
 
-__all__ = ["THRESHOLD", "Forms", "Told", "filler", "is_speech", "timeline"]
+__all__ = ["NAMELESS", "THRESHOLD", "Forms", "Told", "filler", "is_speech", "timeline"]
 
 THRESHOLD = 0.5
 """Below this confidence an event only may have happened."""
+NAMELESS = "somebody in "
+"""Before an event's id: stands for somebody whom that event does not name. Never shown."""
 
 _ARTICLES = re.compile(r"^(?:(?:the|a|an|his|her|their|its|my|our|your|this|that)\s+)+", re.IGNORECASE)
 _SPEAKS = "speaks"
@@ -97,7 +99,7 @@ class Forms:
     def fill(self, form: EventForm, roles: dict[str, str], event: str) -> Args | None:
         """Return what fills a form's places, None when a number is no number."""
         args = [
-            filler(roles.get(role) or f"somebody in {event}", sort)
+            filler(roles.get(role) or f"{NAMELESS}{event}", sort)
             for role, sort in zip(form.roles, form.sorts, strict=True)
         ]
         return tuple(args) if None not in args else None

@@ -49,4 +49,4 @@ def say(laws: Laws, key: Key, value: Any, name: Callable[[object], str]) -> str:
 
 
 def _that(target: str) -> str:
-    return f"that {target}" if " " in target else target
+    return f"that {target.removeprefix('that ')}" if " " in target else target
