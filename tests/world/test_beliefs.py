@@ -17,6 +17,8 @@ from storyledger.views.explained import show_account
 from storyledger.views.report import report
 from storyledger.views.supposed import answer_page, show_answer
 from storyledger.views.survey import survey
+from storyledger.views.web.book import Book
+from storyledger.views.web.person import card
 from storyledger.world import Truth, World, load_laws, replay
 from storyledger.world.asking.accounts import account
 from storyledger.world.asking.asked import read_change
@@ -173,6 +175,11 @@ def test_no_output_has_the_id_of_an_event_in_it() -> None:
     assert any("somebody" in each.text for each in answer.breaks)
     show_answer(console, answer_page(ledger, answer), most=None)
     shown = console.file.getvalue() + report(sheet, world=story)  # type: ignore[attr-defined]
+    on_card = card(Book(ledger=ledger, world=story), CharacterId("bo"))
+    assert on_card is not None
+    heads = [str(note) for note in on_card.beliefs]
+    assert len(heads) == len(sayable(held(story, "bo")))
+    shown += "".join(heads)
     assert "somebody is wounded" in shown
     assert re.search(r"somebody in|event\d", shown) is None
 
