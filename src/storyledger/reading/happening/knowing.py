@@ -56,9 +56,9 @@ def _as_promised(words: Words, index: int, start: int, end: int) -> Seen | None:
     first, last = words.begin[who] - 1, closing - 1
     before = " ".join(words.low[start:first])
     after = " ".join(words.low[last + 1 : end])
-    return (
-        _kept(words, start, end, f"{before} {after}", index) if _does(words, start, end, who.character) else None
-    )
+    if not _does(words, start, end, who.character):
+        return None
+    return _kept(words, start, end, f"{before} {after}", index)
 
 
 def _does(words: Words, start: int, end: int, who: str) -> bool:
