@@ -246,3 +246,13 @@ def test_presence_lies_on_the_axis() -> None:
 def test_an_axis_without_scenes_is_at_its_start() -> None:
     assert Axis(()).at(5) == 0
     assert Axis(()).ticks() == ()
+
+
+def test_lines_that_are_surely_somebody_s_are_quoted_first() -> None:
+    lines = [line for line in quay().lines if line.speaker]
+    long = replace(lines[0].passage.words, exact="I have never once been to the harbour.")
+    said = [replace(lines[0], passage=replace(lines[0].passage, words=long), confidence=0.6)] * 4
+    sure = [replace(said[0], confidence=0.95)] * 3
+
+    assert {line.confidence for line in answers.spread([*said, *sure])} == {0.95}
+    assert {line.confidence for line in answers.spread(said)} == {0.6}

@@ -144,7 +144,7 @@ def _speaker(survey: Survey, line: Line) -> Text:
     if line.speaker is None:
         return Text("unknown", style="dim italic")
     name = Text(survey.name(line.speaker), style="bold")
-    name.append("" if line.confidence >= SURE else "?" if line.confidence >= LIKELY else "??", style="yellow")
+    name.append(_doubt(line), style="yellow")
     if line.to:
         name.append(f" to {listed(tuple(survey.name(who) for who in line.to), 3)}", style="dim not bold")
     return name
@@ -169,7 +169,10 @@ def show_person(console: Console, survey: Survey, who: CharacterId, beliefs: Seq
     lines = survey.lines_of(who)
     if lines:
         console.print(heading(counted(len(lines), "line")))
-        words = [Text(line.passage.words.exact) for line in spread(lines)]
+        words = [
+            Text(line.passage.words.exact).append(f" {_doubt(line)}".rstrip(), style="yellow")
+            for line in spread(lines)
+        ]
         console.print(Inset(Group(*words), below=1))
     shown = sayable(beliefs)[:MOST]
     if shown and survey.ledger is not None:
@@ -214,12 +217,16 @@ def _company(figure: Figure, survey: Survey) -> str:
     )
 
 
+def _doubt(line: Line) -> str:
+    """Return ``?`` for a likely speaker, ``??`` for a guess, nothing for a sure one."""
+    return "" if line.confidence >= SURE else "?" if line.confidence >= LIKELY else "??"
+
+
 def spread(lines: Sequence[Line], most: int = 3) -> list[Line]:
     """Return up to ``most`` lines from over the whole story: surely theirs, neither shouts nor speeches."""
-    good = [
-        line for line in lines if 25 <= len(line.passage.words.exact) <= 180 and line.confidence >= LIKELY
-    ]
-    pool = good if len(good) >= most else lines
+    plain = [line for line in lines if 25 <= len(line.passage.words.exact) <= 180]
+    pools = ([line for line in plain if line.confidence >= least] for least in (SURE, LIKELY))
+    pool = next((good for good in pools if len(good) >= most), lines)
     parts = [pool[len(pool) * part // most : len(pool) * (part + 1) // most] for part in range(most)]
     return [max(part, key=_telling) for part in parts if part]
 
