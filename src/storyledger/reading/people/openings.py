@@ -78,16 +78,10 @@ def _taken_up(
         if is_open and is_pronoun and not mention.character and gender_of(mention.span.of(narration)) == mine:
             yield replace(mention, character=focus.character, confidence=CONFIDENCE)
             continue
-        if mention.character != focus.character and not (is_pronoun and not mention.character):
-            is_open = (
-                is_open
-                and mention.character is not None
-                and cast.pronouns(mention.character)
-                not in {
-                    mine,
-                    None,
-                }
-            )
+        is_unclear = mention.character is None and not is_pronoun
+        is_rival = mention.character is not None and cast.pronouns(mention.character) in {mine, None}
+        if is_unclear or (is_rival and mention.character != focus.character):
+            is_open = False
         yield mention
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import EventId
 from storyledger.errors import UsageError
-from storyledger.world.asking.clauses import is_clause, is_name
+from storyledger.world.asking.clauses import is_clause
 from storyledger.world.asking.sentences import read_event
 from storyledger.world.engine.engine import GIVEN
 from storyledger.world.engine.evaluating import Happening, trace
@@ -182,13 +182,13 @@ def _in_words(world: World, read: _Event, at: int | None) -> str:
 
 
 def _is_sayable(world: World, read: _Event, at: int | None) -> bool:
-    """Tell whether an event says something: words that can be names, and no *somebody leaves*."""
+    """Tell whether an event says something of people alone: words for places and things are often scraps."""
     form, args = read
-    pairs = [(str(arg), sort) for arg, sort in zip(args, form.sorts, strict=True)]
-    if not all(is_name(arg) for arg, sort in pairs if sort not in ("person", "number")):
+    if any(sort not in ("person", "number") for sort in form.sorts):
         return False
-    if any(not arg.startswith(NAMELESS) for arg, _ in pairs):
-        return True
+    nameless = [arg for arg in args if str(arg).startswith(NAMELESS)]
+    if len(args) > 1 or not nameless:
+        return not nameless
     return any(value is not None for value in _brought(world, read, at).values())
 
 

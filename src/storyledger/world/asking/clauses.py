@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from storyledger.reading.words import word_forms, word_list
 
-__all__ = ["is_clause", "is_name"]
+__all__ = ["is_clause"]
 
 _REACH = 7
 """Within so many words after its first one a subject that is no pronoun has its verb."""
@@ -46,11 +46,6 @@ def is_clause(words: str) -> bool:
         if _is_verb(word):
             return True
     return False
-
-
-def is_name(words: str) -> bool:
-    """Tell whether words can be what a place or thing is called: no *was*, *must* and the like."""
-    return not any(word in _helpers() for word in words.casefold().replace("’", "'").split())
 
 
 def _is_adverb(word: str) -> bool:
