@@ -44,6 +44,13 @@ def one(*forms: str) -> frozenset[str]:
         ("Aunt Ann 5 she", "Ann 9 she"),
         ("Mary Lee 5 she", "Mary 90 she", "Mistress Mary 9 she", "Miss Mary 9 she"),
         ("Mrs. Ann Lee 9 she", "Mrs. Ann 20 she", "Mrs. Lee 30 she"),
+        ("Ellen Lee 9 she", "Countess Lee 20 she", "Miss Ellen 2 she", "Madame Lee 30 she", "Lee 2 she"),
+        ("Mr. Lee 20 he", "Mr. L 5 he"),
+        ("James Lee 2 he", "Jimmy Lee 2 he", "Jimmy 5 he", "Lee 4 he"),
+        ("Ann Lee 9 she", "Ann 80 she", "Miss Ann 8 she", "Miss Lee 20 she"),
+        ("Mr. Lee 90 he", "Captain Lee 3 he"),
+        ("Captain Lee 9 he", "Captains Lee 1 he"),
+        ("Inspector Lee 9 he", "Detective-Inspector Lee 1 he"),
     ],
     ids=" = ".join,
 )
@@ -64,11 +71,32 @@ def test_one_person(forms: tuple[str, ...]) -> None:
         ("Anna 9 she", "Anne 9 she"),
         ("Captain Lee 9 he", "Sergeant Lee 9 he"),
         ("Mrs. Lee 9 she", "Lee 9 he"),
+        ("Mr. Lee 9 he", "Mr. H 5 he"),
     ],
     ids=" / ".join,
 )
 def test_two_people(forms: tuple[str, ...]) -> None:
     assert clusters(*forms) == {one(form.rsplit(" ", 2)[0]) for form in forms}
+
+
+def test_an_officer_is_not_the_mister_of_his_surname() -> None:
+    found = clusters("Tom Lee 9 he", "Mr. Lee 90 he", "Admiral Lee 4 he", "Admiral 20 he")
+
+    assert found == {one("Tom Lee", "Mr. Lee"), one("Admiral Lee", "Admiral")}
+
+
+def test_a_sister_who_is_met_is_another() -> None:
+    forms = ("Ann Lee 9 she", "Ann 80 she", "Miss Ann 8 she", "Miss Lee 20 she")
+
+    found = clusters(*forms, together=(("Ann", "Miss Lee", 1),))
+
+    assert found == {one("Ann Lee", "Ann", "Miss Ann"), one("Miss Lee")}
+
+
+def test_a_name_that_is_mostly_a_surname_is_no_first_name() -> None:
+    found = clusters("Tom Hobley 25 he", "Hobley 20 he", "Mrs. Hobley Lee 1 she")
+
+    assert found == {one("Tom Hobley", "Hobley"), one("Mrs. Hobley Lee")}
 
 
 def test_names_that_are_listed_are_two_people() -> None:

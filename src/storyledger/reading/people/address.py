@@ -2,7 +2,8 @@
 
 Part of stage B. In speech people are addressed by other names than the teller uses. A name that is mostly
 heard in speech, and that one person keeps answering to, is that person's, unless that person also says it
-to somebody.
+to somebody. So is a name that the teller uses, too, if the two are never told of in one sentence: "Aunt Lucy"
+is "Mrs. Lee" to others.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from storyledger.reading.people.characters import Group
+from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.names import Named
 
 __all__ = ["join_addressed"]
@@ -21,36 +23,84 @@ SHARE = 0.55
 """Share of all answers that the one person must give."""
 SPOKEN = 0.6
 """Share of a name's uses that must stand in speech."""
+MOST = 0.5
+"""Share of all answers when the two names never meet."""
+MEET = 0.02
+"""Share of the rarer name's uses in one sentence with the other up to which the two do not meet."""
 
 
-def join_addressed(groups: list[Group], named: Iterable[Named]) -> None:
+def join_addressed(groups: list[Group], named: Sequence[Named]) -> None:
     """Join groups known by a form of address to the people who answer to it. Changes ``groups``."""
-    owner = {text: group for group in groups for text in group.surfaces}
-    answers, speaks_to = _counted(named, owner)
+    talk = _Talk(groups, named)
     for group in sorted(groups, key=lambda item: item.count):
-        if not _is_form_of_address(group):
-            continue
-        who = _who_answers(group, groups, answers, speaks_to)
+        who = talk.who_answers(group, groups)
         if who is not None:
             who.absorb(group)
             groups.remove(group)
 
 
-Pairs = Counter[tuple[int, int]]
+class _Talk:
+    """Who answers to whose name, who says it to somebody, and which names meet; by group identity."""
+
+    def __init__(self, groups: Sequence[Group], named: Iterable[Named]) -> None:
+        owner = {text: id(group) for group in groups for text in group.surfaces}
+        self.answers: Counter[tuple[int, int]] = Counter()
+        """(called, answering)"""
+        self.speaks_to: Counter[tuple[int, int]] = Counter()
+        """(speaking, called)"""
+        self.meets: Counter[tuple[int, int]] = Counter()
+        for part in named:
+            for pairs, counts in ((part.answers, self.answers), (part.speaks_to, self.speaks_to)):
+                for one, other, count in pairs:
+                    if one in owner and other in owner:
+                        counts[owner[one], owner[other]] += count
+            for one, other, count in part.together:
+                if one in owner and other in owner:
+                    self.meets[owner[one], owner[other]] += count
+                    self.meets[owner[other], owner[one]] += count
+
+    def who_answers(self, group: Group, groups: Sequence[Group]) -> Group | None:
+        """Return the one person who answers to a name, None when it is not clear."""
+        votes = {id(other): self.answers[id(group), id(other)] for other in groups if other is not group}
+        total = sum(votes.values())
+        if total < LEAST:
+            return None
+        is_address = _is_form_of_address(group)
+        fits = [
+            other
+            for other in groups
+            if other is not group
+            and ((is_address and _may_be(other, group)) or self._is_never_beside(other, group))
+        ]
+        best = max(fits, key=lambda other: votes[id(other)], default=None)
+        if best is None:
+            return None
+        share = MOST if self._is_never_beside(best, group) else SHARE
+        enough = votes[id(best)] >= max(LEAST, share * total)
+        says_it = self.speaks_to[id(best), id(group)]
+        return best if enough and says_it <= max(1, 0.1 * votes[id(best)]) else None
+
+    def _is_never_beside(self, one: Group, other: Group) -> bool:
+        """Tell whether a first name and a titled surname never stand in one sentence."""
+        if self.meets[id(one), id(other)] > MEET * min(one.count, other.count) or not _agree(one, other):
+            return False
+        return (_has_no_surname(one) and _is_styled(other)) or (_has_no_surname(other) and _is_styled(one))
 
 
-def _counted(named: Iterable[Named], owner: dict[str, Group]) -> tuple[Pairs, Pairs]:
-    """Count (called, answering) and (speaking, called) by group identity."""
-    answers: Pairs = Counter()
-    speaks_to: Pairs = Counter()
-    for part in named:
-        for called, name, count in part.answers:
-            if called in owner and name in owner:
-                answers[id(owner[called]), id(owner[name])] += count
-        for name, called, count in part.speaks_to:
-            if called in owner and name in owner:
-                speaks_to[id(owner[name]), id(owner[called])] += count
-    return answers, speaks_to
+def _agree(one: Group, other: Group) -> bool:
+    return not (one.gender and other.gender and one.gender != other.gender)
+
+
+def _has_no_surname(group: Group) -> bool:
+    """Tell whether somebody is known by a first name alone ("Lucy", "Aunt Lucy")."""
+    return bool(group.firsts) and not any(parsed.surname for parsed in group.parsed)
+
+
+def _is_styled(group: Group) -> bool:
+    """Tell whether somebody is known by a style with a surname alone ("Mrs. Lee")."""
+    titled = [parsed for parsed in group.parsed if parsed.titles]
+    styles = all(title_kind(parsed.titles[0]) == "style" and parsed.surname for parsed in titled)
+    return bool(titled) and styles and all(parsed.given is None for parsed in group.parsed)
 
 
 def _is_form_of_address(group: Group) -> bool:
@@ -58,18 +108,6 @@ def _is_form_of_address(group: Group) -> bool:
     quoted = sum(tally.quoted for tally in group.surfaces.values())
     plain = all(parsed.given is None for parsed in group.parsed)
     return plain and bool(group.titles) and quoted >= SPOKEN * group.count and group.count >= 2
-
-
-def _who_answers(group: Group, groups: Sequence[Group], answers: Pairs, speaks_to: Pairs) -> Group | None:
-    """Return the one person who answers to a name, None when it is not clear."""
-    fits = [other for other in groups if other is not group and _may_be(other, group)]
-    votes = {id(other): answers[id(group), id(other)] for other in groups if other is not group}
-    total = sum(votes.values())
-    if not fits or total < LEAST:
-        return None
-    best = max(fits, key=lambda other: votes[id(other)])
-    enough = votes[id(best)] >= max(LEAST, SHARE * total)
-    return best if enough and speaks_to[id(best), id(group)] <= max(1, 0.1 * votes[id(best)]) else None
 
 
 def _may_be(person: Group, address: Group) -> bool:
@@ -82,4 +120,4 @@ def _may_be(person: Group, address: Group) -> bool:
         or person.count < 2 * address.count
     ):
         return False
-    return not (person.gender and address.gender and person.gender != address.gender)
+    return _agree(person, address)

@@ -23,7 +23,22 @@ from storyledger.reading.people.name_words import (
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.words import word_list
 
-__all__ = ["MARRIED", "UNMARRIED", "Group", "Parsed", "clearest", "is_person", "most_styled", "parse_name"]
+__all__ = [
+    "FOREIGN",
+    "LEARNED",
+    "MARRIED",
+    "NOBLE",
+    "NOBLE_WOMEN",
+    "PLAIN_STYLES",
+    "RANKS",
+    "UNMARRIED",
+    "Group",
+    "Parsed",
+    "clearest",
+    "is_person",
+    "most_styled",
+    "parse_name",
+]
 
 T = TypeVar("T")
 
@@ -63,6 +78,15 @@ NEVER_THE = frozenset(
 """Titles that take no "the" before a name."""
 MARRIED = frozenset({"mrs", "madame", "mme", "frau", "señora", "senora", "signora", "missus", "missis"})
 UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "señorita", "senorita", "signorina", "fräulein"})
+PLAIN_STYLES = frozenset({"mr", "mister"})
+NOBLE = frozenset({"sir", "lord", "king", "prince", "duke", "earl", "baron", "marquis", "viscount"})
+"""Titles that nobody bears who is called "Mr."."""
+NOBLE_WOMEN = frozenset({"countess", "baroness", "duchess", "marchioness", "princess", "viscountess"})
+FOREIGN = frozenset({"madame", "mme", "frau", "señora", "senora", "signora"})
+"""Styles of married women that a noblewoman may have beside her title."""
+RANKS = frozenset({"admiral", "general", "colonel", "major", "captain", "commodore"})
+LEARNED = frozenset({"dr", "doctor", "doc", "professor", "prof", "rev", "reverend"})
+"""Titles that one person may have beside any other."""
 
 
 FIRST_NAMES = 60
@@ -313,6 +337,12 @@ def _acts_like_a_thing(tally: NameTally, is_common: bool) -> bool:
     return tally.the >= 0.3 * tally.count and tally.count >= OFTEN and is_seldom_he and share < 0.4
 
 
+def _is_he(tally: NameTally) -> bool:
+    """Tell whether "he" goes on after a name so often that it is a man's; ships and countries are "she"."""
+    is_plain = tally.the <= 0.1 * tally.count and tally.place <= 0.15 * tally.count
+    return is_plain and tally.count > OFTEN and tally.he >= max(4, 0.35 * tally.count, 4 * tally.she)
+
+
 def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
     word = tally.text
     is_given = word in given_names()
@@ -336,6 +366,8 @@ def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> b
         )
     if tally.the > 0.5 * tally.count:
         return tally.person >= 3 and share >= 0.2 and tally.person > 2 * tally.place
+    if tally.count >= OFTEN and not tally.he + tally.she and share < 0.1 and tally.place > tally.person:
+        return False
     if _acts_like_a_thing(tally, is_common and not is_given):
         return False
     if word.lower() in surnames:
@@ -349,5 +381,7 @@ def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> b
             and re.search(r"(?:ing|ed|ly)$", word) is None
             and tally.person > tally.place
         )
+    if _is_he(tally) and not lowered and not is_common:
+        return True
     least = 0.8 if tally.count < 6 else 2.0
     return tally.person >= least and share >= 0.1 and tally.person > tally.place

@@ -13,7 +13,13 @@ from dataclasses import replace
 from functools import cache
 
 from storyledger.reading.people.characters import (
+    FOREIGN,
+    LEARNED,
     MARRIED,
+    NOBLE,
+    NOBLE_WOMEN,
+    PLAIN_STYLES,
+    RANKS,
     UNMARRIED,
     Group,
     Parsed,
@@ -22,26 +28,22 @@ from storyledger.reading.people.characters import (
     parse_name,
 )
 from storyledger.reading.people.name_words import (
-    common_words,
     given_names,
-    one_slip,
     title_gender,
     title_kind,
 )
 from storyledger.reading.people.names import NameTally
+from storyledger.reading.people.slips import is_slip, may_be_slip
 from storyledger.reading.words import word_rows
 
 __all__ = ["cluster"]
 
-LONG_NAME = 8
-"""Length from which two names a slip apart are one even when both are rare."""
-PLAIN_STYLES = frozenset({"mr", "mister"})
-NOBLE = frozenset({"sir", "lord", "king", "prince", "duke", "earl", "baron", "marquis", "viscount"})
-"""Titles that nobody bears who is called "Mr."."""
-LEARNED = frozenset({"dr", "doctor", "doc", "professor", "prof", "rev", "reverend"})
-"""Titles that one person may have beside any other."""
+OFFICERS = 3
+"""Uses of "Captain Lee", and of "Mr. Lee", by which they are two."""
 TURNED = 5
 """How many times as often as with its parts turned round a name must stand."""
+SISTERS = 10
+"""Uses of "Miss Lee" by which she would have stood beside "Miss Ann", were they two."""
 TOLD_APART = 5
 """Uses of "Mr. John Lee" from which plain "Mr. Lee" may be another man."""
 
@@ -64,6 +66,7 @@ def cluster(
         clustering.join_first_names,
         clustering.join_titled_first_names,
         clustering.join_titled_surnames,
+        clustering.join_initials,
         clustering.join_surnames,
         clustering.join_short_forms,
         clustering.join_offices,
@@ -71,6 +74,7 @@ def cluster(
     )
     for step in steps:
         step()
+    clustering.settle_shared()
     return sorted(clustering.groups, key=lambda group: -group.count), clustering.shared
 
 
@@ -124,6 +128,8 @@ class _Clustering:
             if not name.lone:
                 continue
             found = self._having("given", name.lone)
+            if text not in given_names() and self._is_rather_surname(name.lone, found):
+                continue
             known = [
                 group for group in found if any(parsed.surname in self.surnames for parsed in group.parsed)
             ]
@@ -133,6 +139,11 @@ class _Clustering:
                 clear[0].add(self.tallies[text], name)
             elif found or (text in given_names() and not self._is_surname(text, name.lone)):
                 self._place(text, [])
+
+    def _is_rather_surname(self, lone: str, found: Sequence[Group]) -> bool:
+        """Tell whether a name is more often somebody's surname than the first name of those in ``found``."""
+        bearers = self._having("surname", lone)
+        return bool(found) and sum(group.count for group in bearers) > sum(group.count for group in found)
 
     def _is_surname(self, text: str, lone: str) -> bool:
         """Tell whether somebody has a given name as surname, and the gender that goes with it."""
@@ -234,14 +245,42 @@ class _Clustering:
     def join_slips(self) -> None:
         """Join a rare name one slip away from a frequent one; the rule ``name-spelling`` asks about it."""
         for group in sorted(self.groups, key=lambda item: item.count):
-            if not _may_be_slip(group):
+            if not may_be_slip(group):
                 continue
             owner = next(
-                (other for other in self.groups if _is_slip(group, other) and not self._apart(group, other)),
+                (other for other in self.groups if is_slip(group, other) and not self._apart(group, other)),
                 None,
             )
             if owner:
                 owner.absorb(group)
+                self.groups.remove(group)
+
+    def settle_shared(self) -> None:
+        """Give a surname to its one bearer when all who shared it have turned out to be one person."""
+        owner = {text: group for group in self.groups for text in group.surfaces}
+        for text, several in list(self.shared.items()):
+            found = {id(known): known for group in several for known in (owner[next(iter(group.surfaces))],)}
+            self.shared[text] = list(found.values())
+            if len(found) == 1:
+                del self.shared[text]
+                next(iter(found.values())).add(self.tallies[text], self.parsed[text])
+
+    def join_initials(self) -> None:
+        """Join: "Mr. L." is the one "Mr. Lee", or by far the most named of those it may mean."""
+        for group in list(self.groups):
+            names = {(name.titles, name.surname) for name in group.parsed}
+            titles, letter = next(iter(names))
+            if len(names) > 1 or not titles or len(letter or "") != 1:
+                continue
+            found = clearest(
+                [
+                    other
+                    for other in self.groups
+                    if other is not group and _is_initial_of(letter or "", titles, other)
+                ]
+            )
+            if found and not self._apart(found[0], group):
+                found[0].absorb(group)
                 self.groups.remove(group)
 
     # --- what the steps ask ---------------------------------------------------------------------------------
@@ -329,13 +368,28 @@ class _Clustering:
         if titles & PLAIN_STYLES and theirs & NOBLE:
             return False
         if titles & MARRIED:
-            return bool(theirs & MARRIED) or self._may_be_wife(group, name)
+            is_noble = bool(titles & FOREIGN and theirs & NOBLE_WOMEN)
+            return bool(theirs & MARRIED) or is_noble or self._may_be_wife(group, name)
         if titles & UNMARRIED and (theirs & MARRIED or self._is_younger(group, name)):
+            return False
+        if bool(titles & RANKS) != bool(theirs & RANKS) and self._has_rank(group, name, titles | theirs):
             return False
         roles = [
             {title for title in some if title_kind(title) == "role"} - LEARNED for some in (titles, theirs)
         ]
         return not (all(roles) and not titles & theirs)
+
+    def _has_rank(self, group: Group, name: Parsed, titles: set[str] | frozenset[str]) -> bool:
+        """Tell whether one of a surname is often "Captain" and one often "Mr.", as no officer is called."""
+        has_both = titles & PLAIN_STYLES and titles & RANKS
+        if not has_both or not any(parsed.is_full for parsed in group.parsed):
+            return False
+        uses = Counter[str]()
+        for text, parsed in self.parsed.items():
+            if parsed.surname == name.surname:
+                uses.update(dict.fromkeys(parsed.titles, self.tallies[text].count))
+        plain, rank = (sum(uses[title] for title in some) for some in (PLAIN_STYLES, RANKS))
+        return min(plain, rank) >= OFFICERS
 
     def _may_be_wife(self, group: Group, name: Parsed) -> bool:
         """Tell whether the only woman of a surname may be "Mrs.": there is no "Miss" of it."""
@@ -365,7 +419,15 @@ class _Clustering:
             for text, name in self.parsed.items()
             if name.surname in first_names and UNMARRIED & set(name.titles)
         )
-        return sum(self.tallies[text].count for text in styled) >= TOLD_APART
+        often = sum(self.tallies[text].count for text in styled) >= TOLD_APART
+        return often and not self._never_meet(group, titled)
+
+    def _never_meet(self, group: Group, titled: Parsed) -> bool:
+        """Tell whether a frequent titled surname stands in no sentence with any name of ``group``."""
+        forms = [text for text, name in self.parsed.items() if name == titled]
+        uses = sum(self.tallies[text].count for text in forms)
+        met = any(self.pairs[min(one, other), max(one, other)] for one in forms for other in group.surfaces)
+        return uses >= SISTERS and not met
 
     def _may_be_short_for(self, group: Group, other: Group, forms: set[str]) -> bool:
         """Tell whether the first name of ``group`` may be short for that of ``other``."""
@@ -405,6 +467,14 @@ def _husbands(name: Parsed, tallies: dict[str, NameTally]) -> Parsed:
     return replace(name, given=None, middle=(name.given or "",)) if man and man.he > man.she else name
 
 
+def _is_initial_of(letter: str, titles: tuple[str, ...], group: Group) -> bool:
+    """Tell whether somebody has a style with a surname that begins with a letter."""
+    return any(
+        name.titles == titles and len(name.surname or "") > 1 and (name.surname or "").startswith(letter)
+        for name in group.parsed
+    )
+
+
 def _is_miss(group: Group, surname: str | None) -> bool:
     """Tell whether somebody is "Miss" by a surname; by another she may have been, before she married."""
     return any(name.surname == surname and UNMARRIED & set(name.titles) for name in group.parsed)
@@ -414,18 +484,3 @@ def _alone(tally: NameTally, name: Parsed) -> Group:
     group = Group()
     group.add(tally, name)
     return group
-
-
-def _may_be_slip(group: Group) -> bool:
-    """Tell whether a group is one rare name that is no known name or word."""
-    word = next(iter(group.surfaces))
-    is_rare = group.count <= 2 and len(group.surfaces) == 1 and " " not in word
-    return is_rare and word not in given_names() and word.lower() not in common_words()
-
-
-def _is_slip(rare: Group, often: Group) -> bool:
-    """Tell whether the one rare name of a group is a slip for a frequent one."""
-    word = next(iter(rare.surfaces))
-    if rare is often or often.count < (rare.count if len(word) >= LONG_NAME else max(2, 2 * rare.count)):
-        return False
-    return any(one_slip(word.lower(), other.lower()) for other in often.surfaces if " " not in other)

@@ -22,6 +22,8 @@ __all__ = ["find_mentions", "with_speech_pronouns"]
 
 SURE, SHARED, DESCRIBED = 0.97, 0.6, 0.7
 """Confidence of a mention by its own name, by a name that several bear, by a description."""
+LIKELY = 0.5
+"""Confidence of a speaker from which "I" in the words is taken to mean them."""
 NEAR = 3
 """Most paragraphs between a description and the bare noun that takes it up."""
 
@@ -218,7 +220,7 @@ def _in_speech(
     if index < 0 or mention.span.start >= utterances[index].span.end:
         return mention
     said, word = utterances[index], mention.span.of(text).lower()
-    who = said.speaker if word in FIRST else None
+    who = said.speaker if word in FIRST and said.confidence >= LIKELY else None
     if word in SECOND and len(said.addressees) == 1 and said.addressees[0] in here:
         who = said.addressees[0]
     return replace(mention, character=who, confidence=round(said.confidence * 0.9, 2)) if who else mention

@@ -30,6 +30,8 @@ PRONOUN_VOTES = {
     "hers": "she",
     "herself": "she",
 }
+MARKS = frozenset("_ * ` ‘ “".split())
+"""What may open a name of a ship or a book after its article."""
 AUXILIARIES = frozenset(
     "had has was is would should might will can must could did does do were seemed seems".split()
 )
@@ -152,7 +154,7 @@ def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:
 def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: _Speech, hears: bool) -> None:
     """Add one use of a surface form to its tally; weights are tenths."""
     tokens = paragraph.tokens
-    before = tokens[run.first - 1].text if run.first else ""
+    before = _before(tokens, run.first)
     after = tokens[run.last].text if run.last < len(tokens) else ""
     quote = speech.at(tokens[run.first].start)
     tally["count"] += 1
@@ -166,6 +168,14 @@ def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: _Speech,
     tally["place"] += _place_signs(before, after)
     if before.lower() == "the":
         tally["the"] += 1
+
+
+def _before(tokens: Sequence[Token], first: int) -> str:
+    """Return the word before a name; marks of emphasis do not count ("the _Swallow_")."""
+    at = first - 1
+    while at > 0 and tokens[at].text in MARKS:
+        at -= 1
+    return tokens[at].text if at >= 0 else ""
 
 
 def _person_signs(tokens: Sequence[Token], run: Run, after: str) -> int:

@@ -33,8 +33,13 @@ IN_FULL = {
     "lt": "lieutenant",
     "maj": "major",
     "sgt": "sergeant",
+    "captains": "captain",
+    "colonels": "colonel",
+    "majors": "major",
+    "generals": "general",
+    "admirals": "admiral",
 }
-"""Short forms of ranks, with the rank itself."""
+"""Short forms and plurals of ranks, with the rank itself ("Captains Lee and Hill")."""
 
 
 @cache
@@ -68,6 +73,9 @@ def _title(word: str) -> tuple[str, str, str] | None:
     bare = IN_FULL.get(bare, bare)
     if bare in titles():
         return bare, *titles()[bare]
+    if "-" in bare and all(part in titles() for part in bare.split("-")):
+        last = bare.rpartition("-")[2]  # "Detective-Inspector"
+        return last, *titles()[last]
     if len(bare) < 7 or bare.endswith("s") or bare in common_words():
         return None
     near = next((title for title in titles() if one_slip(bare, title)), None)

@@ -29,6 +29,10 @@ __all__ = ["Roster", "gather"]
 
 RARE = 0.1
 """Share of the most used form's uses that a title with a surname needs to be shown as the name."""
+FAMILIAR = 3
+"""How many times as often as a title with a surname a first name must stand to be shown as the name."""
+PLAIN = frozenset({"mr", "mister", "miss", "master"})
+"""Styles that are left out where a first name and a surname are told."""
 _NICKNAME = re.compile(r"[\"“”‘’'(][^\"“”‘’'()]*[\"“”‘’')]")
 PRONOUNS = {"m": "he", "f": "she"}
 
@@ -88,7 +92,7 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     narrations, teller = name_narrators(noticed, groups, ids)
     people = [_character(group, ids[id(group)], decisions) for group in groups]
     names = {text: ids[id(group)] for group in groups for text in group.surfaces}
-    others, nominals = unnamed_people(noticed, groups, ids, _refused(decisions))
+    others, nominals = unnamed_people(noticed, groups, ids, decisions.refused)
     families, family_names = _families(noticed, groups, ids, names)
     names |= family_names
     characters = (*people, *([teller] if teller else []), *others, *families)
@@ -106,16 +110,11 @@ def _people(noticed: Sequence[Noticed], decisions: Decisions) -> tuple[list[Grou
     tallies = merge_tallies(named)
     tallies |= {text: _unused(text) for text in declared if text not in tallies}
     wanted = declared | {name for person in decisions.people for name in (person.name, *person.also)}
-    accepted = names_of_people(tallies, noticed, wanted) - _refused(decisions)
+    accepted = names_of_people(tallies, noticed, wanted) - decisions.refused
     together = [pair for part in named for pair in part.together]
     groups, shared = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
     join_addressed(groups, named)
     return groups, shared
-
-
-def _refused(decisions: Decisions) -> frozenset[str]:
-    """Return the names that somebody decided are nobody's."""
-    return frozenset(choice.name for choice in decisions.not_people)
 
 
 def _declared(noticed: Sequence[Noticed], decisions: Decisions) -> set[str]:
@@ -168,15 +167,38 @@ def slug_of(name: str) -> str:
 
 
 def main_name(group: Group) -> str:
-    """Return the fullest name in use: first name and surname, else title and surname, else the most used."""
+    """Return the fullest name in use: first name and surname, else title and surname, else the most used.
+
+    A first name stands before a title and a surname that are used far less; and who is "Miss Ann Lee" and
+    plain "Ann" is Ann Lee.
+    """
     most = max(tally.count for tally in group.surfaces.values())
+    styled = [tally.count for tally in group.surfaces.values() if _fullness(tally.text) == 1]
 
     def rank(tally: NameTally) -> tuple[int, int, int, int]:
         counts = tally.count >= RARE * most or parse_name(tally.text).is_full
         told = tally.count - tally.quoted  # people say "Cap'n", and the teller says "Captain"
-        return (_fullness(tally.text) if counts else 0, told, tally.count, -len(tally.text))
+        fullness = _fullness(tally.text)
+        if styled and _is_first_name(tally.text, group) and tally.count >= FAMILIAR * max(styled):
+            fullness = max(fullness, 1)
+        return (fullness if counts else 0, told, tally.count, -len(tally.text))
 
-    return shown_form(max(group.surfaces.values(), key=rank))
+    best = max(group.surfaces.values(), key=rank)
+    return _plain_name(best, group) or shown_form(best)
+
+
+def _is_first_name(text: str, group: Group) -> bool:
+    """Tell whether a form is a single name, and no surname of the same person."""
+    lone = parse_name(text).lone
+    return lone is not None and " " not in lone and not group.has("surname", lone)
+
+
+def _plain_name(best: NameTally, group: Group) -> str | None:
+    """Return "Ann Lee" for "Miss Ann Lee" when the same person is called plain "Ann", None otherwise."""
+    parsed, words = parse_name(best.text), best.text.split()
+    if not parsed.is_full or set(parsed.titles) - PLAIN or not group.has("lone", parsed.given or ""):
+        return None
+    return " ".join(words[len(parsed.titles) :]) if parsed.titles else None
 
 
 def _fullness(text: str) -> int:

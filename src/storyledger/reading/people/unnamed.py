@@ -94,7 +94,9 @@ def _added(one: NominalTally, other: NominalTally) -> NominalTally:
 
 
 def _holders(tally: NominalTally, groups: Sequence[Group]) -> list[Group]:
-    """Return the named people who hold the office that a nominal names."""
+    """Return the named people who hold the office that a nominal names; "the lady" names none."""
+    if tally.kind == "generic":
+        return []
     offices = {tally.head, SAME_OFFICE.get(tally.head, tally.head)}
     return [group for group in groups if not offices.isdisjoint(group.offices)]
 

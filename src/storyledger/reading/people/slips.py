@@ -1,0 +1,26 @@
+"""Which rare names are slips of the pen? Part of stage B, for ``storyledger.reading.people.clustering``."""
+
+from __future__ import annotations
+
+from storyledger.reading.people.characters import Group
+from storyledger.reading.people.name_words import common_words, given_names, one_slip
+
+__all__ = ["is_slip", "may_be_slip"]
+
+LONG_NAME = 8
+"""Length from which two names a slip apart are one even when both are rare."""
+
+
+def may_be_slip(group: Group) -> bool:
+    """Tell whether a group is one rare name that is no known name or word."""
+    word = next(iter(group.surfaces))
+    is_rare = group.count <= 2 and len(group.surfaces) == 1 and " " not in word
+    return is_rare and word not in given_names() and word.lower() not in common_words()
+
+
+def is_slip(rare: Group, often: Group) -> bool:
+    """Tell whether the one rare name of a group is a slip for a frequent one."""
+    word = next(iter(rare.surfaces))
+    if rare is often or often.count < (rare.count if len(word) >= LONG_NAME else max(2, 2 * rare.count)):
+        return False
+    return any(one_slip(word.lower(), other.lower()) for other in often.surfaces if " " not in other)
