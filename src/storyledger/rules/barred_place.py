@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.span import Span
+from storyledger.reading.happening.later import Pages
+from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
+    from storyledger.span import Span
     from storyledger.world import World
-
-_DOES = (
-    r"\s+(?:went|came|walked|ran|got|stepped|slipped|hurried|climbed|stayed|sat|slept|waited|hid|lived"
-    r"|was\s+\w+ing)"
-    r"(?:\s+(?:back|up|down|straight|alone|asleep))*\s+(?:into|out\s+of|in|inside)\s+the\s+"
-)
-"""What somebody does inside a place, between their name and the place."""
 
 
 @rule("barred-place", code="SL206", severity="warning")
@@ -41,9 +35,10 @@ def barred_place(world: World) -> Iterator[Finding]:
     Places called by another name later, and places that are only forbidden: people break rules.
     """
     ledger = world.ledger
+    pages = Pages(ledger.document, ledger.mentions)
     for event in ledger.events:
         if event.kind == "is_shut" and event.actuality == "asserted" and event.according_to == "narrator":
-            inside = list(_inside(event, ledger))
+            inside = list(_inside(event, pages, ledger))
             if inside:
                 where = event.roles["where"]
                 yield Finding(
@@ -57,14 +52,8 @@ def barred_place(world: World) -> Iterator[Finding]:
                 )
 
 
-def _inside(event: Event, ledger: Ledger) -> Iterator[Span]:
+def _inside(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
     """Yield the later passages that have somebody in the place, told and not said."""
-    pattern = re.compile(
-        _DOES + re.escape(event.roles["where"]).replace(r"\ ", r"\s+") + r"\b", re.IGNORECASE
-    )
-    for mention in ledger.mentions:
-        if mention.span.start > event.span.end and mention.character is not None:
-            match = pattern.match(ledger.text, mention.span.end)
-            span = Span(mention.span.start, match.end()) if match else None
-            if span is not None and not any(said.span.overlaps(span) for said in ledger.utterances):
-                yield span
+    for doing in pages.doings("is-inside", event.span.end, event.roles["where"]):
+        if doing.who is not None and doing.who.character is not None and not is_said(doing.span, ledger):
+            yield doing.span

@@ -44,5 +44,5 @@ def is_vague(who: str, ledger: Ledger) -> bool:
 def is_about_the_dead(law: Law) -> bool:
     """Tell whether a law says what the dead do not do."""
     _, _, condition = law.text.partition(" if ")
-    dies = law.form is not None and law.form.kind in {"dies", "is_found_dead"}
+    dies = law.form is not None and law.form.kind in {"dies", "is_found_dead", "is_known_to_be_dead"}
     return law.kind == "never" and " is dead" in condition and not dies

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SHARE = 0.75
 """Share of the words of weight that both passages must have."""
 
+_NEW = frozenset({"learns", "is_unaware"})
+"""Kinds by which somebody did not know until then."""
+
 
 @rule("knows-too-early", code="SL501", severity="warning")
 def knows_too_early(world: World) -> Iterator[Finding]:
@@ -43,7 +46,7 @@ def knows_too_early(world: World) -> Iterator[Finding]:
             continue
         if event.kind == "knows" and event.actuality in {"asserted", "remembered"}:
             knew[who].append(event)
-        if event.kind != "learns" or event.actuality != "asserted":
+        if event.kind not in _NEW or event.actuality != "asserted":
             continue
         earlier = [one for one in knew[who] if are_alike(one.roles["what"], what, SHARE)]
         if earlier:

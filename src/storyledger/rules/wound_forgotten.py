@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
+from storyledger.reading.happening.later import Pages, can_be_undone
+from storyledger.rules.telling import is_said
 from storyledger.rules.traits import is_named, told_traits
-from storyledger.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
+    from storyledger.span import Span
     from storyledger.world import World
 
 SURE = 0.7
 """How sure it must be who is meant."""
-_LEAD = r"(?:\s+(?:then|now|also|\w+ly|quickly|often))?\s+"
-_TWO_HANDS = r"(?:clapped|wrung|rubbed|folded|joined|clasped)\s+(?:both\s+|(?:his|her)\s+)?(?:hands|arms)\b"
-_RUNS = (
-    r"(?:ran|leapt|leaped|sprang|raced|skipped|danced|galloped\s+on\s+foot|jumped)\b(?!\s+(?:a|his|her)\b)"
-)
-_NEEDS = {
-    "arm": rf"(?:{_TWO_HANDS}|\w+\s+(?:\w+\s+){{0,3}}(?:with|in|on)\s+both\s+(?:hands|arms)\b)",
-    "hand": rf"(?:{_TWO_HANDS}|\w+\s+(?:\w+\s+){{0,3}}(?:with|in|on)\s+both\s+hands\b)",
-    "leg": _RUNS,
-    "foot": _RUNS,
-    "sight": r"(?:read|saw|watched|glanced|peered|noticed|caught\s+sight)\b",
-    "hearing": r"(?:heard|overheard|listened)\b",
-}
-"""What somebody cannot do any more, right after their name or *he* and *she*, by what they have lost."""
 
 
 @rule("wound-forgotten", code="SL303", severity="warning")
@@ -52,11 +39,12 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     Wounds that heal in time, and what somebody does in other words than the plain ones.
     """
     ledger = world.ledger
+    pages = Pages(ledger.document, ledger.mentions)
     for event in told_traits(ledger):
-        needs = _NEEDS.get(event.roles["trait"]) if event.roles["value"] == "lost" else None
-        if needs is None or not is_named(event, ledger):
+        is_loss = event.roles["value"] == "lost" and can_be_undone(event.roles["trait"])
+        if not is_loss or not is_named(event, ledger):
             continue
-        uses = list(_uses(event, needs, ledger))
+        uses = list(_uses(event, pages, ledger))
         if uses:
             who, lost = event.roles["who"], event.roles["trait"]
             yield Finding(
@@ -70,17 +58,11 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
             )
 
 
-def _uses(event: Event, needs: str, ledger: Ledger) -> Iterator[Span]:
+def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
     """Yield the later passages in which somebody does what they cannot, told and not said."""
-    pattern = re.compile(_LEAD + needs)
-    for mention in ledger.mentions_of(event.roles["who"]):
-        if mention.span.start < event.span.end or mention.kind == "nominal" or mention.confidence < SURE:
+    for doing in pages.doings(f"uses-{event.roles['trait']}", event.span.end):
+        mention = doing.who
+        if mention is None or mention.character != event.roles["who"] or mention.kind == "nominal":
             continue
-        match = pattern.match(ledger.text, mention.span.end)
-        if match is not None and not _is_said(mention.span, ledger):
-            yield Span(mention.span.start, match.end())
-
-
-def _is_said(span: Span, ledger: Ledger) -> bool:
-    """Tell whether somebody says the words."""
-    return any(said.span.overlaps(span) for said in ledger.utterances)
+        if mention.confidence >= SURE and not is_said(doing.span, ledger):
+            yield doing.span

@@ -150,11 +150,25 @@ def _in_paragraph(paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
         yield from _ordered(one, words, paragraph, context)
     told = [claim for index in hits for claim in _at_verb(words, index, paragraph, context)]
     yield from told
+    shown: list[Claim] = []
     for sighting in seen:
         for claim in _at_sight(sighting, words, paragraph, context):
-            is_told = any(claim.kind == one.kind and claim.span.overlaps(one.span) for one in told)
-            if claim.kind not in DEEDS or not is_told:
+            known = [*told, *shown] if claim.kind in _ONCE else shown
+            if not any(_is_same(claim, one) for one in known):
+                shown.append(claim)
                 yield claim
+
+
+_ONCE = frozenset({*DEEDS, "learns", "knows", "promises", "is_known_to_be_dead"})
+"""Kinds that a verb tells as well; what the verb tells is enough."""
+
+
+def _is_same(claim: Claim, other: Claim) -> bool:
+    """Tell whether two claims on the same words tell the same."""
+    if claim.kind == "is_known_to_be_dead" and other.kind in FATAL and other.actuality == "asserted":
+        return claim.span.overlaps(other.span)
+    same = claim.kind == other.kind and claim.span.overlaps(other.span)
+    return same and claim.roles.get("trait") == other.roles.get("trait")
 
 
 def _ordered(said: Utterance, words: Words, paragraph: Paragraph, context: _Context) -> Iterator[Claim]:

@@ -100,7 +100,7 @@ def feature_of(words: Words, index: int, start: int, end: int) -> Seen | None:
         return None
     owner = only_one_in(words, start, end)
     before = words.word(index - 1)
-    is_own = before in {"and", ",", "was", "is"} or before in class_of("be")
+    is_own = before in {"and", ",", "was", "is", "a"} or before in class_of("be")
     return trait(owner, words, feature, colour, index, index) if owner and is_own else None
 
 

@@ -175,49 +175,6 @@ def _kin(words: Words, index: int, start: int, end: int) -> Seen | None:
     return trait(who, words, words.low[index], words.low[at], at - 1, index) if who else None
 
 
-def _lost(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa: ARG001
-    """*Tom had lost an arm*, *had lost his left leg*."""
-    at = index + 1
-    if words.low[at : at + 3] == ("the", "use", "of"):
-        at += 3
-        at = at + 1 if words.word(at) == "both" else at
-    if (
-        words.word(at) not in class_of("limb")
-        and words.word(at) not in class_of("poss")
-        and words.word(at) not in {"an", "a", "one", "the"}
-    ):
-        return None
-    at = at if words.low[at] in class_of("limb") else at + 1
-    while words.word(at) in {"left", "right", "of", "his", "her"}:
-        at += 1
-    if words.word(at) not in class_of("limb"):
-        return None
-    group = group_before(words, index, start)
-    subject = subject_of(words, group.first, start)
-    if subject is None or group.words not in {("had",), ("has",), ()} or group.adverbs:
-        return None
-    part = words.low[at].removesuffix("s")
-    return trait(subject.mentions[-1], words, part, "lost", words.begin[subject.mentions[-1]], at)
-
-
-def _without_sense(words: Words, index: int, start: int, end: int) -> Seen | None:
-    """*Tom was blind*, *stone deaf*; not *blind with rage*, *deaf to reason*."""
-    following = words.word(index + 1)
-    stands_alone = (
-        index + 1 >= end or not words.tokens[index + 1].is_word or following in {"and", "from", "since"}
-    )
-    at = index - 1 if words.word(index - 1) in {"stone", "quite", "totally"} else index
-    group = group_before(words, at, start)
-    if not stands_alone or group.words not in {("was",), ("is",), ("had", "been")} or _denies(group.adverbs):
-        return None
-    subject = subject_of(words, group.first, start)
-    who = _one(subject.mentions) if subject is not None and subject.link != "shared" else None
-    if who is None or _ELSEWHEN.intersection(words.low[start:index]):
-        return None
-    sense = "sight" if words.low[index] == "blind" else "hearing"
-    return trait(who, words, sense, "lost", words.begin[who], index)
-
-
 def _denies(adverbs: tuple[str, ...]) -> bool:
     return bool(class_of("deny").intersection(adverbs) or class_of("nearly").intersection(adverbs))
 
@@ -227,8 +184,5 @@ grandsons granddaughters stepsisters stepbrothers half-brothers half-sisters"""
 
 PARTICULARS: dict[str, Look] = {
     **dict.fromkeys(_KIN.split(), _kin),
-    "lost": _lost,
-    "blind": _without_sense,
-    "deaf": _without_sense,
 }
 """How to look at each telling word."""

@@ -21,12 +21,11 @@ from storyledger.reading.happening.clauses import (
 )
 from storyledger.reading.happening.features import eyes, feature_of, flash, hair
 from storyledger.reading.happening.frames import Form, class_of
-from storyledger.reading.happening.knowing import KNOWING
 from storyledger.reading.happening.particulars import PARTICULARS, aged
+from storyledger.reading.happening.phrases import NUMBER
 from storyledger.reading.happening.seen import Look, Seen, Sighting
-from storyledger.reading.happening.shut_places import SHUT_PLACES
+from storyledger.reading.happening.statements import statements
 from storyledger.reading.happening.tallies import Tally, amount_of_time, counted, is_number, next_day
-from storyledger.reading.happening.weekdays import WEEKDAYS
 from storyledger.reading.happening.whereabouts import WHEREABOUTS
 
 if TYPE_CHECKING:
@@ -40,16 +39,21 @@ _MARKS = frozenset({"'s", "'"})
 def sightings(paragraph: Paragraph) -> list[Sighting]:
     """Return the telling words of a paragraph."""
     looks = _looks()
-    found = ((index, _look_at(token.text.lower(), looks)) for index, token in enumerate(paragraph.tokens))
-    return [Sighting(index, look) for index, look in found if look is not None]
+    low = [token.text.lower() for token in paragraph.tokens]
+    return [Sighting(index, look) for index, word in enumerate(low) for look in _looks_at(word, looks)]
 
 
-def _look_at(word: str, looks: dict[str, Look]) -> Look | None:
-    """Return how to look at a word; numbers in digits or of two words are not in the table."""
-    if word.endswith(("-haired", "-eyed")):
-        return feature_of
-    is_counted = word.isdecimal() or ("-" in word and is_number(word))
-    return _counts if is_counted else looks.get(word)
+def _looks_at(word: str, looks: dict[str, tuple[Look, ...]]) -> tuple[Look, ...]:
+    """Return how to look at a word; words with a hyphen and numbers in digits are not in the table."""
+    if "-" in word:
+        if word.endswith(("-haired", "-eyed")):
+            return (feature_of,)
+        return (
+            looks[NUMBER]
+            if is_number(word) or word.endswith(("-year-old", "-years-old"))
+            else looks.get(word, ())
+        )
+    return looks[NUMBER] if word.isdecimal() else looks.get(word, ())
 
 
 def _dead(words: Words, index: int, start: int, end: int) -> Seen | None:
@@ -243,11 +247,16 @@ def _tallied(tally: Tally | None) -> Seen | None:
 
 
 @lru_cache(maxsize=1)
-def _looks() -> dict[str, Look]:
-    """Return how to look at each telling word."""
-    numbers: dict[str, Look] = dict.fromkeys(class_of("cardinal"), _counts)
+def _looks() -> dict[str, tuple[Look, ...]]:
+    """Return how to look at each telling word: as a word of its own, and as one of a phrase."""
+    numbers: dict[str, Look] = dict.fromkeys((*sorted(class_of("cardinal")), NUMBER), _counts)
     times: dict[str, Look] = dict.fromkeys(class_of("unit") | class_of("part"), _time)
-    return numbers | times | PARTICULARS | WHEREABOUTS | WEEKDAYS | KNOWING | SHUT_PLACES | _LOOKS
+    single = numbers | times | PARTICULARS | WHEREABOUTS | _LOOKS
+    phrases = statements()
+    of_numbers = dict.fromkeys(class_of("cardinal"), phrases[NUMBER])
+    both = (single, {**of_numbers, **phrases})
+    words = sorted({*single, *both[1]})
+    return {word: tuple(looks[word] for looks in both if word in looks) for word in words}
 
 
 _LOOKS: dict[str, Look] = {

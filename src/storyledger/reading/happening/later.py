@@ -1,0 +1,121 @@
+"""What somebody is told to do, looked up when a rule asks: the phrases of ``lexicon/doings.tsv``.
+
+Nothing here is read beforehand: running and looking stand on every page, and matter only for somebody who has
+lost a leg or their sight, or for a place that is no more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from storyledger.reading.happening.actuality import Setting, actuality_of
+from storyledger.reading.happening.clauses import Group, Subject, Words, words_of
+from storyledger.reading.happening.phrases import Found, Phrase, matches, phrases_of
+from storyledger.reading.passage import Paragraph
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from storyledger.document import Document
+    from storyledger.entries import Mention
+
+__all__ = ["Doing", "Pages", "can_be_undone"]
+
+FILE = "doings"
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A phrase that tells what somebody does."""
+
+    span: Span
+    who: Mention | None
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A document with its mentions, to look things up in."""
+
+    document: Document
+    mentions: Sequence[Mention]
+
+    def doings(self, kind: str, start: int, words: str = "") -> Iterator[Doing]:
+        """Yield what is told to happen after a place, in order, by the phrases of a kind.
+
+        Args:
+            kind: a kind of ``doings.tsv``, such as ``uses-leg``.
+            start: a place in the document.
+            words: only in sentences that hold these words; they stand for PLACE.
+
+        """
+        phrases = _of_kind(kind)
+        starts = [mention.span.start for mention in self.mentions]
+        for index, block in enumerate(self.document.blocks):
+            if block.span.end <= start or block.kind not in {"prose", "verse"}:
+                continue
+            text = block.span.of(self.document.text)
+            low = text.lower()
+            if not _may_hold(low, kind, words):
+                continue
+            paragraph = Paragraph(index, block.span, block.kind, text)
+            laid = words_of(paragraph, self.mentions, starts)
+            for sentence in paragraph.sentences:
+                if laid.tokens[sentence.first].start >= start:
+                    yield from _doings(phrases, laid, sentence.first, sentence.last, words)
+
+
+def can_be_undone(trait: str) -> bool:
+    """Tell whether something is known that needs what was lost."""
+    return any(phrase.kind == f"uses-{trait}" for phrase in phrases_of(FILE))
+
+
+@cache
+def _of_kind(kind: str) -> tuple[Phrase, ...]:
+    return tuple(phrase for phrase in phrases_of(FILE) if phrase.kind == kind)
+
+
+@cache
+def _telling(kind: str) -> re.Pattern[str]:
+    words = sorted({word for phrase in _of_kind(kind) for word in phrase.telling})
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+
+
+def _may_hold(low: str, kind: str, words: str) -> bool:
+    return (not words or words in " ".join(low.split())) and _telling(kind).search(low) is not None
+
+
+def _doings(phrases: tuple[Phrase, ...], words: Words, start: int, end: int, place: str) -> Iterator[Doing]:
+    first_of: set[int] = set()
+    for found in matches(phrases, words, start, end, place=place):
+        if found.first in first_of or not _happens(found, words, start, end):
+            continue
+        first_of.add(found.first)
+        last = _clause_end(found, words, end)
+        yield Doing(Span(words.tokens[found.first].start, words.tokens[last].end), found.who)
+
+
+LONGEST = 8
+"""Words after a phrase that are shown with it at most."""
+
+
+def _clause_end(found: Found, words: Words, end: int) -> int:
+    """Return the last token of the clause, so that what is shown can be read."""
+    last = max(found.last, words.end[found.who]) if found.who is not None else found.last
+    stop = min(end, last + LONGEST)
+    while last + 1 < stop and words.tokens[last + 1].is_word and words.low[last + 1] not in {"and", "but"}:
+        last += 1
+    return last
+
+
+def _happens(found: Found, words: Words, start: int, end: int) -> bool:
+    """Tell whether it is told as happening, and not as wished, denied or supposed."""
+    mentions = (found.who,) if found.who is not None else ()
+    setting = Setting(
+        words=words, start=start, end=end, verb=found.last, form="participle",
+        group=Group(found.first, ("was",)), subject=Subject(mentions, found.first, "direct"), quoted=False,
+    )  # fmt: skip
+    return actuality_of(setting) == "asserted"

@@ -1,0 +1,92 @@
+"""What stays so, told by a whole phrase: a loss for good, an age, the day, a place that is no more.
+
+Called by ``events`` through ``sights``. The phrases are data, in ``lexicon/statements.tsv``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyledger.reading.happening.clauses import Group
+from storyledger.reading.happening.frames import class_of
+from storyledger.reading.happening.phrases import NUMBER, Found, matches, telling_words
+from storyledger.reading.happening.seen import Look, Seen
+
+if TYPE_CHECKING:
+    from storyledger.reading.happening.clauses import Words
+
+__all__ = ["statements"]
+
+FILE = "statements"
+WEIGHT = 0.8
+"""How sure a phrase is when it fits."""
+_NO_VALUES = {"where": "no-place", "value": "no-value"}
+"""Roles whose words must not end in one of a class: *the candle burned down*."""
+
+
+def statements() -> dict[str, Look]:
+    """Return how to look at each telling word; ``NUMBER`` stands for the numbers."""
+    return dict.fromkeys(telling_words(FILE), _stated)
+
+
+def _stated(words: Words, index: int, start: int, end: int) -> Seen | None:
+    """Return what the first phrase over the telling word tells."""
+    key = words.low[index] if words.low[index] in telling_words(FILE) else NUMBER
+    for found in matches(telling_words(FILE)[key], words, start, end, index):
+        if _is_plain(found, words, start) and not (
+            found.phrase.kind == "keeps" and _is_denied(words, start, end)
+        ):
+            return _seen(found, words, start, end)
+    return None
+
+
+def _is_plain(found: Found, words: Words, start: int) -> bool:
+    """Tell whether nothing in the words, or before them for an age, speaks of another thing or time."""
+    before = words.low[start : found.first]
+    if found.values.get("trait") == "age" and class_of("age-elsewhen").intersection(before):
+        return False
+    return not any(
+        found.values.get(role, "").split()[-1:] and found.values[role].split()[-1] in class_of(name)
+        for role, name in _NO_VALUES.items()
+    )
+
+
+def _is_denied(words: Words, start: int, end: int) -> bool:
+    return any(word in class_of("deny") or word.endswith("n't") for word in words.low[start:end])
+
+
+def _seen(found: Found, words: Words, start: int, end: int) -> Seen | None:
+    kind, first, last = found.phrase.kind, found.first, found.last
+    who, values = found.who, dict(sorted(found.values.items()))
+    if kind == "keeps":
+        return _kept(found, words, start, end)
+    if values.get("value") == "lost":
+        values["trait"] = values["trait"].removesuffix("s")
+    if who is not None:
+        first, last = min(first, words.begin[who]), max(last, words.end[who])
+    return Seen(
+        kind=kind, who=who, first=first, last=last, verb=last, group=Group(first, ("was",)), values=values,
+        weight=WEIGHT,
+    )  # fmt: skip
+
+
+def _kept(found: Found, words: Words, start: int, end: int) -> Seen | None:
+    """Return that whoever the sentence is about keeps a promise: which, the rest of the sentence says."""
+    inside = [at for at in sorted(words.first) if start <= at < end]
+    if not inside:
+        return None
+    keeper = words.first[inside[0]]
+    if found.who is not None and found.who.character != keeper.character:
+        return None
+    told = [
+        words.low[at]
+        for at in range(start, end)
+        if not found.first <= at <= found.last and words.tokens[at].is_word
+    ]
+    is_subject = keeper.kind != "pronoun" or words.low[inside[0]] in class_of("nominative")
+    if not told or not is_subject:
+        return None
+    return Seen(
+        kind="keeps", who=keeper, first=start, last=end - 1, verb=found.last, group=Group(start, ("was",)),
+        values={"what": " ".join(told)}, weight=WEIGHT,
+    )  # fmt: skip
