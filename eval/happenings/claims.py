@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from eval.happenings.gold import FAMILY, PEOPLE, Company, Happening, Passage
 from storyledger.api import Story
-from storyledger.entries import State
+from storyledger.entries import State, WalkOn
 from storyledger.span import Span
 
 __all__ = ["Claims", "claims_in", "labels_by_words"]
@@ -86,7 +86,7 @@ def claims_in(story: Story, passage: Passage) -> Claims:
     )
     return Claims(
         happenings=happenings,
-        scenes=tuple(_present(story, scene, where, labels) for scene in passage.scenes),
+        scenes=tuple(_present(story, scene, passage, labels) for scene in passage.scenes),
         states=_conditions(story, passage, labels),
     )
 
@@ -95,14 +95,23 @@ def _inside(span: Span, where: Span) -> Span:
     return Span(max(span.start, where.start), min(span.end, where.end)).shifted(-where.start)
 
 
-def _present(story: Story, scene: Company, where: Span, labels: dict[str, str]) -> frozenset[str]:
-    here = scene.span.shifted(where.start)
-    return frozenset(
+def _present(story: Story, scene: Company, passage: Passage, labels: dict[str, str]) -> frozenset[str]:
+    here = scene.span.shifted(passage.span.start)
+    cast = {
         labels.get(stay.character, f"~{stay.character}")
         for told in story.scenes
         for stay in told.present
         if stay.span.overlaps(here)
-    )
+    }
+    others = [one for told in story.scenes for one in told.walk_ons if one.span.overlaps(here)]
+    return frozenset(cast | {_label(one, passage, f"~{one.name}") for one in others})
+
+
+def _label(one: WalkOn, passage: Passage, unknown: str) -> str:
+    """Return whom a walk-on's words mean; ``unknown`` when they lie on nobody's."""
+    back = -passage.span.start
+    words = [("it", span.shifted(back)) for span in one.shown if passage.span.covers(span)]
+    return labels_by_words(passage, words).get("it", unknown)
 
 
 def _conditions(story: Story, passage: Passage, labels: dict[str, str]) -> tuple[str | None, ...]:

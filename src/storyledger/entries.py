@@ -35,6 +35,7 @@ __all__ = [
     "SceneId",
     "State",
     "Utterance",
+    "WalkOn",
 ]
 
 CharacterId = NewType("CharacterId", str)
@@ -111,6 +112,25 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WalkOn:
+    """Somebody who is there in one scene without being in the cast: "an old woman", "two officers"."""
+
+    name: str
+    """The first words that show them."""
+    kind: Literal["unnamed", "group"]
+    shown: tuple[Span, ...]
+    """All words that mean them, in order."""
+    how: How
+    size: int | None = None
+    """How many a group counts, when the text says."""
+
+    @property
+    def span(self) -> Span:
+        """From the first to the last of the words that show them."""
+        return Span(self.shown[0].start, max(span.end for span in self.shown))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A stretch of continuous place, time and company, told in one person through one pair of eyes."""
 
@@ -126,6 +146,8 @@ class Scene:
     present: tuple[Presence, ...] = ()
     mentioned: tuple[CharacterId, ...] = ()
     """Spoken of or thought of, not there."""
+    walk_ons: tuple[WalkOn, ...] = ()
+    """Who is there without being in the cast, in order of the words that first show them."""
     boundary: str = ""
     """Why a scene begins here: ``chapter``, ``break``, ``place``, ``time``, ``eyes`` and the like."""
     shown: tuple[Span, ...] = ()

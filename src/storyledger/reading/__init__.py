@@ -24,6 +24,7 @@ from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.roster import gather
+from storyledger.reading.people.walk_ons import with_walk_ons
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import attribute
 
@@ -92,6 +93,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast) -> SectionReading:
     utterances = attribute(passage, noticed.quotes, mentions, cast, frames.eyes)
     mentions = with_speech_pronouns(passage, mentions, utterances)
     scenes = find_scenes(frames, mentions, utterances)
+    scenes = with_walk_ons(passage, frames.narration, mentions, cast, scenes)
     return SectionReading(
         mentions=mentions,
         utterances=utterances,

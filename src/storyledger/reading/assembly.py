@@ -91,6 +91,9 @@ def _scene(scene: Scene, by: int, name: SceneId, section: SectionId) -> Scene:
         section=section,
         span=scene.span.shifted(by),
         present=tuple(copies(Presence, scene.present, span=moved([one.span for one in scene.present], by))),
+        walk_ons=tuple(
+            replace(one, shown=tuple(span.shifted(by) for span in one.shown)) for one in scene.walk_ons
+        ),
         shown=tuple(span.shifted(by) for span in scene.shown),
         place_shown=scene.place_shown.shifted(by) if scene.place_shown else None,
     )

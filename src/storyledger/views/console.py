@@ -139,6 +139,8 @@ def _scene(survey: Survey, card: SceneCard) -> RenderableType:
     head.append(f"  {card.place}" if card.place else "", style="green")
     head.append(f"  {counted(card.words, 'word')}", style="dim")
     company = Text(listed(card.present, 7) or "nobody for sure")
+    if card.walk_ons:
+        company.append(f"; also {listed(card.walk_ons, 4)}")
     if card.mentioned:
         company.append(f"  (spoken of: {listed(card.mentioned, 4)})", style="dim")
     return Group(Inset(head), Inset(Group(company, _sign(card)), 7))

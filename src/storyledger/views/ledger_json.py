@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from storyledger.document import Document, Section
-    from storyledger.entries import Character, Event, Mention, Presence, Scene, State, Utterance
+    from storyledger.entries import Character, Event, Mention, Presence, Scene, State, Utterance, WalkOn
     from storyledger.findings import Finding, Report
     from storyledger.ledger import Ledger
     from storyledger.span import Evidence, Span
@@ -101,11 +101,17 @@ def _scene(scene: Scene) -> Table:
         "confidence": _sure(scene.confidence),
         "present": [_presence(presence) for presence in scene.present],
         "mentioned": list(scene.mentioned),
+        "walk_ons": [_walk_on(one) for one in scene.walk_ons],
     }
 
 
 def _presence(presence: Presence) -> Table:
     return {"character": presence.character, **_ends(presence.span), "how": presence.how}
+
+
+def _walk_on(one: WalkOn) -> Table:
+    shown = [_ends(span) for span in one.shown]
+    return {"name": one.name, "kind": one.kind, "size": one.size, "how": one.how, "shown": shown}
 
 
 def _character(character: Character) -> Table:

@@ -92,6 +92,8 @@ class SceneCard:
     present: tuple[str, ...]
     """Their names."""
     mentioned: tuple[str, ...]
+    walk_ons: tuple[str, ...]
+    """Who is there without being in the cast, in the text's words."""
     opening: str
     """Its first words."""
     shown: tuple[Passage, ...]
@@ -286,6 +288,7 @@ def _scene(ledger: Ledger, scene: Scene, where: Whereabouts, names: dict[Charact
         company=tuple(dict.fromkeys(stay.character for stay in scene.present)),
         present=_ordered(names.get(stay.character, "") for stay in scene.present),
         mentioned=_ordered(names.get(who, "") for who in scene.mentioned),
+        walk_ons=_ordered(plain(one.name) for one in scene.walk_ons),
         opening=clip(plain(text[:400]), 90),
         shown=tuple(_passage(ledger, span, where) for span in scene.shown),
         words=len(text.split()),

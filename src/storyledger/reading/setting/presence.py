@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from storyledger.reading.setting.signs import Sign
 
-__all__ = ["Roll", "roll_call"]
+__all__ = ["RANK", "Roll", "acts_elsewhere", "is_visible", "roll_call"]
 
-_RANK: dict[How, int] = {"inferred": 0, "seen": 1, "speaks": 2, "acts": 3}
+RANK: dict[How, int] = {"inferred": 0, "seen": 1, "speaks": 2, "acts": 3}
+"""Signs of somebody, weakest first."""
 
 SURE = 0.7
 """Confidence from which one line proves that its speaker and hearer are there; less sure ones take two."""
@@ -84,7 +85,7 @@ class _Stay:
     """One of the signs is enough alone."""
 
     def add(self, how: How, span: Span, *, certain: bool) -> None:
-        self.how = how if _RANK[how] >= _RANK[self.how] or not self.spans else self.how
+        self.how = how if RANK[how] >= RANK[self.how] or not self.spans else self.how
         self.spans.append(span)
         self.certain = self.certain or certain
 
@@ -117,22 +118,34 @@ def _how(narration: str, sign: Sign) -> How | None:
     """Return how a sign shows its owner to be there, None when it does not."""
     before = narration[max(0, sign.span.start - _LOOK) : sign.span.start]
     if sign.shows in {"acts", "inner", "seems"}:
-        return None if _acts_elsewhere(narration, sign, before) else "acts"
-    if sign.shows == "whose" and _VISIBLE.match(narration, sign.span.start + len(sign.word)):
+        return None if acts_elsewhere(narration, sign.span, before) else "acts"
+    if sign.shows == "whose" and is_visible(narration, sign.span.start + len(sign.word)):
         return "seen"
     if sign.shows == "named" and sign.kind != "pronoun":
         return "seen" if _NEAR.search(before) and not _NOT_NOW.search(before) else None
     return None
 
 
-def _acts_elsewhere(narration: str, sign: Sign, before: str) -> bool:
-    """Tell whether somebody is said to be away, or acts only in what is said or had happened."""
+def is_visible(narration: str, at: int) -> bool:
+    """Tell whether what is owned by the words that end at ``at`` is only seen or heard with its owner."""
+    return _VISIBLE.match(narration, at) is not None
+
+
+def acts_elsewhere(narration: str, shown: Span, before: str) -> bool:
+    """Tell whether somebody is said to be away, or acts only in what is said or had happened.
+
+    Args:
+        narration: the telling.
+        shown: the words for somebody with their verb.
+        before: the words before them.
+
+    """
     if _SAID_SO.search(before):
         return True
-    shown = sign.span.of(narration)
-    if _IS.search(shown) and _IS_AWAY.match(narration, sign.span.end):
+    words = shown.of(narration)
+    if _IS.search(words) and _IS_AWAY.match(narration, shown.end):
         return True
-    return bool(_HAD.search(shown)) and _is_done(narration, sign.span.end)
+    return bool(_HAD.search(words)) and _is_done(narration, shown.end)
 
 
 def _is_done(narration: str, at: int) -> bool:

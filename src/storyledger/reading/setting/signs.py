@@ -19,7 +19,7 @@ from storyledger.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Shows", "Sign", "find_signs", "gender_of"]
+__all__ = ["Shows", "Sign", "find_signs", "gender_of", "shown_by"]
 
 Shows = Literal["inner", "seems", "acts", "had", "whose", "recalled", "named"]
 """Inner: perceives, thinks or feels. Seems: is looked at from outside (``seemed tired``). Acts: subject of
@@ -118,12 +118,12 @@ def find_signs(narration: str, mentions: Iterable[Mention], *, others: bool = Tr
 
 def _sign(narration: str, span: Span, kind: MentionKind, character: CharacterId | None) -> Sign:
     word = span.of(narration)
-    shows, end = _shown(narration, span, word.lower() if kind == "pronoun" else "")
+    shows, end = shown_by(narration, span, word.lower() if kind == "pronoun" else "")
     return Sign(span=Span(span.start, end), word=word, kind=kind, character=character, shows=shows)
 
 
-def _shown(narration: str, span: Span, pronoun: str) -> tuple[Shows, int]:
-    """Return what the mention shows and where the words that show it end."""
+def shown_by(narration: str, span: Span, pronoun: str = "") -> tuple[Shows, int]:
+    """Return what a mention at ``span`` shows of its owner, and where the words that show it end."""
     before = narration[max(0, span.start - REACH) : span.start]
     if _RECALLS.search(before) and pronoun not in {"he", "she", "i", "they", "we"}:
         return "recalled", span.end

@@ -14,13 +14,13 @@ from storyledger.views.wording import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from storyledger.entries import CharacterId, Event, Presence, Scene
+    from storyledger.entries import CharacterId, Event, Presence, Scene, WalkOn
     from storyledger.findings import Finding
     from storyledger.span import Span
     from storyledger.views.survey import SceneCard
     from storyledger.views.web.book import Book
 
-__all__ = ["Fact", "Roll", "Stay", "rolls"]
+__all__ = ["Extra", "Fact", "Roll", "Stay", "rolls"]
 
 GONE = {
     "leaves": "left",
@@ -56,6 +56,16 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """Somebody in a scene who is not in the cast."""
+
+    name: str
+    note: str
+    span: Span
+    """The words that first show them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """Something else to know about a scene."""
 
@@ -71,6 +81,8 @@ class Roll:
     told: str
     """Whose eyes, in words."""
     here: tuple[Stay, ...]
+    walk_ons: tuple[Extra, ...]
+    """Who is there without being in the cast."""
     quiet: tuple[Stay, ...]
     """Last seen in the first half of a long scene, without leaving."""
     gone: tuple[Stay, ...]
@@ -100,6 +112,7 @@ def _roll(book: Book, scene: Scene, card: SceneCard) -> Roll:
         card=card,
         told=telling(book.survey, card),
         here=tuple(_shown(book, stay) for who, stay in stays.items() if who not in away),
+        walk_ons=tuple(_extra(one) for one in scene.walk_ons),
         quiet=tuple(_shown(book, stay, "not seen since") for stay in quiet),
         gone=tuple(gone.values()),
         mentioned=tuple((who, book.survey.name(who)) for who in dict.fromkeys(scene.mentioned)),
@@ -129,6 +142,11 @@ def _shown(book: Book, stay: Presence, note: str = "") -> Stay:
         note=note or HOW[stay.how],
         span=stay.span,
     )
+
+
+def _extra(one: WalkOn) -> Extra:
+    count = f"{one.size}, " if one.size else ""
+    return Extra(name=plain(one.name), note=f"{count}{HOW[one.how]}", span=one.shown[0])
 
 
 def _gone(

@@ -1,0 +1,223 @@
+"""Who is described in a paragraph without a name, whether in the cast or not: "an old woman", "two officers".
+
+``nominals`` finds those who may belong to the cast of a story. Here everybody is found who may be there in a
+single scene: with "several" and "a crowd of" before them, one of many, the third of some who were counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from storyledger.reading.passage import Paragraph, Token
+from storyledger.reading.people.nominals import BETWEEN, DETERMINERS, NUMBERS, OWNERS, person_nouns
+from storyledger.reading.words import word_forms, word_list, word_rows
+from storyledger.span import Span
+
+__all__ = ["Described", "descriptions", "walk_on_words"]
+
+Known = Literal["new", "known", "bare"]
+"""New: "a man", "two men". Known: "the man", "his men". Bare: "men"."""
+
+REACH = 5
+"""Most words between a determiner and its noun."""
+NEW = frozenset(
+    "a an another one some several many few dozen couple half more twenty thirty forty fifty hundred".split()
+)
+KNOWN = frozenset("the these those both all".split()) | OWNERS | {"'s", "’s"}
+OF_ONE = frozenset({"this", "that"})
+"""Determiners of one; before several, "that" joins sentences."""
+VOID = frozenset("no any every each what which such neither either never whose not quite only".split())
+"""Determiners of nobody in particular."""
+PARTS = frozenset("one two three four five six seven eight nine ten some several most many few none".split())
+"""What may stand before "of the men"."""
+ORDINALS = frozenset("second third fourth fifth sixth next last first".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Words that describe somebody; ``span`` counts from the passage's start."""
+
+    span: Span
+    head: str
+    """The noun in the singular, or ``third`` and the like where there is none."""
+    is_several: bool
+    known: Known
+    kind: str
+    """Class of the noun: ``generic``, ``role``, ``kind``, ``many``; ``counted`` where there is none."""
+    adjectives: tuple[str, ...] = ()
+    size: int | None = None
+    is_owned: bool = False
+    """Somebody's: "his men"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Noun:
+    singular: str
+    kind: str
+    is_several: bool
+
+
+@cache
+def walk_on_words(kind: str) -> frozenset[str]:
+    """Return the words of one class of ``lexicon/walk_on_words.tsv``."""
+    return frozenset(word for row in word_rows("walk_on_words") if row[0] == kind for word in row[1].split())
+
+
+@cache
+def _nouns() -> dict[str, _Noun]:
+    found = {
+        form: _Noun(noun.singular, noun.kind, noun.plural)
+        for form, noun in person_nouns().items()
+        if noun.kind not in {"kin", "part"}
+    }
+    for singular, plural, _, kind in word_rows("walk_on_nouns"):
+        found.setdefault(plural, _Noun(singular, kind, True))
+        found.setdefault(singular, _Noun(singular, kind, kind == "many"))
+    return found
+
+
+def descriptions(paragraph: Paragraph) -> Iterator[Described]:
+    """Yield who is described in ``paragraph``, in order."""
+    nouns, tokens = _nouns(), paragraph.tokens
+    for index, token in enumerate(tokens):
+        noun = nouns.get(token.text) or (nouns.get(token.text.lower()) if _opens(tokens, index) else None)
+        if noun is not None:
+            found = _described(tokens, index, noun)
+        elif token.text in ORDINALS or token.text in {"another", "one"}:
+            found = _counted(tokens, index)
+        else:
+            continue
+        if found is not None:
+            yield found
+
+
+def _opens(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a sentence begins at a token."""
+    return not index or not (tokens[index - 1].is_word or tokens[index - 1].text in {",", ";", "-", "'", "’"})
+
+
+def _described(tokens: Sequence[Token], head: int, noun: _Noun) -> Described | None:
+    after = tokens[head + 1] if head + 1 < len(tokens) else None
+    if after is not None and (after.text[:1].isupper() or not _may_follow(tokens[head], after)):
+        return None
+    if noun.kind == "many" and after is not None and after.text == "of" and _measures(tokens, head):
+        return None
+    first, known, size = _determined(tokens, head, noun.is_several)
+    if known is None or (known == "bare" and not noun.is_several):
+        return None
+    before = (token.text.lower() for token in tokens[first:head] if token.is_word)
+    adjectives = tuple(word for word in before if word not in DETERMINERS | OWNERS | NUMBERS.keys())
+    is_one_more = known == "new" and not noun.is_several
+    if is_one_more and noun.singular in walk_on_words("adjective"):
+        return None
+    if any(word.endswith("est") for word in adjectives):
+        return None  # "the happiest of women" is a comparison
+    several = noun.is_several or (size or 0) > 1
+    opening = _of_some(tokens, first)
+    if opening is not None:
+        first, several, known = opening[0], opening[1] or (several and opening[2]), "new"
+    return Described(
+        span=Span(tokens[first].start, tokens[head].end), head=noun.singular, is_several=several, known=known,
+        kind=noun.kind, size=size if several else None, adjectives=adjectives,
+        is_owned=tokens[first].text.lower() in OWNERS or tokens[first].text in {"'s", "’s"},
+    )  # fmt: skip
+
+
+def _measures(tokens: Sequence[Token], head: int) -> bool:
+    """Tell whether a word for several people only measures others: "a crowd of small boys"."""
+    nouns = _nouns()
+    return tokens[head].text in walk_on_words("measure") or any(
+        token.text in nouns for token in tokens[head + 2 : head + 5]
+    )
+
+
+def _may_follow(noun: Token, after: Token) -> bool:
+    """Tell whether a noun may end before ``after``: not "a guard dog", "a general wish", "the servant's"."""
+    text = after.text
+    if not after.is_word:
+        return not (after.start == noun.end and text in {"-", "'", "’"})
+    if text in {"'s", "’s"} or text in BETWEEN or text in DETERMINERS or text in OWNERS:
+        return True
+    if text.endswith(("ed", "ing", "ly", "n't", "n’t")) or text in _followers():
+        return True
+    return text.endswith("s") and text in word_forms("speech_verbs")
+
+
+@cache
+def _followers() -> frozenset[str]:
+    """Return words that are no nouns: verbs of people, auxiliaries, prepositions and the like."""
+    verbs = word_list("person_verbs") | word_list("irregular_pasts") | word_list("auxiliaries")
+    return verbs | word_list("after_nouns")
+
+
+def _determined(tokens: Sequence[Token], head: int, is_plural: bool) -> tuple[int, Known | None, int | None]:
+    """Return where a noun's words begin, how it is introduced (None: nobody in particular), and a number."""
+    size: int | None = None
+    first = head
+    for index in range(head - 1, max(-1, head - 1 - REACH), -1):
+        text = tokens[index].text.lower()
+        if text in VOID:
+            return index, None, None
+        if text in NUMBERS or text.isdecimal():
+            size, first = NUMBERS.get(text) or int(text[:6]), index
+        elif text in NEW:
+            before = tokens[index - 1].text.lower() if index else ""
+            if text in walk_on_words("vague") and tokens[head].text in walk_on_words("anybody"):
+                return index, None if before in VOID else "bare", size
+            at = index - 1 if before in {"a", "the"} else index
+            return at, None if before in VOID else "new", size
+        elif text in KNOWN or (text in OF_ONE and not is_plural):
+            return index, "known", size
+        elif text in {"or"} and size is not None:
+            continue
+        elif _ends_words(text):
+            break
+    if tokens[head - 1].text.lower() in {"we", "you", "us"}:
+        return head, None, None
+    return (first, "new", size) if size is not None else (head, "bare", None)
+
+
+def _ends_words(text: str) -> bool:
+    """Tell whether a word cannot stand between a determiner and its noun."""
+    if text in BETWEEN or not text.replace("-", "").isalpha() or text in word_list("person_verbs"):
+        return True
+    return text in word_list("after_nouns") and text not in walk_on_words("degree")
+
+
+def _of_some(tokens: Sequence[Token], first: int) -> tuple[int, bool, bool] | None:
+    """Return what stands before "of the men": where it begins, whether it is several, whether it may be."""
+    if first < 2 or tokens[first - 1].text != "of":
+        return None
+    word = tokens[first - 2].text.lower()
+    if word in walk_on_words("measure") or word.rstrip("s") in walk_on_words("measure"):
+        at = first - 3
+        while at >= 0 and first - at < REACH + 2 and tokens[at].text.lower() not in NEW | KNOWN:
+            at -= 1
+        return (max(at, 0), True, True) if at >= 0 and first - at < REACH + 2 else None
+    if word in walk_on_words("of-several") and first >= 3 and tokens[first - 3].text.lower() == "the":
+        return first - 3, False, False
+    if word in PARTS and word != "none":
+        return first - 2, word != "one", False
+    return None
+
+
+def _counted(tokens: Sequence[Token], index: int) -> Described | None:
+    """Return one told apart by a number alone, before a verb of people: "a third", "another"."""
+    word, after = tokens[index].text, tokens[index + 1].text if index + 1 < len(tokens) else ""
+    before = tokens[index - 1].text.lower() if index else ""
+    first = index if word == "another" else index - 1
+    if word == "one" and index > 1:
+        first = index - 2 if before in ORDINALS or before.endswith("er") else index - 1
+    if first < 0 or (word != "another" and tokens[first].text.lower() not in {"a", "the"}):
+        return None
+    if first and tokens[first - 1].is_word and tokens[first - 1].text.lower() not in walk_on_words("opening"):
+        return None
+    if after != "," and not (after.endswith("ed") or after in _followers()):
+        return None
+    return Described(
+        span=Span(tokens[first].start, tokens[index].end), head=word, is_several=False,
+        known="new", kind="counted",
+    )  # fmt: skip

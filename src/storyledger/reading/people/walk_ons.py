@@ -1,0 +1,165 @@
+"""Read who is there in a scene without being in the cast: the judge, an old woman, two officers, the crowd.
+
+Runs when scenes are filled. Whoever a description means must act, speak or be seen in the telling, here and
+now (``glimpses`` says how). "The man" may be somebody with a name, so that a plain noun needs "a man" before
+it, or a place that sets it apart; "the judge" does not, unless a judge is in the cast.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from storyledger.entries import How, Mention, Scene, WalkOn
+from storyledger.reading.narration import QUOTED
+from storyledger.reading.people.described import Described, descriptions
+from storyledger.reading.people.glimpses import Glimpses, is_set_apart
+from storyledger.reading.people.name_words import SAME_OFFICE
+from storyledger.reading.setting.presence import RANK
+from storyledger.reading.words import word_list
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from storyledger.reading.cast import Cast
+    from storyledger.reading.passage import Paragraph, Passage
+
+__all__ = ["Extras", "with_walk_ons"]
+
+FEW = 3
+"""So many people, told of as known, are mostly some of the cast."""
+_JOINED = re.compile(r",?\s+and\s+|,\s+")
+
+
+@dataclass
+class _Figure:
+    """The words for one walk-on while they are gathered."""
+
+    first: Described
+    text: str
+    shown: list[Span] = field(default_factory=list)
+    how: How | None = None
+    size: int | None = None
+
+    def add(self, one: Described, how: How | None) -> None:
+        self.shown.append(one.span)
+        self.size = max((size for size in (self.size, one.size) if size), default=None)
+        if how is not None and (self.how is None or RANK[how] > RANK[self.how]):
+            self.how = how
+
+    def is_meant(self, one: Described) -> bool:
+        """Tell whether words that take up somebody known mean this one."""
+        if one.head != self.first.head or one.is_several != self.first.is_several:
+            return False
+        if one.size and self.size and one.size != self.size:
+            return False
+        mine = self.first.adjectives
+        return not one.adjectives or not mine or not set(mine).isdisjoint(one.adjectives)
+
+    def made(self) -> WalkOn:
+        """Return the walk-on."""
+        return WalkOn(
+            name=" ".join(self.text.split()),
+            kind="group" if self.first.is_several else "unnamed",
+            shown=tuple(self.shown),
+            how=self.how or "seen",
+            size=self.size if self.first.is_several else None,
+        )
+
+
+def with_walk_ons(
+    passage: Passage, narration: str, mentions: Iterable[Mention], cast: Cast, scenes: Sequence[Scene]
+) -> tuple[Scene, ...]:
+    """Return a section's scenes with their walk-ons."""
+    if not scenes:
+        return ()
+    extras = Extras(passage.story, narration, mentions, cast)
+    return tuple(replace(scene, walk_ons=extras.in_scene(scene.span)) for scene in scenes)
+
+
+class Extras:
+    """Finds the walk-ons of one section's scenes, in order; who was introduced in one may come back."""
+
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], narration: str, mentions: Iterable[Mention], cast: Cast
+    ) -> None:
+        self._paragraphs = paragraphs
+        self._starts = [paragraph.span.start for paragraph in paragraphs]
+        self._narration = narration
+        self._glimpses = Glimpses(narration)
+        known = [one.span for one in mentions if one.character is not None]
+        self._known, self._ends = [one.start for one in known], [one.end for one in known]
+        self._offices = _offices(cast)
+        self._several: set[str] = set()
+        """Nouns for several people met so far."""
+        self._shown: list[_Figure] = []
+
+    def in_scene(self, span: Span) -> tuple[WalkOn, ...]:
+        """Return who walks on in the scene at ``span``."""
+        figures: list[_Figure] = []
+        for one, how in self._signs(span):
+            figure = self._whom(one, figures)
+            if figure is None and how is not None and self._is_new(one, figures):
+                figure = _Figure(one, one.span.of(self._narration))
+                figures.append(figure)
+            if figure is not None:
+                figure.add(one, how)
+            if one.is_several:
+                self._several.add(one.head)
+        self._shown += figures
+        return tuple(figure.made() for figure in figures)
+
+    def _signs(self, span: Span) -> Iterator[tuple[Described, How | None]]:
+        """Yield who is described, and how they show; of two joined by "and", one shows the other."""
+        waiting: tuple[Described, How | None] | None = None
+        for one, start in self._told(span):
+            how = self._glimpses.of(one, start)
+            if waiting is not None:
+                last, shown = waiting
+                if _JOINED.fullmatch(self._narration, last.span.end, one.span.start):
+                    shown = shown or (how if how == "acts" else None)
+                    how = how or shown
+                yield last, shown
+            waiting = one, how
+        if waiting is not None:
+            yield waiting
+
+    def _told(self, span: Span) -> Iterator[tuple[Described, int]]:
+        """Yield the descriptions that mean nobody of the cast, with where the paragraph begins."""
+        first = bisect_left(self._starts, span.start)
+        for paragraph in self._paragraphs[first : bisect_left(self._starts, span.end)]:
+            for one in descriptions(paragraph):
+                if self._narration[one.span.start] != QUOTED and not self._is_known(one.span):
+                    yield one, paragraph.span.start
+
+    def _is_known(self, span: Span) -> bool:
+        index = bisect_right(self._known, span.end - 1) - 1
+        return index >= 0 and self._ends[index] > span.start
+
+    def _whom(self, one: Described, figures: Sequence[_Figure]) -> _Figure | None:
+        if one.known == "new" or one.kind == "counted":
+            return None
+        return next((figure for figure in reversed(figures) if figure.is_meant(one)), None)
+
+    def _is_new(self, one: Described, figures: Sequence[_Figure]) -> bool:
+        """Tell whether words that show somebody may bring in somebody who is not in the cast."""
+        if one.kind == "counted":
+            return any(figure.first.is_several for figure in (*self._shown, *figures))
+        if one.known != "known" or any(figure.is_meant(one) for figure in self._shown):
+            return True
+        if one.kind == "kind" or (one.is_owned and not one.is_several):
+            return False
+        if one.is_owned and one.head == "man":
+            return True
+        if one.kind == "generic" or one.head in word_list("passing_nouns"):
+            is_met = one.is_several and one.head in self._several and not 0 < (one.size or 0) <= FEW
+            return not one.is_owned and (is_met or is_set_apart(self._narration, one.span.end))
+        return one.is_several or SAME_OFFICE.get(one.head, one.head) not in self._offices
+
+
+def _offices(cast: Cast) -> frozenset[str]:
+    """Return the offices that people with names hold, as their names show."""
+    words = {name.split()[0].casefold().rstrip(".") for name in (*cast.names, *cast.shared) if " " in name}
+    return frozenset(SAME_OFFICE.get(word, word) for word in words) | words

@@ -1,0 +1,87 @@
+"""Who is in a scene without being in the cast: ``tests/readers/walk-ons.md``, and what carries them on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from passages import cast_from, mentions_in, passage_from
+from prose_cases import read_text
+from storyledger.entries import WalkOn
+from storyledger.reading.narration import told
+from storyledger.reading.people.walk_ons import Extras
+from storyledger.reading.speech.utterances import find_quotes
+from storyledger.span import Span
+
+CAST = cast_from("Mara she, Tom he, Judge Pell he")
+HERE = Path(__file__).parent
+
+
+def _cases() -> list[tuple[str, tuple[str, ...]]]:
+    """Return each text with its lines."""
+    table = (HERE / "readers" / "walk-ons.md").read_text(encoding="utf-8")
+    entries = re.findall(r"^- (.+)\n((?:  .+\n)*)", table, re.MULTILINE)
+    return [(text, tuple(line.strip() for line in lines.splitlines())) for text, lines in entries]
+
+
+def walk_ons_in(text: str) -> tuple[WalkOn, ...]:
+    passage = passage_from(text)
+    quotes = find_quotes(passage)
+    extras = Extras(passage.story, told(passage, quotes), mentions_in(passage, CAST), CAST)
+    return extras.in_scene(Span(0, len(passage.text)))
+
+
+def _line(one: WalkOn) -> str:
+    shape = " group" if one.kind == "group" else ""
+    return f"{one.name}: {one.how}{shape}{f' {one.size}' if one.size else ''}"
+
+
+@pytest.mark.parametrize(("text", "lines"), _cases(), ids=[text for text, _ in _cases()])
+def test_who_walks_on(text: str, lines: tuple[str, ...]) -> None:
+    assert lines == tuple(_line(one) for one in walk_ons_in(text))
+
+
+def test_a_walk_on_has_all_words_that_mean_them() -> None:
+    text = "A stout man came in. Tom nodded. The man sat down."
+    (one,) = walk_ons_in(text)
+
+    assert [span.of(text) for span in one.shown] == ["A stout man", "The man"]
+    assert one.span.of(text) == text[: text.index(" sat")]
+
+
+def test_who_came_on_in_one_scene_may_come_back_in_the_next() -> None:
+    passage = passage_from("A stout man came in.\n\nThe stout man sat down.\n\nThe thin man sat down.")
+    extras = Extras(passage.story, told(passage, ()), (), CAST)
+    scenes = [extras.in_scene(paragraph.span) for paragraph in passage.story]
+
+    assert [[one.name for one in scene] for scene in scenes] == [["A stout man"], ["The stout man"], []]
+
+
+def test_present_tense_is_here_and_now_where_all_is_told_in_it() -> None:
+    text = "Mara is late. She has the key. An old man opens the door and says nothing. He goes in."
+
+    assert [one.name for one in walk_ons_in(text)] == ["An old man"]
+
+
+def test_offsets_are_those_of_the_document() -> None:
+    story = "# One\n\nMara slept.\n\n# Two\n\nMara woke. Two officers came in, and Mara stood up.\n"
+    reading = read_text(story)
+    shown = [
+        span.of(reading.document.text)
+        for scene in reading.scenes
+        for one in scene.walk_ons
+        for span in one.shown
+    ]
+
+    assert shown == ["Two officers"]
+
+
+def test_somebody_of_the_cast_is_no_walk_on() -> None:
+    passage = passage_from("The porter let her in.")
+    (mention,) = mentions_in(passage_from("Mara let her in."), CAST)[:1]
+    known = replace(mention, span=Span(0, len("The porter")))
+
+    assert Extras(passage.story, told(passage, ()), (known,), CAST).in_scene(Span(0, 22)) == ()
