@@ -17,8 +17,8 @@ from rich.text import Text
 from storyledger.views.console import cast_table, heading, passage_text, scene_blocks, telling, title_block
 from storyledger.views.explained import held_block
 from storyledger.views.inset import Inset
-from storyledger.views.pictures.telling import IMPERSONAL, SPOKEN
 from storyledger.views.ribbon import ribbon
+from storyledger.views.telling import event_deed, said_how
 from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import clip, counted, listed, plain, quoted
 from storyledger.world.asking.beliefs import sayable
@@ -254,17 +254,11 @@ def show_events(console: Console, ledger: Ledger, whose: CharacterId | None = No
 
 
 def _deed(ledger: Ledger, event: Event) -> Text:
-    roles = dict(event.roles)
-    who = plain(ledger.name(roles.pop("who", None), "" if event.kind in IMPERSONAL else "somebody"))
-    words = f"“{plain(roles.pop('what'))}”" if event.kind in SPOKEN and roles.get("what") else ""
-    rest = " ".join([*(plain(ledger.name(value)) for value in roles.values()), *([words] if words else [])])
-    deed = Text(f"{who} " if who else "", style="bold")
-    verb = event.kind.replace("_", " ")
-    deed.append(verb if rest else verb.removesuffix(" at").removesuffix(" to"), style="not bold green")
-    deed.append(f" {rest}" if rest else "", style="bold")
-    if event.actuality != "asserted":
-        deed.append(f" ({event.actuality})", style="not bold yellow")
-    return deed
+    told = event_deed(event, ledger)
+    deed = Text(f"{told.who} " if told.who else "", style="bold")
+    deed.append(told.verb, style="not bold green")
+    deed.append(f" {told.rest}" if told.rest else "", style="bold")
+    return deed.append(said_how(event), style="not bold yellow")
 
 
 def _words(ledger: Ledger, event: Event) -> str:

@@ -17,7 +17,7 @@ from storyledger.views.pictures.geometry import LETTER
 from storyledger.views.pictures.palette import Pen
 from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
-from storyledger.views.pictures.telling import is_told, said_how, told
+from storyledger.views.telling import is_told, said_how, told
 from storyledger.views.wording import clip, plain
 
 if TYPE_CHECKING:

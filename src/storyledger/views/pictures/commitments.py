@@ -16,7 +16,7 @@ from storyledger.views.pictures.course import Course, lane_name
 from storyledger.views.pictures.geometry import LETTER
 from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
-from storyledger.views.pictures.telling import is_told, said_how
+from storyledger.views.telling import is_told, said_how
 from storyledger.views.wording import clip, plain, quoted
 
 if TYPE_CHECKING:

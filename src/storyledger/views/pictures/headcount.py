@@ -17,7 +17,7 @@ from storyledger.views.pictures.course import Course
 from storyledger.views.pictures.palette import Pen
 from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
-from storyledger.views.pictures.telling import is_told, said_how
+from storyledger.views.telling import is_told, said_how
 from storyledger.views.wording import plain
 
 if TYPE_CHECKING:

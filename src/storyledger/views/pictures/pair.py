@@ -18,7 +18,7 @@ from storyledger.views.pictures.palette import Pen
 from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
 from storyledger.views.pictures.talk import turns
-from storyledger.views.pictures.telling import is_told, said_how, told
+from storyledger.views.telling import is_told, said_how, told
 from storyledger.views.wording import clip, counted, plain
 
 if TYPE_CHECKING:

@@ -1,0 +1,107 @@
+"""Events in words: ``Ann hurts Pike``, ``it is monday``, ``three days pass``.
+
+Runs wherever an event is shown: the answers in a terminal, the pictures, the list of decisions. Pictures show
+only what is told as having happened, or as remembered or reported; what is feared, ordered, denied or dreamed
+did not happen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storyledger.views.wording import clip, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from storyledger.entries import Event
+    from storyledger.ledger import Ledger
+
+__all__ = ["Deed", "deed_of", "event_deed", "is_told", "said_how", "told"]
+
+TOLD = frozenset({"asserted", "remembered", "reported"})
+LONGEST = 90
+SPOKEN = frozenset(
+    {
+        "promises", "keeps", "orders", "threatens", "tells", "asks", "agrees", "refuses", "believes", "learns",
+        "knows", "is_unaware", "lies_to",
+    }
+)  # fmt: skip
+"""Events whose ``what`` is words of the text."""
+_WHOLE = {
+    "counts": ("{number} {group}", "are counted"),
+    "die": ("{number} {group}", "die"),
+    "time_passes": ("{how_long}", "pass"),
+    "is_day": ("it", "is {day}"),
+    "is_shut": ("the {where}", "is no more"),
+}
+"""Events that are nobody's doing: who and what, with their roles."""
+_LINKS = {"with": "with", "from": "from", "to": "to", "by": "by", "towards": "towards", "in": "in"}
+_PLACES = ("whom", "value", "trait", "what", "where", "with", "from", "to", "by", "towards", "in")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An event in words, in three parts that may be shown in three ways."""
+
+    who: str
+    """Who does it, ``somebody`` where the text does not say."""
+    verb: str
+    rest: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.who, self.verb, self.rest) if part)
+
+
+def is_told(event: Event) -> bool:
+    """Tell whether an event is told as something that happens or has happened."""
+    return event.actuality in TOLD
+
+
+def said_how(event: Event) -> str:
+    """Return `` (remembered)`` and the like, an empty string for what simply happens."""
+    return "" if event.actuality == "asserted" else f" ({event.actuality})"
+
+
+def told(event: Event, ledger: Ledger) -> str:
+    """Return an event as a short sentence, with ``somebody`` where the text does not say who."""
+    return clip(str(event_deed(event, ledger)), LONGEST)
+
+
+def event_deed(event: Event, ledger: Ledger) -> Deed:
+    """Return an event in words, people by their names."""
+    return deed_of(event.kind, event.roles, ledger.name)
+
+
+def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> Deed:
+    """Return what happens in words.
+
+    Args:
+        kind: the kind of event, such as ``goes_to``.
+        roles: who is in which role.
+        name: returns what to call whoever or whatever fills a role.
+
+    """
+    named = {role: plain(name(value)) for role, value in roles.items()}
+    whole = _WHOLE.get(kind)
+    if whole is not None and "who" not in named:
+        try:
+            return Deed(whole[0].format(**named), whole[1].format(**named), "")
+        except KeyError:
+            return Deed("", kind.replace("_", " "), " ".join(named.values()))
+    who = named.pop("who", "somebody")
+    words = f"“{named.pop('what')}”" if kind in SPOKEN and named.get("what") else ""
+    rest = [
+        f"{_LINKS[role]} {word}" if role in _LINKS else word
+        for role, word in sorted(named.items(), key=_place)
+    ]
+    verb = kind.replace("_", " ")
+    if not rest and not words:
+        verb = verb.removesuffix(" at").removesuffix(" to")
+    return Deed(who, verb, " ".join([*rest, *([words] if words else [])]))
+
+
+def _place(item: tuple[str, str]) -> tuple[int, str]:
+    role = item[0]
+    return (_PLACES.index(role) if role in _PLACES else len(_PLACES), role)
