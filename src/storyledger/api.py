@@ -7,7 +7,6 @@ Nothing here decides anything; it opens the project file and the cache and runs 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,16 +17,16 @@ from typing import TYPE_CHECKING
 from storyledger import reading, sources, world
 from storyledger.chronology import story_order
 from storyledger.collecting import paused_collector
-from storyledger.config import FILE_NAME, Config, find_config, load_config
+from storyledger.config import Config
 from storyledger.document import Document
-from storyledger.errors import SourceError
 from storyledger.findings import check
+from storyledger.foreseeing import can_be_foreseen, foreseen
 from storyledger.ledger import Ledger, keep
+from storyledger.manuscripts import cache_folder_of, document_of, first_of, project_of, standard_input
 from storyledger.obeyed import laws_of
 from storyledger.positions import find_position, names_scene
 from storyledger.settings import TYPES
-from storyledger.sources.keeping import KeptDocument, kept, key_of, restored
-from storyledger.store import FOLDER, Cache, open_cache
+from storyledger.store import open_cache
 from storyledger.views.ledger_json import as_json
 from storyledger.world.asking.asked import read_change
 from storyledger.world.asking.beliefs import held
@@ -69,6 +68,10 @@ class _Kept:
         steering = self.decisions.about_cast() == decisions.about_cast()
         return steering and self.reading.document == document
 
+    def foresees(self, document: Document, decisions: Decisions) -> bool:
+        """Tell whether the reading shows what the readers would find under further decisions."""
+        return can_be_foreseen(self.decisions, decisions) and self.reading.document == document
+
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
@@ -92,8 +95,8 @@ class Story:
     """The laws of a played scenario; None: those of the worlds."""
     reading: Reading | None = field(default=None, repr=False, compare=False)
     """What the readers claimed, before anything declared was laid over it; None: nothing was read."""
-    kept: _Kept | None = field(default=None, repr=False, compare=False)
-    """What of an earlier state may still hold (``after``)."""
+    kept: tuple[_Kept, ...] = field(default=(), repr=False, compare=False)
+    """What of earlier states may still hold, the latest first (``after``)."""
     _asking: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
     """Questions that try something else in the world wait for each other, in whatever threads they come."""
 
@@ -135,7 +138,7 @@ class Story:
         scenes = [scene.span for scene in self.scenes]
         order = story_order(self.document, self.config.order, scenes, is_part=self.upto is not None)
         laws = self.laws or laws_of(self.config, self.worlds)
-        before = self.kept.world if self.kept is not None else None
+        before = next((one.world for one in self.kept if one.world is not None), None)
         with paused_collector():
             if before is not None:
                 return world.revise(before, self.ledger, laws, order=order)
@@ -236,18 +239,41 @@ class Story:
         """
         return _story(replace(self, notes=()), self.document, progress, near, early)
 
-    def after(self, earlier: Story) -> Story:
-        """Return this story, to be read with the help of an earlier state of it.
+    def after(self, *earlier: Story) -> Story:
+        """Return this story, to be read with the help of earlier states of it, the latest first.
 
         What did not change in between is not worked out again; the outcome is the same as without. It makes
         ``whole`` and ``at`` quick when only decisions changed.
         """
-        if earlier.reading is None:
-            return self
-        known = vars(earlier).get("world")
-        return replace(
-            self, kept=_Kept(decisions=earlier.ledger.decisions, reading=earlier.reading, world=known)
+        kept = tuple(
+            _Kept(decisions=one.ledger.decisions, reading=one.reading, world=vars(one).get("world"))
+            for one in earlier
+            if one.reading is not None
         )
+        return replace(self, kept=kept) if kept else self
+
+    def foreseen(self, position: int | None = None) -> Story | None:
+        """Return what ``whole`` or ``at`` will return, as far as an earlier state of it shows it at once.
+
+        The claims are those of that state with today's decisions laid over them: names and people are
+        already as decided; who speaks and whom a pronoun means may yet come out otherwise. None when there
+        is no such state (``after``) or it tells nothing: the text changed, a decision about the cast was
+        taken back, or nothing about the cast changed, so that reading again costs nothing.
+
+        Args:
+            position: where the text is cut, in code points; None: nowhere.
+
+        """
+        document = self.document if position is None else sources.cut(self.document, position)
+        decisions = self.config.decisions
+        known = decisions if position is None else decisions.known_at(document.text)
+        if any(one.is_of(document, known) for one in self.kept):
+            return None
+        before = next((one for one in self.kept if one.foresees(document, known)), None)
+        if before is None:
+            return None
+        ledger = keep(foreseen(before.reading, known), known)
+        return replace(self, document=document, ledger=ledger, upto=position, notes=ledger.lost)
 
     def amended(self, *decisions: Decision) -> Story:
         """Return the story under further decisions: what if this were misread? Nothing is written down.
@@ -353,13 +379,13 @@ def opened(
     Arguments and errors are those of ``read``.
     """
     paths = [Path(path)] if isinstance(path, str | Path) else [Path(one) for one in path]
-    manuscript = _one_of(paths)
+    manuscript = first_of(paths)
     is_file = data is None and str(manuscript) != "-"
-    data = _standard_input() if str(manuscript) == "-" and data is None else data
-    settings = config if config is not None else _project(manuscript) if is_file else Config()
-    folder = _cache_folder(manuscript if is_file else None, settings, cache)
+    data = standard_input() if str(manuscript) == "-" and data is None else data
+    settings = config if config is not None else project_of(manuscript) if is_file else Config()
+    folder = cache_folder_of(manuscript if is_file else None, settings, cache)
     with open_cache(folder) as store, paused_collector():
-        document = _document(paths, data, settings, store)
+        document = document_of(paths, data, settings, store)
     return Story(
         document=document,
         ledger=Ledger(document=document),
@@ -397,8 +423,9 @@ def _story(
             early(replace(base, document=document, ledger=keep(found, known)))
 
     first = None if early is None else (near, part)
-    if base.kept is not None and base.kept.is_of(document, known):
-        read_, note = base.kept.reading, None
+    same = next((one.reading for one in base.kept if one.is_of(document, known)), None)
+    if same is not None:
+        read_, note = same, None
     else:
         with open_cache(base.cache_folder) as cache:
             read_ = reading.read(document, decisions=known, cache=cache, progress=progress, first=first)
@@ -406,83 +433,3 @@ def _story(
     ledger = keep(read_, known)
     notes = (*ledger.lost, *filter(None, (note,)))
     return replace(base, document=document, ledger=ledger, notes=notes, reading=read_)
-
-
-def _project(manuscript: Path) -> Config:
-    """Return the settings that are about ``manuscript``, which may be the project file or its folder."""
-    path = manuscript if manuscript.name == FILE_NAME else find_config(manuscript)
-    config = load_config(path) if path else Config()
-    return config if _is_project(manuscript) or config.is_about(manuscript) else Config()
-
-
-def _is_project(path: Path) -> bool:
-    """Tell whether the story is what a project file lists."""
-    return path.name == FILE_NAME or (path / FILE_NAME).is_file()
-
-
-def _standard_input() -> bytes:
-    if sys.stdin is None:
-        raise SourceError("Standard input is closed. Give a file, or pass a story on.")
-    return sys.stdin.buffer.read(sources.MAX_BYTES + 1)
-
-
-def _one_of(paths: Sequence[Path]) -> Path:
-    """Return the path that says where the project file is."""
-    if not paths:
-        raise SourceError("There is no file to read. Give the file or files of a story.")
-    if len(paths) > 1 and any(str(path) == "-" for path in paths):
-        raise SourceError("Standard input cannot be one of several files of a story; save it as a file.")
-    return paths[0]
-
-
-def _document(paths: Sequence[Path], data: bytes | None, config: Config, cache: Cache) -> Document:
-    path = paths[0]
-    if len(paths) > 1:
-        return _joined(path.parent, paths, config, cache)
-    if data is None and _is_project(path):
-        return _joined(path, _listed(config), config, cache)
-    if data is None and path.is_dir():
-        return _joined(path, config.inside(path) or sources.story_files(path), config, cache)
-    document = _opened(path, data, config, cache)
-    return replace(document, title=config.title, named=config.title) if config.title else document
-
-
-def _opened(path: Path, data: bytes | None, config: Config, cache: Cache) -> Document:
-    """Return one file's document, from the cache when the file has not changed."""
-    level = config.structure.chapter_level
-    data = sources.read_bytes(path) if data is None else data
-    key = key_of(str(path), data, level)
-    record = cache.get(KeptDocument, key)
-    if record is not None:
-        return restored(record, str(path), data)
-    document = sources.open_document(path, data=data, chapter_level=level)
-    cache.put(key, kept(document))
-    return document
-
-
-def _listed(config: Config) -> Sequence[Path]:
-    """Return the files that the project file lists; without a list, those in its folder."""
-    if config.files or config.folder is None:
-        return config.manuscripts()
-    try:
-        return sources.story_files(config.folder)
-    except SourceError as error:
-        raise SourceError(f"{config.path} lists no files of a story. {error}") from None
-
-
-def _joined(path: Path, files: Sequence[Path], config: Config, cache: Cache) -> Document:
-    """Return several files as one document."""
-    if not files:
-        wanted = 'give one of its files, or list them: files = ["one.md", "two.md"] under [story]'
-        raise SourceError(f"{config.path or path} lists no files of a story; {wanted}.")
-    title = config.title or files[0].absolute().parent.name
-    return sources.join([_opened(file, None, config, cache) for file in files], uri=str(path), title=title)
-
-
-def _cache_folder(manuscript: Path | None, config: Config, cache: bool | Path) -> Path | None:
-    if isinstance(cache, Path):
-        return cache
-    if not cache or manuscript is None:
-        return None
-    beside = manuscript if manuscript.is_dir() else manuscript.absolute().parent
-    return (config.folder or beside) / FOLDER

@@ -86,6 +86,8 @@ class NotAPerson:
 
     name: str
     """As written in the text."""
+    also: tuple[str, ...] = ()
+    """Other names of the same nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +215,12 @@ class Decisions:
     def __bool__(self) -> bool:
         return any(True for _ in self)
 
+    @property
+    def refused(self) -> frozenset[str]:
+        """The names that are nobody's, with and without "the"."""
+        names = {name for choice in self.not_people for name in (choice.name, *choice.also)}
+        return frozenset(names | {name.removeprefix("the ") for name in names})
+
     def about_cast(self) -> Decisions:
         """Return those that steer the readers; the others are laid over what was read."""
         others = ("renames", "mentions", "speakers", "facts", "suppressions", "misread", "later")
@@ -221,8 +229,9 @@ class Decisions:
     def known_at(self, text_upto: str) -> Decisions:
         """Return the decisions that give nothing away to somebody who has read ``text_upto``.
 
-        Kept are those whose names and anchors all stand in the text so far. Of a ``Person`` only the names
-        that stand there are kept, the first of them as the main name if the declared one is still to come.
+        Kept are those whose names and anchors all stand in the text so far. Of a ``Person`` or a
+        ``NotAPerson`` only the names that stand there are kept, the first of them as the main name if the
+        declared one is still to come.
         """
         known: dict[str, tuple[Decision, ...]] = {}
         for kind in _KINDS:
@@ -302,8 +311,8 @@ def _known(decision: Decision, text: str) -> Decision | None:
     """Return ``decision``, or the part of it that is known after ``text``, or None."""
     if not all(place_of(evidence, text) for evidence in _anchors_of(decision)):
         return None
-    if isinstance(decision, Person):
-        return _known_person(decision, text)
+    if isinstance(decision, Person | NotAPerson):
+        return _with_known_names(decision, text)
     if isinstance(decision, Suppression):
         return replace(decision, reason=_BEHIND_THE_WALL)
     if not all(stands_in(name, text) for name in _names_of(decision)):
@@ -315,9 +324,9 @@ _BEHIND_THE_WALL = "accepted by the author"
 """Stands for the reason of a suppression where what comes later must not show."""
 
 
-def _known_person(person: Person, text: str) -> Person | None:
-    names = [name for name in (person.name, *person.also) if stands_in(name, text)]
-    return replace(person, name=names[0], also=tuple(names[1:])) if names else None
+def _with_known_names(decision: Person | NotAPerson, text: str) -> Person | NotAPerson | None:
+    names = [name for name in (decision.name, *decision.also) if stands_in(name, text)]
+    return replace(decision, name=names[0], also=tuple(names[1:])) if names else None
 
 
 def _anchors_of(decision: Decision) -> Iterator[Evidence]:
@@ -335,9 +344,7 @@ def _names_of(decision: Decision) -> Iterator[str]:
             yield from decision.names
         case Rename():
             yield from (decision.name,) if decision.since else (decision.name, decision.to)
-        case NotAPerson():
-            yield decision.name
-        case Person():
+        case NotAPerson() | Person():
             yield from (decision.name, *decision.also)
         case MentionIs():
             yield from (decision.character,) if decision.character else ()

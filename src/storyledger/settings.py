@@ -230,7 +230,10 @@ DECISIONS: Mapping[str, Mapping[str, Key]] = {
         "to": Key(check=_text, needed=True, about="The name to show."),
         **_SINCE,
     },
-    "not_a_person": {"name": Key(check=_text, needed=True, about="A name that is nobody's.")},
+    "not_a_person": {
+        "name": Key(check=_text, needed=True, about="A name that is nobody's."),
+        "also": Key(check=_texts, about="Other names of the same nobody."),
+    },
     "person": {
         "name": Key(check=_text, needed=True, about="The fullest name."),
         "also": Key(check=_texts, about="Other names of the same person."),

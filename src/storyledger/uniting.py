@@ -26,7 +26,7 @@ from storyledger.entries import (
 )
 from storyledger.span import Span
 
-__all__ = ["added_people", "merged_cast", "one_name_each", "same_people"]
+__all__ = ["added_people", "fresh_id", "merged_cast", "one_name_each", "same_people"]
 
 T = TypeVar("T")
 Names = Mapping[CharacterId, CharacterId]
@@ -90,15 +90,21 @@ def _folded(one: Character, other: Character) -> Character:
 
 
 def one_name_each(entry: T, stays: Names) -> T:
-    """Return an entry with every id that goes replaced by the one that stays."""
+    """Return an entry with every id that goes replaced by the one that stays; most stay as they are."""
     match entry:
         case Mention():
-            return replace(entry, character=_new(entry.character, stays))
+            who = _new(entry.character, stays)
+            return entry if who == entry.character else replace(entry, character=who)
         case Utterance():
+            people = (entry.speaker, *entry.addressees, *(other.speaker for other in entry.alternatives))
+            if not any(who in stays for who in people):
+                return entry
             return replace(entry, **_spoken(entry, stays))  # type: ignore[arg-type]
         case Scene():
             return replace(entry, **_peopled(entry, stays))  # type: ignore[arg-type]
         case Event():
+            if not any(who in stays for who in (*entry.roles.values(), entry.according_to)):
+                return entry
             roles = {role: stays.get(CharacterId(who), who) for role, who in entry.roles.items()}
             teller = stays.get(CharacterId(entry.according_to), entry.according_to)
             return replace(entry, roles=roles, according_to=teller)
@@ -163,7 +169,7 @@ def added_people(
     characters: list[Character] = []
     mentions: list[Mention] = []
     for person in people:
-        who = _fresh_id(person.name, used)
+        who = fresh_id(person.name, used)
         places = {name: _free(name, text, chapters, covered) for name in (person.name, *person.also)}
         characters.append(_declared(person, who, places))
         spans = [span for found in places.values() for span in found]
@@ -194,7 +200,8 @@ def _declared(person: Person, who: CharacterId, places: Mapping[str, list[Span]]
     )
 
 
-def _fresh_id(name: str, used: set[str]) -> CharacterId:
+def fresh_id(name: str, used: set[str]) -> CharacterId:
+    """Return an id for somebody of this name that is not among ``used``, and add it there."""
     plain = "-".join(re.findall(r"[^\W_]+", name.casefold())) or "somebody"
     number, fresh = 1, plain
     while fresh in used:

@@ -115,7 +115,7 @@ def test_these_words_mean_somebody_else(client: TestClient, folder: Path) -> Non
     assert mention["quote"] == "his"
     assert mention["is"] == "Tobias Fell"
     assert "“his” means Tobias Fell" in page
-    card = client.get(f"/who/tobias-fell?here={start}-{start + 3}&part=1").text
+    card = client.get(f"/who/tobias-fell?here={start}-{start + 3}&part=card").text
     assert f'value="{start}"' in card
 
 
@@ -133,14 +133,14 @@ def line_at(words: str, end: str = '"') -> tuple[int, int]:
 
 def test_a_line_is_given_to_another_speaker(client: TestClient, folder: Path) -> None:
     start, end = line_at("We know,")
-    card = client.get(f"/line?here={start}-{end}&part=1").text
+    card = client.get(f"/line?here={start}-{end}&part=card").text
     assert ">Nell Oake</a> says this" in card
     page = told(client, kind="speaker", name="Tobias Fell", start=str(start), end=str(end), back="/read?c=1")
 
     assert "““We know,”" not in page
     assert 'data-by="Tobias Fell"' in page
     assert file_in(folder)["speaker"][0]["is"] == "Tobias Fell"
-    assert ">Tobias Fell</a> says this" in client.get(f"/line?here={start}-{end}&part=1").text
+    assert ">Tobias Fell</a> says this" in client.get(f"/line?here={start}-{end}&part=card").text
 
 
 def test_a_long_line_is_kept_by_its_first_words(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_long_line_is_kept_by_its_first_words(tmp_path: Path) -> None:
 
     assert said.startswith(kept["quote"])
     assert 40 < len(kept["quote"]) <= 120
-    assert ">Tobias Fell</a> says this" in client.get(f"/line?here={start}-{end}&part=1").text
+    assert ">Tobias Fell</a> says this" in client.get(f"/line?here={start}-{end}&part=card").text
 
 
 @pytest.mark.parametrize("place", [(0, 9), (5, 5), (0, 99_999)])

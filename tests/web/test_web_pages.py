@@ -74,8 +74,8 @@ def test_every_name_and_resolved_pronoun_leads_to_a_card(lamp: Lamp) -> None:
 
 def test_the_card_says_who_it_is_up_to_here(lamp: Lamp) -> None:
     client, _ = lamp
-    early = client.get(f"/who/edda?at={LAMP.index('Chapter 2')}&part=1").text
-    late = client.get("/who/edda?part=1").text
+    early = client.get(f"/who/edda?at={LAMP.index('Chapter 2')}&part=card").text
+    late = client.get("/who/edda?part=card").text
 
     assert "Edda stood by the door" in text_of(early)
     assert "is dead" not in text_of(early)
@@ -86,8 +86,8 @@ def test_the_card_says_who_it_is_up_to_here(lamp: Lamp) -> None:
 def test_the_card_says_what_they_know_up_to_here(tmp_path: Path) -> None:
     text = (EXAMPLES / "the-kiln-road.md").read_text(encoding="utf-8")
     client = visitor(shelf_of(tmp_path, text, name="kiln.md"))
-    late = client.get("/who/wren-calloway?part=1").text
-    early = client.get(f"/who/wren-calloway?at={text.index('Wren killed')}&part=1").text
+    late = client.get("/who/wren-calloway?part=card").text
+    early = client.get(f"/who/wren-calloway?at={text.index('Wren killed')}&part=card").text
     known = "knows that Wren Calloway kills Lucan Strake"
 
     assert known in text_of(late)

@@ -69,11 +69,13 @@ def _two_people(book: Book, form: Form) -> tuple[str, str]:
 
 
 def _name(book: Book, form: Form, field: str) -> str:
-    """Return a name somebody is called by; a description nobody was read from must stand in the text."""
+    """Return a name somebody is called by in the text; a name that is only shown stands for one of these."""
     word = _word(form, field)
-    if book.ledger.called(word) is None and word not in book.text:
-        return book.ledger.find(word).name
-    return word
+    called = book.ledger.called(word)
+    if called is None and word not in book.text:
+        called = book.ledger.find(word)
+    names = [alias.text for alias in called.aliases] if called else []
+    return word if word in names or not names else names[0]
 
 
 def _rename(book: Book, form: Form) -> Decision:
@@ -81,7 +83,11 @@ def _rename(book: Book, form: Form) -> Decision:
 
 
 def _not_a_person(book: Book, form: Form) -> Decision:
-    return NotAPerson(name=_name(book, form, "name"))
+    """Return that somebody is nobody, under any name."""
+    name = _name(book, form, "name")
+    called = book.ledger.called(name)
+    names = [alias.text for alias in called.aliases] if called else []
+    return NotAPerson(name=name, also=tuple(one for one in names if one != name))
 
 
 def _mention(book: Book, form: Form) -> Decision:

@@ -1,16 +1,17 @@
 """Books made one by one, in a thread of their own: what somebody waits for first, then what lies ahead.
 
 A reading that nobody waits for any more is given up between two sections; what has been read by then is kept
-on the disk, so that little is lost.
+on the disk, so that little is lost. After an answer about the cast the book that was there before, with the
+answer laid over it, serves until the chapters have been read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from storyledger.views.web.book import Book
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from storyledger.api import Story
 
 __all__ = ["Readings", "Shelved", "Wish"]
+
+
+HEAD_START = 2.0
+"""Seconds that a reading waits, at most, for the page that shows what is foreseen of it."""
 
 
 class Shelved:
@@ -34,7 +39,20 @@ class Shelved:
 class Wish:
     """A book that is asked for: first the page that is looked at, then the whole of it."""
 
-    __slots__ = ("at", "earlier", "early", "full", "is_ahead", "is_dropped", "near", "story")
+    __slots__ = (
+        "_foreseeing",
+        "_foreseen",
+        "_is_foreseen",
+        "at",
+        "earlier",
+        "early",
+        "full",
+        "is_ahead",
+        "is_dropped",
+        "is_shown",
+        "near",
+        "story",
+    )
 
     def __init__(
         self,
@@ -43,11 +61,14 @@ class Wish:
         *,
         near: int = 0,
         is_ahead: bool = False,
-        earlier: Story | None = None,
+        earlier: Sequence[Story] = (),
     ) -> None:
         self.story = story
         self.earlier = earlier
-        """What was known at this place before the last change of a file; None: nothing."""
+        """What was known at this place before the last changes of a file, the latest first."""
+        self._foreseen: Shelved | None = None
+        self._is_foreseen = False
+        self._foreseeing = Lock()
         self.at = at
         """The wall, in code points; None: the whole text."""
         self.near = near
@@ -58,6 +79,26 @@ class Wish:
         self.is_ahead = is_ahead
         """Nobody waits for it yet: anything else goes first."""
         self.is_dropped = False
+        self.is_shown = Event()
+        """Set when a page has been made."""
+
+    @property
+    def helped(self) -> Story:
+        """The story, to be read with the help of what was known before."""
+        return self.story.after(*self.earlier)
+
+    @property
+    def known(self) -> tuple[Story, ...]:
+        """What this book and those before it know, the latest first."""
+        made = self.full.result().story if self.is_good and self.full.done() else None
+        return (made, *self.earlier) if made is not None else tuple(self.earlier)
+
+    @property
+    def at_hand(self) -> Book | None:
+        """The book if it is there, or else what is foreseen of it, if that is."""
+        if self.is_good and self.full.done():
+            return self.full.result().book
+        return self._foreseen.book if self._foreseen is not None else None
 
     @property
     def is_good(self) -> bool:
@@ -66,9 +107,26 @@ class Wish:
             self.full.done() and (self.full.cancelled() or self.full.exception() is not None)
         )
 
+    def foreseen(self) -> Shelved | None:
+        """Return the book as what was known before shows it at once, None when that shows nothing.
+
+        Whoever asks first works it out.
+
+        Raises:
+            StoryledgerError: a world with mistakes.
+
+        """
+        with self._foreseeing:
+            if not self._is_foreseen:
+                known = self.helped.foreseen(self.at)
+                self._foreseen = None if known is None else _shelved(known, is_settled=False)
+                self._is_foreseen = True
+            return self._foreseen
+
     def drop(self) -> None:
         """Give up a book that is not there yet."""
         self.is_dropped = self.is_dropped or not self.full.done()
+        self.is_shown.set()
 
 
 class _GivenUp(Exception):  # noqa: N818 - it is no error
@@ -114,6 +172,8 @@ class Readings:
 
         try:
             watched("", 0, 0)
+            if wish.foreseen() is not None:
+                wish.is_shown.wait(HEAD_START)
             wish.full.set_result(_made(wish, watched))
         except _GivenUp:
             wish.drop()
@@ -136,13 +196,21 @@ def _made(wish: Wish, watched: Callable[[str, int, int], None]) -> Shelved:
     def early(part: Story) -> None:
         wish.early.set_result(Book(ledger=part.ledger, upto=part.upto))
 
-    story, at = wish.story if wish.earlier is None else wish.story.after(wish.earlier), wish.at
-    if at is None:
-        known = story.whole(progress=watched, near=wish.near, early=early)
+    if wish.at is None:
+        known = wish.helped.whole(progress=watched, near=wish.near, early=early)
     else:
-        known = story.at(at, progress=watched, near=wish.near, early=early)
+        known = wish.helped.at(wish.at, progress=watched, near=wish.near, early=early)
+    return _shelved(known)
+
+
+def _shelved(known: Story, *, is_settled: bool = True) -> Shelved:
     book = Book(
-        ledger=known.ledger, world=known.world, report=known.report, upto=known.upto, notes=known.notes
+        ledger=known.ledger,
+        world=known.world,
+        report=known.report,
+        upto=known.upto,
+        notes=known.notes,
+        is_settled=is_settled,
     )
     _ = book.survey, book.leaves, book.states_of
     return Shelved(book, known)

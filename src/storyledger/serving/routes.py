@@ -85,6 +85,8 @@ def _endpoint(shelf: Shelf, handle: Callable[[Asked], Response]) -> Callable[[Re
             return await run_in_threadpool(handle, asked)
         except StoryledgerError as error:
             return HTMLResponse(pages.trouble_page("That cannot be shown", str(error)), status_code=400)
+        finally:
+            shelf.page_is_made()
 
     return answer
 
@@ -112,9 +114,13 @@ class Asked:
         return number(self.words.get("at"), 10**10)
 
     @property
-    def is_part(self) -> bool:
-        """Tell whether a script asks for the part of a page that changes."""
-        return "part" in self.words
+    def part(self) -> str:
+        """What a script asks for instead of a page to be shown now, or an empty string.
+
+        ``card``: what a page says about one person or line. ``early``: the page as soon as its own chapter
+        has been read. ``1``: the page when everything has been read.
+        """
+        return self.words.get("part", "")
 
     def shelved(self, near: int | None = None) -> Shelved:
         """Return what is known at the reader's place; a part waits for it.
@@ -123,10 +129,11 @@ class Asked:
             near: a place on the page; what is known there will do when the rest takes longer.
 
         """
-        wait = _WAIT if self.is_part or self.form else None
-        is_early = self.words.get("part") == "early"
-        early = near if is_early or not self.is_part else None
-        return self.shelf.known(self.at, near=early, patience=wait, is_early=is_early)
+        wait = _WAIT if self.part or self.form else None
+        is_early = self.part == "early"
+        early = near if is_early or not self.part else None
+        is_settled = self.part not in ("", "card", "early")
+        return self.shelf.known(self.at, near=early, patience=wait, is_early=is_early, is_settled=is_settled)
 
     def frame(self, shelved: Shelved, trouble: str = "") -> Frame:
         """Return what surrounds the page."""
@@ -192,7 +199,9 @@ def _leaf(asked: Asked, book: Book) -> Leaf | None:
 def _who(asked: Asked) -> Response:
     shelved = asked.shelved()
     who = CharacterId(asked.parts["who"])
-    page = pages.who_page(asked.frame(shelved), who, _span(asked.words.get("here")), is_part=asked.is_part)
+    page = pages.who_page(
+        asked.frame(shelved), who, _span(asked.words.get("here")), is_part=asked.part == "card"
+    )
     if page is None:
         sentence = "Nobody of this name is known yet." if shelved.book.is_read else "Still reading."
         return HTMLResponse(pages.trouble_page("Who?", sentence), status_code=404)
@@ -202,7 +211,7 @@ def _who(asked: Asked) -> Response:
 def _line(asked: Asked) -> Response:
     shelved = asked.shelved()
     here = _span(asked.words.get("here"))
-    page = pages.line_page(asked.frame(shelved), here, is_part=asked.is_part) if here else None
+    page = pages.line_page(asked.frame(shelved), here, is_part=asked.part == "card") if here else None
     if page is None:
         sentence = "Nobody speaks there." if shelved.book.is_read else "Still reading."
         return HTMLResponse(pages.trouble_page("Who says this?", sentence), status_code=404)

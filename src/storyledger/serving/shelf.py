@@ -34,6 +34,8 @@ __all__ = ["Shelf", "Shelved"]
 
 KEPT = 6
 """So many places are kept."""
+STATES = 2
+"""So many earlier states of a place are kept, for what is answered next and for what is taken back."""
 CROSSED = 24
 """About so many places of a text are read ahead."""
 PATIENCE = 0.7
@@ -56,8 +58,8 @@ class Shelf:
         self._lock = Lock()
         self._readings = Readings(self._ahead)
         self._wishes: OrderedDict[int | None, Wish] = OrderedDict()
-        self._before: dict[int | None, Story] = {}
-        """What was known before the last change: most of it still holds."""
+        self._before: dict[int | None, tuple[Story, ...]] = {}
+        """What was known before the last changes, the latest first: most of it still holds."""
         self._crossed: set[int] = set()
         """Places that have been read ahead."""
         self._stamp: Stamp = ()
@@ -94,9 +96,9 @@ class Shelf:
             return self._story
 
     def _forget(self) -> None:
-        made = {at: wish for at, wish in self._wishes.items() if wish.is_good and wish.full.done()}
-        stories = ((at, wish.full.result().story) for at, wish in made.items())
-        self._before = {at: story for at, story in stories if story is not None}
+        self._before |= {at: wish.known[:STATES] for at, wish in self._wishes.items()}
+        for at in list(self._before)[:-KEPT]:
+            del self._before[at]
         for wish in self._wishes.values():
             wish.drop()
         self._wishes.clear()
@@ -108,8 +110,11 @@ class Shelf:
         near: int | None = None,
         patience: float | None = None,
         is_early: bool = False,
+        is_settled: bool = False,
     ) -> Shelved:
         """Return what is known at a place; only the bare text when reading takes longer than ``patience``.
+
+        After an answer it is at first what was known before, with the answer laid over it.
 
         Args:
             at: code points, from 0 to the length of the text; None: everything.
@@ -117,6 +122,7 @@ class Shelf:
                 a book in which only the section there has been read will do.
             patience: seconds; None: as the shelf was made.
             is_early: take such a book as soon as it is there.
+            is_settled: wait until every chapter has been read under today's decisions.
 
         Raises:
             StoryledgerError: a world with mistakes, a place outside the text, a file that is gone.
@@ -125,6 +131,9 @@ class Shelf:
         end = monotonic() + (self._patience if patience is None else patience)
         wish = self._wish(self.story, at, near or 0)
         while True:
+            foreseen = None if is_settled or wish.full.done() else wish.foreseen()
+            if foreseen is not None:
+                return foreseen
             enough: list[Future[Any]] = [wish.early, wish.full] if is_early else [wish.full]
             wait(enough, max(end - monotonic(), 0), FIRST_COMPLETED)
             if not wish.is_dropped or monotonic() >= end:
@@ -136,6 +145,12 @@ class Shelf:
             return Shelved(wish.early.result(), None)
         return Shelved(self.at_once(at), None)
 
+    def page_is_made(self) -> None:
+        """Let go on what waited for a page to be made."""
+        with self._lock:
+            for wish in self._wishes.values():
+                wish.is_shown.set()
+
     def at_once(self, at: int | None) -> Book:
         """Return the book at a place if it is there, else the bare text.
 
@@ -146,8 +161,9 @@ class Shelf:
         story = self.story
         with self._lock:
             wish = self._wishes.get(at)
-            if wish is not None and wish.is_good and wish.full.done():
-                return wish.full.result().book
+            book = wish.at_hand if wish is not None else None
+            if book is not None:
+                return book
             if self._bare is None or self._bare[:2] != (at, self._stamp):
                 self._bare = (at, self._stamp, _unread(story, at))
             return self._bare[2]
@@ -159,7 +175,7 @@ class Shelf:
             if found is None or not found.is_good:
                 for other in () if is_patient else self._wishes.values():
                     other.drop()
-                found = Wish(story, at, near=near, earlier=self._before.pop(at, None))
+                found = Wish(story, at, near=near, earlier=self._before.pop(at, ()))
                 self._readings.put(found)
             found.is_ahead = False
             self._keep(found)

@@ -92,7 +92,7 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     narrations, teller = name_narrators(noticed, groups, ids)
     people = [_character(group, ids[id(group)], decisions) for group in groups]
     names = {text: ids[id(group)] for group in groups for text in group.surfaces}
-    others, nominals = unnamed_people(noticed, groups, ids, _refused(decisions))
+    others, nominals = unnamed_people(noticed, groups, ids, decisions.refused)
     families, family_names = _families(noticed, groups, ids, names)
     names |= family_names
     characters = (*people, *([teller] if teller else []), *others, *families)
@@ -110,16 +110,11 @@ def _people(noticed: Sequence[Noticed], decisions: Decisions) -> tuple[list[Grou
     tallies = merge_tallies(named)
     tallies |= {text: _unused(text) for text in declared if text not in tallies}
     wanted = declared | {name for person in decisions.people for name in (person.name, *person.also)}
-    accepted = names_of_people(tallies, noticed, wanted) - _refused(decisions)
+    accepted = names_of_people(tallies, noticed, wanted) - decisions.refused
     together = [pair for part in named for pair in part.together]
     groups, shared = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
     join_addressed(groups, named)
     return groups, shared
-
-
-def _refused(decisions: Decisions) -> frozenset[str]:
-    """Return the names that somebody decided are nobody's."""
-    return frozenset(choice.name for choice in decisions.not_people)
 
 
 def _declared(noticed: Sequence[Noticed], decisions: Decisions) -> set[str]:

@@ -66,6 +66,8 @@ class Book:
     """The wall in code points, None: the whole text is known."""
     notes: tuple[str, ...] = ()
     """Sentences about decisions that could not be applied."""
+    is_settled: bool = True
+    """False while chapters are read again after an answer, and this is what was known with it laid over."""
 
     @property
     def is_read(self) -> bool:

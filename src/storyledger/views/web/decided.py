@@ -44,7 +44,8 @@ def in_words(decision: Decision) -> str:
         case Rename():
             words = f"{decision.name} is shown as {decision.to}"
         case NotAPerson():
-            words = f"{decision.name} is not a person"
+            others = f" (also {_all(decision.also)})" if decision.also else ""
+            words = f"{decision.name}{others} is not a person"
         case Person():
             words = f"{_all((decision.name, *decision.also))} is in the cast"
         case MentionIs():

@@ -37,7 +37,7 @@ def gathering(book: Book, words: str, number: int) -> Gathering:
     found = [figure for figure in book.survey.cast if not wanted or _holds(figure, wanted)]
     last = max((len(found) - 1) // PAGE, 0)
     number = min(max(number, 0), last)
-    shown = (card(book, figure.id) for figure in found[number * PAGE : (number + 1) * PAGE])
+    shown = (card(book, figure.id, is_short=True) for figure in found[number * PAGE : (number + 1) * PAGE])
     return Gathering(cards=tuple(filter(None, shown)), count=len(found), number=number, last=last)
 
 

@@ -77,8 +77,11 @@ class Card:
     """Every name with how often it stands."""
 
 
-def card(book: Book, who: CharacterId, here: Span | None = None) -> Card | None:
-    """Return what ``book`` knows of somebody, None when nobody there has this id."""
+def card(book: Book, who: CharacterId, here: Span | None = None, *, is_short: bool = False) -> Card | None:
+    """Return what ``book`` knows of somebody, None when nobody there has this id.
+
+    A short one, to tell people apart by, leaves out states, beliefs and company.
+    """
     figure = next((one for one in book.survey.cast if one.id == who), None)
     person = book.ledger.get(who)
     if figure is None or person is None:
@@ -90,9 +93,9 @@ def card(book: Book, who: CharacterId, here: Span | None = None) -> Card | None:
         here=next((one for one in mine if here and one.span == here), None),
         first=_quote(book, named[0].span) if named else None,
         last=_quote(book, named[-1].span) if len(named) > 1 else None,
-        notes=tuple(_notes(book, who))[:NOTES],
-        beliefs=tuple(_beliefs(book, who))[:BELIEFS],
-        ties=tuple(_ties(book, who)),
+        notes=() if is_short else tuple(_notes(book, who))[:NOTES],
+        beliefs=() if is_short else tuple(_beliefs(book, who))[:BELIEFS],
+        ties=() if is_short else tuple(_ties(book, who)),
         quotes=_quotes(book, figure, [mention.span for mention in named]),
         names=tuple((plain(alias.text), alias.count) for alias in person.aliases),
     )

@@ -20,26 +20,43 @@ async function part(address, which = "1") {
   return answer.ok ? answer.text() : "";
 }
 
-// The text is there already; first this chapter is asked for with its names, then with all the rest.
+// The text is there already; first this chapter is asked for with its names, then with all the rest. After
+// an answer everything is there; when the chapters have been read again, it is renewed without a word.
 async function readWhenReady() {
-  if (!find("main.book")) {
+  const wait = document.body.dataset.wait;
+  if (!find("main.book") && wait !== "again") {
     if (await part(location.href)) location.reload();
     return;
   }
-  const steps = document.body.dataset.wait === "text" ? ["early", "1"] : ["1"];
-  for (const step of steps) {
+  for (const step of wait === "text" ? ["early", "1"] : ["1"]) {
     const html = await part(location.href, step);
-    if (html && document.body.dataset.wait) renew(new DOMParser().parseFromString(html, "text/html"));
+    if (wait === "again") await leisure();
+    if (!html && wait === "again") location.reload(); // who this was about is not there any more
+    else if (html && document.body.dataset.wait) renew(new DOMParser().parseFromString(html, "text/html"));
   }
 }
 
+// Nothing is taken from under the hands of somebody who fills in a form or reads a card.
+async function leisure() {
+  while (busy()) await new Promise((resolve) => { setTimeout(resolve, 300); });
+}
+
+const busy = () => pinned || Boolean(document.activeElement.closest("#main form, #card form, .find"))
+  || all("#main details.change, #main .answers details").some((one) => one.open);
+
 function renew(fresh) {
   const held = document.activeElement.closest("a.m") && document.activeElement.href;
-  for (const piece of ["main.book", "#rolls", ".tabs", ".wall label", "#cast-names"]) {
-    find(piece).replaceWith(find(piece, fresh));
+  const opened = all("#main details[open] > summary").map((one) => one.textContent);
+  for (const piece of ["#main", "#rolls", ".tabs", ".wall label", "#cast-names"]) {
+    if (find(piece)) find(piece).replaceWith(find(piece, fresh));
   }
+  all("#main details > summary").forEach((one) => {
+    if (opened.includes(one.textContent)) one.parentElement.open = true;
+  });
+  fetched.clear();
   if (fresh.body.dataset.wait) document.body.dataset.wait = fresh.body.dataset.wait;
   else delete document.body.dataset.wait;
+  if (!find("main.book")) return;
   prepare();
   const again = held && all("a.m").find((name) => name.href === held);
   if (again) again.focus({ preventScroll: true });
@@ -48,7 +65,7 @@ function renew(fresh) {
 // -- who is this ------------------------------------------------------------------------------------------
 
 function cardFor(link) {
-  if (!fetched.has(link.href)) fetched.set(link.href, part(link.href));
+  if (!fetched.has(link.href)) fetched.set(link.href, part(link.href, "card"));
   return fetched.get(link.href);
 }
 

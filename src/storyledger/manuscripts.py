@@ -1,0 +1,128 @@
+"""From paths to a text: which project file is about it, which files it has, where its cache lies.
+
+Runs when a story is opened. Nothing is read of the story here; ``sources`` decodes the files.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storyledger import sources
+from storyledger.config import FILE_NAME, Config, find_config, load_config
+from storyledger.errors import SourceError
+from storyledger.sources.keeping import KeptDocument, kept, key_of, restored
+from storyledger.store import FOLDER
+
+if TYPE_CHECKING:
+    from storyledger.document import Document
+    from storyledger.store import Cache
+
+__all__ = ["cache_folder_of", "document_of", "first_of", "project_of", "standard_input"]
+
+
+def project_of(manuscript: Path) -> Config:
+    """Return the settings that are about ``manuscript``, which may be the project file or its folder."""
+    path = manuscript if manuscript.name == FILE_NAME else find_config(manuscript)
+    config = load_config(path) if path else Config()
+    return config if _is_project(manuscript) or config.is_about(manuscript) else Config()
+
+
+def _is_project(path: Path) -> bool:
+    """Tell whether the story is what a project file lists."""
+    return path.name == FILE_NAME or (path / FILE_NAME).is_file()
+
+
+def standard_input() -> bytes:
+    """Return what stands on standard input, a byte more than is allowed if it is too long.
+
+    Raises:
+        SourceError: it is closed.
+
+    """
+    if sys.stdin is None:
+        raise SourceError("Standard input is closed. Give a file, or pass a story on.")
+    return sys.stdin.buffer.read(sources.MAX_BYTES + 1)
+
+
+def first_of(paths: Sequence[Path]) -> Path:
+    """Return the path that says where the project file is.
+
+    Raises:
+        SourceError: there is no path, or standard input among several.
+
+    """
+    if not paths:
+        raise SourceError("There is no file to read. Give the file or files of a story.")
+    if len(paths) > 1 and any(str(path) == "-" for path in paths):
+        raise SourceError("Standard input cannot be one of several files of a story; save it as a file.")
+    return paths[0]
+
+
+def document_of(paths: Sequence[Path], data: bytes | None, config: Config, cache: Cache) -> Document:
+    """Return the text of one file, of several, of a folder, or of what a project file lists.
+
+    Args:
+        paths: as ``api.read`` takes them.
+        data: the file's bytes, when the caller has them.
+        config: settings that say which files there are and how they are cut.
+        cache: where decoded files are kept.
+
+    Raises:
+        SourceError: a file cannot be opened or read as a story.
+
+    """
+    path = paths[0]
+    if len(paths) > 1:
+        return _joined(path.parent, paths, config, cache)
+    if data is None and _is_project(path):
+        return _joined(path, _listed(config), config, cache)
+    if data is None and path.is_dir():
+        return _joined(path, config.inside(path) or sources.story_files(path), config, cache)
+    document = _opened(path, data, config, cache)
+    return replace(document, title=config.title, named=config.title) if config.title else document
+
+
+def _opened(path: Path, data: bytes | None, config: Config, cache: Cache) -> Document:
+    """Return one file's document, from the cache when the file has not changed."""
+    level = config.structure.chapter_level
+    data = sources.read_bytes(path) if data is None else data
+    key = key_of(str(path), data, level)
+    record = cache.get(KeptDocument, key)
+    if record is not None:
+        return restored(record, str(path), data)
+    document = sources.open_document(path, data=data, chapter_level=level)
+    cache.put(key, kept(document))
+    return document
+
+
+def _listed(config: Config) -> Sequence[Path]:
+    """Return the files that the project file lists; without a list, those in its folder."""
+    if config.files or config.folder is None:
+        return config.manuscripts()
+    try:
+        return sources.story_files(config.folder)
+    except SourceError as error:
+        raise SourceError(f"{config.path} lists no files of a story. {error}") from None
+
+
+def _joined(path: Path, files: Sequence[Path], config: Config, cache: Cache) -> Document:
+    """Return several files as one document."""
+    if not files:
+        wanted = 'give one of its files, or list them: files = ["one.md", "two.md"] under [story]'
+        raise SourceError(f"{config.path or path} lists no files of a story; {wanted}.")
+    title = config.title or files[0].absolute().parent.name
+    return sources.join([_opened(file, None, config, cache) for file in files], uri=str(path), title=title)
+
+
+def cache_folder_of(manuscript: Path | None, config: Config, cache: bool | Path) -> Path | None:
+    """Return where readings of a manuscript are kept, None when they are not."""
+    if isinstance(cache, Path):
+        return cache
+    if not cache or manuscript is None:
+        return None
+    beside = manuscript if manuscript.is_dir() else manuscript.absolute().parent
+    return (config.folder or beside) / FOLDER
