@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.words import word_rows
+from storyledger.reading.happening.tallies import groups_named, spoken_of
+from storyledger.rules.telling import is_said
 from storyledger.sources.numbers import number_of
 from storyledger.span import Span
 
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
 
 REACH = 6000
 """Code points within which a group is still the same one."""
-_COMES_IN = re.compile(
-    r"\b(?P<number>[Tt](?:wo|hree|en|welve|hirteen|wenty|hirty)|[Ff](?:our|ive|ourteen|ifteen|orty|ifty)"
-    r"|[Ss](?:ix|even|ixteen|eventeen)|[Ee](?:ight|leven|ighteen)|[Nn]ine(?:teen)?)\s+(?P<group>[a-z]+)\b"
-)
-_KNOWN = frozenset("the all of those these his her their our my your other".split())
-"""Words before a number that make the group one the reader knows, or a part of one."""
-_NUMBER = r"(?P<number>[a-z]+(?:-[a-z]+)?|\d{1,3})"
 
 
 @rule("group-count", code="SL603", severity="warning")
@@ -75,39 +67,17 @@ def _counted(ledger: Ledger) -> Iterator[Counted]:
 
 
 def _introduced(ledger: Ledger) -> Iterator[Counted]:
-    """Yield the groups that come in with their number: *two men were waiting*, *she met two men*."""
-    people = {row[1] for row in word_rows("person_nouns")}
+    """Yield the groups that come in with their number, which leaves more doubt."""
     for section in ledger.document.chapters:
-        for match in _COMES_IN.finditer(ledger.text, section.span.start, section.span.end):
-            number, group = number_of(match["number"].lower()), match["group"]
-            if number is None or group not in people or _is_known(match.start(), ledger.text):
-                continue
-            span = Span(*match.span())
-            if not _is_said(span, ledger):
+        for span, number, group in groups_named(ledger.text, section.span):
+            if not is_said(span, ledger):
                 yield span, number, group, 2
-
-
-def _is_known(position: int, text: str) -> bool:
-    """Tell whether the word before ``position`` makes a group one that the reader knows."""
-    before = text[max(0, position - 10) : position].lower().split()
-    return bool(before) and before[-1] in _KNOWN
-
-
-def _is_said(span: Span, ledger: Ledger) -> bool:
-    """Tell whether somebody says the words."""
-    near = bisect_left(ledger.utterances, span.start, key=lambda said: said.span.end)
-    return near < len(ledger.utterances) and ledger.utterances[near].span.overlaps(span)
 
 
 def _larger(first: Span, least: int, group: str, ledger: Ledger) -> Iterator[Span]:
     """Yield the passages of the scene that speak of more of the group, told and not said."""
     scene = ledger.scene_at(first.start)
     end = min(scene.span.end if scene else first.end + REACH, first.end + REACH)
-    pattern = re.compile(
-        rf"\b(?:all|the|those|none of the)\s+{_NUMBER}\s+(?:of\s+the\s+)?{re.escape(group)}\b", re.IGNORECASE
-    )
-    for match in pattern.finditer(ledger.text, first.end, end):
-        larger = number_of(match["number"].lower())
-        span = Span(*match.span())
-        if larger is not None and least <= larger <= 999 and not _is_said(span, ledger):
+    for span, number, _ in spoken_of(ledger.text, Span(first.end, max(first.end, end)), group):
+        if number >= least and not is_said(span, ledger):
             yield span

@@ -24,8 +24,8 @@ TOLD = frozenset({"asserted", "remembered", "reported"})
 LONGEST = 90
 SPOKEN = frozenset(
     {
-        "promises", "keeps", "orders", "threatens", "tells", "asks", "agrees", "refuses", "believes", "learns",
-        "knows", "is_unaware", "lies_to",
+        "promises", "keeps", "orders", "threatens", "tells", "asks", "agrees", "refuses", "believes",
+        "learns", "knows", "is_unaware", "lies_to",
     }
 )  # fmt: skip
 """Events whose ``what`` is words of the text."""

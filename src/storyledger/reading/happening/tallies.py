@@ -6,13 +6,26 @@ Called by ``events`` through ``sights``. Only plain statements count:
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from storyledger.reading.happening.clauses import Group, Words, is_adverb
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.words import word_rows
+from storyledger.sources.numbers import number_of
+from storyledger.span import Span
 
-__all__ = ["Tally", "amount_of_time", "counted", "is_number", "next_day"]
+__all__ = [
+    "Named",
+    "Tally",
+    "amount_of_time",
+    "counted",
+    "groups_named",
+    "is_number",
+    "next_day",
+    "spoken_of",
+]
 
 _THERE = frozenset({"are", "were", "'re"})
 _LEFT = frozenset({"left", "remain", "remained", "remaining"})
@@ -89,3 +102,73 @@ def next_day(words: Words, index: int, start: int, end: int) -> Tally | None:  #
         return None
     opens = index - 2 == start or (index - 3 == start and words.low[start] in {"on", "but", "and"})
     return ("time_passes", {"how_long": "one day"}, index - 2, index, _BARE) if opens else None
+
+
+# --- groups, looked up when a rule asks -------------------------------------------------------------------
+
+Named = tuple[Span, int, str]
+"""Where a group is named, how many there are, and what they are called."""
+_BEFORE = re.compile(r"(\w+)\s+$")
+MOST = 999
+
+
+def groups_named(text: str, span: Span) -> Iterator[Named]:
+    """Yield the groups of people that come in with their number: *two men were waiting*, *she met two men*.
+
+    A group that the reader knows already (*the two men*), or a part of one (*two of them*), is none.
+
+    Args:
+        text: the document's text.
+        span: where to look.
+
+    """
+    for match in _coming_in().finditer(text, span.start, span.end):
+        before = _BEFORE.search(text, max(span.start, match.start() - 12), match.start())
+        number = number_of(match["number"].lower())
+        if number is not None and (before is None or before[1].lower() not in class_of("known-group")):
+            yield Span(*match.span()), number, match["group"]
+    for match in _numbering().finditer(text, span.start, span.end):
+        number = number_of(match["number"].lower())
+        if number is not None and match["group"] in _people():
+            yield Span(*match.span()), number, match["group"]
+
+
+def spoken_of(text: str, span: Span, group: str) -> Iterator[Named]:
+    """Yield where a group that is known is spoken of with a number: *the five riders*, *all five of them*."""
+    for match in _known(group).finditer(text, span.start, span.end):
+        number = number_of((match["number"] or match["after"]).lower())
+        if number is not None and 2 <= number <= MOST:
+            yield Span(*match.span()), number, group
+
+
+def _number(name: str) -> str:
+    """Return a pattern for a number, kept under a name."""
+    units, tens = "|".join(sorted(_ONES)), "|".join(sorted(_TENS))
+    plain = "|".join(sorted(class_of("cardinal"), key=len, reverse=True))
+    return rf"(?P<{name}>(?:{tens})-(?:{units})|{plain}|\d{{1,3}})"
+
+
+@lru_cache(maxsize=1)
+def _coming_in() -> re.Pattern[str]:
+    numbers = "|".join(sorted(class_of("cardinal") - {"hundred"}, key=len, reverse=True))
+    nouns = "|".join(sorted(_people(), key=len, reverse=True))
+    how = "|".join(sorted(class_of("group-how")))
+    return re.compile(rf"\b(?P<number>(?i:{numbers}))\s+(?:(?:{how}),?\s+)?(?P<group>{nouns})\b")
+
+
+@lru_cache(maxsize=1)
+def _numbering() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b[Tt]he\s+(?P<group>[a-z]+)\s+(?:numbered|were)\s+(?:only\s+|just\s+)?{_number('number')}(?:\s+in\s+number)?[.,;]"
+    )
+
+
+@lru_cache(maxsize=64)
+def _known(group: str) -> re.Pattern[str]:
+    noun = re.escape(group)
+    return re.compile(
+        rf"\b(?:all|the|those|these|none\s+of\s+the|every\s+one\s+of\s+the)\s+{_number('number')}\s+"
+        rf"(?:of\s+the\s+)?(?:\w+\s+)?{noun}\b"
+        rf"|\bthe\s+{noun},\s+(?:all\s+)?{_number('after')}\s+(?:of\s+them|in\s+all|in\s+number)\b",
+        re.IGNORECASE,
+    )
