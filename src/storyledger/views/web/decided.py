@@ -18,6 +18,7 @@ from storyledger.decisions import (
     Split,
     Suppression,
 )
+from storyledger.views.telling import deed_of
 from storyledger.views.wording import clip, plain
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def in_words(decision: Decision) -> str:
         case SpeakerIs():
             words = f"{_quote(decision.evidence)} is said by {decision.speaker}"
         case Fact():
-            words = f"declared: {' '.join((decision.event.replace('_', ' '), *decision.roles.values()))}"
+            words = f"declared: {deed_of(decision.event, decision.roles, str)}"
         case Suppression():
             words = f"{decision.rule} at {_quote(decision.evidence)} is meant to be so: {decision.reason}"
         case Misread():
