@@ -43,6 +43,9 @@ def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "") -> Roll:
         ("Mara wept because she had never disobeyed Tom.", {"Mara": "acts"}, ["Tom"]),
         ("Mara was so loud that Tom woke.", {"Mara": "acts", "Tom": "acts"}, []),
         ("Mara held the rope that Tom had brought.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara, seeing the light go out, ran to the door.", {"Mara": "acts"}, []),
+        ("In the doorway stood Tom.", {"Tom": "seen"}, []),
+        ("In came Mara.", {"Mara": "seen"}, []),
     ],
 )
 def test_roll(text: str, present: dict[str, str], mentioned: list[str]) -> None:
@@ -56,6 +59,27 @@ def test_speech_proves_speaker_and_addressee() -> None:
     roll = roll_of('"Give me the rope, Tom."', ("Mara",), to="Tom")
 
     assert {one.character: one.how for one in roll.present} == {"Mara": "speaks", "Tom": "inferred"}
+
+
+def test_whoever_calls_up_is_elsewhere() -> None:
+    text = 'The phone rings and Tom drops the net. Mara calls. "Is the boat in?" she asks. Tom nods.'
+    roll = roll_of(text, ("Mara",), to="Tom")
+
+    assert [one.character for one in roll.present] == ["Tom"]
+    assert roll.mentioned == ("Mara",)
+
+
+def test_whoever_calls_and_then_comes_is_there() -> None:
+    text = 'The phone rings. Mara calls. "Stay there." The door flies open, and Mara drops her coat.'
+    roll = roll_of(text, ("Mara",), to="Tom")
+
+    assert "Mara" in [one.character for one in roll.present]
+
+
+def test_to_call_out_is_no_telephone() -> None:
+    roll = roll_of('Mara calls from the boat. "Is it you?" she says.', ("Mara",))
+
+    assert [one.character for one in roll.present] == ["Mara"]
 
 
 def test_a_stay_reaches_from_the_first_to_the_last_sign() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, How, Mention, Presence, Utterance
-from storyledger.reading.words import word_list
+from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -61,8 +61,31 @@ _VISIBLE = re.compile(
     r"|jaw|brow|expression)\b"
 )
 """What somebody owns that is only seen or heard where they are."""
+_WIRED = 600
+"""Code points around a call in which a telephone shows."""
 _LOOK = 40
 """Code points read before a name."""
+_THERE = re.compile(
+    r"(?:^|[.!?;:,\ue000]\W*)(?:(?:and|but|then|suddenly|now) )?"
+    r"(?:there|here|in|out|up|down|back|away|off|behind (?:him|her|them)"
+    r"|(?:in|at|on|by|beside|before|behind|under|against) (?:the|his|her|a) [\w-]+(?: [\w-]+)?)"
+    r" (?:stood|sat|came|lay|stands|sits|comes|lies|knelt|went|rode|walked|ran|stepped|rushed|strode|waited"
+    r"|burst)\s+$",
+    re.IGNORECASE,
+)
+"""A place and a verb before their subject: "there stood", "in came", "by the fire sat"."""
+_ASIDE = re.compile(
+    r",\s+(?:after|with|his|her|their|still|now|\w+ing)\b[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?"
+    r"(?P<verb>[a-z]+)\b"
+)
+_OPENS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? )$", re.IGNORECASE)
+_CALLS = re.compile(r"\b(?:call|ring|phone|telephone|text|dial|message)(?:s|ed|ing|led|d)?$|\brang$")
+"""A verb of calling somebody up."""
+_WIRE = re.compile(
+    r"\b(?:(?:tele|smart)?phone[sd]?|receiver|h[au]ngs? up|voicemail|text(?:s|ed)?|dial(?:s|led|ed)?"
+    r"|on the line|line (?:went|goes) dead|video call|screen)\b"
+)
+"""What shows that people speak without being in one place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +121,15 @@ def roll_call(
 ) -> Roll:
     """Return the roll of one scene from what stands in it; spans count from the passage's start."""
     stays: dict[CharacterId, _Stay] = {}
+    signs = tuple(signs)
+    callers = _callers(narration, signs)
     for sign in signs:
         how = _how(narration, sign)
-        if sign.character and how:
+        if sign.character and how and not (sign.character in callers and _is_talk(narration, sign)):
             stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=sign.kind != "pronoun")
     for said in utterances:
         if said.mode == "direct":
-            _add_talk(stays, said)
+            _add_talk(stays, said, callers)
     present = tuple(
         _presence(who, stay) for who, stay in stays.items() if stay.certain or len(stay.spans) > 1
     )
@@ -122,8 +147,39 @@ def _how(narration: str, sign: Sign) -> How | None:
     if sign.shows == "whose" and is_visible(narration, sign.span.start + len(sign.word)):
         return "seen"
     if sign.shows == "named" and sign.kind != "pronoun":
+        if _OPENS.search(before) and _goes_on(narration, sign.span.end):
+            return "acts"
+        if _THERE.search(before):
+            return "seen"
         return "seen" if _NEAR.search(before) and not _NOT_NOW.search(before) else None
     return None
+
+
+def _goes_on(narration: str, at: int) -> bool:
+    """Tell whether a verb follows behind an aside: "Mara, seeing the boat, ran"."""
+    match = _ASIDE.match(narration, at)
+    return match is not None and (
+        match["verb"].endswith("ed") or match["verb"] in word_list("irregular_pasts")
+    )
+
+
+def _callers(narration: str, signs: Iterable[Sign]) -> frozenset[CharacterId]:
+    """Return who calls somebody in the scene, or is called, by telephone: they are elsewhere."""
+    found = set()
+    for sign in signs:
+        if sign.character and sign.kind == "name":
+            before = narration[max(0, sign.span.start - _LOOK) : sign.span.start].rstrip()
+            if _CALLS.search(sign.span.of(narration)) or _CALLS.search(before):
+                around = narration[max(0, sign.span.start - _WIRED) : sign.span.end + _WIRED]
+                found |= {sign.character} if _WIRE.search(around) else set()
+    return frozenset(found)
+
+
+def _is_talk(narration: str, sign: Sign) -> bool:
+    """Tell whether a sign is no more than a voice."""
+    verb = sign.span.of(narration).split()[-1].lower()
+    is_voice = verb in word_forms("speech_verbs") or verb in word_list("auxiliaries")
+    return is_voice or _CALLS.search(verb) is not None or sign.shows == "inner"
 
 
 def is_visible(narration: str, at: int) -> bool:
@@ -154,10 +210,10 @@ def _is_done(narration: str, at: int) -> bool:
     return match is not None and match.group().split()[-1] in word_list("irregular_pasts")
 
 
-def _add_talk(stays: dict[CharacterId, _Stay], said: Utterance) -> None:
-    if said.speaker:
+def _add_talk(stays: dict[CharacterId, _Stay], said: Utterance, callers: frozenset[CharacterId]) -> None:
+    if said.speaker and said.speaker not in callers:
         stays.setdefault(said.speaker, _Stay()).add("speaks", said.span, certain=said.confidence >= SURE)
-    for who in said.addressees:
+    for who in (who for who in said.addressees if who not in callers):
         stays.setdefault(who, _Stay()).add(
             "inferred", said.span, certain=said.confidence >= SURE and len(said.addressees) == 1
         )

@@ -64,6 +64,7 @@ _TIME = re.compile(
     r"(?:later|after(?:wards?)?|had passed|passed|went by|had gone by)\b"
     r"|(?:later|early) (?:that|the (?:next|following)) (?:same )?(?:day|morning|afternoon|evening|night)\b"
     r"|meanwhile,|elsewhere,"
+    r"|day (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)[.,:—–]"
     r")",
     re.IGNORECASE,
 )
