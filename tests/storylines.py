@@ -6,7 +6,7 @@ import itertools
 import random
 from typing import TYPE_CHECKING
 
-from storyledger.views.pictures.orders import Column, Order, cost, is_allowed
+from storyledger.views.pictures.orders import Column, Order, cost
 from storyledger.views.pictures.storyline import columns
 
 if TYPE_CHECKING:
@@ -30,6 +30,13 @@ def novel(seed: int, people: int, scenes: int) -> list[Column]:
         some = [line for line in range(main) if dice.random() < 0.6]
         met.append(sorted({*some, *dice.sample(near, dice.randint(1, 4))}))
     return columns(met)
+
+
+def is_allowed(column: Column, order: Order) -> bool:
+    """Tell whether an order has everybody in it once, and who meet side by side."""
+    where = [index for index, line in enumerate(order) if line in column.together]
+    side_by_side = not where or where[-1] - where[0] + 1 == len(where)
+    return side_by_side and sorted(order) == sorted(column.alive)
 
 
 def least_cost(story: Sequence[Column]) -> int:

@@ -123,16 +123,6 @@ def test_everything_about_one_person() -> None:
     assert LEDGER.events_of(TOM) == ()
 
 
-def test_entries_come_in_order_of_position_the_wider_first() -> None:
-    assert [type(entry).__name__ for entry in LEDGER.in_order()] == [
-        "Scene",
-        "Mention",
-        "Event",
-        "Utterance",
-        "Utterance",
-    ]
-
-
 def test_evidence_quotes_the_text() -> None:
     assert LEDGER.evidence(at("rowed")).exact == "rowed"
     assert LEDGER.evidence(at("rowed")).prefix == "Ann Lark "

@@ -21,11 +21,10 @@ from storyledger.views.pictures.orders import (
     cost,
     crossings,
     forget,
-    is_allowed,
     swept,
 )
 from storyledger.views.pictures.storyline import columns
-from storylines import least_cost, made_up, novel
+from storylines import is_allowed, least_cost, made_up, novel
 
 MEETINGS = st.lists(st.sets(st.integers(0, 5), min_size=1, max_size=4), min_size=1, max_size=7)
 

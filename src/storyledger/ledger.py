@@ -37,10 +37,7 @@ if TYPE_CHECKING:
 
     from storyledger.reading.claims import Reading
 
-__all__ = ["Entry", "Ledger", "keep"]
-
-Entry = Mention | Utterance | Scene | Event | Declaration | Flaw
-"""Anything that stands at a place in the text."""
+__all__ = ["Ledger", "keep"]
 
 T = TypeVar("T", Mention, Utterance, Scene, Event)
 
@@ -202,16 +199,6 @@ class Ledger:
     def scenes_of(self, who: str) -> tuple[Scene, ...]:
         """Return the scenes somebody is present in, in order."""
         return self._scenes_of.get(who, ())
-
-    def in_order(self) -> tuple[Entry, ...]:
-        """Return all entries by position; at one start the longer first, so a scene before what is in it."""
-        return self._in_order
-
-    @cached_property
-    def _in_order(self) -> tuple[Entry, ...]:
-        entries: list[Entry] = [*self.scenes, *self.utterances, *self.events, *self.mentions]
-        entries += [*self.declarations, *self.flaws]
-        return tuple(sorted(entries, key=lambda entry: (entry.span.start, -entry.span.end)))
 
     def evidence(self, span: Span) -> Evidence:
         """Quote ``span`` of the text."""

@@ -9,6 +9,8 @@ from storyledger.document import Block, Document, Section, SectionId
 from storyledger.entries import Actuality, Character, CharacterId, Event, EventId, Scene, SceneId, Utterance
 from storyledger.ledger import Ledger
 from storyledger.span import Span
+from storyledger.world import World
+from storyledger.world.asking.beliefs import Belief, held
 
 
 class Draft:
@@ -81,3 +83,8 @@ class Draft:
         return [
             Scene(id=SceneId(f"sc{n}"), section=SectionId("s1"), span=span) for n, span in enumerate(spans, 1)
         ]
+
+
+def stands(world: World, who: str) -> dict[str, Belief]:
+    """Return how somebody stands to every fact at the end of a story."""
+    return {one.fact: one.stand for one in held(world, who)}

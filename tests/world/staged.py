@@ -44,6 +44,11 @@ def what_if(world: World, *changes: str) -> Answer:
     return suppose(world, asked)
 
 
+def is_nothing(answer: Answer) -> bool:
+    """Tell whether a change makes no difference to what holds together."""
+    return not (answer.refused or answer.breaks or answer.doubtful or answer.mended)
+
+
 def told(answer: Answer) -> list[str]:
     """Return what breaks, in order, by the words of its passages."""
     return [re.sub(r"\s+", " ", each.evidence.exact) for each in answer.breaks if each.evidence]

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from ledgers import Draft
+from ledgers import Draft, stands
 from rich.console import Console
 
 from storyledger.entries import CharacterId, EventId
@@ -22,7 +22,7 @@ from storyledger.views.web.person import card
 from storyledger.world import Truth, World, load_laws, replay
 from storyledger.world.asking.accounts import account
 from storyledger.world.asking.asked import read_change
-from storyledger.world.asking.beliefs import beliefs_of, held, sayable
+from storyledger.world.asking.beliefs import held, sayable
 from storyledger.world.asking.clauses import is_clause
 from storyledger.world.asking.suppose import suppose
 
@@ -52,7 +52,7 @@ def world(story: Draft | None = None) -> World:
 
 
 def test_what_is_told_of_is_the_event_that_was_read_in_it() -> None:
-    assert beliefs_of(world(), "bo") == {
+    assert stands(world(), "bo") == {
         "the bridge was down": "knows",
         "dee is found dead": "believes",
         "cy dies": "believes wrongly",
@@ -85,7 +85,7 @@ def test_what_is_said_not_to_have_happened_is_believed_by_nobody_as_if_it_had() 
     story = Draft(f"Ann told Bo that {told}.\n", "ann bo cy")
     story.event(f"Ann told Bo that {told}", "tells", who="ann", whom="bo", what=told)
     story.event(told, "dies", "negated", who="cy")
-    assert beliefs_of(world(story), "bo") == {told: "believes"}
+    assert stands(world(story), "bo") == {told: "believes"}
 
 
 def test_scraps_of_words_are_not_shown() -> None:

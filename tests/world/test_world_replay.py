@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 from fuzz_worlds import LONG, contents, laws_of
-from ledgers import Draft
+from ledgers import Draft, stands
 
 from storyledger.errors import UsageError
 from storyledger.span import Span
 from storyledger.world import Truth, World, load_laws, replay
-from storyledger.world.asking.beliefs import belief, beliefs_of, held
+from storyledger.world.asking.beliefs import belief, held
 from storyledger.world.engine import revising
 from storyledger.world.engine.revising import revise
 from storyledger.world.engine.story_order import AS_TOLD, Flashback, StoryOrder
@@ -123,12 +123,12 @@ def test_a_report_changes_what_its_hearers_believe() -> None:
     )
     assert belief(told, "sal", "ned dies") == "believes"
     assert belief(told, "ned", "ned dies") is None
-    assert beliefs_of(told, "sal") == {"ned dies": "believes"}
+    assert stands(told, "sal") == {"ned dies": "believes"}
 
 
 def test_a_killer_knows() -> None:
     story = Draft("Ada killed Ned.", "ada ned").event("Ada killed Ned", "kills", who="ada", whom="ned")
-    assert beliefs_of(replay(story.ledger(), LAWS), "ada") == {"ada kills ned": "knows", "ned dies": "knows"}
+    assert stands(replay(story.ledger(), LAWS), "ada") == {"ada kills ned": "knows", "ned dies": "knows"}
 
 
 def test_an_uncertain_event_only_may_have_happened() -> None:

@@ -59,11 +59,6 @@ _NAMELESS = frozenset(("other", "others", "voice", "voices"))
 """Nouns that stand for a person only because they speak."""
 _STOPS = frozenset(". ! ? … ... ....".split())
 _DENYING = frozenset("doesn't didn't don't doesn’t didn’t don’t".split())
-_BIDDING = frozenset(
-    "tells told orders ordered asks asked begs begged commands commanded urges urged warns warned advises"
-    " advised directs directed instructs instructed".split()
-)
-"""Verbs that report a bidding when somebody and "to" follow ("told Ann to run"): they quote nothing."""
 _COMING = frozenset(
     "come comes came coming are is was were issued issues burst slipped slips fall falls".split()
 )
@@ -333,7 +328,7 @@ class _Reader:
 
     def _bids(self, verb: int) -> bool:
         """Tell whether a verb reports a bidding: somebody is told to do something."""
-        if self._words[verb] not in _BIDDING:
+        if self._words[verb] not in word_forms("bidding_verbs"):
             return False
         for place in range(verb + 2, min(len(self._words) - 1, verb + 9)):
             if self._words[place] == ",":

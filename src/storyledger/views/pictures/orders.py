@@ -27,7 +27,6 @@ __all__ = [
     "cost",
     "crossings",
     "forget",
-    "is_allowed",
     "swept",
 ]
 
@@ -65,13 +64,6 @@ def bends(one: Order, other: Order) -> int:
 def cost(orders: Sequence[Order]) -> int:
     """Return what the search makes small: ``CROSSING`` for every crossing, one for every bend."""
     return sum(_step(one, other) for one, other in itertools.pairwise(orders))
-
-
-def is_allowed(column: Column, order: Order) -> bool:
-    """Tell whether an order has everybody in it once, and who meet side by side."""
-    where = [index for index, line in enumerate(order) if line in column.together]
-    side_by_side = not where or where[-1] - where[0] + 1 == len(where)
-    return side_by_side and sorted(order) == sorted(column.alive)
 
 
 def arranged(columns: Sequence[Column]) -> list[Order]:

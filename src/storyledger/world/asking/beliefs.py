@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     _Event = tuple[EventForm, Args]
 
-__all__ = ["Belief", "Held", "belief", "beliefs_of", "brings", "held", "is_of_one", "sayable"]
+__all__ = ["Belief", "Held", "belief", "brings", "held", "is_of_one", "sayable"]
 
 Belief = Literal["knows", "believes", "believes wrongly"]
 
@@ -111,11 +111,6 @@ def belief(world: World, who: str, fact: str, at: int | None = None) -> Belief |
     read = _read(world, fact)
     wrong = read is not None and _against(world, who, fact, read, at) is not None
     return "believes wrongly" if wrong else "believes"
-
-
-def beliefs_of(world: World, who: str, at: int | None = None) -> dict[str, Belief]:
-    """Return every fact that ``who`` knows or believes just before a place in the text."""
-    return {one.fact: one.stand for one in held(world, who, at)}
 
 
 def brings(world: World, fact: str, at: int | None = None) -> dict[Key, object]:

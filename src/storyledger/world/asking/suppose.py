@@ -72,11 +72,6 @@ class Answer:
     run_again: int = 0
     """How many events were evaluated."""
 
-    @property
-    def is_nothing(self) -> bool:
-        """Tell whether the change makes no difference to what holds together."""
-        return not (self.refused or self.breaks or self.doubtful or self.mended)
-
 
 def suppose(world: World, changes: Iterable[Change], *, reasons: bool = True) -> Answer:
     """Return what ``changes``, all made at once, do to a story.
