@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from storyledger import sources
 from storyledger.config import FILE_NAME, Config, find_config, load_config
 from storyledger.errors import SourceError
+from storyledger.sources.files import story_files
 from storyledger.sources.keeping import KeptDocument, kept, key_of, restored
 from storyledger.store import FOLDER
 
@@ -21,7 +22,19 @@ if TYPE_CHECKING:
     from storyledger.document import Document
     from storyledger.store import Cache
 
-__all__ = ["cache_folder_of", "document_of", "first_of", "project_of", "standard_input"]
+__all__ = [
+    "WORLD",
+    "cache_folder_of",
+    "document_of",
+    "files_of",
+    "first_of",
+    "project_of",
+    "standard_input",
+    "world_paths",
+]
+
+WORLD = ".world"
+"""Ending of a world file's name."""
 
 
 def project_of(manuscript: Path) -> Config:
@@ -75,15 +88,41 @@ def document_of(paths: Sequence[Path], data: bytes | None, config: Config, cache
         SourceError: a file cannot be opened or read as a story.
 
     """
+    is_given = data is not None and len(paths) == 1
+    files, whole = ((paths[0],), None) if is_given else files_of(paths, config)
+    documents = [_opened(file, data if is_given else None, config, cache) for file in files]
+    if whole is not None:
+        title = config.title or files[0].absolute().parent.name
+        return sources.join(documents, uri=str(whole), title=title)
+    return replace(documents[0], title=config.title, named=config.title) if config.title else documents[0]
+
+
+def files_of(paths: Sequence[Path], config: Config) -> tuple[tuple[Path, ...], Path | None]:
+    """Return the files of the story that ``paths`` name, in order, and what stands for several of them.
+
+    Raises:
+        SourceError: a folder or a project file without files of a story.
+
+    """
     path = paths[0]
     if len(paths) > 1:
-        return _joined(path.parent, paths, config, cache)
-    if data is None and _is_project(path):
-        return _joined(path, _listed(config), config, cache)
-    if data is None and path.is_dir():
-        return _joined(path, config.inside(path) or sources.story_files(path), config, cache)
-    document = _opened(path, data, config, cache)
-    return replace(document, title=config.title, named=config.title) if config.title else document
+        return tuple(paths), path.parent
+    if _is_project(path):
+        return _some(_listed(config), path, config), path
+    if path.is_dir():
+        return _some(config.inside(path) or story_files(path), path, config), path
+    return (path,), None
+
+
+def world_paths(config: Config, asked: Sequence[str]) -> tuple[str, ...]:
+    """Return the worlds of a story, each once: names of packs, or paths of files that end in ``.world``."""
+    here = [_world_path(config.folder, name) for name in config.worlds]
+    return tuple(dict.fromkeys((*here, *asked)))
+
+
+def _world_path(folder: Path | None, name: str) -> str:
+    """Return the path of a world file that the project file names; names of packs stay as they are."""
+    return str(folder / name) if folder is not None and name.endswith(WORLD) else name
 
 
 def _opened(path: Path, data: bytes | None, config: Config, cache: Cache) -> Document:
@@ -104,18 +143,17 @@ def _listed(config: Config) -> Sequence[Path]:
     if config.files or config.folder is None:
         return config.manuscripts()
     try:
-        return sources.story_files(config.folder)
+        return story_files(config.folder)
     except SourceError as error:
         raise SourceError(f"{config.path} lists no files of a story. {error}") from None
 
 
-def _joined(path: Path, files: Sequence[Path], config: Config, cache: Cache) -> Document:
-    """Return several files as one document."""
+def _some(files: Sequence[Path], path: Path, config: Config) -> tuple[Path, ...]:
+    """Return the files when there are any."""
     if not files:
         wanted = 'give one of its files, or list them: files = ["one.md", "two.md"] under [story]'
         raise SourceError(f"{config.path or path} lists no files of a story; {wanted}.")
-    title = config.title or files[0].absolute().parent.name
-    return sources.join([_opened(file, None, config, cache) for file in files], uri=str(path), title=title)
+    return tuple(files)
 
 
 def cache_folder_of(manuscript: Path | None, config: Config, cache: bool | Path) -> Path | None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storyledger.manuscripts import WORLD, world_paths
 from storyledger.world import load_laws
 
 if TYPE_CHECKING:
@@ -16,14 +17,11 @@ __all__ = ["laws_of"]
 
 EVERYDAY = "everyday"
 """The world of a story that names none."""
-WORLD = ".world"
-"""Ending of a world file's name."""
 
 
 def laws_of(config: Config, asked: tuple[str, ...]) -> Laws:
     """Return the laws of the project file's worlds and of those asked for; without any, the everyday ones."""
-    here = [_world_file(config.folder, name) for name in config.worlds]
-    names = dict.fromkeys((*here, *asked))
+    names = world_paths(config, asked)
     packs = [name for name in names if not name.endswith(WORLD)]
     paths = [Path(name) for name in names if name.endswith(WORLD)]
     if paths:
@@ -34,8 +32,3 @@ def laws_of(config: Config, asked: tuple[str, ...]) -> Laws:
 @lru_cache(maxsize=8)
 def _pack_laws(packs: tuple[str, ...], off: tuple[str, ...]) -> Laws:
     return load_laws(packs, off=off)
-
-
-def _world_file(folder: Path | None, name: str) -> str:
-    """Return the path of a world file that the project file names; names of packs stay as they are."""
-    return str(folder / name) if folder and name.endswith(WORLD) else name

@@ -9,7 +9,9 @@ file as it was. Trouble with the cache never stops a reading; ``Cache.note`` say
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
+import sys
 import time
 import zlib
 from contextlib import suppress
@@ -21,10 +23,10 @@ from storyledger import __version__
 from storyledger.codec import decode, encode, layout_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
-__all__ = ["FOLDER", "Cache", "open_cache"]
+__all__ = ["FOLDER", "Cache", "open_cache", "program_version"]
 
 FOLDER = ".storyledger"
 """Name of the folder beside the manuscript."""
@@ -35,6 +37,8 @@ LIMIT = 64 * 2**20
 LARGEST = 256 * 2**20
 """Bytes one entry may have when unpacked."""
 
+_CODE = (".py", ".txt", ".tsv", ".world")
+"""Endings of files that an answer may depend on."""
 _DAY = 86_400
 _WAIT = 2.0
 _README = "# Readings kept by storyledger. Safe to delete.\n*\n"
@@ -232,15 +236,26 @@ def _full_key(kind: type, key: str) -> str:
 @lru_cache(maxsize=1)
 def _code_version() -> str:
     """Return a digest of the package's version and of the state of its reading code and word lists."""
+    return _version_of("sources", "reading", "lexicon")
+
+
+@lru_cache(maxsize=1)
+def program_version() -> str:
+    """Return a digest of the package's version and of the state of everything that a check runs."""
+    return _version_of("sources", "reading", "lexicon", "world", "rules", "views", "cli")
+
+
+def _version_of(*folders: str) -> str:
     home = Path(__file__).parent
-    states = [__version__, *(_state(path) for path in sorted(_code_files(home)))]
+    states = [__version__, sys.version, *(_state(path) for path in sorted(_code_files(home, folders)))]
     return hashlib.sha256("\n".join(states).encode()).hexdigest()[:16]
 
 
-def _code_files(home: Path) -> Iterable[Path]:
+def _code_files(home: Path, folders: Iterable[str]) -> Iterator[Path]:
     yield from home.glob("*.py")
-    for folder in ("sources", "reading", "lexicon"):
-        yield from (path for path in (home / folder).rglob("*") if path.suffix in {".py", ".txt", ".tsv"})
+    for folder in folders:
+        for inside, _, names in os.walk(home / folder):
+            yield from (Path(inside, name) for name in names if name.endswith(_CODE))
 
 
 def _state(path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyledger.cli.opening import FILE, at_option, cache_option, open_story, paper, world_option
+from storyledger.cli.opening import FILE, at_option, cache_option, open_story, paper, put_notes, world_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,9 @@ __all__ = ["CHECKING"]
 
 FORMATS = ("text", "concise", "json", "jsonl", "github", "sarif")
 LEVELS = ("error", "warning", "note", "never")
+
+Known = dict["str | tuple[str, ...]", "Story"]
+"""Stories as they were at the last check, by their files."""
 
 _one_story = click.option(
     "--one-story", is_flag=True, help="The files, in this order, are one story; else each is its own."
@@ -81,16 +84,12 @@ def check(
     wanted = _wanted(options)
     stories: list[str | tuple[str, ...]] = [files] if one_story else list(files)
 
-    known: dict[str | tuple[str, ...], Story] = {}
-
-    def run() -> tuple[str, bool]:
-        return _run(stories, wanted, form, known)
-
     if watch:
         from storyledger.cli.watching import watch_files
 
-        return watch_files(files, run, form)
-    shown, failed = run()
+        known: Known = {}
+        return watch_files(files, lambda: _run(stories, wanted, form, known), form)
+    shown, failed = _once(stories, wanted, form)
     click.echo(shown.encode("utf-8", "replace"), nl=False)
     return int(failed and not exit_zero)
 
@@ -109,11 +108,35 @@ def _words(options: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for option in options for word in option.replace(",", " ").split())
 
 
+def _once(stories: Sequence[str | tuple[str, ...]], wanted: _Wanted, form: Format) -> tuple[str, bool]:
+    """Return what ``_run`` does; when nothing has changed since the last check, as that one said it."""
+    from storyledger.baseline import FILE_NAME
+    from storyledger.cli.outcomes import Outcome, Run, keep, last
+    from storyledger.collecting import paused_collector
+
+    run = Run(
+        stories=[(files,) if isinstance(files, str) else files for files in stories],
+        worlds=wanted.worlds,
+        baseline=wanted.baseline_file,
+        baseline_name=FILE_NAME,
+        options=repr((wanted, form)),
+    )
+    key = run.key() if wanted.cache else None
+    outcome = last(key)
+    if outcome is not None:
+        put_notes(outcome.notes)
+        return outcome.shown, outcome.failed
+    known: Known = {}
+    with paused_collector(to_the_end=True):
+        shown, failed = _run(stories, wanted, form, known)
+    if all(story.notes == story.ledger.lost for story in known.values()):  # else the cache is in trouble
+        notes = tuple(note for story in known.values() for note in story.notes)
+        keep(key, run, Outcome(shown=shown, failed=failed, notes=notes))
+    return shown, failed
+
+
 def _run(
-    stories: Sequence[str | tuple[str, ...]],
-    wanted: _Wanted,
-    form: Format,
-    known: dict[str | tuple[str, ...], Story],
+    stories: Sequence[str | tuple[str, ...]], wanted: _Wanted, form: Format, known: Known
 ) -> tuple[str, bool]:
     """Return what is printed, and whether anything reaches the fail level.
 

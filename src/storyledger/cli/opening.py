@@ -6,7 +6,7 @@ Runs at the start of every command that reads a file.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -31,6 +31,7 @@ __all__ = [
     "paper",
     "progress",
     "put_json",
+    "put_notes",
     "survey_of",
     "world_option",
 ]
@@ -90,9 +91,14 @@ def open_story(
 
     with progress() as tell:
         story = api.read(file, at=at, world=worlds, cache=cache, progress=tell, earlier=earlier)
-    for note in story.notes:
-        click.echo(f"storyledger: note: {note}", err=True)
+    put_notes(story.notes)
     return story
+
+
+def put_notes(notes: Iterable[str]) -> None:
+    """Print what there is to note, in sentences, on standard error."""
+    for note in notes:
+        click.echo(f"storyledger: note: {note}", err=True)
 
 
 def survey_of(story: Story) -> Survey:
