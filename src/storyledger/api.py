@@ -117,12 +117,12 @@ class Story:
         return self.ledger.scenes
 
     @property
-    def quotes(self) -> tuple[Utterance, ...]:
+    def quotes(self) -> Sequence[Utterance]:
         """What is said, thought in words or written, in order."""
         return self.ledger.utterances
 
     @property
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> Sequence[Event]:
         """What happens, or is said to happen, in order."""
         return self.ledger.events
 

@@ -1,25 +1,162 @@
 """Many values of one frozen, slotted dataclass at once, field by field instead of value by value.
 
-A long serial has hundreds of thousands of mentions and spans, and their initialisers would take most of the
-time of loading them. Runs when the cache is read and when chapters are put together.
+A long serial has hundreds of thousands of mentions and spans, and to make them would take most of the time of
+a check that looks at few of them. ``Rows`` makes its values when somebody asks for one. Runs when the cache
+is read and when chapters are put together.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
-from functools import lru_cache
-from itertools import repeat
+from functools import lru_cache, partial
+from itertools import chain, repeat
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from storyledger.span import Span
 
-__all__ = ["can_be_made", "copies", "made", "moved"]
+__all__ = ["Column", "Rows", "can_be_made", "column", "copies", "joined", "made", "moved"]
 
 T = TypeVar("T")
+Column = Sequence[Any] | Callable[[], Sequence[Any]]
+"""The values of one field, or what works them out when they are asked for."""
+
+
+class Rows(Sequence[T]):
+    """Values of one dataclass, kept field by field and made, all at once, when one is asked for.
+
+    Equal to any sequence of equal values. A field that is a dataclass itself may be kept as ``Rows``, too.
+
+    Args:
+        kind: the dataclass.
+        count: how many values there are.
+        columns: for each field of the class, in order, its values.
+
+    """
+
+    __slots__ = ("_columns", "_count", "_made", "kind")
+
+    def __init__(self, kind: type[T], count: int, columns: Iterable[Column]) -> None:
+        self.kind = kind
+        self._count = count
+        self._columns = list(columns)
+        self._made: tuple[T, ...] | None = None
+
+    @classmethod
+    def of(cls, kind: type[T], values: Sequence[T]) -> Rows[T]:
+        """Return ``values`` as rows: themselves, if they are."""
+        if isinstance(values, Rows):
+            return values
+        names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+        return cls(kind, len(values), [partial(_taken, values, name) for name in names])
+
+    def column(self, name: str) -> Sequence[Any]:
+        """Return the values of one field, in order."""
+        index = _names(self.kind).index(name)
+        known = self._columns[index]
+        if callable(known):
+            known = self._columns[index] = known()
+        return known
+
+    def replaced(self, **columns: Column) -> Rows[T]:
+        """Return the same rows with other values for the fields named."""
+        pairs = zip(_names(self.kind), self._columns, strict=True)
+        return Rows(self.kind, self._count, [columns.get(name, known) for name, known in pairs])
+
+    def _values(self) -> tuple[T, ...]:
+        if self._made is None:
+            columns = [self.column(name) for name in _names(self.kind)]
+            kind: Any = self.kind
+            if can_be_made(kind):
+                self._made = tuple(made(self.kind, self._count, columns))
+            else:
+                rows = zip(*columns, strict=True)
+                self._made = tuple([kind(**dict(zip(_names(kind), row, strict=True))) for row in rows])
+        return self._made
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._values())
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
+        return self._values()[index]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, str | bytes):
+            return NotImplemented
+        return self is other or (len(self) == len(other) and self._values() == tuple(other))
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        return repr(self._values())
+
+
+def column(values: Sequence[Any], *path: str) -> Sequence[Any]:
+    """Return one field of every value, or a field of that field: ``column(mentions, "span", "start")``.
+
+    No value is made for it when ``values`` are rows.
+    """
+    for name in path:
+        values = values.column(name) if isinstance(values, Rows) else _taken(values, name)
+    return values
+
+
+def joined(kind: type[T], parts: Sequence[tuple[Rows[T], int]], places: Sequence[str] = ("span",)) -> Rows[T]:
+    """Return rows laid end to end, each part's places so many code points later as stands beside it.
+
+    Args:
+        kind: the dataclass.
+        parts: rows, and how far they are moved.
+        places: its fields that are a span, or may be one.
+
+    """
+    count = sum(len(rows) for rows, _ in parts)
+    join = [partial(_joined, parts, name, name in places) for name in _names(kind)]
+    return Rows(kind, count, join)
+
+
+def _joined(parts: Sequence[tuple[Rows[Any], int]], name: str, is_place: bool) -> Sequence[Any]:
+    """Return one field of all parts."""
+    found = [(rows.column(name), by) for rows, by in parts]
+    if not is_place:
+        return list(chain.from_iterable(values for values, _ in found))
+    if not all(isinstance(values, Rows) for values, _ in found):
+        return [None if one is None else one.shifted(by) for values, by in found for one in values]
+    starts = [at + by for values, by in found for at in column(values, "start")]
+    ends = [at + by for values, by in found for at in column(values, "end")]
+    return Rows(Span, len(starts), (starts, ends))
+
+
+def _taken(values: Sequence[Any], name: str) -> Sequence[Any]:
+    """Return one field of values."""
+    taken = list(map(attrgetter(name), values))
+    return Rows.of(Span, taken) if taken and all(map(_is_span, taken)) else taken
+
+
+def _is_span(value: object) -> bool:
+    return type(value) is Span
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    return _names_of(kind)
+
+
+@lru_cache(maxsize=256)
+def _names_of(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 @lru_cache(maxsize=256)

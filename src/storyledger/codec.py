@@ -13,15 +13,16 @@ import hashlib
 import inspect
 import json
 import types
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from storyledger.bulk import can_be_made, made
+from storyledger.bulk import Rows, can_be_made, column, made
+from storyledger.span import Span
 
 __all__ = ["decode", "encode", "layout_of"]
 
@@ -107,6 +108,8 @@ def _plan(hint: Any, *, packing: bool) -> Step | None:
         return attrgetter("value") if packing else hint
     if origin in (Union, types.UnionType):
         return _union(args, of, packing)
+    if origin is Sequence:
+        return _pack_rows(args[0]) if packing else _unpack_rows(args[0])
     if origin is tuple and args[-1] is Ellipsis:
         return _series(args[0], list if packing else tuple, packing)
     if origin is tuple:
@@ -261,6 +264,71 @@ def _unpack_table(kind: type) -> Step:
         return [build(list(row)) for row in zip(*columns, strict=True)]
 
     return unpack
+
+
+def _pack_rows(kind: type) -> Step:
+    """Return what packs many records so that a field is not even parsed before somebody asks for it."""
+    columns = [(name, _pack_field(hint)) for name, hint in _hints(kind).items()]
+
+    def pack(values: Any) -> list[Any]:
+        rows = Rows.of(kind, values)
+        return [len(rows), *(_written(step(rows.column(name))) for name, step in columns)]
+
+    return pack
+
+
+def _unpack_rows(kind: type) -> Step:
+    """Return what makes rows whose fields are parsed when somebody asks for them."""
+    steps = [_unpack_field(hint) for hint in _hints(kind).values()]
+
+    def unpack(table: list[Any]) -> Rows[Any]:
+        count, *packed = table
+        if len(packed) != len(steps) or not all(isinstance(text, str) for text in packed):
+            raise ValueError(f"not rows of {kind.__name__}")
+        later = [partial(_parsed, step, text, count) for step, text in zip(steps, packed, strict=True)]
+        return Rows(kind, count, later)
+
+    return unpack
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), check_circular=False)
+
+
+def _parsed(step: Step, text: str, count: int) -> Any:
+    values = step(json.loads(text))
+    if len(values) != count:
+        raise ValueError("a field of other length")
+    return values
+
+
+def _pack_field(hint: Any) -> Step:
+    """Return what packs one field of many records: few words that come again and again are numbered."""
+    if hint is Span:
+        return lambda rows: [list(column(rows, "start")), list(column(rows, "end"))]
+    step = _pack_column(hint)
+    return (lambda values: _numbered(step(values))) if _is_word(hint) else step
+
+
+def _unpack_field(hint: Any) -> Step:
+    if hint is Span:
+        return lambda pair: Rows(hint, len(pair[0]), (pair[0], pair[1]))
+    step = _unpack_column(hint)
+    return (lambda packed: [packed[0][at] for at in packed[1]]) if _is_word(hint) else step
+
+
+def _is_word(hint: Any) -> bool:
+    """Tell whether a type is a word, one of several, or nothing."""
+    hint, origin, args = _opened(hint)
+    if origin in (Union, types.UnionType):
+        return all(arg is type(None) or _is_word(arg) for arg in args)
+    return hint is str or (origin is Literal and all(isinstance(arg, str) for arg in args))
+
+
+def _numbered(words: list[Any]) -> list[list[Any]]:
+    """Return the different words, and for each place which of them stands there."""
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    return [list(numbers), [numbers[word] for word in words]]
 
 
 def _split(lengths: list[int], values: list[Any]) -> list[tuple[Any, ...]]:

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NewType
 
+from storyledger.bulk import column
 from storyledger.span import Span
 
 __all__ = [
@@ -78,7 +80,7 @@ class Section:
     """The heading's words, or an empty string."""
     span: Span
     """From the first block's start to the last block's end, headings included."""
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     """Its blocks in order."""
     why: str = ""
     """What the division rests on, in plain words (shown by ``storyledger outline``)."""
@@ -98,7 +100,7 @@ class Document:
     """The decoded text, never normalised."""
     sections: tuple[Section, ...]
     """In order, without overlap."""
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     """All blocks in order, as the source cut them: what ``sources.cut`` clips and structures again."""
     media: str = "text/plain"
     """Media type of the source."""
@@ -127,6 +129,11 @@ class Document:
         """Return the section that ``position`` lies in or follows, None before the first."""
         index = bisect_right(self._starts, position) - 1
         return self.sections[index] if index >= 0 else None
+
+    @cached_property
+    def block_starts(self) -> Sequence[int]:
+        """Where the blocks begin, in order."""
+        return column(self.blocks, "span", "start")
 
     @cached_property
     def part_starts(self) -> tuple[int, ...]:

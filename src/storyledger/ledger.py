@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -48,10 +49,10 @@ class Ledger:
 
     document: Document
     characters: tuple[Character, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    utterances: tuple[Utterance, ...] = ()
+    mentions: Sequence[Mention] = ()
+    utterances: Sequence[Utterance] = ()
     scenes: tuple[Scene, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
     """Read and declared; ``origin`` tells them apart."""
     declarations: tuple[Declaration, ...] = ()
     """What the author says in notes."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 
+from storyledger.bulk import column
 from storyledger.collecting import paused_collector
 from storyledger.decisions import NO_DECISIONS, Decisions
 from storyledger.document import Document, Section
@@ -124,10 +125,10 @@ def _attended(
 
 def _text_key(document: Document, section: Section) -> str:
     """Return a digest of all that stage A looks at; not of which section it is, nor of where it begins."""
-    by = section.span.start
-    shape = ",".join(
-        [f"{block.kind}:{block.span.start - by}-{block.span.end - by}" for block in section.blocks]
-    )
+    by, blocks = section.span.start, section.blocks
+    places = zip(column(blocks, "span", "start"), column(blocks, "span", "end"), strict=True)
+    kinds = zip(column(blocks, "kind"), places, strict=True)
+    shape = ",".join([f"{kind}:{start - by}-{end - by}" for kind, (start, end) in kinds])
     return _digest(section.kind, section.title, shape, section.span.of(document.text))
 
 

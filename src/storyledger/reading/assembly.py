@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from storyledger.bulk import copies, moved
+from storyledger.bulk import Rows, column, copies, joined, moved
 from storyledger.document import Document, Section, SectionId
 from storyledger.entries import (
     Character,
@@ -39,21 +39,17 @@ def assemble(
     readers: dict[str, str],
 ) -> Reading:
     """Return the reading of the whole document from the readings of its sections, in order."""
-    mentions: list[Mention] = []
-    utterances: list[Utterance] = []
+    starts = [section.span.start for section in sections]
+    mentions = joined(Mention, [(Rows.of(Mention, part.mentions), by) for part, by in _placed(parts, starts)])
     scenes: list[Scene] = []
-    events: list[Event] = []
+    numbered: list[dict[SceneId, SceneId]] = []
     declarations: list[Declaration] = []
     flaws: list[Flaw] = []
     for section, part in zip(sections, parts, strict=True):
         by = section.span.start
-        numbered = {
-            scene.id: SceneId(f"scene{len(scenes) + index}") for index, scene in enumerate(part.scenes, 1)
-        }
-        mentions += copies(Mention, part.mentions, span=moved([one.span for one in part.mentions], by))
-        utterances += _utterances(part.utterances, by)
-        events += _events(part.events, by, len(events), numbered)
-        scenes += [_scene(scene, by, numbered[scene.id], section.id) for scene in part.scenes]
+        ids = {scene.id: SceneId(f"scene{len(scenes) + index}") for index, scene in enumerate(part.scenes, 1)}
+        numbered.append(ids)
+        scenes += [_scene(scene, by, ids[scene.id], section.id) for scene in part.scenes]
         declarations += [
             replace(item, span=item.span.shifted(by), section=section.id) for item in part.declarations
         ]
@@ -61,27 +57,39 @@ def assemble(
     return Reading(
         document=document,
         characters=_counted(characters, mentions),
-        mentions=tuple(mentions),
-        utterances=tuple(utterances),
+        mentions=mentions,
+        utterances=_utterances(parts, starts),
         scenes=tuple(scenes),
-        events=tuple(events),
+        events=_events(parts, starts, numbered),
         declarations=tuple(declarations),
         flaws=tuple(flaw for flaw in flaws if not _comes_back(flaw, document.text)),
         readers=readers,
     )
 
 
-def _utterances(utterances: Sequence[Utterance], by: int) -> list[Utterance]:
-    spans = moved([one.span for one in utterances], by)
-    cues = [one.cue.shifted(by) if one.cue else None for one in utterances]
-    return copies(Utterance, utterances, span=spans, cue=cues)
+def _placed(parts: Sequence[SectionReading], starts: Sequence[int]) -> Iterator[tuple[SectionReading, int]]:
+    return zip(parts, starts, strict=True)
 
 
-def _events(events: Sequence[Event], by: int, before: int, scenes: dict[SceneId, SceneId]) -> Iterator[Event]:
-    """Yield a section's events, numbered on from the ``before`` events there are."""
-    for number, event in enumerate(events, before + 1):
-        scene = scenes.get(event.scene) if event.scene else None
-        yield replace(event, id=EventId(f"event{number}"), span=event.span.shifted(by), scene=scene)
+def _utterances(parts: Sequence[SectionReading], starts: Sequence[int]) -> Rows[Utterance]:
+    rows = [(Rows.of(Utterance, part.utterances), by) for part, by in _placed(parts, starts)]
+    return joined(Utterance, rows, ("span", "cue"))
+
+
+def _events(
+    parts: Sequence[SectionReading],
+    starts: Sequence[int],
+    scenes: Sequence[Mapping[SceneId, SceneId]],
+) -> Rows[Event]:
+    """Return the events, numbered through; ``scenes`` has the id in the document for a section's own ids."""
+    rows = [Rows.of(Event, part.events) for part in parts]
+    found = joined(Event, list(zip(rows, starts, strict=True)))
+    return found.replaced(
+        id=lambda: [EventId(f"event{number}") for number in range(1, len(found) + 1)],
+        scene=lambda: [
+            named.get(scene) for one, named in zip(rows, scenes, strict=True) for scene in one.column("scene")
+        ],
+    )
 
 
 def _scene(scene: Scene, by: int, name: SceneId, section: SectionId) -> Scene:
@@ -101,7 +109,10 @@ def _scene(scene: Scene, by: int, name: SceneId, section: SectionId) -> Scene:
 
 def _counted(characters: Sequence[Character], mentions: Sequence[Mention]) -> tuple[Character, ...]:
     """Return the characters that are mentioned at all, with their counts, most mentioned first."""
-    named = [(one.character, one.span.start) for one in mentions if one.character is not None]
+    starts = column(mentions, "span", "start")
+    named = [
+        (who, at) for who, at in zip(column(mentions, "character"), starts, strict=True) if who is not None
+    ]
     counts = Counter([who for who, _ in named])
     first, last = dict(reversed(named)), dict(named)
     known = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -44,11 +44,11 @@ NO_CACHE: Cache = _NoCache()
 class SectionReading:
     """Everything claimed about one section; spans count from the section's start."""
 
-    mentions: tuple[Mention, ...] = ()
-    utterances: tuple[Utterance, ...] = ()
+    mentions: Sequence[Mention] = ()
+    utterances: Sequence[Utterance] = ()
     scenes: tuple[Scene, ...] = ()
     """Ids are ``1``, ``2`` … within the section."""
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
     """Ids are ``1``, ``2`` … within the section; ``scene`` refers to the section's own scene ids."""
     declarations: tuple[Declaration, ...] = ()
     flaws: tuple[Flaw, ...] = ()
@@ -61,10 +61,10 @@ class Reading:
     document: Document
     characters: tuple[Character, ...] = ()
     """Most mentioned first."""
-    mentions: tuple[Mention, ...] = ()
-    utterances: tuple[Utterance, ...] = ()
+    mentions: Sequence[Mention] = ()
+    utterances: Sequence[Utterance] = ()
     scenes: tuple[Scene, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
     declarations: tuple[Declaration, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     readers: dict[str, str] = field(default_factory=dict)

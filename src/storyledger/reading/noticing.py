@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from storyledger.entries import Declaration
@@ -55,7 +55,7 @@ class Teller:
 class Noticed:
     """Stage A's answers for one section; offsets count from its start."""
 
-    quotes: tuple[Quote, ...] = ()
+    quotes: Sequence[Quote] = ()
     named: Named = field(default_factory=Named)
     nominals: tuple[NominalTally, ...] = ()
     tellers: tuple[Teller, ...] = ()

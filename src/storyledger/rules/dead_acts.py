@@ -61,7 +61,7 @@ class _Acts:
         self.ledger = ledger
         self.said = {said.span: said for said in ledger.utterances}
         self._sure = {event.span for event in ledger.events if event.confidence >= SURE}
-        self._blocks = [block.span.start for block in ledger.document.blocks]
+        self._blocks = ledger.document.block_starts
         self._names: dict[str, tuple[Span, ...]] = {}
 
     def is_sure(self, span: Span, death: Event | None) -> bool:

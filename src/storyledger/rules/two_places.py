@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from storyledger.findings import Because, Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from storyledger.entries import Event, Utterance
     from storyledger.ledger import Ledger
@@ -42,7 +42,7 @@ def two_places(world: World) -> Iterator[Finding]:
     or that no words call far away.
     """
     ledger = world.ledger
-    starts = [block.span.start for block in ledger.document.blocks]
+    starts = ledger.document.block_starts
     for event in ledger.events:
         if event.kind != "is_seen_at" or event.roles.get("when") != "meanwhile":
             continue
@@ -63,7 +63,7 @@ def two_places(world: World) -> Iterator[Finding]:
             )
 
 
-def _speech_around(event: Event, ledger: Ledger, starts: list[int]) -> tuple[Utterance, Utterance] | None:
+def _speech_around(event: Event, ledger: Ledger, starts: Sequence[int]) -> tuple[Utterance, Utterance] | None:
     """Return what the person says last before and first after, when both stand near."""
     own = [said for said in ledger.utterances_of(event.roles["who"]) if _shows_who_speaks(said)]
     before = [said for said in own if said.span.end <= event.span.start]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from storyledger.bulk import copies, moved
+from storyledger.bulk import Rows, joined
 from storyledger.document import GAP, Block, Comment, Document, Section, SectionId
 
 __all__ = ["cut_parts", "join"]
@@ -26,23 +26,20 @@ def join(parts: Sequence[Document], *, uri: str, title: str) -> Document:
         title: title of the whole.
 
     """
-    blocks: list[Block] = []
+    starts = _starts(parts)
     sections: list[Section] = []
     comments: list[Comment] = []
-    for part, start in zip(parts, _starts(parts), strict=True):
-        later = _moved_blocks(part.blocks, start)
-        found = dict(zip(map(id, part.blocks), later, strict=True))
-        blocks += later
+    for part, start in zip(parts, starts, strict=True):
         comments += [replace(one, span=one.span.shifted(start)) for one in part.comments]
-        sections += [
-            _moved(section, start, len(sections) + n, found) for n, section in enumerate(part.sections, 1)
-        ]
+        sections += [_moved(section, start, len(sections) + n) for n, section in enumerate(part.sections, 1)]
     return Document(
         uri=uri,
         title=title,
         text=GAP.join(part.text for part in parts),
         sections=tuple(sections),
-        blocks=tuple(blocks),
+        blocks=joined(
+            Block, [(Rows.of(Block, part.blocks), by) for part, by in zip(parts, starts, strict=True)]
+        ),
         media="text/plain",
         named=title,
         parts=tuple(parts),
@@ -67,11 +64,7 @@ def _starts(parts: Sequence[Document]) -> list[int]:
     return starts
 
 
-def _moved(section: Section, by: int, number: int, found: dict[int, Block]) -> Section:
-    """Return a section at its place in the whole; ``found`` are the blocks moved already."""
-    blocks = tuple([found.get(id(block)) or _moved_blocks([block], by)[0] for block in section.blocks])
+def _moved(section: Section, by: int, number: int) -> Section:
+    """Return a section at its place in the whole."""
+    blocks = joined(Block, [(Rows.of(Block, section.blocks), by)])
     return replace(section, id=SectionId(f"s{number}"), span=section.span.shifted(by), blocks=blocks)
-
-
-def _moved_blocks(blocks: Sequence[Block], by: int) -> list[Block]:
-    return copies(Block, blocks, span=moved([block.span for block in blocks], by))

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from operator import attrgetter
+from functools import partial
 from typing import TYPE_CHECKING
 
-from storyledger.bulk import made
+from storyledger.bulk import Rows
 from storyledger.document import Block, BlockKind, Comment, Document, Section, SectionId, SectionKind
 from storyledger.sources.decoding import decode
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["KeptDocument", "kept", "key_of", "restored"]
 
@@ -117,11 +117,19 @@ def _section(section: Section, blocks: Iterable[int]) -> KeptSection:
     )
 
 
-def _blocks(record: KeptDocument) -> list[Block]:
-    count, looks = len(record.starts), [record.looks[number] for number in record.look_of]
+def _blocks(record: KeptDocument, numbers: Sequence[int]) -> Rows[Block]:
+    """Return some of a record's blocks, by number."""
+
+    def spans() -> Rows[Span]:
+        starts, ends = [record.starts[n] for n in numbers], [record.ends[n] for n in numbers]
+        return Rows(Span, len(numbers), (starts, ends))
+
+    def look(name: str) -> list[object]:
+        known = [getattr(one, name) for one in record.looks]
+        return [known[record.look_of[n]] for n in numbers]
+
     names = ("kind", "level", "why", "opens", "title")
-    columns = [list(map(attrgetter(name), looks)) for name in names]
-    return made(Block, count, (made(Span, count, (record.starts, record.ends)), *columns))
+    return Rows(Block, len(numbers), (spans, *(partial(look, name) for name in names)))
 
 
 def restored(record: KeptDocument, name: str, data: bytes) -> Document:
@@ -131,14 +139,13 @@ def restored(record: KeptDocument, name: str, data: bytes) -> Document:
         SourceError: the bytes are not text; then the record was of another file.
 
     """
-    blocks = _blocks(record)
     sections = tuple(
         Section(
             SectionId(f"s{number}"),
             one.kind,
             one.title,
             Span(one.start, one.end),
-            tuple([blocks[index] for index in one.blocks]),
+            _blocks(record, one.blocks),
             one.why,
             one.continues,
         )
@@ -149,7 +156,7 @@ def restored(record: KeptDocument, name: str, data: bytes) -> Document:
         title=record.title,
         text=decode(data, name) if record.text is None else record.text,
         sections=sections,
-        blocks=tuple([blocks[index] for index in record.blocks]),
+        blocks=_blocks(record, record.blocks),
         media=record.media,
         named=record.named,
         chapter_level=record.chapter_level,

@@ -19,7 +19,7 @@ from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import Quoted, clip, plain, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["Claim", "Figure", "Issue", "Line", "Passage", "SceneCard", "Survey", "survey"]
 
@@ -261,7 +261,7 @@ def _also(who: Character) -> tuple[str, ...]:
     return tuple(dict.fromkeys(others))
 
 
-def _named(mentions: tuple[Mention, ...]) -> defaultdict[CharacterId | None, list[Span]]:
+def _named(mentions: Sequence[Mention]) -> defaultdict[CharacterId | None, list[Span]]:
     """Return where each character is named or described; pronouns only for those who have nothing else."""
     spans: defaultdict[CharacterId | None, list[Span]] = defaultdict(list)
     for kinds in (("name", "nominal"), ("pronoun",)):

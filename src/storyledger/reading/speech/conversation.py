@@ -7,6 +7,7 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -49,7 +50,7 @@ class Turn:
 
 
 def turns_of(
-    passage: Passage, quotes: tuple[Quote, ...], mentions: dict[int, Mention], cast: Cast
+    passage: Passage, quotes: Sequence[Quote], mentions: dict[int, Mention], cast: Cast
 ) -> tuple[Turn, ...]:
     """Group ``quotes`` into turns, in order; ``mentions`` maps the start of each mention to it."""
     place = {paragraph.index: at for at, paragraph in enumerate(passage.story)}
@@ -61,7 +62,7 @@ def turns_of(
     return tuple(turns)
 
 
-def _groups(quotes: tuple[Quote, ...], changes: set[int]) -> list[list[int]]:
+def _groups(quotes: Sequence[Quote], changes: set[int]) -> list[list[int]]:
     groups: list[list[int]] = []
     for index, quote in enumerate(quotes):
         goes_on = index > 0 and (quote.continues or quote.paragraph == quotes[index - 1].paragraph)
@@ -74,7 +75,7 @@ def _groups(quotes: tuple[Quote, ...], changes: set[int]) -> list[list[int]]:
 
 def _turn(
     passage: Passage,
-    quotes: tuple[Quote, ...],
+    quotes: Sequence[Quote],
     group: list[int],
     place: dict[int, int],
     previous: Turn | None,
@@ -104,7 +105,7 @@ def _turn(
 
 
 def _changes(
-    passage: Passage, quotes: tuple[Quote, ...], index: int, mentions: dict[int, Mention], cast: Cast
+    passage: Passage, quotes: Sequence[Quote], index: int, mentions: dict[int, Mention], cast: Cast
 ) -> bool:
     """Tell whether the narration before a quotation, in one paragraph, turns from one person to another."""
     before, quote = quotes[index - 1], quotes[index]

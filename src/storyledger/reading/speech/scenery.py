@@ -67,7 +67,7 @@ class Scenery:
     def __init__(
         self,
         passage: Passage,
-        quotes: tuple[Quote, ...],
+        quotes: Sequence[Quote],
         turns: tuple[Turn, ...],
         mentions: tuple[Mention, ...],
         cast: Cast,

@@ -34,7 +34,7 @@ RUNNERS_UP = 3
 
 def attribute(
     passage: Passage,
-    quotes: tuple[Quote, ...],
+    quotes: Sequence[Quote],
     mentions: tuple[Mention, ...],
     cast: Cast,
     eyes: Eyes = (),

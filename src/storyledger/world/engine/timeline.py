@@ -269,7 +269,7 @@ def _speech(ledger: Ledger, forms: Forms, threshold: float) -> Iterator[Told]:
     form = forms.of(_SPEAKS, ("who",))
     if form is None:
         return
-    starts = [block.span.start for block in ledger.document.blocks]
+    starts = ledger.document.block_starts
     for index, said in enumerate(ledger.utterances, 1):
         if said.mode == "direct" and said.speaker is not None:
             paragraph = bisect_left(starts, said.span.start + 1) - 1
