@@ -222,7 +222,7 @@ def _event(desk: _Desk, kind: str, plain: list[str], quoted: list[str]) -> None:
     known: Any = next((word for word in plain if word in get_args(Actuality)), "asserted")
     teller = next((word[1:] for word in plain if word.startswith("@")), "narrator")
     words = [word for word in plain if word != known and not word.startswith("@")]
-    roles = dict(word.split("=", 1) for word in words if "=" in word)
+    roles = dict(_role(word) for word in words if "=" in word)
     roles |= dict(zip(("who", "whom"), (word for word in words if "=" not in word), strict=False))
     number = EventId(f"e{len(desk.events) + 1}")
     desk.events.append(
@@ -263,3 +263,9 @@ def _document(desk: _Desk) -> Document:
         sections.append(Section(identity, "note" if is_note else "chapter", "", block.span, (block,)))
     comments = comments_of(desk.text)
     return Document("case", "A case", desk.text, tuple(sections), tuple(blocks), comments=comments)
+
+
+def _role(word: str) -> tuple[str, str]:
+    """Return a role and what fills it: an underscore stands for a space."""
+    role, _, value = word.partition("=")
+    return role, value.replace("_", " ")

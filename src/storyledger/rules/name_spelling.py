@@ -26,6 +26,8 @@ TIMES = 3
 SHORTEST = 4
 """Names with fewer letters are too easily two names."""
 
+LONG = 9
+"""Letters of a name from which two spellings that stand once each are compared."""
 CONSTANT = 20
 """Mentions that make a name one in constant use."""
 
@@ -53,10 +55,10 @@ def name_spelling(world: World) -> Iterator[Finding]:
     """A name is spelled in two ways.
 
     ## What it does
-    Compares the words of all names. A word that stands once or twice and differs from a frequent one, or from
-    an earlier spelling of the same person, by a doubled letter, two letters that changed places, one letter
-    more or less inside, or one vowel, is shown beside it. A capitalised word that stands once and is nobody's
-    name is compared with the names in constant use.
+    Compares the words of all names. A word that stands once or twice and differs from a frequent one, from an
+    earlier spelling of the same person, or from a long one that stands once as well, by a doubled letter, two
+    letters that changed places, one letter more or less inside, or one vowel, is shown beside it. A
+    capitalised word that stands once and is nobody's name is compared with the names in constant use.
 
     ## Why it matters
     Spell checkers do not know the names of a story, and the eye of the author reads what was meant.
@@ -67,7 +69,7 @@ def name_spelling(world: World) -> Iterator[Finding]:
     *Willa*.
 
     ## What it cannot see
-    Names that are rare in both spellings, names of three letters, and a wrong first letter.
+    Short names that are rare in both spellings, names of three letters, and a wrong first letter.
     """
     ledger = world.ledger
     spellings = _spellings(ledger)
@@ -179,9 +181,18 @@ def _is_usual(usual: _Spelling, rare: _Spelling) -> bool:
     """Tell whether ``usual`` is frequent beside ``rare``, or an earlier spelling of the same person."""
     if len(usual.mentions) >= TIMES * len(rare.mentions):
         return True
+    if len(usual.mentions) == len(rare.mentions) == 1:
+        return _are_one_long_name(usual, rare)
     if not usual.people & rare.people or len(usual.mentions) < len(rare.mentions):
         return False
     return usual.mentions[0].span < rare.mentions[0].span
+
+
+def _are_one_long_name(usual: _Spelling, rare: _Spelling) -> bool:
+    """Tell whether two long words that stand once each are so alike that two people are unlikely."""
+    is_given = {usual.word.lower(), rare.word.lower()} & _given_names()
+    is_later = usual.mentions[0].span < rare.mentions[0].span
+    return is_later and not is_given and min(len(usual.word), len(rare.word)) >= LONG
 
 
 def _neighbours(rare: _Spelling, spellings: dict[str, _Spelling]) -> Iterator[_Spelling]:

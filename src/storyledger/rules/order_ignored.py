@@ -1,0 +1,71 @@
+"""The rule ``order-ignored``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyledger.findings import Finding, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.entries import Event
+    from storyledger.ledger import Ledger
+    from storyledger.world import World
+
+KNOWN = 3
+"""Mentions by name that make somebody more than a passer-by."""
+LEFT = 2000
+"""Code points of story that must follow, so that the order could have been carried out."""
+
+
+@rule("order-ignored", code="SL504", severity="note", preview=True)
+def order_ignored(world: World) -> Iterator[Finding]:
+    """Somebody is given an order and is never seen again.
+
+    ## What it does
+    Finds the last order that is given to somebody with a name, where nothing that follows in the story has
+    this person in it: no word, no deed, no scene, no mention.
+
+    ## Why it matters
+    A reader who hears an order waits for what comes of it.
+
+    ## When to ignore it
+    The person is sent off the stage on purpose. It is a note, not a warning.
+
+    ## What it cannot see
+    Orders to people without names, and people who are seen again and have done nothing of what they were
+    told: whether a deed carries out an order is more than the words show.
+    """
+    ledger = world.ledger
+    last: dict[str, Event] = {}
+    for event in ledger.events:
+        if event.kind == "orders" and event.actuality in {"asserted", "reported"} and "whom" in event.roles:
+            last[event.roles["whom"]] = event
+    for who, event in last.items():
+        person = ledger.get(who)
+        if person is not None and person.kind == "person" and _is_lost(who, event, ledger):
+            what = event.roles.get("what", "")
+            order = f" (“{what}”)" if what else ""
+            yield Finding(
+                message=f"{person.name} is given an order here{order} and is not seen again. Is that meant?",
+                evidence=ledger.evidence(event.span),
+                verdict="gap",
+                confidence=event.confidence,
+                root=who,
+            )
+
+
+def _is_lost(who: str, event: Event, ledger: Ledger) -> bool:
+    """Tell whether somebody known by name is not in the story any more after an order."""
+    mentions = ledger.mentions_of(who)
+    named = [mention for mention in mentions if mention.kind == "name"]
+    end = ledger.document.chapters[-1].span.end if ledger.document.chapters else 0
+    around = [block.span for block in ledger.document.blocks if event.span.start in block.span]
+    until = around[0].end if around else event.span.end
+    return (
+        len(named) >= KNOWN
+        and end - event.span.end >= LEFT
+        and all(mention.span.end <= until for mention in mentions)
+        and all(said.span.start <= event.span.end for said in ledger.utterances_of(who))
+    )
