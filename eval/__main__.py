@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval import neural, pace, pdnc
+from eval import calibration, neural, pace, pdnc
 from eval.continuity import command
 from eval.gold import novels_in
 from eval.happenings import run as happenings
@@ -31,6 +31,9 @@ def main() -> None:
     fitting = commands.add_parser("fit", help="fit the weights of the speaker table (needs numpy)")
     fitting.add_argument("--data", type=Path, required=True, help="folder with one folder per novel")
     fitting.add_argument("--out", type=Path, required=True, help="the table to write")
+    calibration.add_options(
+        commands.add_parser("calibration", help="whether confidences of speakers mean what they say")
+    )
     bench = commands.add_parser("continuity", help="false alarms, and planted contradictions that are found")
     command.add_arguments(bench)
     happenings.add_options(commands.add_parser("happenings", help="events and presence, on our own gold"))
@@ -49,6 +52,9 @@ def main() -> None:
         return
     if options.corpus == "continuity":
         print(command.run(options))
+        return
+    if options.corpus == "calibration":
+        print(calibration.run(options))
         return
     if options.corpus == "fit":
         _fit(options.data, options.out)

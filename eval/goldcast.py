@@ -14,6 +14,7 @@ from storyledger.document import Document
 from storyledger.entries import Character, CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Passage, passages
+from storyledger.reading.people.mentions import with_told_pronouns
 from storyledger.reading.setting.scenes import frame_scenes
 from storyledger.reading.speech.speakers import attribute
 from storyledger.reading.speech.utterances import find_quotes
@@ -27,7 +28,7 @@ _NOT_NAMES = frozenset(
     "mr mrs miss dr the sir lady captain count m madame an a old of young and his her in von".split()
 )
 _PRONOUNS = frozenset("i he she you me it they we my".split())
-_NARRATOR = "_narr"
+_NARRATOR = frozenset({"_narr", "Narr"})
 
 
 def read_with_gold_cast(novel: Novel, document: Document) -> tuple[list[Character], list[Utterance]]:
@@ -37,7 +38,7 @@ def read_with_gold_cast(novel: Novel, document: Document) -> tuple[list[Characte
     said: list[Utterance] = []
     for passage in passages(document):
         quotes = find_quotes(passage)
-        mentions = _mentions(passage, lookup)
+        mentions = with_told_pronouns(passage, quotes, _mentions(passage, lookup), cast)
         eyes = frame_scenes(passage, quotes, mentions, cast).eyes
         found = attribute(passage, quotes, mentions, cast, eyes)
         said.extend(_shifted(one, passage.offset) for one in found)
@@ -61,7 +62,7 @@ def _cast(novel: Novel) -> Cast:
                         words[word].add(one.name)
     for word, names in words.items():
         owners.setdefault(word, names)
-    narrator = next((CharacterId(one.name) for one in people if _NARRATOR in one.aliases), None)
+    narrator = next((CharacterId(one.name) for one in people if _NARRATOR & one.aliases), None)
     return Cast(
         characters=tuple(_character(one.name, one.gender) for one in people),
         names={alias: CharacterId(*names) for alias, names in owners.items() if len(names) == 1},
@@ -83,13 +84,11 @@ Lookup = dict[str, list[tuple[tuple[str, ...], CharacterId]]]
 
 
 def _lookup(cast: Cast) -> Lookup:
-    """Return the names by their first word, longest first."""
+    """Return the names by their first word, longest first; in small letters, as lists set capitals anew."""
     table: Lookup = defaultdict(list)
     for alias, who in cast.names.items():
-        words = tuple(_WORD.findall(alias))
+        words = tuple(_WORD.findall(alias.lower()))
         table[words[0]].append((words, who))
-        if words[0] in ("The", "A", "An"):
-            table[words[0].lower()].append(((words[0].lower(), *words[1:]), who))
     for entries in table.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return table
@@ -97,16 +96,30 @@ def _lookup(cast: Cast) -> Lookup:
 
 def _mentions(passage: Passage, lookup: Lookup) -> tuple[Mention, ...]:
     words = list(_WORD.finditer(passage.text))
-    texts = [match.group() for match in words]
+    written = [match.group() for match in words]
+    texts = [word.lower() for word in written]
     found: list[Mention] = []
     at = 0
     while at < len(words):
-        hit = next((e for e in lookup.get(texts[at], ()) if tuple(texts[at : at + len(e[0])]) == e[0]), None)
+        hit = next(
+            (
+                entry
+                for entry in lookup.get(texts[at], ())
+                if tuple(texts[at : at + len(entry[0])]) == entry[0]
+                and _may_name(written[at : at + len(entry[0])])
+            ),
+            None,
+        )
         if hit is None:
             at += 1
             continue
         last = at + len(hit[0]) - 1
-        kind = "name" if texts[at][0].isupper() else "nominal"
+        kind = "name" if written[at][0].isupper() else "nominal"
         found.append(Mention(span=Span(words[at].start(), words[last].end()), kind=kind, character=hit[1]))  # type: ignore[arg-type]
         at = last + 1
     return tuple(found)
+
+
+def _may_name(words: list[str]) -> bool:
+    """Tell whether words of the text may be a listed name: one has a capital, or an article goes before."""
+    return any(word[0].isupper() for word in words) or words[0] in ("the", "a", "an")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-__all__ = ["EDGES", "gap", "table"]
+__all__ = ["EDGES", "Said", "curve", "gap", "table"]
 
 EDGES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 """Bounds of the rows of the table."""
@@ -23,6 +23,19 @@ def table(name: str, said: Iterable[Said]) -> str:
                 f"| {low:.2f}–{high:.2f} | {len(inside)} | {100 * sure:.0f} % | {100 * right:.0f} % |"
             )
     return "\n".join(rows)
+
+
+def curve(said: Sequence[Said], width: int = 50) -> str:
+    """Return the curve as text: a bar for the share that is right, and a point where it should end."""
+    lines = []
+    for low, high, inside in _ranges(said):
+        if not inside:
+            continue
+        sure, right = _means(inside)
+        bar = list("#" * round(width * right) + " " * (width - round(width * right)))
+        bar[min(width - 1, round(width * sure))] = "|"
+        lines.append(f"{low:.2f}-{high:.2f} {''.join(bar)} {100 * right:.0f} % of {len(inside)}")
+    return "\n".join(lines)
 
 
 def gap(said: Sequence[Said]) -> float:

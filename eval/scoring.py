@@ -9,7 +9,7 @@ left out and counted.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from eval.gold import GoldQuote, Novel, fold
 from storyledger.entries import Character, CharacterId, Utterance
 
-__all__ = ["NOT_FOUND", "CastScore", "Score", "score", "score_cast"]
+__all__ = ["NOT_FOUND", "CastScore", "Score", "score", "score_cast", "truth_of_speakers"]
 
 NOT_FOUND = "no utterance"
 """Stands for the speaker of a quotation that no utterance overlaps."""
@@ -81,6 +81,22 @@ def score(novel: Novel, characters: Iterable[Character], utterances: Iterable[Ut
             result.right[kind] += one.get(quote.speaker) == speaker
         result.found += speaker != NOT_FOUND
     return result
+
+
+def truth_of_speakers(
+    novel: Novel, characters: Iterable[Character], utterances: Sequence[Utterance]
+) -> list[tuple[float, bool]]:
+    """Return how sure the reader was of each speaker it named, and whether it was right."""
+    rows = _predictions(novel, utterances)
+    one = _assigned(rows, may_stand_for(novel, characters))
+    said = sorted(utterances, key=lambda each: each.span)
+    starts = [each.span.start for each in said]
+    found: list[tuple[float, bool]] = []
+    for quote, speaker in rows:
+        at = bisect_right(starts, quote.spans[0][0] + 1) - 1
+        if at >= 0 and said[at].speaker is not None and said[at].speaker == speaker:
+            found.append((said[at].confidence, one.get(quote.speaker) == speaker))
+    return found
 
 
 def score_cast(

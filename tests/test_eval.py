@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from eval.gold import GoldCharacter, GoldQuote, Novel, fold, load
-from eval.scoring import score, score_cast
+from eval.scoring import score, score_cast, truth_of_speakers
 from eval.styles import STYLES, restyled
 
 from storyledger.entries import Alias, Character, CharacterId, Utterance
@@ -55,6 +56,13 @@ def test_a_character_counts_by_any_shared_name() -> None:
     result = score(_novel(), [_character("Ada"), _character("TOM")], _said("ada", "ada", "tom", "ada"))
     assert result.percent("all") == 100.0
     assert result.percent_found == 100.0
+
+
+def test_what_was_said_to_be_likely_stands_beside_what_was_right() -> None:
+    people = [_character("Ada"), _character("Tom")]
+    said = [replace(one, confidence=0.6) for one in _said("ada", "ada", "ada", None)]
+
+    assert truth_of_speakers(_novel(), people, said) == [(0.6, True), (0.6, False)]
 
 
 def test_splitting_a_person_costs() -> None:

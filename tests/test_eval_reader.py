@@ -13,7 +13,7 @@ from eval.counting import Count, compare
 from eval.ewt import measure as measure_tree
 from eval.litbank import FIGURES, measure
 from eval.litbank_gold import GoldDocument, GoldMention, documents_in
-from eval.reliability import gap, table
+from eval.reliability import curve, gap, table
 from eval.spread import spread
 from eval.word_styles import restyled_words
 from hypothesis import given
@@ -166,6 +166,13 @@ def test_a_reader_as_sure_as_it_is_right_has_no_gap() -> None:
     assert gap(boastful) == pytest.approx(0.95)
     assert gap([*honest, *boastful]) == pytest.approx(0.475)
     assert "| 0.70–0.80 | 4 | 75 % | 75 % |" in table("mentions", honest)
+
+
+def test_the_curve_shows_where_a_bar_should_end() -> None:
+    assert (
+        curve([(0.75, True), (0.75, True), (0.75, False), (0.75, False)], width=8)
+        == "0.70-0.80 ####  |  50 % of 4"
+    )
 
 
 def test_counts_and_spread() -> None:

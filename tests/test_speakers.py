@@ -46,6 +46,16 @@ def test_the_way_a_speaker_is_told_is_kept() -> None:
     assert [one.attribution for one in said(text, "Ada she, Tom he")] == ["explicit", "anaphoric", "implicit"]
 
 
+def test_what_another_reader_knows_is_weighed_with_the_signs() -> None:
+    text = 'Ada and Tom came in.\n\n"Here we are."'
+    passage, cast = passage_from(text), cast_from("Ada she, Tom he, Mo he")
+    quotes, mentions = find_quotes(passage), mentions_in(passage, cast)
+
+    for who in ("Ada", "Tom", "Mo"):
+        hint = {CharacterId(who): 20.0}
+        assert attribute(passage, quotes, mentions, cast, hints=(hint,))[0].speaker == who
+
+
 def test_a_bidding_that_is_reported_says_no_words() -> None:
     told = said('"I never saw it." Ada ordered Tom to bring the lamp.', "Ada she, Tom he")
     assert [one.attribution for one in told] == ["implicit"]

@@ -18,7 +18,7 @@ from storyledger.reading.setting.scenes import scene_starts
 from storyledger.reading.speech.utterances import Quote
 from storyledger.span import Span
 
-__all__ = ["find_mentions", "with_speech_pronouns"]
+__all__ = ["find_mentions", "with_speech_pronouns", "with_told_pronouns"]
 
 SURE, SHARED, DESCRIBED = 0.97, 0.6, 0.7
 """Confidence of a mention by its own name, by a name that several bear, by a description."""
@@ -51,10 +51,26 @@ def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tupl
             + described
             + [mention for mention in _pronouns(paragraph, speech, cast) if not taken.overlaps(mention.span)]
         )
+    return _resolved(passage, quotes, found, cast)
+
+
+def _resolved(
+    passage: Passage, quotes: Sequence[Quote], found: list[Mention], cast: Cast
+) -> tuple[Mention, ...]:
     found.sort(key=lambda mention: mention.span)
     starts = scene_starts(passage, quotes, found, cast)
     resolved = resolve_pronouns(passage, quotes, found, cast, frozenset(starts))
     return claim_openings(passage, quotes, resolved, starts, cast)
+
+
+def with_told_pronouns(
+    passage: Passage, quotes: Sequence[Quote], mentions: Sequence[Mention], cast: Cast
+) -> tuple[Mention, ...]:
+    """Return ``mentions`` with the pronouns of the passage, resolved as in ``find_mentions``."""
+    speech, taken = _Speech(quotes), _Taken(mentions)
+    pronouns = (mention for paragraph in passage.story for mention in _pronouns(paragraph, speech, cast))
+    found = [*mentions, *(mention for mention in pronouns if not taken.overlaps(mention.span))]
+    return _resolved(passage, quotes, found, cast)
 
 
 class _Speech:
