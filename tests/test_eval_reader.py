@@ -11,10 +11,11 @@ from eval.conllu import trees_in
 from eval.coreference import best_matching, conll, tally
 from eval.counting import Count, compare
 from eval.ewt import measure as measure_tree
-from eval.litbank import FIGURES, measure
+from eval.litbank import FIGURES, Read, measure
 from eval.litbank_gold import GoldDocument, GoldMention, documents_in
 from eval.reliability import curve, gap, table
 from eval.spread import spread
+from eval.typography import row_of
 from eval.word_styles import restyled_words
 from hypothesis import given
 from hypothesis import strategies as some
@@ -122,6 +123,9 @@ def test_a_reader_that_errs_is_counted_so(document: GoldDocument) -> None:
     assert row.events == Count(hits=1, said=2, gold=2)
     assert FIGURES["six classes"]([row]) == pytest.approx(100 * 2 * 1 / (2 + 3))
     assert FIGURES["coreference"]([row]) == pytest.approx(100.0)
+    shown = row_of("small", [Read(document, Answers(sentences, ((tarn, he),)))])
+    assert shown.startswith("| small | ")
+    assert shown.split(" | ")[2:] == ["40.0", f"{FIGURES['events']([row]):.1f}", "100.0 |"]
 
 
 TREE = """# text = She don't row.
