@@ -70,7 +70,7 @@ class _Acts:
             return False
         said = self.said.get(span)
         if said is None:
-            return span in self._sure
+            return span in self._sure and not self._hangs_on_a_noun(span)
         if said.cue is None or said.confidence < TAGGED:
             return False
         return self.is_named(said.speaker or "", said.cue)
@@ -86,6 +86,18 @@ class _Acts:
                 if mention.kind == "name" or _bare(self.ledger.evidence(mention.span).exact) in titles
             )
         return any(inside.overlaps(name) for name in self._names[who])
+
+    def _hangs_on_a_noun(self, span: Span) -> bool:
+        """Tell whether an act only says which thing is meant: *the mark which Mara left*."""
+        before = self.ledger.evidence(span).prefix.lower().split()[-2:]
+        return bool({"which", "that", "whom"}.intersection(before))
+
+    def is_told_by_another(self, span: Span, death: Event | None) -> bool:
+        """Tell whether an act is told by another *I* than the death, perhaps of earlier days."""
+        here = self.ledger.scene_at(span.start)
+        there = self.ledger.scene_at(death.span.start) if death is not None else None
+        is_other = there is None or (here is not None and here.narrator != there.narrator)
+        return here is not None and here.person == "first" and is_other
 
     def _paragraph(self, span: Span) -> int:
         return bisect_right(self._blocks, span.start)
@@ -107,6 +119,7 @@ def _finding(violation: Violation, acts: _Acts) -> Finding | None:
         return None
     is_vague = death is None or not acts.is_named(who, death.span)
     is_doubtful = is_vague and (len(sure) > MANY or violation.confidence < SURE)
+    is_doubtful = is_doubtful or acts.is_told_by_another(sure[0].span, death)
     does = "speaks" if sure[0].span in acts.said else "does something"
     return Finding(
         message=f"{person.name} {does} here and was dead before. Check which of the two passages is meant.",

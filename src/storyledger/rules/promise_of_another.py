@@ -17,7 +17,7 @@ SHARE = 0.5
 """Share of the words of weight that promise and deed must have in common."""
 
 
-@rule("promise-of-another", code="SL502", severity="warning")
+@rule("promise-of-another", code="SL502", severity="warning", preview=True)
 def promise_of_another(world: World) -> Iterator[Finding]:
     """Somebody keeps a promise that somebody else gave.
 
@@ -42,7 +42,7 @@ def promise_of_another(world: World) -> Iterator[Finding]:
             given.append(event)
         if event.kind != "keeps" or event.actuality != "asserted" or event.according_to != "narrator":
             continue
-        same = [promise for promise in given if are_alike(promise.roles["what"], what, SHARE, fewest=1)]
+        same = [promise for promise in given if are_alike(promise.roles["what"], what, SHARE)]
         keeper = event.roles["who"]
         if same and all(promise.roles["who"] != keeper for promise in same):
             promise = same[-1]
