@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import storyledger
-from storyledger.bulk import copies, made, moved
+from storyledger.bulk import Rows, column, copies, joined, made, moved
 from storyledger.codec import decode, encode
-from storyledger.entries import Mention
+from storyledger.entries import Alternative, CharacterId, Mention, Utterance
+from storyledger.reading.claims import SectionReading
 from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage
 from storyledger.sources import join, open_document
@@ -134,3 +136,92 @@ def test_values_that_the_class_refuses_are_refused() -> None:
         made(Span, 1, ([5], [2]))
     with pytest.raises(ValueError, match="not a span"):
         moved([Span(0, 1)], -1)
+
+
+def told(story: storyledger.Story) -> tuple[str, object]:
+    return story.to_json(), story.report
+
+
+def changed(dice: random.Random, folder: Path) -> None:
+    """Add, edit, remove or move a chapter, take a decision, or ask for another world."""
+    parts = sorted(folder.glob("part-*.md"))
+    one = dice.choice(parts)
+    text = one.read_text(encoding="utf-8")
+    project = folder / "storyledger.toml"
+    match dice.choice(["add", "edit", "remove", "move", "decide", "worlds"]):
+        case "add":
+            number = dice.randrange(10, 99)
+            (folder / f"part-{dice.choice([2.5, number])}.md").write_text(
+                chapter(number, 120), encoding="utf-8"
+            )
+        case "edit":
+            lines = text.split("\n\n")
+            lines.insert(dice.randrange(1, len(lines)), lines.pop(dice.randrange(1, len(lines))))
+            one.write_text("\n\n".join(lines), encoding="utf-8")
+        case "remove" if len(parts) > 2:
+            one.unlink()
+        case "move":
+            one.rename(folder / f"part-{dice.randrange(100, 999)}.md")
+        case "decide":
+            project.write_text('[[merge]]\nnames = ["Ada Arkwright", "Bram Cray"]\n', encoding="utf-8")
+        case _:
+            project.write_text('[story]\nworlds = ["undead"]\n', encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_changes_the_cache_changes_nothing_but_the_time(seed: int, serial: Path) -> None:
+    dice = random.Random(seed)
+    for _ in range(5):
+        changed(dice, serial)
+        assert told(storyledger.read(serial)) == told(storyledger.read(serial, cache=False))
+
+
+SAID = tuple(
+    Utterance(
+        span=Span(at, at + 4),
+        speaker=CharacterId(who) if who else None,
+        cue=cue,
+        alternatives=(Alternative(speaker=None, confidence=0.5),),
+    )
+    for at, who, cue in ((0, "ann", None), (5, None, Span(9, 9)), (20, "bob", Span(26, 30)))
+)
+
+
+def test_rows_are_equal_to_the_values_they_hold_whichever_way_they_are_asked() -> None:
+    for rows in (
+        Rows.of(Utterance, SAID),
+        decode(SectionReading, encode(SectionReading(utterances=SAID))).utterances,
+    ):
+        assert rows == SAID
+        assert rows == SAID
+        assert rows != SAID[:2]
+        assert hash(rows) == hash(SAID)
+        assert [rows[0], rows[-1], *rows[1:2]] == [SAID[0], SAID[-1], SAID[1]]
+        assert list(rows) == list(SAID)
+        assert list(column(rows, "speaker")) == ["ann", None, "bob"]
+        assert list(column(rows, "span", "start")) == [0, 5, 20]
+        with pytest.raises(IndexError):
+            rows[3]
+
+
+def test_few_values_asked_for_are_made_alone_and_many_together() -> None:
+    rows = Rows.of(Utterance, SAID)
+    assert all(rows[number % 3] == SAID[number % 3] for number in range(200))
+    assert rows[7:] == ()
+    assert Rows.of(Utterance, ()) == ()
+
+
+def test_rows_laid_end_to_end_move_all_their_places() -> None:
+    parts = [(Rows.of(Utterance, SAID), 0), (Rows.of(Utterance, ()), 40), (Rows.of(Utterance, SAID[1:]), 100)]
+    whole = joined(Utterance, parts, ("span", "cue"))
+    assert len(whole) == 5
+    assert [one.span.start for one in whole] == [0, 5, 20, 105, 120]
+    assert [one.cue for one in whole] == [None, Span(9, 9), Span(26, 30), Span(109, 109), Span(126, 130)]
+    assert [one.speaker for one in whole.replaced(speaker=lambda: ["x"] * 5)] == ["x"] * 5
+    assert whole.picked([4, 0]) == (whole[4], whole[0])
+
+
+def test_rows_that_were_kept_wrongly_are_refused() -> None:
+    for broken in (b'[["x"],[],[],[],[],[]]', b'[[0,"[]"],[],[],[],[],[]]', b"[[0],[],[],[],[],[]]"):
+        with pytest.raises(ValueError, match="not"):
+            decode(SectionReading, broken)

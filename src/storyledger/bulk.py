@@ -21,12 +21,14 @@ from storyledger.span import Span
 __all__ = ["Column", "Rows", "can_be_made", "column", "copies", "joined", "made", "moved"]
 
 T = TypeVar("T")
+FEW = 40
+"""Values, asked for one by one, up to which only these are made."""
 Column = Sequence[Any] | Callable[[], Sequence[Any]]
 """The values of one field, or what works them out when they are asked for."""
 
 
 class Rows(Sequence[T]):
-    """Values of one dataclass, kept field by field and made, all at once, when one is asked for.
+    """Values of one dataclass, kept field by field and made when somebody asks for them.
 
     Equal to any sequence of equal values. A field that is a dataclass itself may be kept as ``Rows``, too.
 
@@ -37,13 +39,14 @@ class Rows(Sequence[T]):
 
     """
 
-    __slots__ = ("_columns", "_count", "_made", "kind")
+    __slots__ = ("_asked", "_columns", "_count", "_made", "kind")
 
     def __init__(self, kind: type[T], count: int, columns: Iterable[Column]) -> None:
         self.kind = kind
         self._count = count
         self._columns = list(columns)
         self._made: tuple[T, ...] | None = None
+        self._asked = 0
 
     @classmethod
     def of(cls, kind: type[T], values: Sequence[T]) -> Rows[T]:
@@ -65,6 +68,11 @@ class Rows(Sequence[T]):
         """Return the same rows with other values for the fields named."""
         pairs = zip(_names(self.kind), self._columns, strict=True)
         return Rows(self.kind, self._count, [columns.get(name, known) for name, known in pairs])
+
+    def picked(self, numbers: Sequence[int]) -> Rows[T]:
+        """Return some of the rows, by number, in the order given."""
+        names = _names(self.kind)
+        return Rows(self.kind, len(numbers), [partial(_picked, self, name, numbers) for name in names])
 
     def _values(self) -> tuple[T, ...]:
         if self._made is None:
@@ -90,7 +98,13 @@ class Rows(Sequence[T]):
     def __getitem__(self, index: slice) -> tuple[T, ...]: ...
 
     def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
-        return self._values()[index]
+        self._asked += 1
+        if self._made is not None or self._asked > FEW:
+            return self._values()[index]
+        numbers = range(self._count)[index]
+        if isinstance(numbers, int):
+            return self.picked([numbers])._values()[0]
+        return self.picked(numbers)._values()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or isinstance(other, str | bytes):
@@ -102,6 +116,12 @@ class Rows(Sequence[T]):
 
     def __repr__(self) -> str:
         return repr(self._values())
+
+
+def _picked(rows: Rows[Any], name: str, numbers: Sequence[int]) -> Sequence[Any]:
+    """Return one field of some rows."""
+    values = rows.column(name)
+    return values.picked(numbers) if isinstance(values, Rows) else [values[number] for number in numbers]
 
 
 def column(values: Sequence[Any], *path: str) -> Sequence[Any]:

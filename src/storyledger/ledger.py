@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from storyledger.bulk import Rows
 from storyledger.decisions import NO_DECISIONS, Decisions, Fact, Person, place_of, stands_in
 from storyledger.document import Document
 from storyledger.entries import (
@@ -184,6 +185,36 @@ class Ledger:
     @cached_property
     def _scenes_of(self) -> dict[str, tuple[Scene, ...]]:
         return _grouped((who, scene) for scene in self.scenes for who in _in_scene(scene))
+
+    @cached_property
+    def named(self) -> Rows[Mention]:
+        """The mentions, to be looked at field by field where there are many."""
+        return Rows.of(Mention, self.mentions)
+
+    @cached_property
+    def said(self) -> Rows[Utterance]:
+        """The utterances, to be looked at field by field where there are many."""
+        return Rows.of(Utterance, self.utterances)
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Everybody who is known to say something."""
+        return frozenset(who for who in self.said.column("speaker") if who is not None)
+
+    @cached_property
+    def _names_of(self) -> dict[str, list[int]]:
+        """For each character, which mentions are names."""
+        kinds, people = self.named.column("kind"), self.named.column("character")
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, (kind, who) in enumerate(zip(kinds, people, strict=True)):
+            if kind == "name" and who is not None:
+                found[who].append(number)
+        return found
+
+    def names_of(self, who: str) -> Sequence[Span]:
+        """Return where somebody is called by name, in order."""
+        spans: Rows[Span] = Rows.of(Span, self.named.column("span"))
+        return spans.picked(self._names_of.get(who, ()))
 
     def mentions_of(self, who: str) -> tuple[Mention, ...]:
         """Return what refers to somebody, in order."""

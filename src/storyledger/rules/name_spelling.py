@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from storyledger.bulk import column
 from storyledger.entries import Mention
 from storyledger.findings import Because, Finding, rule
 from storyledger.reading.words import word_list, word_rows
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from storyledger.ledger import Ledger
     from storyledger.world import World
@@ -33,7 +34,7 @@ CONSTANT = 20
 
 _VOWELS = frozenset("aeiouy")
 _SOUNDS = ({"c", "k"}, {"s", "z"}, {"f", "v"}, {"c", "s"}, {"g", "j"})
-_CAPITAL = re.compile(r"\b[A-Z][a-z]{3,}\b")
+_CAPITAL = re.compile(r"[A-Z](?<!\w[A-Z])[a-z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _RUNS = re.compile(r"(.)\1+")
 
@@ -43,11 +44,11 @@ class _Spelling:
     """One word of names, and where it stands."""
 
     word: str
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: Sequence[Mention]
 
     @property
     def people(self) -> set[str]:
-        return {mention.character for mention in self.mentions if mention.character is not None}
+        return {who for who in column(self.mentions, "character") if who is not None}
 
 
 @rule("name-spelling", code="SL302", severity="warning")
@@ -152,12 +153,14 @@ def _is_told(position: int, ledger: Ledger) -> bool:
 
 def _spellings(ledger: Ledger) -> dict[str, _Spelling]:
     """Return every capitalised word of the names in the text."""
-    found: dict[str, _Spelling] = {}
-    for mention in ledger.mentions:
-        if mention.kind == "name":
-            for word in _words(mention.span.of(ledger.text)):
-                found.setdefault(word, _Spelling(word)).mentions.append(mention)
-    return found
+    text, named = ledger.text, ledger.named
+    places = zip(column(named, "span", "start"), column(named, "span", "end"), strict=True)
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, (kind, (start, end)) in enumerate(zip(named.column("kind"), places, strict=True)):
+        if kind == "name":
+            for word in _words(text[start:end]):
+                found[word].append(number)
+    return {word: _Spelling(word, named.picked(numbers)) for word, numbers in found.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -37,12 +37,12 @@ def never_seen(world: World) -> Iterator[Finding]:
     """
     ledger = world.ledger
     for person in ledger.characters:
-        named = [mention for mention in ledger.mentions_of(person.id) if mention.kind == "name"]
+        named = ledger.names_of(person.id)
         if person.kind == "person" and len(named) >= OFTEN and not _is_seen(person, ledger):
             times = f"{person.name} is named {len(named)} times and never seen."
             yield Finding(
                 message=f"{times} Possibly a scene is missing.",
-                evidence=ledger.evidence(named[0].span),
+                evidence=ledger.evidence(named[0]),
                 verdict="gap",
                 confidence=person.confidence,
                 root=person.id,
@@ -51,7 +51,7 @@ def never_seen(world: World) -> Iterator[Finding]:
 
 def _is_seen(person: Character, ledger: Ledger) -> bool:
     """Tell whether somebody is present, speaks, or acts in what is told as happening."""
-    if ledger.scenes_of(person.id) or ledger.utterances_of(person.id):
+    if ledger.scenes_of(person.id) or person.id in ledger.speakers:
         return True
     acted = (event for event in ledger.events_of(person.id) if event.according_to == "narrator")
     return any(event.actuality == "asserted" for event in acted) or any(

@@ -41,29 +41,28 @@ def pov_slip(world: World) -> Iterator[Finding]:
     Slips without a verb of thinking or feeling, such as a detail the focalizer could not have seen.
     """
     ledger = world.ledger
+    inner = [event for event in ledger.events if _is_inner(event, ledger)]
     for scene in ledger.scenes:
         if scene.person != "third" or scene.focalizer is None or scene.confidence < SURE or not scene.shown:
             continue
-        slips = [event for event in _inner(scene, ledger) if _is_another(event, scene, ledger)]
+        inside = (event for event in inner if scene.span.covers(event.span))
+        slips = [event for event in inside if _is_another(event, scene, ledger)]
         if 0 < len(slips) <= FEW and len({event.roles["who"] for event in slips}) == 1:
             yield from (_finding(event, scene, ledger) for event in slips)
 
 
-def _inner(scene: Scene, ledger: Ledger) -> Iterator[Event]:
-    """Yield what people think and feel in a scene, told by the narrator as fact."""
-    for event in ledger.events:
-        if event.kind not in INNER or not scene.span.covers(event.span) or event.confidence < SURE:
-            continue
-        is_told = event.according_to == "narrator" and event.actuality == "asserted"
-        if is_told and ledger.get(event.roles.get("who")) is not None:
-            yield event
+def _is_inner(event: Event, ledger: Ledger) -> bool:
+    """Tell whether an event is what somebody thinks or feels, told by the narrator as fact."""
+    if event.kind not in INNER or event.confidence < SURE:
+        return False
+    is_told = event.according_to == "narrator" and event.actuality == "asserted"
+    return is_told and ledger.get(event.roles.get("who")) is not None
 
 
 def _is_another(event: Event, scene: Scene, ledger: Ledger) -> bool:
     """Tell whether the one who thinks is named, and is surely not the focalizer under another name."""
     who, eyes = event.roles["who"], ledger.get(scene.focalizer)
-    names = [mention for mention in ledger.mentions_of(who) if mention.kind == "name"]
-    named = any(event.span.covers(mention.span) for mention in names)
+    named = any(event.span.covers(name) for name in ledger.names_of(who))
     if who == scene.focalizer or eyes is None or not named:
         return False
     other = {word for alias in ledger.character(who).aliases for word in alias.text.split()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from storyledger.bulk import column
+
 if TYPE_CHECKING:
     from storyledger.ledger import Ledger
     from storyledger.span import Span
@@ -14,5 +16,6 @@ __all__ = ["is_said"]
 
 def is_said(span: Span, ledger: Ledger) -> bool:
     """Tell whether somebody says the words, or a part of them."""
-    near = bisect_left(ledger.utterances, span.start, key=lambda said: said.span.end)
-    return any(said.span.overlaps(span) for said in ledger.utterances[near : near + 2])
+    places = ledger.said.column("span")
+    near = bisect_left(column(places, "end"), span.start)
+    return any(place.overlaps(span) for place in places[near : near + 2])

@@ -29,7 +29,4 @@ def told_traits(ledger: Ledger) -> Iterator[Event]:
 
 def is_named(event: Event, ledger: Ledger) -> bool:
     """Tell whether the words of a trait give the person's name: *Tom was blind*, not *he was blind*."""
-    return any(
-        mention.kind == "name" and event.span.covers(mention.span)
-        for mention in ledger.mentions_of(event.roles["who"])
-    )
+    return any(event.span.covers(name) for name in ledger.names_of(event.roles["who"]))

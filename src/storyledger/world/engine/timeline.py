@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from storyledger.bulk import Rows, column, made
 from storyledger.span import Span
 from storyledger.world.engine.compiling import SETTING
 from storyledger.world.engine.evaluating import Happening
@@ -21,7 +22,7 @@ from storyledger.world.language.terms import HOURS, Args, EventForm, Fluent, Law
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from storyledger.entries import Event, Utterance
+    from storyledger.entries import Event
     from storyledger.ledger import Ledger
 
 __all__ = ["NAMELESS", "THRESHOLD", "Forms", "Told", "filler", "is_speech", "timeline"]
@@ -77,6 +78,7 @@ class Forms:
     def __init__(self, laws: Laws) -> None:
         self.laws = laws
         self._by_kind: dict[str, list[EventForm]] = {}
+        self._by_roles: dict[tuple[str, ...], EventForm | None] = {}
 
     def of(self, kind: str, roles: Iterable[str]) -> EventForm | None:
         """Return the form that says most of an event, None when the world has no sentence for it.
@@ -84,7 +86,12 @@ class Forms:
         A form fits a kind when its words are the kind's, or go on from there: ``is_poisoned`` with a
         ``what`` fits ``person is poisoned with thing``. A doer who is not named may be missing.
         """
-        given = {*roles, "who"}
+        key = (kind, *roles)
+        if key not in self._by_roles:
+            self._by_roles[key] = self._fitting(kind, {*key[1:], "who"})
+        return self._by_roles[key]
+
+    def _fitting(self, kind: str, given: set[str]) -> EventForm | None:
         fitting = [form for form in self._candidates(kind) if given.issuperset(form.roles)]
         return max(fitting, key=lambda form: (len(form.roles), form.kind == kind), default=None)
 
@@ -138,7 +145,7 @@ def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[T
 
 def is_speech(happening: Happening) -> bool:
     """Tell whether a happening is a ledger's utterance and not one of its events."""
-    return _SPEECH_ID.fullmatch(happening.id) is not None
+    return happening.id[:1] == "u" and _SPEECH_ID.fullmatch(happening.id) is not None
 
 
 def told_order(told: Told) -> tuple[int, bool, int, bool]:
@@ -152,10 +159,10 @@ def told_order(told: Told) -> tuple[int, bool, int, bool]:
 
 def _with_facts(ledger: Ledger, forms: Forms) -> Iterator[Event]:
     """Yield the events; what is told, learned or known of is the event that was read there, if one was."""
-    events = ledger.events
+    events = tuple(ledger.events)
     for index, event in enumerate(events):
         what = event.roles.get(_WHAT)
-        fact = _fact_in(event, what, events[index + 1 :][:_WITHIN], ledger, forms) if what else None
+        fact = _fact_in(event, what, events[index + 1 : index + 1 + _WITHIN], ledger, forms) if what else None
         yield event if fact is None else replace(event, roles={**event.roles, _WHAT: fact})
 
 
@@ -254,26 +261,34 @@ def _reported(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> I
 
 def hearers(event: Event, ledger: Ledger) -> tuple[str, ...]:
     """Return who hears what a character reports: those addressed, or nobody that is known."""
-    said = _utterance_at(event.span, ledger)
-    return tuple(who for who in said.addressees if who != event.according_to) if said is not None else ()
+    said, spans = ledger.said, ledger.said.column("span")
+    index = bisect_left(column(spans, "start"), event.span.start + 1) - 1
+    if index < 0 or not Span(column(spans, "start")[index], column(spans, "end")[index]).covers(event.span):
+        return ()
+    return tuple(who for who in said.column("addressees")[index] if who != event.according_to)
 
 
-def _utterance_at(span: Span, ledger: Ledger) -> Utterance | None:
-    index = bisect_left(ledger.utterances, span.start + 1, key=lambda said: said.span.start) - 1
-    said = ledger.utterances[index] if index >= 0 else None
-    return said if said is not None and said.span.covers(span) else None
-
-
-def _speech(ledger: Ledger, forms: Forms, threshold: float) -> Iterator[Told]:
-    """Yield that somebody speaks; before whatever else their paragraph tells, since last words come first."""
-    form = forms.of(_SPEAKS, ("who",))
+def _speech(ledger: Ledger, forms: Forms, threshold: float) -> list[Told]:
+    """Return that somebody speaks: before what else their paragraph tells, since last words come first."""
+    form, said = forms.of(_SPEAKS, ("who",)), ledger.said
     if form is None:
-        return
+        return []
+    speakers, modes = said.column("speaker"), said.column("mode")
+    numbers = [n for n, who in enumerate(speakers) if who is not None and modes[n] == "direct"]
+    spans = Rows.of(Span, said.column("span")).picked(numbers)
+    sure = [said.column("confidence")[n] for n in numbers]
+    words = (
+        [form.sentence] * len(numbers),
+        [(speakers[n],) for n in numbers],
+        [f"u{n + 1}" for n in numbers],
+    )
+    happenings = made(Happening, len(numbers), (*words, sure, [one >= threshold for one in sure]))
     starts = ledger.document.block_starts
-    for index, said in enumerate(ledger.utterances, 1):
-        if said.mode == "direct" and said.speaker is not None:
-            paragraph = bisect_left(starts, said.span.start + 1) - 1
-            order = starts[paragraph] if paragraph >= 0 else said.span.start
-            sure = said.confidence >= threshold
-            happening = Happening(form.sentence, (said.speaker,), f"u{index}", said.confidence, sure)
-            yield Told(happening, said.span, order)
+    orders = (_before(starts, at) for at in column(spans, "start"))
+    return made(Told, len(numbers), (happenings, spans, orders))
+
+
+def _before(starts: Sequence[int], position: int) -> int:
+    """Return where the paragraph of a position begins; the position itself where it is in none."""
+    index = bisect_left(starts, position + 1) - 1
+    return starts[index] if index >= 0 else position
