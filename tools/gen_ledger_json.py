@@ -62,6 +62,8 @@ def _holds(value: dict[str, Any]) -> str:
         return ", ".join("null" if word is None else f"`{word}`" for word in value["enum"])
     if "$ref" in value:
         return {"id": "id", "confidence": "number"}.get(_name(value), _name(value))
+    if "anyOf" in value:
+        return " or ".join(_holds(one) for one in value["anyOf"])
     if value["type"] == "array":
         return f"list of {_holds(value['items'])}"
     kinds = [value["type"]] if isinstance(value["type"], str) else value["type"]

@@ -34,6 +34,7 @@ __all__ = [
     "Scene",
     "SceneId",
     "State",
+    "StoryTime",
     "Utterance",
     "WalkOn",
 ]
@@ -131,6 +132,26 @@ class WalkOn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTime:
+    """When a scene begins, as far as its first words, or the heading above them, say. None is unknown."""
+
+    shown: tuple[Span, ...]
+    """The words that say so, in order."""
+    day: int | None = None
+    """Counted from the story's first scene, where words lead from each scene to the next."""
+    after: int | None = None
+    """Days since the scene told before."""
+    weekday: str | None = None
+    """``Monday`` to ``Sunday``."""
+    date: str | None = None
+    """As written: ``3 May``, ``Day 12``."""
+    part: str | None = None
+    """``dawn``, ``morning``, ``noon``, ``afternoon``, ``dusk``, ``evening``, ``night``, ``midnight``."""
+    is_earlier: bool = False
+    """The words lead back to before what was told last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A stretch of continuous place, time and company, told in one person through one pair of eyes."""
 
@@ -154,6 +175,8 @@ class Scene:
     """The words that show person and focalizer."""
     place_shown: Span | None = None
     """The words that name the place."""
+    time: StoryTime | None = None
+    """When it begins; None when nothing says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,10 +23,12 @@ from storyledger.entries import (
     Presence,
     Scene,
     SceneId,
+    StoryTime,
     Utterance,
 )
 from storyledger.reading.claims import Reading, SectionReading
 from storyledger.reading.margins.flaws import known_pairs
+from storyledger.reading.setting.story_time import counted
 
 __all__ = ["assemble"]
 
@@ -59,7 +61,7 @@ def assemble(
         characters=_counted(characters, mentions),
         mentions=mentions,
         utterances=_utterances(parts, starts),
-        scenes=tuple(scenes),
+        scenes=counted(scenes),
         events=_events(parts, starts, numbered),
         declarations=tuple(declarations),
         flaws=tuple(flaw for flaw in flaws if not _comes_back(flaw, document.text)),
@@ -104,7 +106,12 @@ def _scene(scene: Scene, by: int, name: SceneId, section: SectionId) -> Scene:
         ),
         shown=tuple(span.shifted(by) for span in scene.shown),
         place_shown=scene.place_shown.shifted(by) if scene.place_shown else None,
+        time=_time(scene.time, by) if scene.time else None,
     )
+
+
+def _time(time: StoryTime, by: int) -> StoryTime:
+    return replace(time, shown=tuple(span.shifted(by) for span in time.shown))
 
 
 def _counted(characters: Sequence[Character], mentions: Sequence[Mention]) -> tuple[Character, ...]:

@@ -137,6 +137,7 @@ def _scene(survey: Survey, card: SceneCard) -> RenderableType:
     head = Text(f"{card.number:>3}  ", style="dim")
     head.append(telling(survey, card), style="bold" if card.eyes or card.narrator else "dim")
     head.append(f"  {card.place}" if card.place else "", style="green")
+    head.append(f"  {card.when}" if card.when else "", style="cyan")
     head.append(f"  {counted(card.words, 'word')}", style="dim")
     company = Text(listed(card.present, 7) or "nobody for sure")
     if card.walk_ons:

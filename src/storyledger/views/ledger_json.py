@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from storyledger.document import Document, Section
-    from storyledger.entries import Character, Event, Mention, Presence, Scene, State, Utterance, WalkOn
+    from storyledger.entries import (
+        Character,
+        Event,
+        Mention,
+        Presence,
+        Scene,
+        State,
+        StoryTime,
+        Utterance,
+        WalkOn,
+    )
     from storyledger.findings import Finding, Report
     from storyledger.ledger import Ledger
     from storyledger.span import Evidence, Span
@@ -102,6 +112,7 @@ def _scene(scene: Scene) -> Table:
         "present": [_presence(presence) for presence in scene.present],
         "mentioned": list(scene.mentioned),
         "walk_ons": [_walk_on(one) for one in scene.walk_ons],
+        "time": _story_time(scene.time) if scene.time else None,
     }
 
 
@@ -112,6 +123,18 @@ def _presence(presence: Presence) -> Table:
 def _walk_on(one: WalkOn) -> Table:
     shown = [_ends(span) for span in one.shown]
     return {"name": one.name, "kind": one.kind, "size": one.size, "how": one.how, "shown": shown}
+
+
+def _story_time(time: StoryTime) -> Table:
+    return {
+        "day": time.day,
+        "after": time.after,
+        "weekday": time.weekday,
+        "date": time.date,
+        "part": time.part,
+        "earlier": time.is_earlier,
+        "shown": [_ends(span) for span in time.shown],
+    }
 
 
 def _character(character: Character) -> Table:

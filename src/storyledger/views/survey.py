@@ -16,7 +16,7 @@ from storyledger.findings import Finding, Report, Severity, Verdict
 from storyledger.ledger import Ledger
 from storyledger.span import Span
 from storyledger.views.whereabouts import Whereabouts
-from storyledger.views.wording import Quoted, clip, plain, quoted
+from storyledger.views.wording import Quoted, clip, plain, quoted, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,6 +87,8 @@ class SceneCard:
     eyes: CharacterId | None
     narrator: CharacterId | None
     place: str
+    when: str
+    """When it begins, an empty string when nothing says so."""
     company: tuple[CharacterId, ...]
     """Who is present."""
     present: tuple[str, ...]
@@ -285,6 +287,7 @@ def _scene(ledger: Ledger, scene: Scene, where: Whereabouts, names: dict[Charact
         eyes=scene.focalizer,
         narrator=scene.narrator,
         place=plain(scene.place or ""),
+        when=when(scene.time),
         company=tuple(dict.fromkeys(stay.character for stay in scene.present)),
         present=_ordered(names.get(stay.character, "") for stay in scene.present),
         mentioned=_ordered(names.get(who, "") for who in scene.mentioned),

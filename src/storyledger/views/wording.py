@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storyledger.entries import StoryTime
     from storyledger.span import Span
 
-__all__ = ["Quoted", "clip", "counted", "listed", "plain", "quoted", "tail"]
+__all__ = ["Quoted", "clip", "counted", "listed", "plain", "quoted", "tail", "when"]
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONE = re.compile("[\ud800-\udfff]")
@@ -108,3 +109,19 @@ def _shortened(words: str, longest: int) -> str:
     if len(words) <= longest:
         return words
     return f"{clip(words, longest * 2 // 3)} {tail(words, longest // 3).removeprefix('… ')}"
+
+
+def when(time: StoryTime | None) -> str:
+    """Return when a scene begins: ``day 2, Tuesday, evening``; an empty string when nothing says so."""
+    if time is None:
+        return ""
+    day = f"day {time.day}" if time.day is not None else _later(time)
+    return ", ".join(part for part in (day, time.weekday, plain(time.date or ""), time.part) if part)
+
+
+def _later(time: StoryTime) -> str:
+    """Return how long after the scene before, for a day that cannot be counted."""
+    if time.is_earlier:
+        return "earlier"
+    known = {None: "", 0: "the same day", 1: "the next day"}
+    return known.get(time.after, f"{time.after} days later")

@@ -23,6 +23,7 @@ from storyledger.reading.setting.focalization import Focus, PersonVotes, focus_o
 from storyledger.reading.setting.places import place_of
 from storyledger.reading.setting.presence import roll_call
 from storyledger.reading.setting.signs import Sign, find_signs
+from storyledger.reading.setting.story_time import time_of
 from storyledger.reading.setting.switches import Stretch, stretches, switches
 from storyledger.span import Span
 
@@ -218,6 +219,7 @@ def _scene(
         boundary=frame.why,
         shown=frame.focus.shown if frame.focus else told_by,
         place_shown=place.span if place else None,
+        time=time_of(frames.passage, frames.narration, frame.span),
     )
 
 

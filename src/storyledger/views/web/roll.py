@@ -80,6 +80,8 @@ class Roll:
     card: SceneCard
     told: str
     """Whose eyes, in words."""
+    when: Fact | None
+    """When it begins, with the words that say so."""
     here: tuple[Stay, ...]
     walk_ons: tuple[Extra, ...]
     """Who is there without being in the cast."""
@@ -111,6 +113,7 @@ def _roll(book: Book, scene: Scene, card: SceneCard) -> Roll:
     return Roll(
         card=card,
         told=telling(book.survey, card),
+        when=Fact(text=card.when, span=scene.time.shown[0]) if scene.time else None,
         here=tuple(_shown(book, stay) for who, stay in stays.items() if who not in away),
         walk_ons=tuple(_extra(one) for one in scene.walk_ons),
         quiet=tuple(_shown(book, stay, "not seen since") for stay in quiet),
