@@ -1,6 +1,7 @@
 """The novels of the bench, and which of them nobody may look at while tuning.
 
-The halves were fixed, by author, before anything was measured. A novel that is not listed belongs to neither.
+The halves were fixed, by author, before anything was measured; ``eval.works`` has the table.
+A novel that is not listed there belongs to neither.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from eval.works import works
 from storyledger.sources import open_document
 
 if TYPE_CHECKING:
@@ -21,30 +23,7 @@ __all__ = ["HALVES", "Half", "Novel", "novels_in"]
 Half = Literal["tuning", "held aside", "other"]
 HALVES: tuple[Half, ...] = ("tuning", "held aside", "other")
 
-_AUTHORS: dict[str, tuple[str, ...]] = {
-    "Austen": ("Emma", "MansfieldPark", "NorthangerAbbey", "Persuasion", "SenseAndSensibility"),
-    "Burnett": ("frances-hodgson-burnett_the-secret-garden",),
-    "Carroll": ("AlicesAdventuresInWonderland",),
-    "Chesterton": ("TheManWhoWasThursday",),
-    "Christie": ("TheMysteriousAffairAtStyles",),
-    "Collins": ("wilkie-collins_the-moonstone",),
-    "Doyle": ("TheSignOfTheFour",),
-    "James": ("DaisyMiller",),
-    "Milne": ("WinnieThePooh",),
-    "Stevenson": ("robert-louis-stevenson_treasure-island",),
-    "Stoker": ("bram-stoker_dracula",),
-    "Woolf": ("NightAndDay",),
-    "Chopin": ("TheAwakening",),
-    "Dickens": ("OliverTwist",),
-    "Dostoevsky": ("TheGambler",),
-    "Forster": ("APassageToIndia", "ARoomWithAView", "HowardsEnd", "WhereAngelsFearToTread"),
-    "Hemingway": ("TheSunAlsoRises",),
-    "Montgomery": ("AnneOfGreenGables",),
-    "Wharton": ("TheAgeOfInnocence",),
-    "Wilde": ("ThePictureOfDorianGray",),
-}
-_ASIDE = {"Chopin", "Dickens", "Dostoevsky", "Forster", "Hemingway", "Montgomery", "Wharton", "Wilde"}
-_AUTHOR_OF = {novel: author for author, novels in _AUTHORS.items() for novel in novels}
+_SIDE = {work.novel: work.checks for work in works()}
 _KINDS = {".epub", ".txt", ".md", ".docx", ".html"}
 
 
@@ -58,10 +37,10 @@ class Novel:
     @property
     def half(self) -> Half:
         """Whether rules may be tuned on it."""
-        author = _AUTHOR_OF.get(self.name)
-        if author is None:
+        side = _SIDE.get(self.name)
+        if side is None:
             return "other"
-        return "held aside" if author in _ASIDE else "tuning"
+        return "held aside" if side == "aside" else "tuning"
 
     def open(self) -> Document:
         """Return its text with its sections."""
