@@ -14,7 +14,9 @@ from storyledger.document import Block, Document, Section, SectionId
 from storyledger.entries import CharacterId, Mention, Scene, SceneId, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.happening.events import find_events
+from storyledger.reading.happening.frames import frames_by_form
 from storyledger.reading.passage import Passage, passage_of
+from storyledger.reading.words import word_rows
 from storyledger.span import Span
 
 PEOPLE = {"Tom": "tom", "Mara": "mara", "he": "tom", "him": "tom", "his": "tom", "himself": "tom"}
@@ -191,3 +193,10 @@ def test_any_text_gives_events_in_order_that_stand_in_it(words: list[str]) -> No
 def test_we_are_at_least_the_one_who_tells() -> None:
     events = find_events(_passage("We left the house."), (), (), (), Cast(narrator=CharacterId("wren")))
     assert [event.roles for event in events] == [{"who": "wren", "where": "house"}]
+
+
+def test_every_frame_has_five_columns_and_names_classes_that_exist() -> None:
+    for row in word_rows("event_verbs"):
+        assert len(row) == 5, row
+        assert all(step.count("(") == step.count(")") for step in row[2].split()), row
+    assert frames_by_form()

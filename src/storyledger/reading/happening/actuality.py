@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storyledger.entries import Actuality
     from storyledger.reading.happening.verbs import Mood
 
-__all__ = ["Setting", "actuality_of"]
+__all__ = ["Setting", "actuality_of", "is_perfect_with_be"]
 
 _PERFECT_PAST = frozenset({"had", "'d"})
 _YEAR = re.compile(r"1[0-9]{3}$|20[0-9]{2}$")
@@ -44,6 +44,8 @@ class Setting:
     """Whether the event is a death, for which more doubt is in order."""
     mood: Mood = "plain"
     """What the verb hangs on."""
+    fronted: tuple[int, int] | None = None
+    """Range of what stands before the verb instead of its subject."""
 
 
 def actuality_of(at: Setting) -> Actuality | None:
@@ -181,8 +183,13 @@ def _is_question(at: Setting) -> bool:
     return "?" in at.words.low[at.verb : at.end]
 
 
+def is_perfect_with_be(at: Setting) -> bool:
+    """Tell whether a form of *be* makes a perfect: *was gone*, *is come*."""
+    return at.group.has_be and at.words.low[at.verb] in class_of("be-perfect")
+
+
 def _is_remembered(at: Setting) -> bool:
-    if any(word in _PERFECT_PAST for word in at.group.words):
+    if any(word in _PERFECT_PAST for word in at.group.words) or is_perfect_with_be(at):
         return True
     if not at.fatal:
         return False

@@ -8,17 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from storyledger.reading.happening.actuality import Setting, actuality_of
+from storyledger.reading.happening.actuality import Setting, actuality_of, is_perfect_with_be
 from storyledger.reading.happening.clauses import Subject, Words, object_after
-from storyledger.reading.happening.frames import Frame
+from storyledger.reading.happening.frames import Frame, class_of
 from storyledger.reading.happening.patterns import Matched, follow
+from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.performatives import orders_in
+from storyledger.reading.happening.subjects import thing_before
 from storyledger.span import Span
 
 if TYPE_CHECKING:
     from storyledger.entries import Actuality, Mention, Utterance
 
-__all__ = ["FATAL", "INNER", "MAIN_ROLE", "RIVALS", "Claim", "Company", "fire", "only"]
+__all__ = ["FATAL", "INNER", "MAIN_ROLE", "MOVES", "RIVALS", "Claim", "Company", "fire", "only"]
 
 FATAL = frozenset({"dies", "kills", "is_found_dead"})
 """Kinds of events after which somebody is dead."""
@@ -50,15 +52,23 @@ OBJECT_ROLE = {
 """What the object is called where it is not ``whom``."""
 
 
-_MOVES = frozenset({"arrives_at", "leaves", "goes_to", "follows", "appears", "vanishes", "escapes"})
+MOVES = frozenset({"arrives_at", "leaves", "goes_to", "follows", "appears", "vanishes", "escapes"})
 RIVALS = {
-    **dict.fromkeys(_MOVES, _MOVES), "hurts": frozenset({"hurts", "kills", "fights", "is_hurt", "dies"}),
-    "tells": frozenset({"tells", "orders"}), "fights": frozenset({"fights", "hurts"}),
+    **dict.fromkeys(MOVES, MOVES), "hurts": frozenset({"hurts", "kills", "fights", "is_hurt", "dies"}),
+    **dict.fromkeys(("kills", "dies"), frozenset({"kills", "dies"})),
+    "tells": frozenset({"tells", "orders", "lies_to"}), "fights": frozenset({"fights", "hurts"}),
     "takes": frozenset({"takes", "gives"}), "joins": frozenset({"joins", "arrives_at"}),
     "meets": frozenset({"meets", "arrives_at", "goes_to"}),
     "parts_from": frozenset({"parts_from", "leaves"}),
 }  # fmt: skip
 """Kinds of which one verb tells no two."""
+
+
+_UNDERGONE = {"hurts": "is_hurt", "kills": "dies"}
+"""What happens to somebody whom a thing hurts or kills."""
+
+_PASSIVE_ROLE = {"gives": "to", "takes": "from"}
+"""Who is meant by the subject of a passive: *she was given a key*, *he was robbed of it*."""
 
 
 class Speech(Protocol):
@@ -110,15 +120,22 @@ class Company:
 
 def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
     """Return the event of ``frame`` at a verb, None when the frame does not fit."""
-    passive = at.group.has_be and at.form in {"participle", "past"}
-    if passive:
+    if at.group.has_be and at.form in {"participle", "past"} and not is_perfect_with_be(at):
         return _passive(frame, replace(at, form="participle"), cast)
-    matched = follow(frame.steps, at.words, at.verb + 1, at.end)
+    if frame.by_several and not _are_several(at):
+        return None
+    first, end = at.fronted or (at.verb + 1, at.end)
+    matched = follow(frame.steps, at.words, first, end)
     if matched is None:
         return None
     actuality = actuality_of(at)
     if actuality is None:
         return None
+    undergone = _UNDERGONE.get(frame.event, frame.passive)
+    if undergone is not None and _is_done_by_thing(at):
+        whom = cast.who(matched.whom, at.words)
+        roles = {MAIN_ROLE.get(undergone, "who"): whom} if whom else {}
+        return _claim(undergone, roles, at, matched.end, actuality, frame.weight)
     if not _has_doer(at) and not (frame.has_object and _may_lack_doer(frame, at)):
         return None
     if frame.by_object and matched.whom is None and at.words.word(matched.end - 2) in {"it", "them"}:
@@ -132,11 +149,34 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         if frame.event in FATAL:
             return None
         roles = {role: who for role, who in roles.items() if who != doer}
+    if frame.by_several and at.subject is not None:
+        whom = cast.who(at.subject.mentions[0], at.words) if len(at.subject.mentions) == 2 else None
+        roles = {"whom": whom, **roles} if whom is not None and whom != doer else roles
     if doer is not None and not frame.by_object:
         roles = {"who": doer, **roles}
+    if frame.event == "tells" and _is_only_polite(at):
+        return None
     if frame.event == "tells" and (_is_turn_of_talk(at) if at.quoted else _is_tag(at, matched.end, cast)):
         return None
     return _claim(frame.event, roles, at, matched.end, actuality, frame.weight)
+
+
+_SEVERAL = frozenset({"they", "we", "both", "two", "all"})
+
+
+def _are_several(at: Setting) -> bool:
+    """Tell whether a verb is about more than one: *they met*, *Tom and Mara met*."""
+    if at.subject is None:
+        return False
+    return len(at.subject.mentions) > 1 or at.words.low[at.subject.first].split("'")[0] in _SEVERAL
+
+
+def _is_done_by_thing(at: Setting) -> bool:
+    """Tell whether something that hurts or wakes does it: *the bullet struck him*, *the bell woke her*."""
+    if at.mood != "plain" or (at.subject is not None and at.subject.mentions):
+        return False
+    first = at.group.first
+    return thing_before(at.words, first, at.start) in class_of("striker")
 
 
 _OWN = {"he": "his", "she": "her", "i": "my", "they": "their", "we": "our", "you": "your"}
@@ -144,7 +184,7 @@ _OWN = {"he": "his", "she": "her", "i": "my", "they": "their", "we": "our", "you
 
 def _is_own(frame: Frame, matched: Matched, at: Setting, doer: str | None, cast: Company) -> bool:
     """Tell whether somebody hurts a part of their own body: *he broke his leg*."""
-    if not any("PART" in step.specials for step in frame.steps) or at.subject is None:
+    if not any({"PART", "OF"} & set(step.specials) for step in frame.steps) or at.subject is None:
         return False
     if doer is not None and doer == cast.who(matched.whom, at.words):
         return True
@@ -153,7 +193,15 @@ def _is_own(frame: Frame, matched: Matched, at: Setting, doer: str | None, cast:
 
 def _may_lack_doer(frame: Frame, at: Setting) -> bool:
     """Tell whether it is enough to know to whom something is done."""
+    if frame.event == "kills" and at.mood == "plain" and at.form != "base":
+        return thing_before(at.words, at.group.first, at.start) is None
     return frame.event == "kills" or (at.mood == "wanted" and MAIN_ROLE.get(frame.event) == "whom")
+
+
+def _is_only_polite(at: Setting) -> bool:
+    """Tell whether words only soften what is said: *I must confess*, *I may mention*."""
+    is_mine = at.subject is not None and at.words.low[at.subject.first].split("'")[0] in {"i", "we"}
+    return is_mine and bool({"must", "may", "might"} & set(at.group.words))
 
 
 def _is_turn_of_talk(at: Setting) -> bool:
@@ -213,29 +261,72 @@ def _roles(frame: Frame, matched: Matched, at: Setting, cast: Company) -> dict[s
 
 def _passive(frame: Frame, at: Setting, cast: Company) -> Claim | None:
     """Return the event of a passive: *was killed*, *was killed by Tom*."""
+    if frame.passive is not None and at.subject is None and frame.event in _PASSIVE_ROLE:
+        return _of_thing(frame, at, cast)
     if frame.passive is None or not _has_doer(at):
         return None
     steps = tuple(step for step in frame.steps if not {"WHOM", "PART", "OF"} & set(step.specials))
     matched = follow(steps, at.words, at.verb + 1, at.end)
+    if matched is not None and _is_figure(frame, at, matched.end):
+        return None
     actuality = actuality_of(at)
     sufferer = only(at.subject, at.words, cast)
     if matched is None or actuality is None:
         return None
     agent = _agent(at, matched.end, cast)
-    roles = dict(matched.words) if frame.by_object else {}
+    roles = dict(matched.words) if frame.by_object or frame.event == "orders" else {}
     if agent is not None and agent != sufferer and frame.has_object and not frame.by_object:
         role = OBJECT_ROLE.get(frame.event, "whom")
         roles |= {"who": agent} | ({role: sufferer} if sufferer else {})
         return _claim(frame.event, roles, at, matched.end, actuality, frame.weight)
+    if frame.event == "marries" and at.subject is not None and len(at.subject.mentions) > 1:
+        other = cast.who(at.subject.mentions[0], at.words)
+        roles |= {"who": other} if other is not None and other != sufferer else {}
     if sufferer is not None:
-        roles[MAIN_ROLE.get(frame.passive, "who")] = sufferer
+        roles[_PASSIVE_ROLE.get(frame.passive, MAIN_ROLE.get(frame.passive, "who"))] = sufferer
     return _claim(frame.passive, roles, at, matched.end, actuality, frame.weight)
+
+
+def _of_thing(frame: Frame, at: Setting, cast: Company) -> Claim | None:
+    """Return what a thing goes through: *the key was given to Mara*, *the lamp was taken from him*."""
+    steps = tuple(step for step in frame.steps if not {"HOLD", "OBJ"} & set(step.specials))
+    thing = thing_before(at.words, at.group.first, at.start)
+    if len(steps) == len(frame.steps) or thing not in class_of("carried"):
+        return None
+    matched = follow(steps, at.words, at.verb + 1, at.end)
+    actuality = actuality_of(at)
+    if matched is None or matched.whom is None or actuality is None:
+        return None
+    whom = cast.who(matched.whom, at.words)
+    roles = {_PASSIVE_ROLE[frame.event]: whom} if whom else {}
+    return _claim(frame.event, {**roles, "what": thing}, at, matched.end, actuality, frame.weight)
+
+
+def _is_figure(frame: Frame, at: Setting, after: int) -> bool:
+    """Tell whether what follows makes a figure of speech: *struck by her beauty*, *hanged if I know*."""
+    following = at.words.word(after)
+    if frame.event in FATAL and following == "if":
+        return True
+    is_blow = frame.event == "hurts" or any("down" in step.words for step in frame.steps)
+    if following == "down":
+        after, following = after + 1, at.words.word(after + 1)
+    if following != "by" or not is_blow or object_after(at.words, after + 1) is not None:
+        return False
+    if after + 1 not in at.words.first and person_starting_at(at.words, after + 1, at.end) is not None:
+        return False
+    near = at.words.low[after + 1 : min(at.end, after + 6)]
+    return not any(word in class_of("striker") or word in class_of("weapon") for word in near)
 
 
 def _agent(at: Setting, after: int, cast: Company) -> str | None:
     if at.words.word(after) != "by":
         return None
     return cast.who(object_after(at.words, after + 1), at.words)
+
+
+def _end_of(subject: Subject, words: Words) -> int:
+    """Return one past the last token of a subject."""
+    return words.end[subject.mentions[-1]] + 1 if subject.mentions else subject.first + 1
 
 
 def _claim(
@@ -248,6 +339,8 @@ def _claim(
     is_shared = at.subject is not None and at.subject.link == "shared"
     first = at.subject.first if at.subject and not is_shared else at.group.first
     tokens = at.words.tokens
+    if at.fronted is not None and at.subject is not None:
+        first, end = min(at.fronted[0], at.verb), _end_of(at.subject, at.words)
     span = Span(tokens[min(first, at.verb)].start, tokens[max(at.verb, end - 1)].end)
     sure = weight * (0.85 if is_shared or at.mood == "shown" else 1.0) * (1.0 if main in roles else 0.8)
     return Claim(kind, roles, span, actuality, sure)

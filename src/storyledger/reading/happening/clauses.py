@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import Mention
@@ -147,10 +148,12 @@ def _is_set_off(words: Words, at: int, start: int) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)
 def _is_auxiliary(word: str) -> bool:
     return any(word in class_of(name) for name in ("be", "have", "do", "modal")) or word == "to"
 
 
+@lru_cache(maxsize=50_000)
 def is_adverb(word: str) -> bool:
     """Tell whether ``word`` can stand between a subject and its verb."""
     return word in class_of("adverb") or (len(word) > 4 and word.endswith("ly")) or word in class_of("nearly")
@@ -274,8 +277,10 @@ def object_after(words: Words, at: int) -> Mention | None:
         return None
     if following in {"'s", "'"} or (following == "-" or following.startswith("'")):
         return None
-    is_plain = not following or not following[0].isalnum() or _may_follow(following)
-    return mention if is_plain else None
+    if not following or not following[0].isalnum() or _may_follow(following):
+        return mention
+    may_go_on = words.low[end] in {"her", "you", "it"} or words.tokens[end + 1].is_capitalised
+    return None if may_go_on or mention.kind == "nominal" else mention
 
 
 def _may_follow(word: str) -> bool:

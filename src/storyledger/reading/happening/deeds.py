@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["DEEDS", "deed_happened", "deed_nouns", "deeds"]
 
-DEEDS = ("dies", "kills", "arrives_at", "leaves", "escapes", "wakes", "marries", "captures", "is_poisoned")
+DEEDS = tuple(
+    "dies kills arrives_at leaves escapes wakes marries captures is_poisoned frees vanishes".split()
+)
 """Kinds that a noun may tell."""
 _PAST = Group(0, ("had",))
 _NOT_YET = frozenset(

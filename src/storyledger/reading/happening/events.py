@@ -16,8 +16,19 @@ from functools import cache, lru_cache
 from storyledger.entries import Event, EventId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.happening.actuality import Setting, actuality_of
-from storyledger.reading.happening.claiming import FATAL, INNER, MAIN_ROLE, RIVALS, Claim, Company, fire, only
+from storyledger.reading.happening.claiming import (
+    FATAL,
+    INNER,
+    MAIN_ROLE,
+    MOVES,
+    RIVALS,
+    Claim,
+    Company,
+    fire,
+    only,
+)
 from storyledger.reading.happening.clauses import (
+    Group,
     Subject,
     Words,
     group_before,
@@ -26,6 +37,7 @@ from storyledger.reading.happening.clauses import (
 )
 from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns, deeds
 from storyledger.reading.happening.frames import Form, Frame, Step, frames_by_form
+from storyledger.reading.happening.inversions import fronted_particle, inverted
 from storyledger.reading.happening.patterns import follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in
 from storyledger.reading.happening.sights import Seen, Sighting, sightings
@@ -159,7 +171,7 @@ def _in_paragraph(paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
                 yield claim
 
 
-_ONCE = frozenset({*DEEDS, "learns", "knows", "promises", "is_known_to_be_dead"})
+_ONCE = frozenset({*DEEDS, "hurts", "is_hurt", "learns", "knows", "promises", "is_known_to_be_dead"})
 """Kinds that a verb tells as well; what the verb tells is enough."""
 
 
@@ -207,32 +219,63 @@ def _bounds(paragraph: Paragraph, words: Words, index: int, said: Utterance | No
 
 
 def _at_verb(words: Words, index: int, paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
+    following = words.word(index + 1)
+    frames = _open_frames(words.low[index], following)
+    if not frames and not _moves(words.low[index]):
+        return
     said = context.utterance_at(words.tokens[index].start)
     start, end = _bounds(paragraph, words, index, said)
     cast = context.company(said)
     done: set[str] = set()
-    following = words.low[index + 1] if index + 1 < end else ""
     clauses: dict[frozenset[Form], Clause | None] = {}
     opened: dict[int, bool] = {}
-    for frame, forms in _open_frames(words.low[index], following):
+    settings: dict[tuple[frozenset[Form], bool], Setting] = {}
+    for frame, forms in frames:
         if done and done & RIVALS.get(frame.event, {frame.event}):
             continue
-        if frame.passive is None and frame.steps and not _opens(frame.steps, opened, words, index + 1, end):
+        if frame.passive is None and not _opens(frame.steps, opened, words, index + 1, end):
             continue
         if forms not in clauses:
             clauses[forms] = _clause(words, index, forms, (start, end), quoted=said is not None)
         clause = clauses[forms]
         if clause is None or (frame.event in INNER and not _is_plain(clause, words, start)):
             continue
-        setting = Setting(
-            words=words, start=start, end=end, verb=index, form=clause.form, group=clause.group,
-            subject=clause.subject, quoted=said is not None, fatal=frame.event in FATAL, mood=clause.mood,
-        )  # fmt: skip
+        is_active = frame.passive is not None and not clause.group.has_be
+        if is_active and not _opens(frame.steps, opened, words, index + 1, end):
+            continue
+        is_fatal = frame.event in FATAL
+        setting = settings.get((forms, is_fatal))
+        if setting is None:
+            setting = settings[forms, is_fatal] = Setting(
+                words=words, start=start, end=end, verb=index, form=clause.form, group=clause.group,
+                subject=clause.subject, quoted=said is not None, fatal=is_fatal, mood=clause.mood,
+            )  # fmt: skip
         claim = fire(frame, setting, cast)
         if claim is not None:
             done.add(frame.event)
             sure = _as_sure_as_its_mentions(claim, words, clause.subject)
-            yield from _for_each(sure, clause.subject, cast, words)
+            yield from _for_each(sure, clause.subject, cast, words) if not frame.by_several else [sure]
+    if not done:
+        yield from _turned(words, index, (start, end), said, cast)
+
+
+def _turned(
+    words: Words, index: int, bounds: tuple[int, int], said: Utterance | None, cast: Company
+) -> Iterator[Claim]:
+    """Yield the movement of somebody named after the verb: *in came Tom*."""
+    turned = inverted(words, index, *bounds) or fronted_particle(words, index, *bounds)
+    if turned is None:
+        return
+    subject, fronted = turned
+    for frame, form in _moves(words.low[index]):
+        setting = Setting(
+            words=words, start=bounds[0], end=bounds[1], verb=index, form=form, group=Group(index, ()),
+            subject=subject, quoted=said is not None, fronted=fronted,
+        )  # fmt: skip
+        claim = fire(frame, setting, cast)
+        if claim is not None:
+            yield _as_sure_as_its_mentions(claim, words, subject)
+            return
 
 
 def _is_plain(clause: Clause, words: Words, start: int) -> bool:
@@ -253,6 +296,8 @@ def _clause(
 
 def _opens(steps: tuple[Step, ...], opened: dict[int, bool], words: Words, at: int, end: int) -> bool:
     """Tell whether the first step is met at ``at``; ``opened`` keeps the answer for frames that share it."""
+    if not steps or steps[0].optional:
+        return True
     known = opened.get(id(steps[0]))
     if known is None:
         known = opened[id(steps[0])] = follow(steps[:1], words, at, end) is not None
@@ -263,6 +308,17 @@ def _opens(steps: tuple[Step, ...], opened: dict[int, bool], words: Words, at: i
 def _open_frames(word: str, following: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
     """Return the frames that a word may open before another, each with the forms the word may be."""
     return tuple(each for each in _all_frames(word) if each[0].may_open(following))
+
+
+@cache
+def _moves(word: str) -> tuple[tuple[Frame, Form], ...]:
+    """Return the frames of movement that a finite form of a verb opens."""
+    found: list[tuple[Frame, Form]] = []
+    for frame, forms in _all_frames(word):
+        form: Form | None = "past" if "past" in forms else "s" if "s" in forms else None
+        if form is not None and frame.event in MOVES and not frame.by_object:
+            found.append((frame, form))
+    return tuple(found)
 
 
 @cache

@@ -16,9 +16,10 @@ Form = Literal["base", "s", "past", "participle", "ing"]
 _SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
 """Verbs that double their last letter: *stabbing*."""
 
-SPECIAL = frozenset(
-    {"WHOM", "SELF", "POSS", "OF", "PLACE", "GOAL", "THING", "HOLD", "PART", "REST", "END", "MARK", "-"}
-)
+SPECIAL = frozenset("WHOM SELF POSS OF PLACE GOAL THING HOLD OBJ PART REST END MARK -".split())
+_PLAIN_CLASS = {"MARK": "nominative", "SELF": "reflexive", "POSS": "poss"}
+"""What may be matched besides a mark, by the specials that a word alone decides."""
+_PLAIN = frozenset(_PLAIN_CLASS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,19 @@ class Frame:
     """Confidence when everything fits."""
     by_object: bool = False
     """Whether it is the object's doing: *brought her in* tells that she arrives."""
+    by_several: bool = False
+    """Whether two do it to each other: *they met*, *Tom and Mara kissed*."""
 
     opening: frozenset[str] | None = None
     """The words of which one must follow at once, adverbs aside; None when anything may."""
+    may_end: bool = False
+    """Whether a mark may follow at once."""
 
     def may_open(self, following: str) -> bool:
         """Tell whether the frame may fit before the word ``following``: a quick look."""
         if self.opening is None or following in self.opening:
+            return True
+        if self.may_end and not following[:1].isalnum():
             return True
         return following.endswith("ly") or following in class_of("adverb") or following in class_of("how")
 
@@ -66,20 +73,36 @@ def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:
     found: dict[str, list[tuple[Form, Frame]]] = {}
     for event, verb, after, passive, weight in word_rows("event_verbs"):
         steps = tuple(_steps(after))
-        is_literal = bool(steps) and not steps[0].optional and not steps[0].specials
+        opening = _opening(steps)
         frame = Frame(
-            event=event.removesuffix("@whom"),
+            event=event.partition("@")[0],
             steps=steps,
-            opening=steps[0].words if is_literal else None,
+            opening=opening,
+            may_end=opening is not None and any("MARK" in step.specials for step in steps),
             passive=None if passive == "no" else passive,
             weight=float(weight),
             by_object=event.endswith("@whom"),
+            by_several=event.endswith("@both"),
         )
         for one in _verbs(verb):
             for form, word in _forms(*one):
                 if form != "ing" or not verb.endswith("/-"):
                     found.setdefault(word, []).append((form, frame))
     return {word: tuple(frames) for word, frames in found.items()}
+
+
+def _opening(steps: tuple[Step, ...]) -> frozenset[str] | None:
+    """Return the words that may follow a verb at once, None when that is more than a few classes of words."""
+    found: set[str] = set()
+    for step in steps:
+        if not _PLAIN.issuperset(step.specials):
+            return None
+        found |= step.words
+        for special in step.specials:
+            found |= class_of(_PLAIN_CLASS[special])
+        if not step.optional:
+            return frozenset(found)
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -90,6 +113,7 @@ def _classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in found.items()}
 
 
+@cache
 def class_of(name: str) -> frozenset[str]:
     """Return the words of a class of ``lexicon/event_words.tsv``."""
     return _classes()[name]
@@ -112,7 +136,7 @@ def _past(base: str) -> str:
         return base + "d"
     if base.endswith("y") and base[-2] not in "aeiou":
         return base[:-1] + "ied"
-    return base + (base[-1] if _SHORT.match(base) else "") + "ed"
+    return base + (base[-1] if _doubles(base) else "") + "ed"
 
 
 def _steps(after: str) -> list[Step]:
@@ -142,4 +166,8 @@ def _forms(base: str, past: str, participle: str) -> list[tuple[Form, str]]:
 def _ing(base: str) -> str:
     if base.endswith("e"):
         return base[:-1] + "ing"
-    return base + (base[-1] if _SHORT.match(base) else "") + "ing"
+    return base + (base[-1] if _doubles(base) else "") + "ing"
+
+
+def _doubles(base: str) -> bool:
+    return _SHORT.match(base) is not None or base in class_of("double")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 
 from storyledger.entries import Mention
 from storyledger.reading.happening.clauses import Words, is_adverb, object_after, owner_before
@@ -12,7 +13,6 @@ from storyledger.reading.words import word_forms, word_list
 
 __all__ = ["Matched", "follow", "rest_of"]
 
-_REFLEXIVE = frozenset({"himself", "herself", "themselves", "myself", "yourself", "itself", "ourselves"})
 _SENTENCE_MARKS = frozenset({".", "!", "?", ";", ":", "…", "...", "—", "–", "--"})
 _MARKS = _SENTENCE_MARKS | {","}
 LONGEST = 14
@@ -49,19 +49,23 @@ def _take(step: Step, words: Words, so_far: Matched, end: int) -> Matched | None
     at = so_far.end
     while found is None and at < min(end, so_far.end + 2) and _may_skip(words.low[at], step):
         at += 1
-        found = _take_here(step, words, replace(so_far, end=at), end)
+        found = _take_here(step, words, Matched(at, so_far.whom, so_far.words), end)
     return found
 
 
 def _may_skip(word: str, step: Step) -> bool:
-    is_plain = is_adverb(word) or word in class_of("how")
-    return is_plain and "END" not in step.specials and "-" not in step.specials
+    return _is_plain(word) and "END" not in step.specials and "-" not in step.specials
+
+
+@lru_cache(maxsize=50_000)
+def _is_plain(word: str) -> bool:
+    return is_adverb(word) or word in class_of("how")
 
 
 def _take_here(step: Step, words: Words, so_far: Matched, end: int) -> Matched | None:
     at = so_far.end
     if at < end and words.low[at] in step.words:
-        return replace(so_far, end=at + 1)
+        return Matched(at + 1, so_far.whom, so_far.words)
     for special in step.specials:
         found = _take_special(special, words, so_far, end)
         if found is not None:
@@ -82,7 +86,7 @@ def _take_special(special: str, words: Words, so_far: Matched, end: int) -> Matc
         case "WHOM":
             return _person(words, so_far, end)
         case "SELF":
-            return replace(so_far, end=at + 1) if words.word(at) in _REFLEXIVE else None
+            return replace(so_far, end=at + 1) if words.word(at) in class_of("reflexive") else None
         case "POSS":
             return replace(so_far, end=at + 1) if words.word(at) in class_of("poss") else None
         case "OF":
@@ -95,6 +99,8 @@ def _take_special(special: str, words: Words, so_far: Matched, end: int) -> Matc
             return _words_for(words, so_far, end, "what")
         case "HOLD":
             return _held(words, so_far, end)
+        case "OBJ":
+            return _carried(words, so_far, end)
         case "PART":
             return _part(words, so_far, end)
         case "REST":
@@ -207,7 +213,7 @@ def _held(words: Words, so_far: Matched, end: int) -> Matched | None:
     first = so_far.end
     if words.word(first) in class_of("mass"):
         return replace(so_far, end=first + 1, words={**so_far.words, "what": words.low[first]})
-    if words.word(first) in {"it", "them"}:
+    if words.word(first) in {"it", "them", "'em"}:
         following = words.word(first + 1)
         is_moved = following in class_of("moved") or not following[:1].isalnum()
         return replace(so_far, end=first + 1) if is_moved else None
@@ -231,6 +237,14 @@ def _held(words: Words, so_far: Matched, end: int) -> Matched | None:
     return replace(so_far, end=found[1], words={**so_far.words, "what": _bare(words, first, found[1])})
 
 
+def _carried(words: Words, so_far: Matched, end: int) -> Matched | None:
+    """Take a thing as ``_held`` does when its noun is known to be one that is carried."""
+    found = _held(words, so_far, end)
+    if found is None or found.end - so_far.end == 1:
+        return found
+    return found if words.low[found.end - 1] in class_of("carried") else None
+
+
 def _may_be_thing(words: Words, first: int) -> bool:
     """Tell whether a noun phrase that begins at ``first`` is no words for somebody, but may be theirs."""
     if first not in words.first or words.low[first] in class_of("poss"):
@@ -248,7 +262,7 @@ def _part(words: Words, so_far: Matched, end: int) -> Matched | None:
     """Take a part of somebody's body: *his side*, *Tom's head*; its owner is who is hurt."""
     first = so_far.end
     found = _noun_phrase(words, first, end)
-    if found is None or words.low[found[0]] not in word_list("body_parts"):
+    if found is None or words.low[found[0]] not in body_parts() - class_of("vital"):
         return None
     owner = words.first.get(first)
     if owner is None and words.low[first] not in class_of("poss") and words.low[first] != "its":
@@ -257,7 +271,13 @@ def _part(words: Words, so_far: Matched, end: int) -> Matched | None:
 
 
 def _no_things() -> tuple[frozenset[str], ...]:
-    return word_list("body_parts"), word_list("place_nouns"), word_forms("event_places")
+    return body_parts(), word_list("place_nouns"), word_forms("event_places")
+
+
+@cache
+def body_parts() -> frozenset[str]:
+    """Return the parts of a body that a blow may meet."""
+    return word_list("body_parts") | class_of("hurt-part")
 
 
 def _continues(words: Words, at: int) -> bool:

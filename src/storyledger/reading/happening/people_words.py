@@ -20,7 +20,8 @@ LONGEST = 4
 @lru_cache(maxsize=1)
 def _nouns() -> frozenset[str]:
     rows = word_rows("person_nouns")
-    return frozenset(row[0] for row in rows) | frozenset(row[1] for row in rows)
+    people = [row for row in rows if row[3] != "part"]
+    return frozenset(row[0] for row in people) | frozenset(row[1] for row in people)
 
 
 def is_person_word(word: str) -> bool:
@@ -62,7 +63,7 @@ def person_starting_at(words: Words, at: int, end: int) -> int | None:
         return words.end[mention] + 1
     if at < end and words.low[at] in {"him", "them", "us", "me"}:
         return at + 1
-    if at < end and words.low[at] in class_of("somebody") and words.low[at] not in {"one", "others"}:
+    if at < end and words.low[at] in class_of("indefinite"):
         return at + 1
     first = at
     if (words.word(at), words.word(at + 1)) in {("no", "one"), ("the", "others"), ("the", "rest")}:

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from storyledger.reading.happening.clauses import BOUNDS, Subject, Words, is_adverb, subject_of
 from storyledger.reading.happening.frames import class_of, frames_by_form
-from storyledger.reading.happening.people_words import person_ending_at, person_starting_at
+from storyledger.reading.happening.people_words import is_person_word, person_ending_at, person_starting_at
 from storyledger.reading.words import word_list
 
-__all__ = ["after_comma", "is_verb", "near_subject", "shared_subject"]
+__all__ = ["after_comma", "is_verb", "near_subject", "shared_subject", "thing_before"]
 
 _PRONOUNS = frozenset({"i", "he", "she", "we", "they", "who"})
 _NOBODY = frozenset({"nobody", "none", "neither"})
@@ -26,6 +26,8 @@ _PREPOSITIONS = frozenset({"of", "to", "at", "by", "with", "from", "for", "in", 
 "toward", "against", "near", "through", "past", "round", "across", "among"})  # fmt: skip
 _LONGEST = 40
 """Most words between a verb and the subject that it shares."""
+_FARTHEST = 8
+"""Most words between a verb and the noun of the thing that it is about."""
 _INSERTED = 14
 """Most words of what stands between two commas after a subject."""
 
@@ -130,11 +132,11 @@ def _is_fronted(words: Words, begin: int, start: int) -> bool:
     first = begin
     while first > start and words.tokens[first - 1].is_word and begin - first < _INSERTED:
         first -= 1
-    if begin - first < 3 or words.low[first] not in _PREPOSITIONS - {"like", "than", "of"}:
+    if begin - first < 2 or words.low[first] not in _PREPOSITIONS - {"like", "than", "of"}:
         return False
     before = words.low[begin - 1]
     is_noun = before not in _PREPOSITIONS and before not in class_of("det") and before not in class_of("poss")
-    return is_noun and not any(is_verb(word) or word in _OPENERS for word in words.low[first:begin])
+    return is_noun and not any(is_verb(word) or word in _OPENERS for word in words.low[first + 1 : begin])
 
 
 def _antecedent(words: Words, at: int, start: int) -> Subject | None:
@@ -142,6 +144,8 @@ def _antecedent(words: Words, at: int, start: int) -> Subject | None:
     before = at - 1
     if words.word(before) == ",":
         before -= 1
+    if words.word(before) in class_of("anybody"):
+        return None
     begin = person_ending_at(words, before, start)
     if begin is None or (words.low[at] != "who" and words.last.get(before) is None):
         return Subject((), at, "relative") if words.low[at] == "who" else None
@@ -220,6 +224,31 @@ def _other_clause(words: Words, article: int, at: int) -> bool:
         if is_verb(words.low[index]) and index > article + 1:
             return True
     return False
+
+
+def thing_before(words: Words, first: int, start: int) -> str | None:
+    """Return the noun of the thing a verb that begins at ``first`` is about, None when it is no plain thing.
+
+    A place or a doer after it is passed over: *a bullet from the wood struck him*.
+    """
+    found = None
+    for index in range(first - 1, max(start, first - _FARTHEST) - 1, -1):
+        word = words.low[index]
+        if index in words.last and words.low[index] not in class_of("poss"):
+            return found
+        if not words.tokens[index].is_word or word in _OPENERS or word in class_of("joins") or word == "it":
+            return found
+        if word in class_of("det") or word == "another":
+            if found is not None:
+                return found
+            continue
+        if word in _PREPOSITIONS:
+            found = None
+        elif found is None:
+            if is_person_word(word):
+                return None
+            found = word
+    return found
 
 
 def after_comma(words: Words, at: int, end: int) -> Subject | None:

@@ -57,7 +57,7 @@ def clause_of(
         clause = _infinitive(words, group, start)
         is_passive = clause is not None and group.has_be and form == "participle"
         return replace(clause, form=form, group=group) if clause and is_passive else clause
-    if form == "ing" and not group.has_be:
+    if group.words[:1] == ("having",) or (form == "ing" and not group.has_be):
         return _participle(words, index, group, (start, end))
     if quoted and form == "base" and group.words == ("do",) and begins_order(words, group, start):
         return Clause("base", group, None, "asked")
@@ -67,6 +67,10 @@ def clause_of(
         if bare is not None or "past" not in forms:
             return bare
         form = "past"
+    if not group.words and form in {"participle", "past"} and "participle" in forms:
+        done_to = _done_to(words, index, group, start)
+        if done_to is not None:
+            return done_to
     if form == "participle" and not group.words:
         return None
     if form == "ing" and words.word(index + 1) == "to" and words.low[index] == "going":
@@ -76,6 +80,29 @@ def clause_of(
         if form == "past" and "base" in forms and before in {"did", "does", "do"}:
             return Clause("base", group, subject, "questioned")
     return Clause(form, group, subject)
+
+
+def _done_to(words: Words, index: int, group: Group, start: int) -> Clause | None:
+    """Judge a bare participle that somebody suffers: *Mara, followed by Tom,*; *he had Tom killed*."""
+    at = group.first - 1
+    if at <= start:
+        return None
+    passive = Group(group.first, ("been",), group.adverbs)
+    if words.low[at] == "," and words.word(index + 1) == "by":
+        begin = person_ending_at(words, at - 1, start)
+        mention = words.last.get(at - 1)
+        if begin is not None and mention is not None and words.low[at - 1] not in class_of("accusative"):
+            return Clause("participle", passive, Subject((mention,), begin, "shared"))
+        subject = shared_subject(words, at, start)
+        return Clause("participle", passive, subject) if subject else None
+    begin = person_ending_at(words, at, start)
+    if begin is None or begin <= start or words.low[at] in class_of("poss") - {"her"}:
+        return None
+    if words.low[begin - 1] not in class_of("causative") or index + 1 in words.first:
+        return None
+    if words.low[at] in class_of("nominative"):
+        return None
+    return Clause("participle", passive, _somebody(words, at, begin))
 
 
 def form_here(forms: frozenset[Form], group: Group) -> Form:
@@ -141,8 +168,10 @@ def _wanting(words: Words, at: int, start: int) -> Subject | None:
 def _participle(words: Words, index: int, group: Group, bounds: tuple[int, int]) -> Clause | None:
     """Judge *seizing the lamp* by what stands before it."""
     start, end = bounds
-    if group.words:
+    if group.words and group.words[0] != "having":
         return None
+    if group.words:
+        group = Group(group.first, ("had", *group.words[1:]), group.adverbs)
     at = group.first - 1
     if any(word in class_of("deny") for word in group.adverbs):
         return None
@@ -162,15 +191,16 @@ def _participle(words: Words, index: int, group: Group, bounds: tuple[int, int])
         return None
     if before == ",":
         begin = person_ending_at(words, at - 1, start)
-        if begin is not None and words.last.get(at - 1) is not None and before not in class_of("accusative"):
+        if begin is not None and words.low[at - 1] not in class_of("accusative"):
             clear = begin == start or not words.tokens[begin - 1].is_word or words.low[begin - 1] == "and"
-            if clear:
-                return Clause("past", group, Subject((words.last[at - 1],), begin, "shared"), "shown")
+            mention = words.last.get(at - 1)
+            if clear and (mention is not None or begin == start):
+                return Clause("past", group, Subject((mention,) if mention else (), begin, "shared"), "shown")
     if before in {",", "and", "then", "upon", "on", "after", "by", "while", "when"}:
         subject = shared_subject(words, at, start)
         if subject is None and at - start <= 1:
             subject = after_comma(words, index + 1, end)
-        return Clause("past", Group(group.first, ()), subject, "shown") if subject else None
+        return Clause("past", Group(group.first, group.words), subject, "shown") if subject else None
     return None
 
 
@@ -178,6 +208,8 @@ def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, qu
     """Judge a plain form without an auxiliary: *go!*, *did he go*, *saw him go*, *we go*."""
     at = group.first - 1
     begin = person_ending_at(words, at, start) if at >= start else None
+    if begin is not None and words.low[at] in class_of("poss") - {"her"}:
+        return None
     is_noun = words.word(at) == "her" and any(
         words.word(at + 1) in class_of(f"deed-{kind}") for kind in DEEDS
     )
