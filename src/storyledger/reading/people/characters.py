@@ -156,7 +156,10 @@ class Group:
 
     def has(self, part: str, value: str) -> bool:
         """Tell whether any name has ``value`` as its given name, surname or lone name."""
-        return value in self._once(part, lambda group: {getattr(parsed, part) for parsed in group.parsed})
+        return value in (self._known.get(part) or self._parts(part))
+
+    def _parts(self, part: str) -> frozenset[str]:
+        return self._once(part, lambda group: frozenset(getattr(parsed, part) for parsed in group.parsed))
 
     @property
     def firsts(self) -> frozenset[str]:

@@ -86,36 +86,49 @@ def _by_heading(
 ) -> dict[str, CharacterId]:
     """Return headings' names with the characters they mean."""
     found: dict[str, CharacterId] = {}
+    people = [_Folded(group, {_fold(text) for text in group.surfaces}) for group in groups]
     tellers = [teller for part in noticed for teller in part.tellers]
     bare = {
         teller.named
         for teller in tellers
-        if teller.named and not teller.sure and _named_in(teller.named, groups)
+        if teller.named and not teller.sure and _named_in(teller.named, people)
     }
     is_custom = len(bare) > 1 and sum(teller.named in bare for teller in tellers) >= len(tellers) / 2
     for teller in tellers:
         if teller.named and teller.named not in found and (teller.sure or is_custom):
-            who = _named_in(teller.named, groups)
+            who = _named_in(teller.named, people)
             if who is not None:
                 found[teller.named] = ids[id(who)]
     return found
 
 
-def _named_in(heading: str, groups: Sequence[Group]) -> Group | None:
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """Somebody with all names as headings may have them."""
+
+    group: Group
+    names: set[str]
+
+
+def _named_in(heading: str, people: Sequence[_Folded]) -> Group | None:
     """Return the character that a heading names: by the whole name, else by a name that stands in it."""
     folded = _fold(heading)
-    whole = [group for group in groups if any(_fold(text) == folded for text in group.surfaces)]
+    whole = [one.group for one in people if folded in one.names]
     if whole:
         return whole[0]
     words = folded.removeprefix("the ").split()
     if len(words) == 1 and title_kind(words[0]):
-        return _holder(words[0], groups)
-    held = [
-        group
-        for group in groups
-        if any(set(_fold(text).split()) >= set(words) or _fold(text) == words[-1] for text in group.surfaces)
-    ]
+        return _holder(words[0], [one.group for one in people])
+    held = [one.group for one in people if _is_named(one.names, words)]
     return held[0] if len(held) == 1 or (held and held[0].count > 3 * held[1].count) else None
+
+
+def _is_named(names: set[str], words: Sequence[str]) -> bool:
+    """Tell whether a name has all these words, or is the last of them."""
+    if words and words[-1] in names:
+        return True
+    likely = [name for name in names if not words or words[0] in name]
+    return any(set(name.split()).issuperset(words) for name in likely)
 
 
 def _holder(office: str, groups: Sequence[Group]) -> Group | None:

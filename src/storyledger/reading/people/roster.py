@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from storyledger.decisions import Decisions
 from storyledger.entries import Alias, Character, CharacterId
@@ -47,17 +48,35 @@ class Roster:
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     """Surface form to its words, to find the part of a section quickly."""
 
+    @cached_property
+    def _by_word(self) -> dict[str, list[tuple[int, str]]]:
+        """Surface forms with their numbers, by one of their words."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for number, text in enumerate(dict.fromkeys((*self.cast.names, *self.cast.shared))):
+            rare = max(self.words[text], key=lambda word: (len(word), word), default="")
+            found.setdefault(rare, []).append((number, text))
+        return found
+
+    @cached_property
+    def _bare(self) -> tuple[Character, ...]:
+        return tuple(map(_bare, self.cast.characters))
+
     def part(self, index: int, noticed: Noticed) -> Cast:
         """Return the cast as the reader of section ``index`` needs it."""
         present = {word for tally in noticed.named.tallies for word in tally.text.split()}
-        names = {text: who for text, who in self.cast.names.items() if self.words[text] <= present}
-        shared = {text: who for text, who in self.cast.shared.items() if self.words[text] <= present}
+        texts = [
+            text
+            for _, text in sorted(each for word in {"", *present} for each in self._by_word.get(word, ()))
+        ]
+        texts = [text for text in texts if self.words[text] <= present]
+        names = {text: self.cast.names[text] for text in texts if text in self.cast.names}
+        shared = {text: self.cast.shared[text] for text in texts if text in self.cast.shared}
         keys = {tally.key for tally in noticed.nominals}
         nominals = {key: who for key, who in self.cast.nominals.items() if key in keys}
         narration = self.narrations[index]
         ids = {*names.values(), *nominals.values(), *(who for several in shared.values() for who in several)}
         ids |= {who for _, who in narration.tellers if who}
-        known = tuple(_bare(character) for character in self.cast.characters if character.id in ids)
+        known = tuple(character for character in self._bare if character.id in ids)
         return replace(
             self.cast,
             characters=known,

@@ -45,11 +45,12 @@ def unnamed_people(
 ) -> tuple[list[Character], dict[str, CharacterId]]:
     """Return unnamed people and groups, and the nominals that name somebody (a holder of an office, too)."""
     tallies = _merged(tally for part in noticed for tally in part.nominals)
+    offices = _by_office(groups)
     short = is_short(noticed)
     found: list[Character] = []
     nominals: dict[str, CharacterId] = {}
     for key, tally in tallies.items():
-        holders = _holders(tally, groups)
+        holders = _holders(tally, offices)
         if len(holders) == 1 and not tally.plural and " " not in key:
             nominals[key] = ids[id(holders[0])]
         elif not holders and _belongs(tally, short) and not _is_taken_up(tally, tallies):
@@ -93,12 +94,22 @@ def _added(one: NominalTally, other: NominalTally) -> NominalTally:
     )
 
 
-def _holders(tally: NominalTally, groups: Sequence[Group]) -> list[Group]:
+def _by_office(groups: Sequence[Group]) -> dict[str, dict[int, Group]]:
+    """Return the named people who hold each office, with their numbers."""
+    found: dict[str, dict[int, Group]] = {}
+    for number, group in enumerate(groups):
+        for office in group.offices:
+            found.setdefault(office, {})[number] = group
+    return found
+
+
+def _holders(tally: NominalTally, offices: Mapping[str, Mapping[int, Group]]) -> list[Group]:
     """Return the named people who hold the office that a nominal names; "the lady" names none."""
     if tally.kind == "generic":
         return []
-    offices = {tally.head, SAME_OFFICE.get(tally.head, tally.head)}
-    return [group for group in groups if not offices.isdisjoint(group.offices)]
+    names = (tally.head, SAME_OFFICE.get(tally.head, tally.head))
+    held = {number: group for name in names for number, group in offices.get(name, {}).items()}
+    return [held[number] for number in sorted(held)]
 
 
 def _belongs(tally: NominalTally, is_short: bool) -> bool:
