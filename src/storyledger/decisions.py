@@ -269,7 +269,14 @@ def place_of(evidence: Evidence, text: str) -> Span | None:
 
 def stands_in(name: str, text: str) -> bool:
     """Tell whether ``name`` stands in ``text`` as whole words; lower-case words may begin with a capital."""
-    return bool(name.strip()) and _named(name).search(text) is not None
+    if not name.strip():
+        return False
+    at = text.find(name)  # quick, and mostly enough
+    while at >= 0:
+        if _named(name).match(text, at) is not None:
+            return True
+        at = text.find(name, at + 1)
+    return _named(name).search(text) is not None
 
 
 def named_places(name: str, text: str) -> Iterator[Span]:
@@ -367,7 +374,7 @@ def _losses(decision: Decision, text: str) -> Iterator[str]:
         if place_of(evidence, text) is None:
             yield f"{what}: the words {cited(evidence.exact)} {_where_lost(evidence, text)}"
     for name in _names_of(decision):
-        if not stands_in(name, text) and not (isinstance(decision, Rename) and name == decision.to):
+        if not (isinstance(decision, Rename) and name == decision.to) and not stands_in(name, text):
             yield f"{what}: the name {cited(name)} is not in the text."
 
 

@@ -331,8 +331,10 @@ def _shown(person: Character, decisions: Decisions) -> Character:
     return replace(person, name=name) if name != person.name else person
 
 
-def _set_mentions(ledger: Ledger, decisions: Decisions, lost: list[str]) -> tuple[Mention, ...]:
+def _set_mentions(ledger: Ledger, decisions: Decisions, lost: list[str]) -> Sequence[Mention]:
     """Return the mentions with the declared ones set, added where none was read."""
+    if not decisions.mentions:
+        return ledger.mentions
     mentions = {mention.span: mention for mention in ledger.mentions}
     for decision in decisions.mentions:
         span = place_of(decision.evidence, ledger.text)
@@ -346,8 +348,10 @@ def _set_mentions(ledger: Ledger, decisions: Decisions, lost: list[str]) -> tupl
     return tuple(sorted(mentions.values(), key=lambda mention: mention.span))
 
 
-def _set_speakers(ledger: Ledger, decisions: Decisions, lost: list[str]) -> tuple[Utterance, ...]:
+def _set_speakers(ledger: Ledger, decisions: Decisions, lost: list[str]) -> Sequence[Utterance]:
     """Return the utterances with the declared speakers; a speaker that was read becomes an alternative."""
+    if not decisions.speakers:
+        return ledger.utterances
     said = list(ledger.utterances)
     for decision in decisions.speakers:
         span = place_of(decision.evidence, ledger.text)
