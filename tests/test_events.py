@@ -30,7 +30,7 @@ def _passage(text: str) -> Passage:
     return passage_of(Document("case", "", text, (section,), blocks), section)
 
 
-def _mentions(text: str) -> tuple[Mention, ...]:
+def mentions_in(text: str) -> tuple[Mention, ...]:
     found = []
     for match in MENTION.finditer(text):
         word = match.group()
@@ -49,10 +49,10 @@ def _said(text: str) -> tuple[Utterance, ...]:
     )
 
 
-def _events(text: str) -> list[str]:
+def told_in(text: str) -> list[str]:
     passage = _passage(text)
     scene = Scene(id=SceneId("1"), section=SectionId("s1"), span=Span(0, len(text)))
-    events = find_events(passage, _mentions(text), _said(text), (scene,), Cast())
+    events = find_events(passage, mentions_in(text), _said(text), (scene,), Cast())
     told = []
     for event in events:
         roles = " ".join(f"{role}={who}" for role, who in event.roles.items())
@@ -73,19 +73,19 @@ def _cases() -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(("sentence", "expected"), _cases(), ids=[sentence for sentence, _ in _cases()])
 def test_sentence(sentence: str, expected: list[str]) -> None:
-    assert sorted(_events(sentence)) == sorted(expected)
+    assert sorted(told_in(sentence)) == sorted(expected)
 
 
 def test_what_somebody_says_is_told_by_them() -> None:
     text = '"Tom is dead," said Mara.'
-    (event,) = find_events(_passage(text), _mentions(text), _said(text), (), Cast())
+    (event,) = find_events(_passage(text), mentions_in(text), _said(text), (), Cast())
     assert (event.according_to, event.actuality, event.scene) == ("mara", "reported", None)
 
 
 def test_what_nobody_knows_who_said_is_no_event() -> None:
     text = '"Tom is dead."'
     said = (Utterance(span=Span(0, len(text))),)
-    assert find_events(_passage(text), _mentions(text), said, (), Cast()) == ()
+    assert find_events(_passage(text), mentions_in(text), said, (), Cast()) == ()
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_is_done_by_saying_it_is_told_by_the_narrator(text: str, kind: str)
         cue=Span(end, len(text)),
         confidence=0.9,
     )
-    events = find_events(_passage(text), _mentions(text), (said,), (), Cast())
+    events = find_events(_passage(text), mentions_in(text), (said,), (), Cast())
     (event,) = (event for event in events if event.kind == kind)
     assert (event.roles["who"], event.roles["whom"], event.according_to) == ("mara", "tom", "narrator")
 
@@ -113,7 +113,7 @@ def test_what_is_done_by_saying_it_is_told_by_the_narrator(text: str, kind: str)
 @pytest.mark.parametrize("text", ['"If you do, I will kill you?"', '"I can\'t say I promise that."'])
 def test_what_is_not_plainly_promised_is_no_promise(text: str) -> None:
     said = Utterance(span=Span(0, len(text)), speaker=CharacterId("mara"), confidence=0.9)
-    events = find_events(_passage(text), _mentions(text), (said,), (), Cast())
+    events = find_events(_passage(text), mentions_in(text), (said,), (), Cast())
     assert not [event for event in events if event.according_to == "narrator"]
 
 
@@ -183,7 +183,7 @@ WORDS = st.sampled_from(
 def test_any_text_gives_events_in_order_that_stand_in_it(words: list[str]) -> None:
     text = " ".join(words) or "."
     passage = _passage(text)
-    events = find_events(passage, _mentions(text), _said(text), (), Cast())
+    events = find_events(passage, mentions_in(text), _said(text), (), Cast())
     assert [event.id for event in events] == [str(number) for number in range(1, len(events) + 1)]
     assert [event.span.start for event in events] == sorted(event.span.start for event in events)
     assert all(event.span.end <= len(text) and event.span.of(text).strip() for event in events)

@@ -161,14 +161,22 @@ def _in_paragraph(paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
     for one in said:
         yield from _ordered(one, words, paragraph, context)
     told = [claim for index in hits for claim in _at_verb(words, index, paragraph, context)]
-    yield from told
     shown: list[Claim] = []
     for sighting in seen:
         for claim in _at_sight(sighting, words, paragraph, context):
-            known = [*told, *shown] if claim.kind in _ONCE else shown
-            if not any(_is_same(claim, one) for one in known):
+            if claim.kind in _ONCE and any(_is_same(claim, one) for one in told):
+                told = [_fuller(one, claim) for one in told]
+            elif not any(_is_same(claim, one) for one in shown):
                 shown.append(claim)
-                yield claim
+    yield from told
+    yield from shown
+
+
+def _fuller(told: Claim, seen: Claim) -> Claim:
+    """Return a claim with what the whole phrase says besides: of a promise, what is promised."""
+    if told.kind != seen.kind or not _is_same(seen, told) or "what" in told.roles:
+        return told
+    return replace(told, roles={**seen.roles, **told.roles})
 
 
 _ONCE = frozenset({*DEEDS, "hurts", "is_hurt", "learns", "knows", "promises", "is_known_to_be_dead"})

@@ -295,7 +295,8 @@ def _word(word: str) -> str:
     gap = _GAP.fullmatch(word)
     if gap is None:
         return _macros().get(word) or f"{re.escape(word)} "
-    bar = "|".join(sorted(class_of("deny") | (class_of("no-adjective") if gap["of"] == "ADJ" else set())))
+    more = class_of("no-adjective") if gap["of"] == "ADJ" else class_of("modal")
+    bar = "|".join(sorted(class_of("deny") | more))
     comma = "|, " if gap["of"] == "ADJ" else ""
     return rf"(?:(?!(?:{bar}) )[\w'-]+ {comma}){{0,{gap['most']}}}?"
 
@@ -306,6 +307,10 @@ def _macros() -> dict[str, str]:
     plain = rf"(?:(?!(?:near|hard|scarce|bare|on)ly )(?:{adverbs}|\w{{3,}}ly) )*"
     tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     number = rf"(?:(?:{tens})-\w+|{'|'.join(sorted(class_of('cardinal'), key=len, reverse=True))}|\d{{1,3}}) "
+    others = (
+        class_of("no-adjective") | class_of("be") | class_of("have") | class_of("nearly") | class_of("modal")
+    )
+    place = rf"(?:(?!@|(?:{'|'.join(sorted(others))}) )[\w'-]+ ){{1,3}}?"
     hours = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     ordinal = rf"(?:(?:{tens})-\w+|\w+(?:th|st|nd|rd)|second|third|first) "
     day = rf"(?:{'|'.join(DAYS)}) "
@@ -340,10 +345,12 @@ def _macros() -> dict[str, str]:
         "OWNNAME": r"(?P<who>@n\d+ 's?) ",
         "PRON": r"(?:@p\d+=)?(?:he|she|they|i) ",
         "DAYEND": rf"(?=$|{_MARKS}|@|(?:and|when|in|the|there|at|but|a|it|nobody|everybody|all|that|we) )",
-        "BUILDING": r"(?:(?!@)[\w'-]+ ){1,3}?",
-        "PLACE": r"(?:(?!@)[\w'-]+ ){1,3}?",
+        "BUILDING": place,
+        "PLACE": place,
         "OPEN": r"(?:^|(?<=[^\w@] )|(?<= and )|(?<= but )|(?<= that )|(?<= for ))",
         "START": r"^",
         "STOP": rf"(?=$|{_MARKS}|(?:{follows}) )",
+        "DAYSTOP": rf"(?=$|{_MARKS}|(?!before |after |until |till )(?:{follows}) )",
+        "GONE": rf"(?=$|{_MARKS}|(?!at (?!sea|the))(?:{follows}|from|below|above) )",
         "END": rf"(?=$|{_ENDS})",
     }  # fmt: skip

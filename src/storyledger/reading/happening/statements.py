@@ -65,14 +65,15 @@ def _seen(found: Found, words: Words, start: int, end: int) -> Seen | None:
     if who is not None:
         first, last = min(first, words.begin[who]), max(last, words.end[who])
     return Seen(
-        kind=kind, who=who, first=first, last=last, verb=last, group=Group(first, ("was",)), values=values,
+        kind=kind, who=who, first=first, last=last, verb=first, group=Group(first, ("was",)), values=values,
         weight=WEIGHT,
     )  # fmt: skip
 
 
 def _kept(found: Found, words: Words, start: int, end: int) -> Seen | None:
     """Return that whoever the sentence is about keeps a promise: which, the rest of the sentence says."""
-    inside = [at for at in sorted(words.first) if start <= at < end]
+    own = range(found.first, found.last + 1)
+    inside = [at for at in sorted(words.first) if start <= at < end and (at not in own or found.who)]
     if not inside:
         return None
     keeper = words.first[inside[0]]
