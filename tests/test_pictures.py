@@ -296,7 +296,7 @@ def test_what_a_row_of_states_shows_is_no_event_besides() -> None:
 
 def test_promises_are_listed_with_their_words() -> None:
     assert [row.cells for row in commitments.draw(landing()).table.rows] == [
-        ("chapter 2", "Joss Hale", "promises", "Ann Lark", "I promise to")
+        ("chapter 2", "Joss Hale", "promises", "Ann Lark", "I promise to", "open")
     ]
     assert commitments.draw(landing(), PIKE).is_empty
 

@@ -1,6 +1,6 @@
 """What people promise, threaten, order and agree to, one below the other in the order of the story.
 
-Whether a promise is kept is not told here; the marks say only what was undertaken, by whom, and where.
+The marks say what was undertaken, by whom, and where; the table adds what came of it where the text says so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from storyledger.views.pictures.course import Course, lane_name
 from storyledger.views.pictures.geometry import LETTER
 from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
-from storyledger.views.telling import is_told, said_how
+from storyledger.views.telling import event_deed, is_told, said_how
+from storyledger.views.undertakings import Undertakings
 from storyledger.views.wording import clip, plain, quoted
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ MOST = 60
 TITLE = "Promises, threats and orders"
 CAPTION = (
     "One row for each, at its place in the story, with the words of the text. A circle is a promise or an "
-    "agreement, a triangle a threat, a square an order, a cross a refusal. Hollow: remembered or reported."
+    "agreement, a triangle a threat, a square an order, a cross a refusal. Hollow: remembered or reported. "
+    "The table says what came of it where the text does; open means that it does not."
 )
 SIGNS = {
     "promises": "circle",
@@ -98,7 +100,8 @@ class _List:
         beside = svg.label(
             words, x - 9 if is_left else x + 9, y + 4, halo=True, text_anchor="end" if is_left else None
         )
-        about = svg.title(f"{self._where(event)}: {self._whom(event)}: {what}{said_how(event)}")
+        says = f"{self._where(event)}: {self._whom(event)}: {what}{said_how(event)}"
+        about = svg.title(f"{says} ({came})" if (came := self._outcome(event)) else says)
         parts = [lane_name(self._whom(event), LEFT - 12, y, 42), _sign(event, x, y), beside]
         return svg.tag("a", about, *parts, href=self.link(start), class_="flag", data_start=start)
 
@@ -116,6 +119,18 @@ class _List:
         sentence = _SENTENCE.match(words.exact + words.after.removesuffix(" …"))
         return sentence.group().rstrip(" ,;:—") if sentence else words.exact
 
+    def _outcome(self, event: Event) -> str:
+        """Return what came of it, in words; empty where that cannot be asked."""
+        found = self._undertakings.outcome(event)
+        if found is None or found.shown is None:
+            return found.state if found is not None else ""
+        deed = "" if found.state == "kept" else f": {plain(str(event_deed(found.shown, self.ledger)))}"
+        return f"{found.state}{deed} ({self._where(found.shown)})"
+
+    @cached_property
+    def _undertakings(self) -> Undertakings:
+        return Undertakings(self.ledger)
+
     def _where(self, event: Event) -> str:
         return self.course.where.of(event.span.start)
 
@@ -129,12 +144,15 @@ class _List:
                     event.kind + said_how(event),
                     plain(name(event.roles["whom"])) if "whom" in event.roles else "",
                     self._what(event),
+                    self._outcome(event),
                 ),
                 start=event.span.start,
             )
             for event in self.events
         )
-        return Table(heads=("Where", "Who", "Does what", "To whom", "Words"), rows=tuple(rows))
+        return Table(
+            heads=("Where", "Who", "Does what", "To whom", "Words", "What came of it"), rows=tuple(rows)
+        )
 
 
 def _sign(event: Event, x: float, y: float) -> Markup:
