@@ -11,10 +11,12 @@ import pytest
 from passages import cast_from, mentions_in, passage_from
 from prose_cases import read_text
 from storyledger.entries import WalkOn
+from storyledger.ledger import keep
 from storyledger.reading.narration import told
 from storyledger.reading.people.walk_ons import Extras
 from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
+from storyledger.views.ledger_json import as_table
 
 CAST = cast_from("Mara she, Tom he, Judge Pell he")
 HERE = Path(__file__).parent
@@ -85,3 +87,18 @@ def test_somebody_of_the_cast_is_no_walk_on() -> None:
     known = replace(mention, span=Span(0, len("The porter")))
 
     assert Extras(passage.story, told(passage, ()), (known,), CAST).in_scene(Span(0, 22)) == ()
+
+
+def test_walk_ons_stand_in_the_json() -> None:
+    story = "# One\n\nMara slept. Two officers came in, and Mara stood up.\n"
+    (scene,) = as_table(keep(read_text(story)))["scenes"]
+    (one,) = scene["walk_ons"]
+
+    assert {**one, "shown": []} == {
+        "name": "Two officers",
+        "kind": "group",
+        "size": 2,
+        "how": "acts",
+        "shown": [],
+    }
+    assert [story[span["start"] : span["end"]] for span in one["shown"]] == ["Two officers"]

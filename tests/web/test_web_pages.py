@@ -204,3 +204,19 @@ def test_a_megabyte_of_one_line_is_paged(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(page) < 200_000
     assert "part 2 of" in page
     shelf.close()
+
+
+def test_the_roll_shows_walk_ons_the_time_and_the_sum_of_counts(tmp_path: Path) -> None:
+    story = (
+        "Chapter 1\n\nMara Lunn slept.\n\nChapter 2\n\nThe next morning Mara Lunn woke. "
+        "Four soldiers stood at the gate. "
+        'An old woman laughed. "Run," said Mara Lunn. Then two more soldiers came up the road.\n'
+    )
+    client = visitor(shelf_of(tmp_path, story))
+    page = tree_of(client.get("/read?c=2").text)
+    roll = " ".join(page.xpath("//section[@class='roll'][last()]")[0].text_content().split())
+
+    assert "Day 2, morning" in roll
+    assert "Also hereAn old woman acts" in roll
+    assert "two more soldiers: 6 in all so far" in roll
+    assert "Time unknown" in text_of(client.get("/read?c=1").text)

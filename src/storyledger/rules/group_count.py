@@ -62,7 +62,8 @@ def _counted(ledger: Ledger) -> Iterator[Counted]:
     """Yield the groups that the narration counts."""
     for event in ledger.events:
         number = number_of(event.roles.get("number", "")) if event.kind == "counts" else None
-        if number is not None and event.actuality == "asserted" and event.according_to == "narrator":
+        is_told = event.actuality == "asserted" and event.according_to == "narrator"
+        if number is not None and is_told and "group" in event.roles:
             yield event.span, number, event.roles["group"], 1
 
 

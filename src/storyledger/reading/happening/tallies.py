@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from storyledger.reading.happening.clauses import Group, Words, is_adverb
 from storyledger.reading.happening.frames import class_of
+from storyledger.reading.people.described import walk_on_words
 from storyledger.reading.words import word_rows
 from storyledger.sources.numbers import number_of
 from storyledger.span import Span
@@ -31,6 +32,11 @@ _THERE = frozenset({"are", "were", "'re"})
 _LEFT = frozenset({"left", "remain", "remained", "remaining"})
 _PASSED = frozenset({"later", "passed", "afterwards"})
 _COMES = frozenset({"stood", "sat", "lay", "waited", "came", "appeared", "rode"})
+_AMID = frozenset("at in on inside outside below above aboard present left altogether".split())
+_NO_COUNT = frozenset({"'s", "other", "last", "first", "next", "a", "an", "least", "not"})
+"""Before a number, these make it another thing than a count of those who are new."""
+_ADJECTIVES = 2
+"""Most words between a number and its noun."""
 _NEXT = frozenset({"next", "following"})
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
 _ONES = frozenset("one two three four five six seven eight nine".split())
@@ -49,7 +55,51 @@ def is_number(word: str) -> bool:
 
 
 def counted(words: Words, index: int, start: int, end: int) -> Tally | None:
-    """See *there were sixteen guards* and *five wolves were left* at the number."""
+    """See how many people there are at the number: *there were sixteen guards*, *four more men came*.
+
+    Who is counted whole is the ``group``; some are ``of`` it, and those who come to it are ``more``.
+    """
+    return _counted_whole(words, index, start, end) or _counted_some(words, index, start, end)
+
+
+def _counted_some(words: Words, index: int, start: int, end: int) -> Tally | None:
+    """See *two gentlemen*, *four more guards*, *six of us*, *there were seven at supper*."""
+    before, after = words.word(index - 1), words.word(index + 1)
+    if after in {"or", "to"} or before in {"or", "to"} or is_number(before):
+        return None
+    number = {"number": words.low[index]}
+    if after == "of" and words.word(index + 2) in {"us", "them", "you"}:
+        return "counts", {**number, "of": words.low[index + 2]}, index, index + 2, Group(index, ())
+    whose, body = words.word(index + 2), words.word(index + 3)
+    if (
+        after in {"of", "in"}
+        and whose in class_of("known-group")
+        and body in _many() | walk_on_words("measure")
+    ):
+        return "counts", {**number, "of": body}, index, index + 3, Group(index, ())
+    there = words.low[max(start, index - 2) : index]
+    if len(there) == 2 and there[0] == "there" and there[1] in _THERE and after in _AMID:
+        return "counts", {**number, "group": "people"}, index - 2, index, Group(index, ())
+    if before in class_of("known-group") or before in _NO_COUNT:
+        return None
+    last = _noun_after(words, index, end)
+    how = "more" if after == "more" else "of"
+    return ("counts", {**number, how: words.low[last]}, index, last, Group(index, ())) if last else None
+
+
+def _noun_after(words: Words, index: int, end: int) -> int | None:
+    """Return where the noun for several people stands that a number counts."""
+    last = index + 1
+    while last < end and last - index <= _ADJECTIVES and words.low[last] not in _many():
+        if not words.tokens[last].is_word or words.low[last] in class_of("follow"):
+            return None
+        last += 1
+    is_noun = last < end and words.low[last] in _many()
+    return last if is_noun and words.word(last + 1) not in {"'s", "'", "-"} else None
+
+
+def _counted_whole(words: Words, index: int, start: int, end: int) -> Tally | None:
+    """See *there were sixteen guards* and *five wolves were left*."""
     last = index + 1
     while last < end and last - index < 3 and _is_plural(words, last) is False and words.tokens[last].is_word:
         last += 1
@@ -74,6 +124,13 @@ def counted(words: Words, index: int, start: int, end: int) -> Tally | None:
 def _people() -> frozenset[str]:
     """Return nouns for several people: *strangers*."""
     return frozenset(row[1] for row in word_rows("person_nouns"))
+
+
+@lru_cache(maxsize=1)
+def _many() -> frozenset[str]:
+    """Return nouns for several people, passers-by among them; how many kin somebody has is no count."""
+    rows = (*word_rows("person_nouns"), *word_rows("walk_on_nouns"))
+    return frozenset(row[1] for row in rows if row[3] not in {"kin", "part", "many"})
 
 
 def _is_plural(words: Words, index: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storyledger.sources.numbers import number_of
 from storyledger.views.console import telling
 from storyledger.views.wording import plain
 
@@ -191,7 +192,15 @@ def _open(book: Book, events: Sequence[Event]) -> Iterator[Fact]:
 
 
 def _counts(book: Book, events: Iterable[Event]) -> Iterator[Fact]:
+    """Yield who is counted, with the sum where more come to those there are."""
+    sums: dict[str, int] = {}
     for event in events:
         if event.kind in ("counts", "die") and event.actuality == "asserted":
-            words = " ".join(book.ledger.name(value, "") for value in event.roles.values())
-            yield Fact(text=plain(f"{words} {'die' if event.kind == 'die' else ''}"), span=event.span)
+            number, comes = event.roles.get("number", ""), "more" in event.roles
+            group = next((event.roles[role] for role in ("group", "of", "more") if role in event.roles), "")
+            known, came = sums.get(group), number_of(number)
+            text = f"{number}{' more' if comes else ''} {book.ledger.name(group, '')}"
+            if event.kind == "counts" and came is not None:
+                sums[group] = came + (known or 0) if comes else max(came, known or 0)
+                text += f": {sums[group]} in all so far" if comes and known else ""
+            yield Fact(text=plain(f"{text}{' die' if event.kind == 'die' else ''}"), span=event.span)
