@@ -11,9 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from visits import shelf_of, visitor
 
+from storyledger import api
 from storyledger.config import load_config
 from storyledger.decisions import Decisions, Later, Misread, anchor
+from storyledger.views.report import report
+from storyledger.views.survey import survey
 from storyledger.views.web.decided import in_words, key_of
+from storyledger.views.web.person import card
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -293,3 +297,37 @@ def test_misread_and_later_are_lost_and_walled_like_the_others() -> None:
     assert decisions.known_at("and he died there").misread == decisions.misread
     assert decisions.known_at("and he died there").later == ()
     assert len(decisions.lost("nothing of it")) == 2
+
+
+TALK = """\
+Bram Oake and Nell Oake sat in the boat. The rain came down.
+
+"You are late again this evening, and the soup is cold," said Nell.
+
+"The tide would not turn for me, whatever I said to it."
+
+"Then you ought to have left it where it was and walked."
+
+"Walked? With this knee, and the marsh road under water?"
+
+Tobias Fell laughed at them both.
+
+"He is right about the marsh road, though, as it happens."
+"""
+
+
+def test_a_line_that_may_be_somebody_else_s_says_perhaps(tmp_path: Path) -> None:
+    shelf = shelf_of(tmp_path, TALK)
+    book = shelf.known(None).book
+    cards = [card(book, who.id) for who in book.ledger.characters]
+    lines = {note.passage.start: note for one in cards if one for note in one.quotes if note.is_line}
+    sure = {said.span.start: said.confidence >= 0.8 for said in book.ledger.utterances}
+
+    assert {place: not note.is_guess for place, note in lines.items()} == {
+        place: sure[place] for place in lines
+    }
+    assert {note.is_guess for note in lines.values()} == {True, False}
+    page = visitor(shelf).get("/cast").text
+    assert page.count("<cite>perhaps, ") == sum(note.is_guess for note in lines.values())
+    story = api.read("talk.txt", data=TALK.encode(), cache=False)
+    assert report(survey(story.ledger)).count("<cite>perhaps, ") == page.count("<cite>perhaps, ")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Claim", "Figure", "Issue", "Line", "Passage", "SceneCard", "Survey", "survey"]
 
 LONGEST_NAME = 80
+SURE = 0.8
+"""Confidence from which a speaker is given without a word of doubt."""
 LAST_WORDS = 32
 """Code points before a wall, out of which its last words are shown."""
 NARROW, WIDE = 60, 130
@@ -116,6 +118,11 @@ class Line:
     mode: str
     confidence: float
     runner_up: CharacterId | None
+
+    @property
+    def is_guess(self) -> bool:
+        """Tell whether somebody else may well say it."""
+        return self.speaker is not None and self.confidence < SURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

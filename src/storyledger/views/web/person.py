@@ -44,6 +44,8 @@ class Note:
     """Where the words end, in code points."""
     is_line: bool = False
     """The words are a line of speech, from ``passage.start`` to ``end``."""
+    is_guess: bool = False
+    """Somebody else may well say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +103,10 @@ def card(book: Book, who: CharacterId, here: Span | None = None, *, is_short: bo
     )
 
 
-def _quote(book: Book, span: Span, text: str = "", *, is_line: bool = False) -> Note:
+def _quote(book: Book, span: Span, text: str = "", *, is_line: bool = False, is_guess: bool = False) -> Note:
     words = quoted(book.text, span, room=ROOM, longest=LONGEST)
     passage = Passage(words=words, where=book.where.of(span.start), start=span.start)
-    return Note(text=text, passage=passage, end=span.end, is_line=is_line)
+    return Note(text=text, passage=passage, end=span.end, is_line=is_line, is_guess=is_guess)
 
 
 def _notes(book: Book, who: CharacterId) -> Iterator[Note]:
@@ -176,6 +178,9 @@ def _quotes(book: Book, figure: Figure, named: list[Span]) -> tuple[Note, ...]:
     lines = _one_each(book, book.survey.lines_of(figure.id))
     if lines:
         starts = {said.span.start: said.span for said in book.ledger.utterances_of(figure.id)}
-        return tuple(_quote(book, starts[line.passage.start], is_line=True) for line in spread(lines, QUOTES))
+        return tuple(
+            _quote(book, starts[line.passage.start], is_line=True, is_guess=line.is_guess)
+            for line in spread(lines, QUOTES)
+        )
     step = max(len(named) // QUOTES, 1)
     return tuple(_quote(book, span) for span in named[::step][:QUOTES])
