@@ -131,3 +131,11 @@ def test_somebody_s_page_says_what_they_know(capfd: pytest.CaptureFixture[str]) 
     assert "<dt>knows</dt><dd>that Wren Calloway kills Lucan Strake" in page
     assert main(["who", str(KILN), "Wren", "--no-cache", "--json", "--at", "chapter 2"]) == 0
     assert "lucan" not in capfd.readouterr().out.casefold()
+
+
+def test_what_this_world_cannot_say_is_told_with_all_that_it_can(capfd: pytest.CaptureFixture[str]) -> None:
+    code, _, err = ask(capfd, "Lucan is blind")
+    assert code == 2
+    assert 'like "Lucan is blind"' in err
+    assert "person is alive or dead; " in err
+    assert "person is at place" in err

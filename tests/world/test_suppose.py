@@ -55,6 +55,12 @@ def test_what_hangs_on_a_blocked_event_falls_too(tale: World) -> None:
     assert told(answer) == ["Bria kills Varg.", "Bria bites Corin."]
 
 
+def test_whoever_is_not_killed_does_not_die(tale: World) -> None:
+    answer = what_if(tale, "Varg does not die")
+    assert told(answer) == told(what_if(tale, 'without "Bria kills Varg"'))
+    assert not is_nothing(answer)
+
+
 def test_a_chain_leads_from_passage_to_passage() -> None:
     tale = """
     # Chapter 1

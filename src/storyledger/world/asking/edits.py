@@ -10,6 +10,7 @@ from storyledger.span import Span
 from storyledger.world.asking.changes import Add, Move, Remove, Rename, SetTo
 from storyledger.world.engine.compiling import SETTING
 from storyledger.world.engine.evaluating import Happening, Position
+from storyledger.world.language.terms import Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from storyledger.world.asking.changes import Change
     from storyledger.world.engine.replayed import World
     from storyledger.world.engine.timeline import Told
+    from storyledger.world.language.terms import Law, Term
 
 __all__ = ["Edits", "edits_of"]
 
@@ -79,14 +81,28 @@ def _place(world: World, at: int) -> Position:
 
 
 def _remove(world: World, edits: Edits, change: Remove) -> None:
-    _take_out(
-        edits, [place for place, told in _inside(world, change.span) if _is_meant(told, change)], change
+    inside = _inside(world, change.span)
+    _take_out(edits, [place for place, told in inside if _is_meant(told.happening, change, world)], change)
+
+
+def _is_meant(happening: Happening, change: Remove, world: World) -> bool:
+    """Tell whether an event is what must not happen, or brings it about: who is not killed does not die."""
+    if change.sentence is None or (happening.sentence, happening.args) == (change.sentence, change.args):
+        return True
+    return any(
+        effect.form.sentence == change.sentence
+        and tuple(_filler(term, law, happening) for term in effect.fillers) == change.args
+        for law in world.laws.laws
+        if law.form is not None and law.form.sentence == happening.sentence
+        for effect in law.effects
+        if isinstance(effect, Trigger)
     )
 
 
-def _is_meant(told: Told, change: Remove) -> bool:
-    wanted = (change.sentence, change.args)
-    return change.sentence is None or (told.happening.sentence, told.happening.args) == wanted
+def _filler(term: Term, law: Law, happening: Happening) -> object:
+    """Return who a letter of a law stands for in an event, None for anything else."""
+    filled = zip(law.fillers, happening.args, strict=False)
+    return next((arg for own, arg in filled if own == term), None)
 
 
 def _take_out(edits: Edits, places: list[Position], change: Change) -> None:

@@ -7,7 +7,7 @@ with the story's own names in their places.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -113,7 +113,16 @@ def read_fact(laws: Laws, text: str, resolve: Resolve = as_given) -> tuple[Key, 
         if read is not None:
             return (read[0], not read[1]) if negated and fluent.kind == "many" else read
     known = [value for fluent in fluents for value in fluent.values]
-    raise UsageError(f'Nothing in this world is said like "{words}".{did_you_mean(words.split()[-1], known)}')
+    close = did_you_mean(words.split()[-1], known)
+    raise UsageError(f'Nothing in this world is said like "{words}".{close} It knows: {_sayable(fluents)}.')
+
+
+def _sayable(fluents: Iterable[Fluent]) -> str:
+    """Return how everything that can be so is said, in one line."""
+    traits = [one for one in fluents if one.kind == "trait"]
+    others = [one.name for one in fluents if one.kind != "trait"]
+    said = [f"{one.sorts[0]} is {' or '.join(one.values)}" for one in traits]
+    return "; ".join(sorted(said) + sorted(others))
 
 
 def _fact(laws: Laws, fluent: Fluent, words: str, resolve: Resolve) -> tuple[Key, Any] | None:
