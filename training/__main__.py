@@ -1,61 +1,92 @@
-"""The command line of the recipe."""
+"""The command line of the recipe: one command for each head that is fitted alone, and one for all.
+
+fit       the encoder with all its heads, in one run
+export    the model file of 8-bit numbers
+chains    the pair scorer of coreference, on that file's vectors
+tune      thresholds and confidences, on development data
+all       the four, in this order
+"""
 
 from __future__ import annotations
 
 import argparse
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
+
+STEPS = ("fit", "export", "chains", "tune")
 
 
 def main() -> None:
-    """Run one step of the recipe."""
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    steps = parser.add_subparsers(required=True, dest="step")
-    _fit_options(steps.add_parser("fit", help="fit all heads in one run"))
-    file = steps.add_parser("export", help="write the model file, set its thresholds on development data")
-    file.add_argument("--base", required=True, type=Path, help="folder of the pretrained encoder")
-    file.add_argument("--corpora", required=True, type=Path, help="folder with litbank")
-    file.add_argument("--model", required=True, type=Path, help="what fit wrote: model.pt or checkpoint.pt")
-    file.add_argument("--out", required=True, type=Path, help="folder for reader.onnx and tokenizer.json")
-    file.add_argument("--whole", action="store_true", help="keep numbers of 32 bits, to compare")
+    """Run one step of the recipe, or all of them."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("step", choices=[*STEPS, "all"])
+    parser.add_argument("--base", type=Path, help="folder of the pretrained encoder (fit, export)")
+    parser.add_argument("--corpora", type=Path, required=True, help="folder with litbank and ewt")
+    parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--out", type=Path, help="folder for reader.onnx and tokenizer.json (all but fit)")
+    parser.add_argument("--minutes", type=float, default=160, help="how long fit may take")
+    parser.add_argument("--seed", type=int, default=1, help="of the order and the style of examples")
+    parser.add_argument("--workers", type=int, default=2, help="processes of fit, of one thread each")
+    parser.add_argument("--whole", action="store_true", help="export numbers of 32 bits, to compare")
     options = parser.parse_args()
-    if options.step == "fit":
-        _fit(options)
-    else:
-        _export(options)
-
-
-def _fit_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--base", required=True, help="folder of the pretrained encoder")
-    command.add_argument("--corpora", required=True, help="folder with litbank and ewt")
-    command.add_argument("--out", required=True, help="folder for checkpoints and the log")
-    command.add_argument("--minutes", type=float, default=90, help="how long it may take")
-    command.add_argument("--seed", type=int, default=1, help="of the order and the style of examples")
-    command.add_argument("--workers", type=int, default=2, help="processes, of one thread each")
+    steps = STEPS if options.step == "all" else (options.step,)
+    for name in ("base", "out"):
+        needed = {"base": {"fit", "export"}, "out": {"export", "chains", "tune"}}[name]
+        if getattr(options, name) is None and needed & set(steps):
+            parser.error(f"{options.step} needs --{name}")
+    for step in steps:
+        _DO[step](options)
 
 
 def _fit(options: argparse.Namespace) -> None:
     from training.fit import Plan, fit
 
-    chosen = {
-        name: getattr(options, name) for name in ("base", "corpora", "out", "minutes", "seed", "workers")
-    }
-    fit(Plan(**chosen))
+    fit(
+        Plan(
+            base=str(options.base),
+            corpora=str(options.corpora),
+            out=str(options.run),
+            minutes=options.minutes,
+            seed=options.seed,
+            workers=options.workers,
+        )
+    )
 
 
 def _export(options: argparse.Namespace) -> None:
-    """Write the model file, tune it, and print what the package must know of it."""
     from training.export import export
+
+    path = export(options.run / "model.pt", options.base, options.out, whole=options.whole)
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+def _chains(options: argparse.Namespace) -> None:
+    from training.chains import fit_chains
+
+    loss = fit_chains(options.out, options.corpora / "litbank" / "train", seed=options.seed)
+    print(f"chains: loss {loss:.4f} in the last round")
+
+
+def _tune(options: argparse.Namespace) -> None:
+    """Tune the file, and print what the package must know of it."""
     from training.tune import tune
 
-    path = export(options.model, options.base, options.out, whole=options.whole)
     print(json.dumps(tune(options.out, options.corpora / "litbank" / "dev")))
     for name in ("reader.onnx", "tokenizer.json"):
         kept = (options.out / name).read_bytes()
         print(f'    "{name}": "{hashlib.sha256(kept).hexdigest()}",')
-    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
+
+_DO: dict[str, Callable[[argparse.Namespace], None]] = {
+    "fit": _fit,
+    "export": _export,
+    "chains": _chains,
+    "tune": _tune,
+}
 
 if __name__ == "__main__":
     main()

@@ -48,7 +48,7 @@ class Story:
     earlier: NDArray[np.int64]
     """P: index of the earlier one."""
     seen: NDArray[np.int64]
-    """P x 8: the features of each pair."""
+    """P x features: those of each pair, see ``pairs.SIZES``."""
     same: NDArray[np.bool_]
     """P: whether they mean the same."""
 
@@ -178,7 +178,7 @@ class _Marks:
 
     def story(self, batch: Batch) -> Story:
         """Return the example."""
-        later, earlier = pair_indexes(len(self.mentions))
+        later, earlier = pairs.within_reach(0, len(self.mentions))
         names = np.array(self.chains, str)
         kinds = [
             (*where, each.kind)
@@ -194,16 +194,9 @@ class _Marks:
             mentions=np.array(self.mentions, np.int64).reshape(-1, 3),
             later=later,
             earlier=earlier,
-            seen=pairs.features(self.told, later, earlier),
+            seen=pairs.Features(self.told).of(later, earlier),
             same=names[later] == names[earlier],
         )
-
-
-def pair_indexes(many: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pairs of later and earlier mentions within reach."""
-    later, earlier = np.tril_indices(many, -1)
-    near = later - earlier <= pairs.REACH
-    return later[near].astype(np.int64), earlier[near].astype(np.int64)
 
 
 def _allowed(batch: Batch) -> NDArray[np.bool_]:

@@ -21,13 +21,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.examples import RELATIONS, TAGS
-from training.model import Reader
+from training.model import Chains, Reader
 
-__all__ = ["describe", "export"]
+__all__ = ["describe", "export", "kept_array", "pair_description"]
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids", "first", "last", "sentence")
 OUTPUTS = (
     "span", "label", "event", "tag", "arc", "relation", "kind_start", "kind_end", "chain_start", "chain_end",
+    "vector",
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ class Graph(nn.Module):
             span, label.to(torch.uint8), reader.event(start).squeeze(-1),
             reader.syntax.tag(start).argmax(-1).to(torch.uint8), arc, relation.to(torch.uint8),
             reader.kind_start(start), reader.kind_end(end), reader.chain_start(start), reader.chain_end(end),
+            start,
         )  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def export(model: Path, base: Path, out: Path, *, whole: bool = False) -> Path:
     logging.disable(logging.WARNING)
     reader = Reader(str(base), "eager")
     kept = torch.load(model, weights_only=True)
-    reader.load_state_dict(kept.get("model", kept))
+    _load(reader, kept.get("model", kept))
     reader.eval()
     out.mkdir(parents=True, exist_ok=True)
     shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
@@ -79,6 +81,15 @@ def export(model: Path, base: Path, out: Path, *, whole: bool = False) -> Path:
     return target
 
 
+def _load(reader: Reader, kept: dict[str, Tensor]) -> None:
+    """Load a fitted reader; a pair scorer that looks at other features is left to be fitted anew."""
+    fresh = reader.state_dict()
+    fitting = {name: each for name, each in kept.items() if name in fresh and each.shape == fresh[name].shape}
+    scorer = {name for name in fresh if name.startswith("chains.")}
+    assert fresh.keys() - fitting.keys() <= scorer, "the file is of another network"
+    reader.load_state_dict(fitting, strict=False)
+
+
 def _trace(reader: Reader, path: Path) -> None:
     ones = torch.ones(2, 9, dtype=torch.int64)
     words = torch.arange(1, 6).repeat(2, 1)
@@ -93,8 +104,8 @@ def _trace(reader: Reader, path: Path) -> None:
     )  # fmt: skip
 
 
-def _first_description(reader: Reader) -> dict[str, Any]:
-    chains = reader.chains
+def pair_description(chains: Chains) -> dict[str, Any]:
+    """Return the pair scorer as the file's description keeps it."""
     arrays = {
         "both": chains.both.weight.T,
         "later": chains.later.weight.T,
@@ -102,19 +113,24 @@ def _first_description(reader: Reader) -> dict[str, Any]:
         "bias": chains.both.bias + chains.later.bias + chains.earlier.bias,
         "out": chains.out.weight[0],
         "out_bias": chains.out.bias,
-        **{f"seen{index}": each.weight for index, each in enumerate(chains.seen)},
+        **{f"seen{index:02}": each.weight for index, each in enumerate(chains.seen)},
     }
+    return {name: kept_array(each.detach().numpy()) for name, each in arrays.items()}
+
+
+def _first_description(reader: Reader) -> dict[str, Any]:
     return {
         "labels": [*CLASSES, "PRON"],
         "tags": TAGS,
         "relations": RELATIONS,
         "least": {"span": 0.0, "event": 0.0, "chain": 0.0},
         "odds": {"span": [1.0, 0.0], "event": [1.0, 0.0]},
-        "pairs": {name: _kept(each.detach().numpy()) for name, each in arrays.items()},
+        "pairs": pair_description(reader.chains),
     }
 
 
-def _kept(array: np.ndarray) -> dict[str, Any]:
+def kept_array(array: np.ndarray) -> dict[str, Any]:
+    """Return an array as the description keeps it."""
     floats = np.ascontiguousarray(array, np.float32)
     return {"shape": floats.shape, "data": base64.b64encode(floats.tobytes()).decode()}
 

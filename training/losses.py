@@ -83,10 +83,19 @@ def _chains(model: Reader, start: Tensor, end: Tensor, example: Story) -> Tensor
     )
     later, earlier = torch.from_numpy(example.later), torch.from_numpy(example.earlier)
     scores = model.chains(mentions, later, earlier, torch.from_numpy(example.seen))
+    return antecedent_loss(scores, many, later, earlier, torch.from_numpy(example.same))
+
+
+def antecedent_loss(scores: Tensor, many: int, later: Tensor, earlier: Tensor, same: Tensor) -> Tensor:
+    """Return the mean negative log-likelihood, over ``many`` mentions, of what each truly follows.
+
+    All antecedents in the mention's own chain count together; a mention with none within reach is new, and
+    being new has the score 0 (Lee et al. 2017).
+    """
     table = scores.new_full((many, many + 1), -BIG)
     table[later, earlier] = scores
     table[:, many] = 0
     good = torch.zeros(many, many + 1, dtype=torch.bool)
-    good[later, earlier] = torch.from_numpy(example.same)
+    good[later, earlier] = same
     good[:, many] = ~good.any(1)
     return (table.logsumexp(1) - table.masked_fill(~good, -BIG).logsumexp(1)).mean()

@@ -68,16 +68,18 @@ class Chains(nn.Module):
         self.earlier = nn.Linear(CHAIN, PAIR)
         self.seen = nn.ModuleList(nn.Embedding(size, PAIR) for size in SIZES.values())
         self.out = nn.Linear(PAIR, 1)
+        self.drop = nn.Dropout(0.2)
         for each in self.seen:
             nn.init.normal_(each.weight, std=0.05)
 
     def forward(self, mentions: Tensor, later: Tensor, earlier: Tensor, seen: Tensor) -> Tensor:
-        """Return P scores; 0 is the score of being new. ``mentions`` M x CHAIN, ``seen`` P x 8."""
+        """Return P scores; 0 is the score of being new. ``mentions`` M x CHAIN, ``seen`` P x features."""
+        mentions = self.drop(mentions)
         hidden = self.both(mentions[later] * mentions[earlier])
         hidden = hidden + self.later(mentions)[later] + self.earlier(mentions)[earlier]
         for index, table in enumerate(self.seen):
             hidden = hidden + table(seen[:, index])
-        return self.out(torch.relu(hidden)).squeeze(-1)
+        return self.out(self.drop(torch.relu(hidden))).squeeze(-1)
 
 
 class Reader(nn.Module):

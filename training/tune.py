@@ -26,7 +26,7 @@ from training.export import describe
 __all__ = ["tune"]
 
 SPANS = [each / 4 for each in range(-8, 9)]
-CHAINS = [each / 4 for each in range(-6, 7)]
+CHAINS = [each / 4 for each in range(-8, 7)]
 LOWEST = -4.0
 Floats = NDArray[np.float64]
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from storyledger.neural.chains import chains_of
-from storyledger.neural.pairs import Features, Mentioned, gender_of, pronoun_of, quoted
+from storyledger.neural.forms import determiner_of, form_of, gender_of, likeness, number_of, pronoun_of
+from storyledger.neural.pairs import REACH, SIZES, Features, Mentioned, quoted, within_reach
 from storyledger.neural.spans import RIVAL, spans_of
 from storyledger.neural.trees import tree_of
 from storyledger.neural.windows import Encoded, Piece, batch_of, case_of, pack
@@ -137,6 +138,12 @@ def test_a_mention_joins_its_best_antecedent_or_begins_a_chain() -> None:
     assert chains_of(mentions, later, earlier, scores, 3.0) == [[2, 3]]
 
 
+def test_antecedents_of_one_chain_add_up() -> None:
+    mentions = told("Ada", "Bo", "Ada", "you")
+    later, earlier = np.array([2, 3, 3, 3]), np.array([0, 0, 1, 2])
+    assert chains_of(mentions, later, earlier, np.array([5, 1, 1.5, 1], np.float32), 0.0) == [[0, 2, 3]]
+
+
 def test_no_chain_holds_him_and_her() -> None:
     mentions = told("the miller", "he", "she")
     later, earlier = np.array([1, 2, 2]), np.array([0, 0, 1])
@@ -149,14 +156,77 @@ def test_words_that_say_he_or_she() -> None:
     assert [pronoun_of([word]) for word in ("I", "We", "miller")] == [1, 2, 0]
 
 
+@pytest.mark.parametrize(
+    ("words", "kind", "determiner", "number"),
+    [
+        ("the millers", 1, 1, 2),
+        ("a boat", 1, 2, 1),
+        ("this dress", 1, 3, 1),
+        ("Ada 's oar", 1, 4, 1),
+        ("two oars", 1, 5, 2),
+        ("Ada and Bo", 1, 0, 2),
+        ("Mr. Tarn", 0, 0, 1),
+        ("they", 2, 0, 2),
+        ("you", 2, 0, 0),
+    ],
+)
+def test_determiner_and_number(words: str, kind: int, determiner: int, number: int) -> None:
+    split = words.split()
+    assert (determiner_of(split), number_of(split, kind)) == (determiner, number)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kinds", "degree"),
+    [
+        ("Ada Weir", "Ada Weir", "00", 3),
+        ("Mrs. Weir", "Weir", "00", 5),
+        ("Ada Weir", "Mrs. Weir", "00", 6),
+        ("Ada Weir", "Ada", "00", 7),
+        ("Ada Weir", "Bo Weir", "00", 9),
+        ("Ada", "Bo", "00", 12),
+        ("Ada", "the boat of Ada", "01", 13),
+        ("Ada", "the ferry", "01", 14),
+        ("the ferry", "the ferry", "11", 15),
+        ("the ferry", "a ferry", "11", 16),
+        ("the ferry", "the old ferry", "11", 17),
+        ("the tall miller", "the old miller of Fenby", "11", 19),
+        ("the ferry", "the oar", "11", 22),
+        ("she", "She", "22", 2),
+        ("she", "her", "22", 0),
+        ("Ada", "she", "02", 0),
+    ],
+)
+def test_how_alike_the_words_of_two_mentions_are(one: str, other: str, kinds: str, degree: int) -> None:
+    forms = [form_of(words.split(), int(kind)) for words, kind in zip((one, other), kinds, strict=True)]
+    table = likeness(forms)
+    assert (table[0, 1], table[1, 0]) == (degree, degree)
+
+
+def test_pairs_within_reach_stand_together() -> None:
+    later, earlier = within_reach(0, 4)
+    assert list(zip(later.tolist(), earlier.tolist(), strict=True)) == [
+        (1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)
+    ]  # fmt: skip
+    later, earlier = within_reach(REACH + 5, REACH + 6)
+    assert earlier.tolist() == list(range(5, REACH + 5))
+
+
+@given(
+    some.lists(some.sampled_from(("Ada", "she", "he", "I", "you", "the old miller", "Mr. Tarn")), min_size=2)
+)
+def test_features_stay_in_their_ranges_and_do_not_depend_on_the_cut(texts: list[str]) -> None:
+    features = Features(told(*texts))
+    later, earlier = within_reach(0, len(texts))
+    whole = features.of(later, earlier)
+    assert (whole >= 0).all()
+    assert (whole < np.array(list(SIZES.values()))).all()
+    half = len(texts) // 2
+    parts = [features.of(*within_reach(0, half)), features.of(*within_reach(half, len(texts)))]
+    assert np.array_equal(np.concatenate(parts), whole)
+
+
 def test_quotations_are_counted_and_closed() -> None:
     straight = [['"', "Row", '"', "said", "Ada", "."], ['"', "No", '"']]
     assert quoted(straight) == [[1, 1, 1, 0, 0, 0], [2, 2, 2]]
     lost = [["“", *["row"] * 120, "”", "still"]]
     assert quoted(lost)[0][-1] == 0
-
-
-def test_features_see_the_same_name_and_a_shared_one() -> None:
-    features = Features(told("Ada Weir", "the Weir", "Ada Weir", "Tom"))
-    alike = features.of(np.array([1, 2, 3]), np.array([0, 0, 0]))[:, 2]
-    assert alike.tolist() == [3, 4, 0]

@@ -64,7 +64,13 @@ def named(answers: Answers, label: str) -> set[str]:
 
 
 def happened(answers: Answers) -> set[str]:
-    return {sentence.words[each.word] for sentence in answers.sentences for each in sentence.triggers}
+    """Return what happened more likely than not; a trigger may be less sure than that."""
+    return {
+        sentence.words[each.word]
+        for sentence in answers.sentences
+        for each in sentence.triggers
+        if each.confidence > 0.5
+    }
 
 
 def test_people_places_and_what_happened(session: Session) -> None:
@@ -107,6 +113,17 @@ def test_threads_change_nothing(session: Session) -> None:
     words = words_of(FERRY + PHONE) * 12
     assert sum(map(len, words)) > 3 * ROOM
     assert read_sentences(session, words) == read_sentences(packaged(threads=2), words)
+
+
+def test_the_encoder_s_numbers_come_when_asked_for(session: Session) -> None:
+    encoded = session.encode(words_of(FERRY))
+    plain, full = (list(session.run(encoded, vectors=asked)) for asked in (False, True))
+    assert all("vector" not in said for _, _, _, said in plain)
+    for (row, window, _, said), (_, _, _, other) in zip(full, plain, strict=True):
+        words = sum(piece.end - piece.start for piece in window)
+        assert said["vector"].shape[1:] == (said["event"].shape[1], 384)
+        assert len({bytes(each) for each in said["vector"][row, :words]}) == words
+        assert (said["event"] == other["event"]).all()
 
 
 def test_nothing_is_read_of_nothing(session: Session) -> None:

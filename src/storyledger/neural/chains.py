@@ -1,4 +1,4 @@
-"""Coreference chains from scores of pairs: each mention takes its best antecedent, or begins a chain."""
+"""Coreference chains from scores of pairs: each mention joins its likeliest chain, or begins one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storyledger.neural import pairs
+from storyledger.neural.forms import gender_of
 from storyledger.neural.pairs import Mentioned
 
 __all__ = ["PairWeights", "chains_of", "pair_scores"]
 
-AT_ONCE = 20_000
+AT_ONCE = 128
+"""Later mentions whose pairs are scored together."""
 Floats = NDArray[np.float32]
 
 
@@ -50,29 +52,21 @@ def pair_scores(
         The later and the earlier mention of each pair, and the scores; 0 is the score of being new.
 
     """
-    later, earlier = _within_reach(len(mentions))
-    scores = np.empty(len(later), np.float32)
     late, early = vectors @ weights.later, vectors @ weights.earlier
     offsets = np.cumsum([0, *(len(table) for table in weights.seen)])[:-1]
     tables = np.concatenate(weights.seen)
     features = pairs.Features(mentions)
-    for at in range(0, len(later), AT_ONCE):
-        one, other = later[at : at + AT_ONCE], earlier[at : at + AT_ONCE]
+    parts: list[tuple[NDArray[np.int64], NDArray[np.int64], Floats]] = []
+    for first in range(0, len(mentions), AT_ONCE):
+        one, other = pairs.within_reach(first, min(first + AT_ONCE, len(mentions)))
         hidden = (vectors[one] * vectors[other]) @ weights.both
         hidden += late[one] + early[other] + weights.bias
         seen = features.of(one, other) + offsets
         for column in range(seen.shape[1]):
             hidden += tables[seen[:, column]]
-        scores[at : at + AT_ONCE] = np.maximum(hidden, 0) @ weights.out + weights.out_bias
-    return later, earlier, scores
-
-
-def _within_reach(many: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    back = np.minimum(np.arange(many), pairs.REACH)
-    later = np.repeat(np.arange(many), back)
-    ends = np.cumsum(back)
-    earlier = later - np.repeat(back, back) + (np.arange(len(later)) - np.repeat(ends - back, back))
-    return later.astype(np.int64), earlier.astype(np.int64)
+        parts.append((one, other, np.maximum(hidden, 0) @ weights.out + np.float32(weights.out_bias)))
+    later, earlier, scores = zip(*parts, strict=True)
+    return np.concatenate(later), np.concatenate(earlier), np.concatenate(scores)
 
 
 def chains_of(
@@ -84,24 +78,26 @@ def chains_of(
 ) -> list[list[int]]:
     """Return chains of two or more mentions, in order of their first.
 
-    A mention joins the chain of its best antecedent that scores above ``least`` and whose chain does not
-    hold the other gender.
+    A mention joins the chain that is likeliest: the exponents of the scores of its members add up, as the
+    scorer was trained to give its weight to all antecedents of one chain together. Their logarithm must be
+    above ``least``, and the chain must not hold the other gender.
     """
-    chain = list(range(len(mentions)))
-    members: dict[int, list[int]] = {}
-    genders: dict[int, int] = {}
+    home = np.zeros(len(mentions), np.int64)
+    members: list[list[int]] = []
+    genders: list[int] = []
     begins = np.searchsorted(later, np.arange(len(mentions) + 1))
+    odds = np.exp(np.clip(scores, -50, 50).astype(np.float64))
     for index, mention in enumerate(mentions):
-        own = pairs.gender_of(mention.words)
+        own = gender_of(mention.words)
         row = slice(begins[index], begins[index + 1])
-        for place in np.argsort(-scores[row], kind="stable"):
-            if scores[row][place] <= least:
-                break
-            joined = chain[int(earlier[row][place])]
-            if not (own and genders.get(joined) and genders[joined] != own):
-                chain[index] = joined
-                break
-        members.setdefault(chain[index], []).append(index)
-        if own:
-            genders.setdefault(chain[index], own)
-    return [each for each in members.values() if len(each) > 1]
+        worth = np.bincount(home[earlier[row]], odds[row], len(members)) if members else np.zeros(0)
+        ranked = np.argsort(-worth, kind="stable")[: (worth > np.exp(least)).sum()]
+        free = (int(chain) for chain in ranked if not own or genders[chain] in (0, own))
+        chain = next(free, len(members))
+        if chain == len(members):
+            members.append([])
+            genders.append(0)
+        home[index] = chain
+        members[chain].append(index)
+        genders[chain] = genders[chain] or own
+    return [each for each in members if len(each) > 1]

@@ -1,7 +1,7 @@
 """What can be seen of two mentions side by side: the features of the coreference head, as small numbers.
 
 Used in training and at run time alike. Every feature is a number from a small range; the head keeps a
-vector for each value. Nothing here knows a text: only closed classes of English words.
+vector for each value.
 """
 
 from __future__ import annotations
@@ -12,45 +12,39 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["REACH", "SIZES", "Features", "Mentioned", "features", "gender_of", "pronoun_of", "quoted"]
+from storyledger.neural.forms import (
+    LIKENESS,
+    Form,
+    determiner_of,
+    form_of,
+    gender_of,
+    likeness,
+    number_of,
+    pronoun_of,
+)
+
+__all__ = ["REACH", "SIZES", "Features", "Mentioned", "quoted", "within_reach"]
 
 REACH = 150
 """How many mentions back an antecedent may stand."""
-PRONOUNS = (
-    frozenset("i me my mine myself".split()),
-    frozenset("we us our ours ourselves".split()),
-    frozenset("you your yours yourself yourselves ye thou thee thy thine thyself".split()),
-    frozenset("he him his himself".split()),
-    frozenset("she her hers herself".split()),
-    frozenset("it its itself".split()),
-    frozenset("they them their theirs themselves themself 'em".split()),
-    frozenset("who whom whose which that".split()),
-)
-HE, SHE = 4, 5
-MASCULINE = frozenset(
-    """mr mr. sir lord master king prince duke count baron father dad papa uncle brother son nephew
-    grandfather husband boy lad man men gentleman gentlemen fellow chap guy widower monk friar monsieur
-    don""".split()
-)
-FEMININE = frozenset(
-    """mrs mrs. miss ms ms. lady madam madame mistress queen princess duchess countess mother mum mom
-    mama aunt sister daughter niece grandmother wife girl lass woman women widow nun housekeeper
-    governess""".split()
-)
-SMALL = frozenset(
-    "the a an this that these those his her my your our their its 's of and , mr mrs miss sir".split()
-)
+RANKS = 6
 SIZES = {
     "gap": 10,
     "lines": 7,
-    "words": 5,
+    "likeness": LIKENESS,
     "kinds": 16,
-    "classes": 9,
+    "classes": 15,
     "pronouns": 81,
     "speech": 405,
     "gender": 9,
+    "determiner": 48,
+    "rank": 9 * RANKS,
+    "turn": 45,
+    "number": 9,
+    "agreeing": 2 * RANKS,
 }
 """How many values each feature has."""
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +63,6 @@ class Mentioned:
     """The entity's class; -1 for a pronoun."""
     quote: int
     """The number of the quotation it stands in; 0 outside quotations."""
-
-
-def pronoun_of(words: Sequence[str]) -> int:
-    """Return the group of a personal pronoun, 1 to 8; 0 for anything else."""
-    if len(words) != 1:
-        return 0
-    word = words[0].lower()
-    return next((index for index, group in enumerate(PRONOUNS, 1) if word in group), 0)
-
-
-def gender_of(words: Sequence[str]) -> int:
-    """Return 1 where the words themselves say he, 2 where they say she, 0 otherwise."""
-    group = pronoun_of(words)
-    if group in (HE, SHE):
-        return 1 if group == HE else 2
-    small = {word.lower() for word in words[:6]} if group == 0 else set()
-    he, she = bool(small & MASCULINE), bool(small & FEMININE)
-    return 0 if he == she else 1 if he else 2
 
 
 def quoted(sentences: Sequence[Sequence[str]]) -> list[list[int]]:
@@ -112,15 +88,21 @@ def quoted(sentences: Sequence[Sequence[str]]) -> list[list[int]]:
     return result
 
 
-def _bucket(gaps: NDArray[np.int64], edges: Sequence[int]) -> NDArray[np.int64]:
+def within_reach(first: int, until: int) -> tuple[Ints, Ints]:
+    """Return the pairs of later and earlier mentions, for the later ones from ``first`` to ``until``.
+
+    A mention's pairs stand together, the farthest antecedent first.
+    """
+    mentions = np.arange(first, until)
+    back = np.minimum(mentions, REACH)
+    later = np.repeat(mentions, back)
+    ends = np.cumsum(back)
+    earlier = later - np.repeat(back, back) + (np.arange(len(later)) - np.repeat(ends - back, back))
+    return later.astype(np.int64), earlier.astype(np.int64)
+
+
+def _bucket(gaps: Ints, edges: Sequence[int]) -> Ints:
     return np.searchsorted(np.asarray(edges), gaps, side="right").astype(np.int64)
-
-
-def features(
-    mentions: Sequence[Mentioned], later: NDArray[np.int64], earlier: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return the features of pairs of mentions: see ``Features.of``."""
-    return Features(mentions).of(later, earlier)
 
 
 class Features:
@@ -136,77 +118,81 @@ class Features:
         self._quote = _numbers([each.quote for each in mentions])
         self._pronoun = _numbers([pronoun_of(each.words) for each in mentions])
         self._gender = _numbers([gender_of(each.words) for each in mentions])
-        forms: dict[tuple[str, ...], int] = {}
-        self._form = _numbers([forms.setdefault(_form(each.words), len(forms)) for each in mentions])
-        self._alike = _form_table(list(forms))
+        self._determiner = _numbers([determiner_of(each.words) for each in mentions])
+        self._number = _numbers([number_of(each.words, each.kind) for each in mentions])
+        forms: dict[Form, int] = {}
+        self._form = _numbers(
+            [forms.setdefault(form_of(each.words, each.kind), len(forms)) for each in mentions]
+        )
+        self._alike = likeness(list(forms))
 
-    def of(self, later: NDArray[np.int64], earlier: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the features of pairs.
+    def of(self, later: Ints, earlier: Ints) -> Ints:
+        """Return the features of pairs, which come as ``within_reach`` gives them.
 
         Args:
             later: P indexes of the later mention of each pair.
             earlier: P indexes of the earlier one.
 
         Returns:
-            P x 8, in the order of ``SIZES``.
+            P x 13, in the order of ``SIZES``.
 
         """
         pronouns = self._pronoun[later] * 9 + self._pronoun[earlier]
+        same_class = self._label[later] == self._label[earlier]
+        nested = (self._start[later] < self._end[earlier]) & (self._start[earlier] < self._end[later])
+        agreeing = self._agree(self._gender, later, earlier) & self._agree(self._number, later, earlier)
+        rank = _rank(agreeing & (self._label[earlier] <= 0) & ~nested, later)
         columns = [
             _bucket(later - earlier, (2, 3, 4, 5, 8, 12, 20, 40, 80)),
             _bucket(self._sentence[later] - self._sentence[earlier], (1, 2, 3, 5, 9, 16)),
-            self._likeness(later, earlier),
+            np.where(nested, 1, self._alike[self._form[later], self._form[earlier]]),
             self._kind[later] * 4 + self._kind[earlier],
-            self._classes(later, earlier),
+            self._classes(later, earlier, same_class),
             pronouns,
             self._speech(later, earlier) * 81 + pronouns,
             self._gender[later] * 3 + self._gender[earlier],
+            self._determiner[later] * 8 + self._kind[earlier] * 2 + same_class,
+            self._pronoun[later] * RANKS + rank,
+            self._turn(later, earlier),
+            self._number[later] * 3 + self._number[earlier],
+            np.where(agreeing, 0, RANKS) + rank,
         ]
-        return np.stack(columns, axis=1)
+        return np.stack(columns, axis=1).astype(np.int64)
 
-    def _classes(self, later: NDArray[np.int64], earlier: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return whether each is a person, something else, or a pronoun, and whether the classes differ."""
+    @staticmethod
+    def _agree(said: Ints, later: Ints, earlier: Ints) -> NDArray[np.bool_]:
+        """Return whether two mentions do not say different things."""
+        agree: NDArray[np.bool_] = (said[later] == said[earlier]) | (said[later] * said[earlier] == 0)
+        return agree
+
+    def _classes(self, later: Ints, earlier: Ints, same: NDArray[np.bool_]) -> Ints:
+        """Return whether each is a person, something else or a pronoun, and whether they are of one class."""
         people = np.where(self._label < 0, 2, self._label == 0)
-        both = (people[later] < 2) & (people[earlier] < 2)
-        differ = self._label[later] != self._label[earlier]
-        return (people[later] * 3 + np.where(both, differ, people[earlier])).astype(np.int64)
+        other = np.where(people[earlier] == 2, 4, people[earlier] * 2 + same)
+        return (people[later] * 5 + other).astype(np.int64)
 
-    def _speech(self, later: NDArray[np.int64], earlier: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _speech(self, later: Ints, earlier: Ints) -> Ints:
         """Return 0 both told, 1 in one quotation, 2 the earlier in one, 3 the later in one, 4 in two."""
         one, other = self._quote[later], self._quote[earlier]
         apart = np.where((one > 0) & (other > 0), 4, 2 + (one > 0))
         return np.where(one == other, one > 0, apart).astype(np.int64)
 
-    def _likeness(self, later: NDArray[np.int64], earlier: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return 0 no word in common, 1 one stands in the other, 2 a word, 3 the last word, 4 all words."""
-        nested = (self._start[later] < self._end[earlier]) & (self._start[earlier] < self._end[later])
-        return np.where(nested, 1, self._alike[self._form[later], self._form[earlier]]).astype(np.int64)
+    def _turn(self, later: Ints, earlier: Ints) -> Ints:
+        """Return how many quotations apart two mentions stand, and whether each is an "I" or a "you"."""
+        one, other = self._quote[later], self._quote[earlier]
+        apart = np.where((one > 0) & (other > 0), np.clip(one - other, 0, 4), 4)
+        person = np.select([self._pronoun == 1, self._pronoun == 3], [1, 2], 0)
+        turn: Ints = (apart * 9 + person[later] * 3 + person[earlier]).astype(np.int64)
+        return turn
 
 
-def _numbers(values: list[int]) -> NDArray[np.int64]:
+def _rank(fits: NDArray[np.bool_], later: Ints) -> Ints:
+    """Return how many that fit stand nearer to the later mention, 5 at most."""
+    here = np.cumsum(fits)
+    last = np.searchsorted(later, later, side="right") - 1
+    rank: Ints = np.minimum(here[last] - here, RANKS - 1).astype(np.int64)
+    return rank
+
+
+def _numbers(values: list[int]) -> Ints:
     return np.array(values, np.int64)
-
-
-def _form(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word.lower() for word in words if word.lower() not in SMALL) or ("",)
-
-
-def _form_table(forms: list[tuple[str, ...]]) -> NDArray[np.int8]:
-    """Return how alike each two forms are, forms x forms."""
-    table = np.zeros((len(forms), len(forms)), np.int8)
-    holding: dict[str, list[int]] = {}
-    for index, form in enumerate(forms):
-        for word in set(form) - {""}:
-            holding.setdefault(word, []).append(index)
-    for places in holding.values():
-        table[np.ix_(places, places)] = 2
-    ends: dict[str, list[int]] = {}
-    for index, form in enumerate(forms):
-        if form[-1]:
-            ends.setdefault(form[-1], []).append(index)
-    for places in ends.values():
-        table[np.ix_(places, places)] = 3
-    for index, form in enumerate(forms):
-        if form[-1]:
-            table[index, index] = 4
-    return table

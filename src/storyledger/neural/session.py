@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from storyledger.errors import SourceError
 from storyledger.neural.chains import PairWeights
-from storyledger.neural.windows import Batch, Encoded, batch_of, case_of, pack
+from storyledger.neural.windows import Batch, Encoded, Window, batch_of, case_of, pack
 
 __all__ = ["DIGESTS", "Calibration", "Session", "Settings", "packaged"]
 
 DIGESTS = {
-    "reader.onnx": "79d724681e223afca088e616d944414ad6fca0c2137f5473c6dcb74313e48606",
+    "reader.onnx": "004728ecb18ff8e5cd7f60cbf8ffc3b44707d92a029e4d725fc33ecb2cde25a4",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """SHA-256 of the files that the package ships."""
@@ -116,10 +116,16 @@ class Session:
             for words in sentences
         ]
 
-    def run(self, sentences: Sequence[Encoded]) -> Iterator[tuple[int, Any, Batch, dict[str, Array]]]:
-        """Yield every window: its row in the batch, its pieces, the batch and what the model says of it."""
+    def run(
+        self, sentences: Sequence[Encoded], *, vectors: bool = False
+    ) -> Iterator[tuple[int, Window, Batch, dict[str, Array]]]:
+        """Yield every window: its row in the batch, its pieces, the batch and what the model says of it.
+
+        ``vectors``: also the encoder's numbers for each word, for a head that is fitted on them.
+        """
         windows = pack(sentences)
         names = [output.name for output in self._run.get_outputs()]
+        names = [name for name in names if vectors or name != "vector"]
         for at in range(0, len(windows), TOGETHER):
             some = windows[at : at + TOGETHER]
             batch = batch_of(sentences, some, self._marks)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 __all__ = ["RIVAL", "Found", "spans_of"]
 
-RIVAL = 0.75
+RIVAL = 1.25
 """The score of a span that begins or ends with a better one of its class (chosen on development data)."""
 Found = tuple[int, int, int, float]
 """First word, last word, class, score."""
