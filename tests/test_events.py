@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyledger.document import Block, Document, Section, SectionId
-from storyledger.entries import CharacterId, Mention, Scene, SceneId, Utterance
+from storyledger.entries import Character, CharacterId, Mention, Scene, SceneId, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.happening.events import find_events
 from storyledger.reading.happening.frames import frames_by_form
@@ -200,3 +200,30 @@ def test_every_frame_has_five_columns_and_names_classes_that_exist() -> None:
         assert len(row) == 5, row
         assert all(step.count("(") == step.count(")") for step in row[2].split()), row
     assert frames_by_form()
+
+
+def test_an_order_is_to_whoever_spoke_right_before() -> None:
+    text = '"I am here," said Tom. "Stay there," said Mara.'
+    starts = [match.span() for match in re.finditer(r'"[^"]*"', text)]
+    said = tuple(
+        Utterance(span=Span(*span), speaker=CharacterId(who), confidence=0.9)
+        for span, who in zip(starts, ("tom", "mara"), strict=True)
+    )
+    (event,) = find_events(_passage(text), mentions_in(text), said, (), Cast())
+    assert (event.kind, event.roles["who"], event.roles["whom"]) == ("orders", "mara", "tom")
+
+
+def test_who_is_called_by_what_they_are_is_who_bears_that_name() -> None:
+    text = 'The old doctor rose. "Doctor, take the lamp," said Mara.'
+    mentions = [Mention(span=Span(0, 14), kind="nominal", character=CharacterId("tom")), *mentions_in(text)]
+    events = find_events(_passage(text), mentions, _said(text), (), Cast())
+    (order,) = [event for event in events if event.kind == "orders"]
+    assert order.roles["whom"] == "tom"
+
+
+def test_she_right_after_a_speech_is_who_spoke() -> None:
+    text = '"It is late," and she left the room.'
+    open_she = (Mention(span=Span(18, 21), kind="pronoun", character=None),)
+    cast = Cast((Character(id=CharacterId("mara"), name="Mara", pronouns="she"),))
+    (event,) = find_events(_passage(text), open_she, _said(text), (), cast)
+    assert (event.kind, event.roles["who"]) == ("leaves", "mara")

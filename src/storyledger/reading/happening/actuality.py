@@ -50,6 +50,8 @@ class Setting:
 
 def actuality_of(at: Setting) -> Actuality | None:
     """Return the event's actuality, None when the verb tells no event at all."""
+    if is_habit(at):
+        return None
     if at.mood != "plain":
         return _of_mood(at)
     if not _is_finite(at):
@@ -181,6 +183,24 @@ def _is_said(left: tuple[str, ...]) -> bool:
 
 def _is_question(at: Setting) -> bool:
     return "?" in at.words.low[at.verb : at.end]
+
+
+_EACH = frozenset({"every", "each"})
+_TIMES = frozenset(
+    "day morning night evening afternoon week month year time sunday saturday summer winter".split()
+)
+
+
+def is_habit(at: Setting) -> bool:
+    """Tell whether it is only told that it happens at times: *she often came*, *went there every day*."""
+    habit = class_of("habit")
+    if any(word in habit for word in (*at.group.words, *at.group.adverbs)) or "whenever" in _left(at):
+        return True
+    for index in range(at.start, at.end - 1):
+        word = at.words.low[index]
+        if word in _EACH and at.words.low[index + 1] in _TIMES:
+            return True
+    return False
 
 
 def is_perfect_with_be(at: Setting) -> bool:

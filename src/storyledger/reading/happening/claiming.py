@@ -18,7 +18,7 @@ from storyledger.reading.happening.subjects import thing_before
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from storyledger.entries import Actuality, Mention, Utterance
+    from storyledger.entries import Actuality, CharacterId, Mention, Utterance
 
 __all__ = ["FATAL", "INNER", "MAIN_ROLE", "MOVES", "RIVALS", "Claim", "Company", "fire", "only"]
 
@@ -44,6 +44,9 @@ KNOWN = frozenset(
     }
 )  # fmt: skip
 """Events that are nothing without somebody who is known; of others it can be said that they happen."""
+
+BEAT = 6
+"""Code points between somebody's words and *he* or *she* who does something along with them."""
 
 OBJECT_ROLE = {
     "takes": "from", "gives": "to", "is_held": "who", "goes_to": "to", "arrives_at": "to", "leaves": "from",
@@ -76,6 +79,12 @@ class Speech(Protocol):
 
     def utterance_at(self, position: int) -> Utterance | None:
         """Return the utterance at a place."""
+
+    def utterance_before(self, position: int, reach: int) -> Utterance | None:
+        """Return the utterance that ends within ``reach`` code points before a place."""
+
+    def may_be(self, who: CharacterId | None, pronoun: str) -> bool:
+        """Tell whether somebody is called by a pronoun, as far as is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,16 @@ class Company:
             return self.said.addressees[0] if self.said and len(self.said.addressees) == 1 else None
         if mention.kind == "pronoun" and word in {"we", "us"} and mention.character is None:
             return self.one_of_us
+        if mention.kind == "pronoun" and mention.character is None and word in {"he", "she"}:
+            return self._who_spoke(mention, word, words)
         return mention.character
+
+    def _who_spoke(self, mention: Mention, word: str, words: Words) -> str | None:
+        """Return whose words end right before *he* or *she* in the same paragraph: *"Go," and he went*."""
+        said = self.speech.utterance_before(mention.span.start, BEAT)
+        if self.said is not None or said is None or said.span.start < words.tokens[0].start:
+            return None
+        return said.speaker if self.speech.may_be(said.speaker, word) else None
 
     @property
     def one_of_us(self) -> str | None:
@@ -123,6 +141,8 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
     if at.group.has_be and at.form in {"participle", "past"} and not is_perfect_with_be(at):
         return _passive(frame, replace(at, form="participle"), cast)
     if frame.by_several and not _are_several(at):
+        return None
+    if _is_answer(at, cast):
         return None
     first, end = at.fronted or (at.verb + 1, at.end)
     matched = follow(frame.steps, at.words, first, end)
@@ -196,6 +216,17 @@ def _may_lack_doer(frame: Frame, at: Setting) -> bool:
     if frame.event == "kills" and at.mood == "plain" and at.form != "base":
         return thing_before(at.words, at.group.first, at.start) is None
     return frame.event == "kills" or (at.mood == "wanted" and MAIN_ROLE.get(frame.event) == "whom")
+
+
+def _is_answer(at: Setting, cast: Company) -> bool:
+    """Tell whether *returned* is the tag of what was just said: *"No," she returned with a laugh*."""
+    if at.subject is None or at.words.low[at.verb] not in {"returned", "returns"}:
+        return False
+    if at.words.word(at.verb + 1) in {"to", "home", "from"}:
+        return False
+    start = at.words.tokens[at.subject.first].start
+    said = None if at.quoted else cast.speech.utterance_before(start, BEAT)
+    return said is not None and at.subject.link == "direct"
 
 
 def _is_only_polite(at: Setting) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from storyledger.entries import Event, EventId, Mention, Scene, Utterance
+from storyledger.entries import CharacterId, Event, EventId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.happening.actuality import Setting, actuality_of
 from storyledger.reading.happening.claiming import (
@@ -39,8 +39,9 @@ from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns
 from storyledger.reading.happening.frames import Form, Frame, Step, frames_by_form
 from storyledger.reading.happening.inversions import fronted_particle, inverted
 from storyledger.reading.happening.patterns import follow
-from storyledger.reading.happening.performatives import acts_of, names_order, orders_in
+from storyledger.reading.happening.performatives import acts_of, names_order, orders_in, role_called
 from storyledger.reading.happening.sights import Seen, Sighting, sightings
+from storyledger.reading.happening.subjects import pair_before
 from storyledger.reading.happening.verbs import Clause, clause_of
 from storyledger.reading.passage import Paragraph, Passage, Sentence
 from storyledger.span import Span
@@ -52,6 +53,11 @@ SURE_DEATH = 0.55
 
 LATELY = 300
 """Code points within which somebody was named who is *he* or *she* in a death."""
+
+FAR = 6000
+"""Code points within which *the captain* is who is called captain."""
+TURN = 300
+"""Code points within which whoever speaks before or after is spoken to."""
 
 SAID = frozenset({"orders", "promises", "threatens"})
 """Events done by saying so, which ``performatives`` reads from speech."""
@@ -76,6 +82,40 @@ class _Context:
     def utterance_at(self, position: int) -> Utterance | None:
         index = bisect_right(self.said_at, position) - 1
         return self.utterances[index] if index >= 0 and position in self.utterances[index].span else None
+
+    def utterance_before(self, position: int, reach: int) -> Utterance | None:
+        index = bisect_right(self.said_at, position) - 1
+        said = self.utterances[index] if index >= 0 else None
+        return said if said and said.mode == "direct" and 0 <= position - said.span.end < reach else None
+
+    def may_be(self, who: CharacterId | None, pronoun: str) -> bool:
+        return who is not None and self.cast.pronouns(who) == pronoun
+
+    def bearer_of(self, role: str, position: int) -> str | None:
+        """Return whom the telling lately called by ``role``: *the captain*, *Captain Ilse*."""
+        index = bisect_right(self.starts, position) - 1
+        while index >= 0 and position - self.mentions[index].span.start < FAR:
+            mention = self.mentions[index]
+            named = mention.span.of(self.passage.text).lower().split()
+            fits = role == named[-1] or (mention.kind == "name" and role == named[0])
+            if fits and mention.kind != "pronoun" and mention.character is not None and len(named) > 1:
+                return mention.character
+            index -= 1
+        return None
+
+    def addressee_of(self, said: Utterance) -> str | None:
+        """Return who is spoken to, else who spoke right before or speaks right after."""
+        if said.addressees:
+            return said.addressees[0] if len(said.addressees) == 1 else None
+        index = bisect_right(self.said_at, said.span.start) - 1
+        for other, gap in ((index - 1, -1), (index + 1, 1)):
+            near = self.utterances[other] if 0 <= other < len(self.utterances) else None
+            if near is None or near.mode != "direct" or near.speaker in {None, said.speaker}:
+                continue
+            between = said.span.start - near.span.end if gap < 0 else near.span.start - said.span.end
+            if between < TURN:
+                return near.speaker
+        return None
 
     def company(self, said: Utterance | None) -> Company:
         return Company(self, self.cast.narrator, said)
@@ -205,7 +245,11 @@ def _ordered(said: Utterance, words: Words, paragraph: Paragraph, context: _Cont
         while last > first and tokens[last - 1].start >= said.span.end:
             last -= 1
         for called, begin, end in orders_in(words, first, last):
-            whom = cast.who(called, words) or (said.addressees[0] if len(said.addressees) == 1 else None)
+            role = role_called(words, first, begin) if called is None else None
+            if role is not None:
+                whom = context.bearer_of(role, said.span.start)
+            else:
+                whom = cast.who(called, words) if called is not None else context.addressee_of(said)
             roles = {"who": str(said.speaker)} if said.speaker and said.speaker != whom else {}
             roles |= {"whom": str(whom)} if whom else {}
             roles["what"] = " ".join(token.text for token in tokens[begin:end] if token.is_word)
@@ -347,6 +391,11 @@ def _as_sure_as_its_mentions(claim: Claim, words: Words, subject: Subject | None
 
 def _for_each(claim: Claim, subject: Subject | None, cast: Company, words: Words) -> Iterator[Claim]:
     """Yield a claim for each of two subjects: *Tom and Mara died*."""
+    pair = pair_before(words, subject.first) if subject is not None and "who" not in claim.roles else ()
+    if pair and subject is not None and words.low[subject.first] == "they":
+        known = [who for mention in pair if (who := cast.who(mention, words)) not in claim.roles.values()]
+        yield from (replace(claim, roles={"who": who, **claim.roles}) for who in known if who is not None)
+        return
     yield claim
     for mention in subject.mentions[:-1] if subject else ():
         one, other = cast.who(mention, words), only(subject, words, cast)

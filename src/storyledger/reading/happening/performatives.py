@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.people_words import is_person_word
+from storyledger.reading.words import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from storyledger.entries import Mention, Utterance
     from storyledger.reading.happening.clauses import Words
 
-__all__ = ["Order", "acts_of", "names_order", "orders_in"]
+__all__ = ["Order", "acts_of", "names_order", "orders_in", "role_called"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _PROMISE = re.compile(
@@ -92,11 +93,45 @@ def orders_in(words: Words, first: int, last: int) -> Iterator[Order]:
     while at < last:
         order = _order_at(words, at, last)
         if order is not None:
-            yield order
+            yield from _with_others(order, words, last)
             return
         at += 1
         while at < last and words.low[at - 1] not in _STARTS:
             at += 1
+
+
+def _with_others(order: Order, words: Words, last: int) -> Iterator[Order]:
+    """Yield an order, and those to others that follow it: *Tom, hold the gate, Mara take the lamp*."""
+    called, begin, end = order
+    for index in range(begin + 1, end):
+        mention = words.first.get(index)
+        if mention is None or mention.kind != "name" or words.low[index - 1] not in {",", "and"}:
+            continue
+        after = words.end[mention] + 1
+        verb = after + 1 if words.word(after) == "," else after
+        if verb < end and words.low[verb] in class_of("imperative") and _is_told(words, mention, verb):
+            stop = index - 1
+            yield called, begin, stop
+            following = mention, verb, _end(words, verb, last)
+            yield from _with_others(following, words, last)
+            return
+    yield order
+
+
+def _is_told(words: Words, mention: Mention, verb: int) -> bool:
+    """Tell whether a verb after somebody's name orders them: a plain form that is no past."""
+    if words.word(words.begin[mention] - 1) == "and" and words.begin[mention] - 2 in words.last:
+        return False
+    is_set_off = words.word(verb - 1) == ","
+    return is_set_off or words.low[verb] not in word_list("irregular_pasts") | {"come", "run"}
+
+
+def role_called(words: Words, first: int, begin: int) -> str | None:
+    """Return the word for people by which somebody is called before an order: *Captain, hold the gate*."""
+    for index in range(first, begin):
+        if index not in words.first and words.word(index + 1) == "," and is_person_word(words.low[index]):
+            return words.low[index]
+    return None
 
 
 def _order_at(words: Words, first: int, last: int) -> Order | None:
@@ -105,9 +140,11 @@ def _order_at(words: Words, first: int, last: int) -> Order | None:
     while at < last:
         mention = words.first.get(at)
         if mention is not None and mention.kind != "pronoun":
-            if words.word(words.end[mention] + 1) not in {",", "!"}:
+            after = words.end[mention] + 1
+            is_told = words.word(after) in class_of("imperative") and _is_told(words, mention, after)
+            if words.word(after) not in {",", "!"} and not (mention.kind == "name" and is_told):
                 return None
-            called, is_called, at = mention, True, words.end[mention] + 1
+            called, is_called, at = mention, True, after
         elif words.low[at] in class_of("imperative") and _is_order(words, at, last):
             return called or _called_after(words, at, last), at, _end(words, at, last)
         elif words.low[at] == "you" and (is_called or words.word(at - 1) in {"then", "just"}):
@@ -139,7 +176,9 @@ def _is_order(words: Words, at: int, last: int) -> bool:
         return False
     if words.low[at] in class_of("barely-order"):
         return (
-            not following[:1].isalnum() or following in class_of("path") or following in {"with", "in", "out"}
+            not following[:1].isalnum()
+            or following in class_of("path")
+            or following in class_of("after-order")
         )
     return True
 

@@ -8,13 +8,17 @@ the room and took the letter*), participles (*seizing the lamp, she ran*), what 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.clauses import BOUNDS, Subject, Words, is_adverb, subject_of
 from storyledger.reading.happening.frames import class_of, frames_by_form
 from storyledger.reading.happening.people_words import is_person_word, person_ending_at, person_starting_at
 from storyledger.reading.words import word_list
 
-__all__ = ["after_comma", "is_verb", "near_subject", "shared_subject", "thing_before"]
+if TYPE_CHECKING:
+    from storyledger.entries import Mention
+
+__all__ = ["after_comma", "is_verb", "near_subject", "pair_before", "shared_subject", "thing_before"]
 
 _PRONOUNS = frozenset({"i", "he", "she", "we", "they", "who"})
 _NOBODY = frozenset({"nobody", "none", "neither"})
@@ -26,6 +30,8 @@ _PREPOSITIONS = frozenset({"of", "to", "at", "by", "with", "from", "for", "in", 
 "toward", "against", "near", "through", "past", "round", "across", "among"})  # fmt: skip
 _LONGEST = 40
 """Most words between a verb and the subject that it shares."""
+_PAIR = 60
+"""Most words between two people and *they*."""
 _FARTHEST = 8
 """Most words between a verb and the noun of the thing that it is about."""
 _INSERTED = 14
@@ -224,6 +230,22 @@ def _other_clause(words: Words, article: int, at: int) -> bool:
         if is_verb(words.low[index]) and index > article + 1:
             return True
     return False
+
+
+def pair_before(words: Words, at: int) -> tuple[Mention, ...]:
+    """Return the two whom *they* at ``at`` may mean: the last two joined by *and* in the paragraph."""
+    for index in range(at - 1, max(0, at - _PAIR) - 1, -1):
+        if words.low[index] in class_of("cardinal") or words.low[index] in class_of("crowd"):
+            return ()
+        if words.low[index] != "and":
+            continue
+        one, other = words.last.get(index - 1), words.first.get(index + 1)
+        if one is None or other is None or one.character is None or other.character is None:
+            continue
+        is_owner = words.word(words.end[other] + 1) in {"'s", "'"} or words.low[index + 1] in class_of("poss")
+        if one.character != other.character and not is_owner and one.kind != "pronoun":
+            return one, other
+    return ()
 
 
 def thing_before(words: Words, first: int, start: int) -> str | None:
