@@ -44,6 +44,7 @@ from storyledger.entries import (
     Utterance,
 )
 from storyledger.ledger import Ledger
+from storyledger.reading.happening.tallies import groups_named
 from storyledger.sources.markdown import comments_of
 from storyledger.span import Span
 from storyledger.world.engine.story_order import AS_TOLD, StoryOrder
@@ -251,6 +252,7 @@ def _ledger(desk: _Desk) -> Ledger:
         events=tuple(sorted(desk.events, key=by_place)),
         declarations=tuple(desk.declarations),
         flaws=tuple(sorted(desk.flaws, key=by_place)),
+        groups=tuple(groups_named(desk.text, Span(0, len(desk.text)))),
     )
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "Event",
     "EventId",
     "Flaw",
+    "GroupNamed",
     "Mention",
     "MentionKind",
     "Mode",
@@ -261,3 +262,13 @@ class Flaw:
     """What was noticed, in plain words."""
     suggestion: str = ""
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupNamed:
+    """People who come in with their number: *two men were waiting*."""
+
+    span: Span
+    number: int
+    group: str
+    """What they are called."""

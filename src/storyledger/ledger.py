@@ -25,6 +25,7 @@ from storyledger.entries import (
     Event,
     EventId,
     Flaw,
+    GroupNamed,
     Mention,
     Scene,
     SceneId,
@@ -58,6 +59,8 @@ class Ledger:
     declarations: tuple[Declaration, ...] = ()
     """What the author says in notes."""
     flaws: tuple[Flaw, ...] = ()
+    groups: Sequence[GroupNamed] = ()
+    """People who come in with their number."""
     readers: dict[str, str] = field(default_factory=dict)
     """Question to the reader that answered it."""
     decisions: Decisions = NO_DECISIONS
@@ -252,6 +255,7 @@ def keep(reading: Reading, decisions: Decisions = NO_DECISIONS) -> Ledger:
         events=reading.events,
         declarations=reading.declarations,
         flaws=reading.flaws,
+        groups=reading.groups,
         readers=reading.readers,
         decisions=decisions,
     )

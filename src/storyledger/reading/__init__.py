@@ -20,6 +20,7 @@ from storyledger.reading.assembly import assemble
 from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE, Cache, First, Progress, Reading, SectionReading
 from storyledger.reading.happening.events import find_events
+from storyledger.reading.happening.tallies import groups_named
 from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
@@ -28,6 +29,7 @@ from storyledger.reading.people.roster import gather
 from storyledger.reading.people.walk_ons import with_walk_ons
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import attribute
+from storyledger.span import Span
 
 __all__ = ["NO_CACHE", "READERS", "Cache", "First", "Progress", "Reading", "SectionReading", "read"]
 
@@ -101,6 +103,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast) -> SectionReading:
         scenes=scenes,
         events=find_events(passage, mentions, utterances, scenes, cast),
         flaws=find_flaws(passage, noticed.quotes),
+        groups=tuple(groups_named(passage.text, Span(0, len(passage.text)))),
     )
 
 

@@ -19,6 +19,7 @@ from storyledger.entries import (
     Event,
     EventId,
     Flaw,
+    GroupNamed,
     Mention,
     Presence,
     Scene,
@@ -65,6 +66,9 @@ def assemble(
         events=_events(parts, starts, numbered),
         declarations=tuple(declarations),
         flaws=tuple(flaw for flaw in flaws if not _comes_back(flaw, document.text)),
+        groups=joined(
+            GroupNamed, [(Rows.of(GroupNamed, part.groups), by) for part, by in _placed(parts, starts)]
+        ),
         readers=readers,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from storyledger.document import Document
-from storyledger.entries import Character, Declaration, Event, Flaw, Mention, Scene, Utterance
+from storyledger.entries import Character, Declaration, Event, Flaw, GroupNamed, Mention, Scene, Utterance
 
 __all__ = ["NO_CACHE", "Cache", "First", "Progress", "Reading", "SectionReading"]
 
@@ -52,6 +52,8 @@ class SectionReading:
     """Ids are ``1``, ``2`` … within the section; ``scene`` refers to the section's own scene ids."""
     declarations: tuple[Declaration, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+    groups: Sequence[GroupNamed] = ()
+    """In the order in which they were looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ class Reading:
     events: Sequence[Event] = ()
     declarations: tuple[Declaration, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+    groups: Sequence[GroupNamed] = ()
+    """In the order in which they were looked for, chapter by chapter."""
     readers: dict[str, str] = field(default_factory=dict)
     """Question to the reader that answered it, with its version: ``{"mentions": "rules/1"}``."""
 

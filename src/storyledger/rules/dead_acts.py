@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
@@ -11,7 +12,7 @@ from storyledger.rules.breaches import because_of, is_about_the_dead
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storyledger.entries import Event
+    from storyledger.entries import Event, Utterance
     from storyledger.ledger import Ledger
     from storyledger.span import Span
     from storyledger.world import Violation, World
@@ -59,10 +60,17 @@ class _Acts:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.said = {said.span: said for said in ledger.utterances}
-        self._sure = {event.span for event in ledger.events if event.confidence >= SURE}
         self._blocks = ledger.document.block_starts
         self._names: dict[str, tuple[Span, ...]] = {}
+
+    @cached_property
+    def said(self) -> dict[Span, Utterance]:
+        """What is said, by its words."""
+        return {said.span: said for said in self.ledger.utterances}
+
+    @cached_property
+    def _sure(self) -> set[Span]:
+        return {event.span for event in self.ledger.events if event.confidence >= SURE}
 
     def is_sure(self, span: Span, death: Event | None) -> bool:
         """Tell whether the act at ``span`` was surely read, and stands apart from the death."""

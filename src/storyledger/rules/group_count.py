@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.happening.tallies import groups_named, spoken_of
+from storyledger.reading.happening.tallies import spoken_of
 from storyledger.rules.telling import is_said
 from storyledger.sources.numbers import number_of
 from storyledger.span import Span
@@ -69,10 +69,9 @@ def _counted(ledger: Ledger) -> Iterator[Counted]:
 
 def _introduced(ledger: Ledger) -> Iterator[Counted]:
     """Yield the groups that come in with their number, which leaves more doubt."""
-    for section in ledger.document.chapters:
-        for span, number, group in groups_named(ledger.text, section.span):
-            if not is_said(span, ledger):
-                yield span, number, group, 2
+    for one in ledger.groups:
+        if not is_said(one.span, ledger):
+            yield one.span, one.number, one.group, 2
 
 
 def _larger(first: Span, least: int, group: str, ledger: Ledger) -> Iterator[Span]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from storyledger.entries import GroupNamed
 from storyledger.reading.happening.clauses import Group, Words, is_adverb
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.people.described import walk_on_words
@@ -161,7 +162,7 @@ def next_day(words: Words, index: int, start: int, end: int) -> Tally | None:  #
     return ("time_passes", {"how_long": "one day"}, index - 2, index, _BARE) if opens else None
 
 
-# --- groups, looked up when a rule asks -------------------------------------------------------------------
+# --- groups, by their words -------------------------------------------------------------------
 
 Named = tuple[Span, int, str]
 """Where a group is named, how many there are, and what they are called."""
@@ -169,7 +170,7 @@ _BEFORE = re.compile(r"(\w+)\s+$")
 MOST = 999
 
 
-def groups_named(text: str, span: Span) -> Iterator[Named]:
+def groups_named(text: str, span: Span) -> Iterator[GroupNamed]:
     """Yield the groups of people that come in with their number: *two men were waiting*, *she met two men*.
 
     A group that the reader knows already (*the two men*), or a part of one (*two of them*), is none.
@@ -183,11 +184,11 @@ def groups_named(text: str, span: Span) -> Iterator[Named]:
         before = _BEFORE.search(text, max(span.start, match.start() - 12), match.start())
         number = number_of(match["number"].lower())
         if number is not None and (before is None or before[1].lower() not in class_of("known-group")):
-            yield Span(*match.span()), number, match["group"]
+            yield GroupNamed(span=Span(*match.span()), number=number, group=match["group"])
     for match in _numbering().finditer(text, span.start, span.end):
         number = number_of(match["number"].lower())
         if number is not None and match["group"] in _people():
-            yield Span(*match.span()), number, match["group"]
+            yield GroupNamed(span=Span(*match.span()), number=number, group=match["group"])
 
 
 def spoken_of(text: str, span: Span, group: str) -> Iterator[Named]:
