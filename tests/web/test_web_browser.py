@@ -298,6 +298,30 @@ def test_two_people_are_merged_on_the_cast_page(visit: Open) -> None:
     )
 
 
+def test_after_an_answer_the_page_is_renewed_without_a_word(
+    visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = Event()
+    attended = vars(__import__("storyledger.reading", fromlist=["x"]))["_attended"]
+    page = visit()
+    page.locator(".tabs a", has_text="Cast").click()
+    monkeypatch.setattr("storyledger.reading._attended", lambda *given: go.wait(20) and attended(*given))
+    miller = page.locator(".person", has=page.get_by_role("heading", name="the miller"))
+    miller.locator("summary").click()
+    miller.get_by_label("Is the same person as").fill("Bram Oake")
+    miller.get_by_role("button", name="Merge").click()
+    page.locator("body[data-wait=again] .flash").wait_for()
+    assert page.get_by_role("heading", name="the miller").count() == 0
+    page.locator(".person summary").first.click()
+    go.set()
+    page.wait_for_timeout(1500)
+    assert page.locator(".person details[open]").count() == 1  # nothing is taken from under the hand
+    page.locator(".person summary").first.click()
+    page.locator("body:not([data-wait])").wait_for()
+    assert page.get_by_role("heading", name="the miller").count() == 0
+    assert page.locator(".flash").is_visible()
+
+
 def test_one_mention_is_given_to_somebody_else(visit: Open) -> None:
     page = visit()
     page.locator("a.m", has_text="Nell Oake").first.click()
