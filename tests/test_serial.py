@@ -215,6 +215,7 @@ def test_rows_laid_end_to_end_move_all_their_places() -> None:
     parts = [(Rows.of(Utterance, SAID), 0), (Rows.of(Utterance, ()), 40), (Rows.of(Utterance, SAID[1:]), 100)]
     whole = joined(Utterance, parts, ("span", "cue"))
     assert len(whole) == 5
+    assert isinstance(whole.column("span"), Rows)
     assert [one.span.start for one in whole] == [0, 5, 20, 105, 120]
     assert [one.cue for one in whole] == [None, Span(9, 9), Span(26, 30), Span(109, 109), Span(126, 130)]
     assert [one.speaker for one in whole.replaced(speaker=lambda: ["x"] * 5)] == ["x"] * 5

@@ -150,7 +150,7 @@ def joined(kind: type[T], parts: Sequence[tuple[Rows[T], int]], places: Sequence
 
 def _joined(parts: Sequence[tuple[Rows[Any], int]], name: str, is_place: bool) -> Sequence[Any]:
     """Return one field of all parts."""
-    found = [(rows.column(name), by) for rows, by in parts]
+    found = [(rows.column(name), by) for rows, by in parts if len(rows)]
     if not is_place:
         return list(chain.from_iterable(values for values, _ in found))
     if not all(isinstance(values, Rows) for values, _ in found):

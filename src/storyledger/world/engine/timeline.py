@@ -169,8 +169,9 @@ def _with_facts(ledger: Ledger, forms: Forms) -> Iterator[Event]:
 def _fact_in(event: Event, what: str, after: Sequence[Event], ledger: Ledger, forms: Forms) -> str | None:
     """Return the event that the words ``what`` begin with as a fact, None when they begin with no event."""
     for inner in after:
-        begins = _plain(what).startswith(_plain(inner.span.of(ledger.text)))
-        if event.span.covers(inner.span) and begins and inner.actuality != "negated":
+        if inner.actuality == "negated" or not event.span.covers(inner.span):
+            continue
+        if _plain(what).startswith(_plain(inner.span.of(ledger.text))):
             form = forms.of(inner.kind, inner.roles)
             args = forms.fill(form, inner.roles, inner.id) if form is not None else None
             return form.filled(args) if form is not None and args is not None else None
