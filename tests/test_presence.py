@@ -89,6 +89,15 @@ def test_a_stay_reaches_from_the_first_to_the_last_sign() -> None:
     assert stay.span.of(text) == "Mara came in. Tom slept. Mara sat"
 
 
+def test_a_long_silence_ends_a_stay() -> None:
+    text = "Mara came in. " + "Tom counted the nets and the ropes. " * 160 + "Mara sat down. Tom slept."
+    roll = roll_of(text)
+    stays = [(one.character, one.span.of(text)) for one in roll.present if one.character == "Mara"]
+
+    assert stays == [("Mara", "Mara came"), ("Mara", "Mara sat")]
+    assert len([one for one in roll.present if one.character == "Tom"]) == 1
+
+
 def test_what_is_written_or_thought_is_not_said_here() -> None:
     passage = passage_from('"Come home."')
     (quote,) = find_quotes(passage)

@@ -24,6 +24,7 @@ from storyledger.entries import (
     Scene,
     Utterance,
 )
+from storyledger.reading.setting.presence import SILENCE
 from storyledger.span import Span
 
 __all__ = ["added_people", "fresh_id", "merged_cast", "one_name_each", "same_people"]
@@ -133,17 +134,27 @@ def _spoken(said: Utterance, stays: Names) -> dict[str, object]:
 
 
 def _peopled(scene: Scene, stays: Names) -> dict[str, object]:
-    present: dict[CharacterId, Presence] = {}
-    for one in scene.present:
-        who = stays.get(one.character, one.character)
-        present[who] = _both(present[who], one) if who in present else replace(one, character=who)
+    present: list[Presence] = []
+    for one in (replace(each, character=stays.get(each.character, each.character)) for each in scene.present):
+        last = next((n for n, two in enumerate(present) if _is_one_stay(one, two)), None)
+        if last is None:
+            present.append(one)
+        else:
+            present[last] = _both(present[last], one)
+    there = {one.character for one in present}
     mentioned = _each(stays.get(who, who) for who in scene.mentioned)
     return {
         "focalizer": _new(scene.focalizer, stays),
         "narrator": _new(scene.narrator, stays),
-        "present": tuple(present.values()),
-        "mentioned": tuple(who for who in mentioned if who not in present),
+        "present": tuple(present),
+        "mentioned": tuple(who for who in mentioned if who not in there),
     }
+
+
+def _is_one_stay(one: Presence, other: Presence) -> bool:
+    """Tell whether two stays are one person's, with no long silence between them."""
+    silence = max(one.span.start, other.span.start) - min(one.span.end, other.span.end)
+    return one.character == other.character and silence <= SILENCE
 
 
 def _both(one: Presence, other: Presence) -> Presence:

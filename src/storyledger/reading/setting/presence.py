@@ -16,11 +16,11 @@ from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from storyledger.reading.setting.signs import Sign
 
-__all__ = ["RANK", "Roll", "acts_elsewhere", "is_visible", "roll_call"]
+__all__ = ["RANK", "SILENCE", "Roll", "acts_elsewhere", "is_visible", "roll_call"]
 
 RANK: dict[How, int] = {"inferred": 0, "seen": 1, "speaks": 2, "acts": 3}
 """Signs of somebody, weakest first."""
@@ -61,6 +61,8 @@ _VISIBLE = re.compile(
     r"|jaw|brow|expression)\b"
 )
 """What somebody owns that is only seen or heard where they are."""
+SILENCE = 5000
+"""Code points without a sign of somebody, some three pages, after which it is open whether they stayed."""
 _WIRED = 600
 """Code points around a call in which a telephone shows."""
 _LOOK = 40
@@ -102,14 +104,12 @@ class Roll:
 class _Stay:
     """The signs of one character while they are gathered."""
 
-    how: How = "inferred"
-    spans: list[Span] = field(default_factory=list)
+    shown: list[tuple[Span, How]] = field(default_factory=list)
     certain: bool = False
     """One of the signs is enough alone."""
 
     def add(self, how: How, span: Span, *, certain: bool) -> None:
-        self.how = how if RANK[how] >= RANK[self.how] or not self.spans else self.how
-        self.spans.append(span)
+        self.shown.append((span, how))
         self.certain = self.certain or certain
 
 
@@ -130,9 +130,8 @@ def roll_call(
     for said in utterances:
         if said.mode == "direct":
             _add_talk(stays, said, callers)
-    present = tuple(
-        _presence(who, stay) for who, stay in stays.items() if stay.certain or len(stay.spans) > 1
-    )
+    shown = ((who, stay) for who, stay in stays.items() if stay.certain or len(stay.shown) > 1)
+    present = tuple(one for who, stay in shown for one in _stays(who, stay))
     return Roll(
         present=tuple(sorted(present, key=lambda one: one.span)),
         mentioned=_others(mentions, {one.character for one in present}),
@@ -219,9 +218,17 @@ def _add_talk(stays: dict[CharacterId, _Stay], said: Utterance, callers: frozens
         )
 
 
-def _presence(who: CharacterId, stay: _Stay) -> Presence:
-    start, end = min(span.start for span in stay.spans), max(span.end for span in stay.spans)
-    return Presence(character=who, span=Span(start, end), how=stay.how)
+def _stays(who: CharacterId, stay: _Stay) -> Iterator[Presence]:
+    """Yield one stay, or several where nothing shows somebody for long."""
+    (first, how), *later = sorted(stay.shown)
+    whole = first
+    for span, shown in later:
+        if span.start - whole.end > SILENCE:
+            yield Presence(character=who, span=whole, how=how)
+            whole, how = span, shown
+        whole = Span(whole.start, max(whole.end, span.end))
+        how = max(how, shown, key=RANK.__getitem__)
+    yield Presence(character=who, span=whole, how=how)
 
 
 def _others(mentions: Iterable[Mention], present: set[CharacterId]) -> tuple[CharacterId, ...]:
