@@ -154,6 +154,8 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
     has_determiner = words.word(at) in class_of("det")
     if has_determiner or words.word(at) in {"'s"}:
         at += 1
+    owned = _after_owner(words, at)
+    has_determiner, at = has_determiner or owned != at, owned
     body = at
     while at < end and at - body < 4 and _continues(words, at):
         at += 1
@@ -171,6 +173,13 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
         words.tokens[i].text for i in range(first if words.low[first] in class_of("poss") else body, at)
     )
     return Matched(at, so_far.whom, {**so_far.words, role: told})
+
+
+def _after_owner(words: Words, at: int) -> int:
+    """Return the index after an owner that begins at ``at``: *Tom's*, *(his) father's*."""
+    mention = words.first.get(at)
+    last = words.end[mention] if mention is not None else at
+    return last + 2 if words.word(last + 1) == "'s" else at
 
 
 def _goes_on(words: Words, at: int) -> bool:

@@ -138,7 +138,8 @@ def _is_fronted(words: Words, begin: int, start: int) -> bool:
     first = begin
     while first > start and words.tokens[first - 1].is_word and begin - first < _INSERTED:
         first -= 1
-    if begin - first < 2 or words.low[first] not in _PREPOSITIONS - {"like", "than", "of"}:
+    is_time = words.low[first] in class_of("early")
+    if begin - first < 2 or not is_time and words.low[first] not in _PREPOSITIONS - {"like", "than", "of"}:
         return False
     before = words.low[begin - 1]
     is_noun = before not in _PREPOSITIONS and before not in class_of("det") and before not in class_of("poss")
