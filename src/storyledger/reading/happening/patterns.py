@@ -172,7 +172,7 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
     told = " ".join(
         words.tokens[i].text for i in range(first if words.low[first] in class_of("poss") else body, at)
     )
-    return Matched(at, so_far.whom, {**so_far.words, role: told})
+    return Matched(at, so_far.whom, {**so_far.words, role: told.replace(" 's", "'s")})
 
 
 def _after_owner(words: Words, at: int) -> int:
@@ -264,7 +264,7 @@ def _may_be_thing(words: Words, first: int) -> bool:
 def _bare(words: Words, first: int, end: int) -> str:
     """Return the words of a noun phrase, without an article but with its owner."""
     is_article = words.low[first] in class_of("det") and words.low[first] not in class_of("poss")
-    return " ".join(token.text for token in words.tokens[first + is_article : end])
+    return " ".join(token.text for token in words.tokens[first + is_article : end]).replace(" 's", "'s")
 
 
 def _part(words: Words, so_far: Matched, end: int) -> Matched | None:

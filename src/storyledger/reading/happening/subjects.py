@@ -139,7 +139,8 @@ def _is_fronted(words: Words, begin: int, start: int) -> bool:
     while first > start and words.tokens[first - 1].is_word and begin - first < _INSERTED:
         first -= 1
     is_time = words.low[first] in class_of("early")
-    if begin - first < 2 or not is_time and words.low[first] not in _PREPOSITIONS - {"like", "than", "of"}:
+    is_place = words.low[first] in _PREPOSITIONS - {"like", "than", "of"}
+    if begin - first < 2 or not (is_time or is_place):
         return False
     before = words.low[begin - 1]
     is_noun = before not in _PREPOSITIONS and before not in class_of("det") and before not in class_of("poss")
