@@ -22,8 +22,8 @@ def barred_place(world: World) -> Iterator[Finding]:
     """Somebody is in a place that is no more.
 
     ## What it does
-    Where the narration says that a place has burned down, was pulled down or bricked up, looks for a later
-    passage in which somebody goes into it, comes out of it or stays in it.
+    Where the narration says that a place has burned down, was pulled down or bricked up, or that nothing is
+    left of it, looks for a later passage in which somebody goes into it, comes out of it or stays in it.
 
     ## Why it matters
     A house that burned in chapter three has no kitchen in chapter nine.

@@ -26,8 +26,8 @@ def knows_too_early(world: World) -> Iterator[Finding]:
     """Somebody knows something before learning it.
 
     ## What it does
-    Looks for a passage in which somebody learns, discovers or finds out something that an earlier passage
-    says they knew. Both must be told by the narration, of the same person, in nearly the same words.
+    Looks for a passage in which somebody learns something, or is said not to have known it, that an earlier
+    passage says they knew. Both must be told by the narration, of the same person, in nearly the same words.
 
     ## Why it matters
     A revelation that comes after the knowledge is none.

@@ -26,8 +26,8 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     """Somebody uses what they have lost.
 
     ## What it does
-    Where the narration says that somebody has lost an arm, a leg, sight or hearing, looks for a later passage
-    in which the same person runs, uses both hands, reads, or hears.
+    Where the narration says that somebody has lost an arm, a leg, sight or hearing, or their use, looks for a
+    later passage in which the same person runs, uses both hands, looks at something, or hears.
 
     ## Why it matters
     A wound for good is a fact about every later scene.
