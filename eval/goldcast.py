@@ -15,6 +15,7 @@ from storyledger.entries import Character, CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Passage, passages
 from storyledger.reading.people.mentions import with_told_pronouns
+from storyledger.reading.people.name_words import common_words
 from storyledger.reading.setting.scenes import frame_scenes
 from storyledger.reading.speech.speakers import attribute
 from storyledger.reading.speech.utterances import find_quotes
@@ -58,7 +59,7 @@ def _cast(novel: Novel) -> Cast:
             if len(alias) > 1 and alias.lower() not in _PRONOUNS and not alias.startswith("_"):
                 owners[alias].add(one.name)
                 for word in re.findall(r"[A-Z][a-z]+", alias):
-                    if word.lower() not in _NOT_NAMES:
+                    if word.lower() not in _NOT_NAMES | _PRONOUNS | common_words():
                         words[word].add(one.name)
     for word, names in words.items():
         owners.setdefault(word, names)

@@ -85,6 +85,13 @@ def test_an_officer_is_not_the_mister_of_his_surname() -> None:
     assert found == {one("Tom Lee", "Mr. Lee"), one("Admiral Lee", "Admiral")}
 
 
+def test_a_miss_is_the_sister_who_is_named_far_more() -> None:
+    found = clusters("Ann Lee 40 she", "Jane Lee 3 she", "Miss Lee 9 she")
+
+    assert found == {one("Ann Lee", "Miss Lee"), one("Jane Lee")}
+    assert len(clusters("Ann Lee 40 she", "Jane Lee 30 she", "Miss Lee 9 she")) == 3
+
+
 def test_a_sister_who_is_met_is_another() -> None:
     forms = ("Ann Lee 9 she", "Ann 80 she", "Miss Ann 8 she", "Miss Lee 20 she")
 

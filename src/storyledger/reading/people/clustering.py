@@ -161,7 +161,7 @@ class _Clustering:
                 self._place(text, found or kin)
 
     def join_titled_surnames(self) -> None:
-        """Join: "Miss Lee" is the only unmarried woman of that surname, "Mr. Lee" the only man."""
+        """Join: "Miss Lee" is the one unmarried woman of that surname, "Mr. Lee" the only man."""
         titled = [
             (text, name)
             for text, name in self.parsed.items()
@@ -175,6 +175,8 @@ class _Clustering:
             is_given = text.split()[-1] in given_names() or bool(self._having("given", name.surname))
             if not self._having("surname", name.surname) and is_given:
                 fits = clearest([group for group in bearers if self._may_bear(group, name)], 3)
+            if UNMARRIED & set(name.titles):
+                fits = clearest(fits)
             alone = _alone(self.tallies[text], name)
             sure = (
                 len(fits) == 1 and not self._apart(fits[0], alone) and not self._is_left_over(fits[0], text)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from storyledger.reading.passage import Paragraph, Token
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
+from storyledger.reading.words import word_rows
 
 __all__ = ["Run", "name_runs", "surface_of"]
 
@@ -211,12 +213,19 @@ def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: fr
         if title_kind(word) and not (title_kind(word) == "kin" and first in initial and last - first == 1):
             break
         is_plain = first in initial and word not in given_names() and _is_plain(lower)
-        if not (is_plain or lower in FAMILIAR or lower in INTERJECTIONS):
+        is_day = lower in _weekdays() and tokens[first + 1].text in given_names()
+        if not (is_plain or is_day or lower in FAMILIAR or lower in INTERJECTIONS):
             break
         first += 1
         while first < last and not tokens[first].is_word:
             first += 1
     return first
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    """Return the days of the week, which a name may follow ("on Saturday Ann rowed")."""
+    return frozenset(row[1] for row in word_rows("time_words") if row[0] == "weekday")
 
 
 def _is_plain(word: str) -> bool:
