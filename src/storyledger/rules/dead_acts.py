@@ -45,7 +45,7 @@ def dead_acts(world: World) -> Iterator[Finding]:
     ## What it cannot see
     Deaths that are only implied, people without names, and flashbacks without a mark. Deaths that somebody
     only tells of, fears or dreams do not count. Acts that were not surely read as this person's are left
-    out.
+    out, and one told by another *I* than the death, who may tell of earlier days, is only a note.
     """
     acts = _Acts(world.ledger)
     for violation in world.violations:
