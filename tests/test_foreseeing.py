@@ -119,6 +119,12 @@ def test_a_name_set_apart_is_somebody_who_says_what_is_told_of_that_name() -> No
     assert "Bram" not in {alias.text for alias in one.aliases}
 
 
+def test_of_two_names_set_apart_both_ways_one_stays() -> None:
+    splits = (Split(names=("Bram Oake", "Bram")), Split(names=("Bram", "Bram Oake")))
+    ledger = laid_over(STORIES["gate"], Decisions(splits=splits))
+    assert ledger.find("Bram Oake").id != ledger.find("Bram").id
+
+
 @pytest.mark.parametrize(
     ("before", "now", "can"),
     [

@@ -118,10 +118,9 @@ def _parts(cast: Iterable[Character], decisions: Decisions) -> Parts:
     parts: dict[tuple[CharacterId, str], CharacterId] = {}
     for split in decisions.splits:
         for character in cast:
-            known = {alias.text for alias in character.aliases}
-            for name in [name for name in split.names if name in known][1:]:
-                if (character.id, name) not in parts:
-                    parts[character.id, name] = fresh_id(name, used)
+            own = [alias.text for alias in character.aliases if (character.id, alias.text) not in parts]
+            for name in [name for name in dict.fromkeys(split.names) if name in own][1:]:
+                parts[character.id, name] = fresh_id(name, used)
     return parts
 
 
