@@ -36,7 +36,7 @@ from storyledger.reading.happening.clauses import (
     words_of,
 )
 from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns, deeds
-from storyledger.reading.happening.frames import Form, Frame, Step, frames_by_form
+from storyledger.reading.happening.frames import Form, Frame, Step, class_of, frames_by_form
 from storyledger.reading.happening.inversions import fronted_particle, inverted
 from storyledger.reading.happening.patterns import follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in, role_called
@@ -257,10 +257,14 @@ def _ordered(said: Utterance, words: Words, paragraph: Paragraph, context: _Cont
             yield Claim("orders", roles, span, "asserted", 0.75 * max(said.confidence, 0.4), is_said=True)
 
 
+def _first_of(sentence: Sentence) -> int:
+    return sentence.first
+
+
 def _bounds(paragraph: Paragraph, words: Words, index: int, said: Utterance | None) -> tuple[int, int]:
     """Return the tokens of the sentence around ``index``, clipped to one side of a quotation's marks."""
-    firsts = [sentence.first for sentence in paragraph.sentences]
-    sentence: Sentence = paragraph.sentences[bisect_right(firsts, index) - 1]
+    at = bisect_right(paragraph.sentences, index, key=_first_of) - 1
+    sentence = paragraph.sentences[at]
     start, end = sentence.first, sentence.last
     if said is not None:
         while start < index and words.tokens[start].start <= said.span.start:
@@ -282,18 +286,21 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: _Context) 
     clauses: dict[frozenset[Form], Clause | None] = {}
     opened: dict[int, bool] = {}
     settings: dict[tuple[frozenset[Form], bool], Setting] = {}
+    may_be_passive = following == "by" or any(
+        map(_may_lead_passive, words.low[max(start, index - 7) : index])
+    )
     for frame, forms in frames:
         if done and done & RIVALS.get(frame.event, {frame.event}):
             continue
-        if frame.passive is None and not _opens(frame.steps, opened, words, index + 1, end):
+        is_passive = may_be_passive and frame.passive is not None
+        if not is_passive and not _opens(frame.steps, opened, words, index + 1, end):
             continue
         if forms not in clauses:
             clauses[forms] = _clause(words, index, forms, (start, end), quoted=said is not None)
         clause = clauses[forms]
         if clause is None or (frame.event in INNER and not _is_plain(clause, words, start)):
             continue
-        is_active = frame.passive is not None and not clause.group.has_be
-        if is_active and not _opens(frame.steps, opened, words, index + 1, end):
+        if is_passive and not clause.group.has_be and not _opens(frame.steps, opened, words, index + 1, end):
             continue
         is_fatal = frame.event in FATAL
         setting = settings.get((forms, is_fatal))
@@ -307,8 +314,14 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: _Context) 
             done.add(frame.event)
             sure = _as_sure_as_its_mentions(claim, words, clause.subject)
             yield from _for_each(sure, clause.subject, cast, words) if not frame.by_several else [sure]
-    if not done:
+    if not done and _moves(words.low[index]):
         yield from _turned(words, index, (start, end), said, cast)
+
+
+@lru_cache(maxsize=50_000)
+def _may_lead_passive(word: str) -> bool:
+    """Tell whether a passive may follow ``word``: a form of *be*, a contraction, or *had him killed*."""
+    return "'" in word or word in class_of("be") or word in class_of("causative")
 
 
 def _turned(
