@@ -77,6 +77,11 @@ _WATCHED = re.compile(
 )
 _SET_APART = re.compile(r"\s+(?:in|with|at|behind|beside|opposite|on|from)\s+(?P<rest>[^.!?;:,\ue000]{1,60})")
 """What sets somebody apart by place or look: "the woman at the wheel"."""
+_AT_A_PLACE = re.compile(
+    r"\s+(?:in|at|behind|beside|opposite|on)\s+(?:the|a|an|his|her|their|my|bed|room|seat|number)\s"
+)
+"""A place that sets somebody apart: not "in a low tone", which tells how somebody speaks."""
+_TONE = re.compile(r"(?:\w+,? ){0,3}(?:voices?|tones?|way|manner|whispers?|accents?|fashion|breath|moment)\b")
 _WORD = re.compile(r"\s(?P<verb>[a-z]+)\b")
 _WHO = re.compile(r",?\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
 _ASIDE = re.compile(
@@ -96,8 +101,9 @@ _NOW = re.compile(r" (?:says|is|are|has|looks|goes|comes) ")
 
 
 def is_set_apart(narration: str, at: int) -> bool:
-    """Tell whether the words at ``at`` set somebody apart by place or look: "the woman at the wheel"."""
-    return _SET_APART.match(narration, at) is not None
+    """Tell whether the words at ``at`` set somebody apart by a place: "the woman at the wheel"."""
+    match = _AT_A_PLACE.match(narration, at)
+    return match is not None and not _TONE.match(narration, match.end())
 
 
 class Glimpses:
