@@ -65,6 +65,12 @@ def test_without_arguments_it_explains_itself(run: Run) -> None:
     assert out == run("--help")[1]
 
 
+def test_world_alone_explains_itself_as_well(run: Run) -> None:
+    code, out, err = run("world")
+    assert (code, err) == (0, "")
+    assert out == run("world", "--help")[1]
+
+
 @pytest.mark.parametrize("command", sorted(program.commands))
 def test_every_command_explains_itself(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")

@@ -17,9 +17,12 @@ __all__ = ["WORLDS"]
 ENDING = ".world"
 
 
-@click.group()
-def world() -> None:
+@click.group(invoke_without_command=True)
+@click.pass_context
+def world(context: click.Context) -> None:
     """List, explain and check worlds: the laws a story obeys."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @world.command("list")
