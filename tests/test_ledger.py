@@ -94,6 +94,20 @@ def test_a_word_of_several_names_asks_for_more() -> None:
         replace(LEDGER, characters=others).find("pike")
 
 
+def test_a_word_of_any_name_finds_its_person_and_asks_when_several_have_it() -> None:
+    others = (
+        person(CharacterId("x"), "Pike", ("Old Ned of the Mill", 2)),
+        person(CharacterId("y"), "Young Mill", ("the miller", 1)),
+    )
+    ledger = replace(LEDGER, characters=others)
+    assert ledger.find("ned").id == ledger.find("Old Ned").id == "x"
+    assert ledger.find("Miller").id == "y"
+    with pytest.raises(UsageError, match='"mill" could be Pike or Young Mill'):
+        ledger.find("mill")
+    with pytest.raises(UsageError, match="Nobody"):
+        ledger.find("il")
+
+
 @pytest.mark.parametrize("name", ["", " ", "?"])
 def test_nothing_finds_nobody(name: str) -> None:
     with pytest.raises(UsageError):

@@ -175,7 +175,7 @@ class Story:
         return self.report.findings
 
     def who(self, name: str) -> Character:
-        """Return whom ``name`` means: any name, in any case, or one word of it.
+        """Return whom ``name`` means: any name, in any case, or whole words of it.
 
         Raises:
             UsageError: nobody, or several people equally, could be meant.

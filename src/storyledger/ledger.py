@@ -114,7 +114,7 @@ class Ledger:
         return character.name if character else (who or unknown)
 
     def find(self, name: str) -> Character:
-        """Return whom ``name`` means: an id, a name, an alias, or one word of a name; in any case.
+        """Return whom ``name`` means: an id, a name, an alias, or whole words of one of them; in any case.
 
         A name that several share means the one it is used for most.
 
@@ -122,13 +122,12 @@ class Ledger:
             UsageError: nobody, or several people equally, could be meant.
 
         """
-        wanted = fold(name)
         if name in self._by_id:
             return self._by_id[name]
         called = self.called(name)
         if called is not None:
             return called
-        close = [person for person in self.characters if wanted and wanted in fold(person.name).split()]
+        close = self._with_words(fold(name))
         if len(close) == 1:
             return close[0]
         if close:
@@ -141,6 +140,16 @@ class Ledger:
         """Return who has exactly this name or alias, in any case; of several the one it is used for most."""
         named = self._by_alias.get(fold(name), ())
         return max(named, key=lambda pair: (pair[0], pair[1].mentions))[1] if named else None
+
+    def _with_words(self, wanted: str) -> list[Character]:
+        """Return everybody with a name or alias, folded, that these whole words are a part of."""
+        found = {
+            person.id: person
+            for name, people in self._by_alias.items()
+            for _, person in people
+            if wanted and f" {wanted} " in f" {name} "
+        }
+        return sorted(found.values(), key=lambda person: -person.mentions)
 
     @cached_property
     def _spellings(self) -> list[str]:
