@@ -16,6 +16,7 @@ from storyledger.reading.people.name_words import (
     common_words,
     given_names,
     not_names,
+    patronymic_gender,
     title_gender,
     title_kind,
     title_root,
@@ -91,6 +92,8 @@ LEARNED = frozenset({"dr", "doctor", "doc", "professor", "prof", "rev", "reveren
 
 FIRST_NAMES = 60
 """Most that first names count for a gender; pronouns may outweigh them."""
+PATRONYMIC = 100
+"""What the name of a father counts."""
 OFTEN = 8
 """Uses from which it counts what a word never does."""
 _ABSTRACT = re.compile(r"(?:-\w*ing|isms?|tion|ness|ity|ology|ment)$")
@@ -207,6 +210,8 @@ def _gender(group: Group) -> str | None:
             votes[title_gender(title) or "n"] += 40 + 8 * tally.count
         first = parsed.given or parsed.lone or ""
         firsts[given_names().get(first.capitalize(), "n")] += 12 + tally.count
+        if parsed.is_full and not parsed.titles:
+            votes[patronymic_gender((*parsed.middle, parsed.surname or "")) or "n"] += PATRONYMIC
     votes.update({gender: min(FIRST_NAMES, count) for gender, count in firsts.items()})
     for tally in group.surfaces.values():
         votes["m"] += 2 * tally.he

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from storyledger.reading.words import word_list, word_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "SAME_OFFICE",
@@ -17,6 +17,7 @@ __all__ = [
     "never_names",
     "not_names",
     "one_slip",
+    "patronymic_gender",
     "title_gender",
     "title_kind",
     "title_root",
@@ -116,6 +117,18 @@ def not_names() -> frozenset[str]:
 def given_names() -> dict[str, str]:
     """Return given name to gender, ``{"Ann": "f"}``."""
     return {row[0]: row[1] for row in word_rows("given_names")}
+
+
+def patronymic_gender(names: Iterable[str]) -> str | None:
+    """Return ``m`` or ``f`` when one of the names, in lower case, says whose child somebody is."""
+    endings = patronymic_endings()
+    return next((endings[end] for name in names for end in endings if name.endswith(end)), None)
+
+
+@cache
+def patronymic_endings() -> dict[str, str]:
+    """Return ending to gender, ``{"ovna": "f"}``."""
+    return {row[0]: row[1] for row in word_rows("patronymic_endings")}
 
 
 @cache
