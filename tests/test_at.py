@@ -208,6 +208,26 @@ def test_a_place_can_be_said_in_many_ways(asked: str, words: str) -> None:
     assert LAMP[: find_position(DOCUMENT, asked)].rstrip().endswith(words)
 
 
+@pytest.mark.parametrize("joint", [".\n\n", "\n\n", ". ", ": ", " — "])
+@pytest.mark.parametrize(
+    "asked", ["THE LONG FERRY", "the long  ferry", "Chapter IX", "scene 1 of The Long Ferry"]
+)
+def test_a_title_under_a_chapter_s_number_is_the_whole_chapter(joint: str, asked: str) -> None:
+    heads = {"VIII": "THE FOG", "IX": "THE LONG FERRY", "X": "THE FOG"}
+    story = '"The long ferry is late," said Ruth.\n\nShe took the oars herself and rowed until dark.'
+    text = "\n\n\n".join(f"CHAPTER {number}{joint}{title}\n\n{story}" for number, title in heads.items())
+    document = open_document("ferry.txt", data=text.encode())
+    chapter = document.chapters[1].span
+    position = find_position(document, asked, [chapter])
+
+    assert position == chapter.end
+    assert text[position:].lstrip().startswith("CHAPTER X")
+    with pytest.raises(PositionError, match="stands in 2 places"):
+        find_position(document, "THE FOG")
+    with pytest.raises(PositionError, match=r"stands in \d places"):
+        find_position(document, ".")
+
+
 FIRST = DOCUMENT.chapters[0].span.start
 SCENES = [Span(FIRST + 4, FIRST + 10), Span(FIRST + 10, FIRST + 20)]
 """Two scenes in the first chapter, and none in the others."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.decisions import anchor, place_of
 from storyledger.errors import PositionError, did_you_mean
-from storyledger.sources.headings import look
+from storyledger.sources.headings import look, title_after
 from storyledger.sources.numbers import NUMBER, number_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def find_position(document: Document, wanted: int | str, scenes: Sequence[Span] 
     Args:
         document: the whole text.
         wanted: a number of code points; ``"43%"`` of them, back to the end of a word;
-            ``"chapter 12"`` (its end), ``"before chapter 12"`` or a chapter's title (its end);
+            ``"chapter 12"`` (its end), ``"before chapter 12"`` or a chapter's title (its end),
+            with what numbers the chapter or without;
             ``"scene 2 of chapter 12"`` (its end); or words that stand once in the text (their end).
         scenes: where the scenes stand that a reading found, in order.
 
@@ -157,13 +158,21 @@ def _edge(chapter: list[Section], edge: str | None) -> int:
 
 
 def _as_title(document: Document, words: str) -> int | None:
-    wanted = words.casefold()
-    same = [chapter for chapter in _chapters(document) if _plain(chapter[0].title) == wanted]
-    return _edge(same[0], None) if len(same) == 1 else None
+    """Return the end of the only chapter with this heading, else of the only one with this title in it."""
+    wanted, chapters = _plain(words), _chapters(document)
+    for way in (_plain, _titled):
+        same = [chapter for chapter in chapters if way(chapter[0].title) == wanted]
+        if same and wanted:
+            return _edge(same[0], None) if len(same) == 1 else None
+    return None
 
 
 def _plain(title: str) -> str:
-    return " ".join(title.split()).casefold()
+    return " ".join(title.split()).casefold().rstrip(" .:")
+
+
+def _titled(heading: str) -> str:
+    return _plain(title_after(heading))
 
 
 def _as_scene(document: Document, words: str, scenes: Sequence[Span]) -> int | None:

@@ -14,7 +14,7 @@ from typing import Literal, cast
 from storyledger.sources.numbers import NUMBER, number_of
 from storyledger.sources.words import rows
 
-__all__ = ["HEADING_LIMIT", "Look", "is_heading_word", "is_titled", "look", "plain_words"]
+__all__ = ["HEADING_LIMIT", "Look", "is_heading_word", "is_titled", "look", "plain_words", "title_after"]
 
 HEADING_LIMIT = 200
 """Code points that a heading has at most."""
@@ -91,6 +91,18 @@ def look(words: str) -> Look | None:
     if not _may_head(line) or _DOTS_TO_PAGE.search(words.rstrip()):
         return None
     return _numbered(line) or _alone(line) or _bare(line)
+
+
+def title_after(words: str) -> str:
+    """Return the title that follows "Chapter 3.", "III" or "Part One:" on a heading's line, else the line."""
+    line = plain_words(words)
+    seen = look(line)
+    if seen is None or not seen.titled:
+        return line
+    matches = (pattern.fullmatch(line) for pattern in (*_patterns(), _BARE))
+    rest = next(match["rest"] for match in matches if match)
+    separator = _SEPARATOR.match(rest)
+    return title_after(rest[separator.end() :] if separator else rest)
 
 
 def _may_head(line: str) -> bool:
