@@ -202,7 +202,17 @@ def _noun_phrase(words: Words, first: int, end: int) -> tuple[int, int] | None:
     body = at
     while at < end and at - body < 5 and _continues(words, at):
         at += 1
+    at = _before_called(words, body, at)
     return (at - 1, at) if at > body else None
+
+
+def _before_called(words: Words, body: int, end: int) -> int:
+    """Return the end of a noun phrase without the name of whoever is spoken to: *the harbour Tom*."""
+    called = words.last.get(end - 1)
+    if called is None or called.kind != "name":
+        return end
+    first = words.begin[called]
+    return first if first > body and not words.tokens[first - 1].is_capitalised else end
 
 
 def _goal(words: Words, so_far: Matched, end: int) -> Matched | None:
