@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyledger.errors import SourceError
+from storyledger.inline import read_comments
 from storyledger.sources import cut, open_document
 
 if TYPE_CHECKING:
@@ -57,6 +58,45 @@ def an_epub(files: dict[str, str], *, nav: str = "", extra: Parts | None = None)
     if nav:
         parts["OEBPS/nav.xhtml"] = f'{XHTML}<body><nav epub:type="toc"><ol>{nav}</ol></nav></body></html>'
     return packed(parts)
+
+
+COMMENT = "<!-- storyledger: ignore[joined-words] a &amp; b, &quot;meant&mdash;so&quot; -->"
+INSIDE = "<!-- storyledger: ignore[SL7] meant -->"
+
+
+@pytest.mark.parametrize(
+    "ends", ["</body></html>", "<p>A loose end<br></body></html>"], ids=["strict", "lenient"]
+)
+def test_comments_in_chapters_accept_what_follows_them_or_stands_around_them(ends: str) -> None:
+    files = {
+        "a.xhtml": f"{XHTML}<head>{COMMENT}</head><body><p>{STORY}</p>{COMMENT}<p>{REPLY}</p>{ends}",
+        "b.xhtml": f"{COMMENT}{XHTML}<body><p>{STORY}{INSIDE}</p>{ends}{COMMENT}",
+    }
+    document = open_document("book.epub", data=an_epub(files))
+    said = read_comments(document)
+
+    assert [(one.covered.of(document.text).strip(), one.rules) for one in said.allowances] == [
+        (REPLY, ("joined-words",)),
+        (STORY, ("SL7",)),
+    ]
+    assert [(one.words, one.span.start) for one in document.comments] == [
+        ("ignore[joined-words] a &amp; b, &quot;meant—so&quot;", document.text.index(REPLY) - 2),
+        ("ignore[SL7] meant", document.text.rindex(STORY) - 2),
+    ]
+    assert "storyledger" not in document.text
+    assert cut(document, document.text.index(REPLY) - 4).comments == ()
+
+
+def test_a_stretch_may_end_in_a_later_chapter() -> None:
+    off = "<!-- storyledger: off[SL7] his letters -->"
+    files = {
+        "a.xhtml": f"{XHTML}<body><p>{STORY}</p>{off}<p>{REPLY}</p></body></html>",
+        "b.xhtml": f"{XHTML}<body><p>Nobody.</p><!-- storyledger: on[SL7] --><p>{STORY}</p></body></html>",
+    }
+    document = open_document("book.epub", data=an_epub(files))
+    (stretch,) = read_comments(document).allowances
+
+    assert stretch.covered.of(document.text).split() == [*REPLY.split(), "Nobody."]
 
 
 def body(inner: str, kind: str = "") -> str:

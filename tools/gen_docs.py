@@ -37,7 +37,7 @@ An `error` or a `warning` makes `storyledger check` exit with 1, a `note` does n
 ACCEPT = """
 ## Accepting a finding
 
-In Markdown and HTML, in a comment above the passage; elsewhere in `storyledger.toml`; with a reason:
+In Markdown, HTML and EPUB, in a comment above the passage; elsewhere in `storyledger.toml`; with a reason:
 
 ```markdown
 <!-- storyledger: ignore[{rule}] why it is fine -->

@@ -59,7 +59,7 @@ def _opened(form: Form, data: bytes, name: str) -> tuple[str, tuple[Block, ...],
     if form == "epub":
         from storyledger.sources.epub import read_epub
 
-        return *read_epub(data, name), ()
+        return read_epub(data, name)
     if form == "html":
         from storyledger.sources.html import read_html
 

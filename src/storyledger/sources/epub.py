@@ -7,14 +7,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storyledger.document import Block, SectionKind
+from storyledger.document import Block, Comment, SectionKind
 from storyledger.errors import SourceError
 from storyledger.sources.archive import Archive, parse_xml
 from storyledger.sources.composer import Composer
 from storyledger.sources.decoding import decode
 from storyledger.sources.headings import look
 from storyledger.sources.html import judge
-from storyledger.sources.markup import Walker, hidden_by_rules, parse_html, text_in, types_of
+from storyledger.sources.markup import (
+    Walker,
+    hidden_by_rules,
+    parse_html,
+    text_in,
+    types_of,
+    with_comments,
+)
 from storyledger.sources.tags import kinds_by
 
 if TYPE_CHECKING:
@@ -27,6 +34,7 @@ __all__ = ["read_epub"]
 _DOCUMENTS = ("application/xhtml+xml", "text/html", "application/xml", "text/x-oeb1-document", "")
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{1,31});")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+_BODY = re.compile(r"<body\b.*</body>", re.DOTALL | re.IGNORECASE)
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
 Target = tuple[SectionKind, str]
@@ -46,8 +54,8 @@ class Package:
     """The contents document: navigation document or NCX; empty without one."""
 
 
-def read_epub(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str]:
-    """Return the text of an EPUB, its blocks, and its title.
+def read_epub(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str, tuple[Comment, ...]]:
+    """Return the text of an EPUB, its blocks, its title, and what its chapters say to this program.
 
     Raises:
         SourceError: it is damaged, locked, a bomb, or holds no document.
@@ -61,7 +69,7 @@ def read_epub(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str]:
     walker = Walker(composer, judge)
     for path in package.spine:
         _read_file(archive, path, walker, composer, targets)
-    return composer.text, tuple(composer.blocks), package.title
+    return composer.text, tuple(composer.blocks), package.title, tuple(composer.comments)
 
 
 def _package(archive: Archive) -> Package:
@@ -200,6 +208,7 @@ def _parse(data: bytes, name: str) -> etree._Element | None:
         raise SourceError(f"{name} declares XML entities, which a story does not need. It was not opened.")
     source = _ENTITY.sub(lambda match: html.unescape(match[0]), _DOCTYPE.sub("", source, count=1))
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
+    source = _BODY.sub(lambda body: with_comments(body[0]), source)
     try:
         return parse_xml(source.encode("utf-8", "replace"), name)
     except SourceError:
