@@ -123,9 +123,9 @@ def test_a_file_that_changed_is_opened_again(serial: Path) -> None:
 def test_many_values_are_made_and_moved_like_single_ones() -> None:
     spans = made(Span, 3, ([0, 2, 4], [1, 3, 9]))
     assert spans == [Span(0, 1), Span(2, 3), Span(4, 9)]
-    assert moved(spans, 10) == [span.shifted(10) for span in spans]
+    assert moved(spans, [10] * 3) == [span.shifted(10) for span in spans]
     mentions = [Mention(span=span, kind="name", confidence=0.5) for span in spans]
-    later = copies(Mention, mentions, span=moved(spans, 1))
+    later = copies(Mention, mentions, span=moved(spans, [1] * 3))
     assert [one.confidence for one in later] == [0.5] * 3
     assert [one.span for one in mentions] == spans
     assert copies(Mention, [], span=[]) == []
@@ -135,7 +135,7 @@ def test_values_that_the_class_refuses_are_refused() -> None:
     with pytest.raises(ValueError, match="not a span"):
         made(Span, 1, ([5], [2]))
     with pytest.raises(ValueError, match="not a span"):
-        moved([Span(0, 1)], -1)
+        moved([Span(0, 1)], [-1])
 
 
 def told(story: storyledger.Story) -> tuple[str, object]:

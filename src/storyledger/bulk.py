@@ -53,12 +53,12 @@ class Rows(Sequence[T]):
         """Return ``values`` as rows: themselves, if they are."""
         if isinstance(values, Rows):
             return values
-        names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
-        return cls(kind, len(values), [partial(_taken, values, name) for name in names])
+        return cls(kind, len(values), [partial(_taken, values, name) for name in _names(kind)])
 
     def column(self, name: str) -> Sequence[Any]:
         """Return the values of one field, in order."""
-        index = _names(self.kind).index(name)
+        kind: Any = self.kind
+        index = _places_of(kind)[name]
         known = self._columns[index]
         if callable(known):
             known = self._columns[index] = known()
@@ -152,7 +152,7 @@ def _joined(parts: Sequence[tuple[Rows[Any], int]], name: str, is_place: bool) -
     """Return one field of all parts."""
     found = [(rows.column(name), by) for rows, by in parts if len(rows)]
     if not is_place:
-        return list(chain.from_iterable(values for values, _ in found))
+        return list(chain.from_iterable([values for values, _ in found]))
     if not all(isinstance(values, Rows) for values, _ in found):
         return [None if one is None else one.shifted(by) for values, by in found for one in values]
     starts = [at + by for values, by in found for at in column(values, "start")]
@@ -180,6 +180,12 @@ def _names_of(kind: type) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
+def _places_of(kind: Any) -> dict[str, int]:
+    """Return the number of each field."""
+    return {name: number for number, name in enumerate(_names_of(kind))}
+
+
+@lru_cache(maxsize=256)
 def can_be_made(kind: type) -> bool:
     """Tell whether ``made`` can make values of ``kind``: a dataclass with a slot for every field."""
     return all(one.init and inspect.ismemberdescriptor(getattr(kind, one.name, None)) for one in fields(kind))
@@ -193,25 +199,35 @@ def made(kind: type[T], count: int, columns: Sequence[Iterable[Any]]) -> list[T]
 
     """
     values = list(map(object.__new__, repeat(kind, count)))
-    for one, column in zip(fields(kind), columns, strict=True):  # type: ignore[arg-type]
-        _run(map(getattr(kind, one.name).__set__, values, column))
-    check = getattr(kind, "__post_init__", None)
+    slotted: Any = kind
+    setters, check = _filling(slotted)
+    for setter, column in zip(setters, columns, strict=True):
+        _run(map(setter, values, column))
     if check is not None:
         _run(map(check, values))
     return values
 
 
+@lru_cache(maxsize=256)
+def _filling(kind: Any) -> tuple[list[Callable[..., None]], Callable[..., None] | None]:
+    """Return what sets each field of a value, and what looks a new value over, if anything does."""
+    setters = [getattr(kind, name).__set__ for name in _names_of(kind)]
+    return setters, getattr(kind, "__post_init__", None)
+
+
 def copies(kind: type[T], values: Sequence[T], **changed: Iterable[Any]) -> list[T]:
     """Return copies of ``values`` with new values for the fields named."""
-    names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+    names = _names(kind)
     columns = [changed[name] if name in changed else map(attrgetter(name), values) for name in names]
     return made(kind, len(values), columns)
 
 
-def moved(spans: Sequence[Span], by: int) -> list[Span]:
-    """Return the same spans, ``by`` code points later."""
-    starts = [span.start + by for span in spans]
-    return made(Span, len(starts), (starts, [span.end + by for span in spans]))
+def moved(spans: Sequence[Span], by: Iterable[int]) -> list[Span]:
+    """Return the same spans, each so many code points later."""
+    steps = list(by)
+    starts = [span.start + step for span, step in zip(spans, steps, strict=True)]
+    ends = [span.end + step for span, step in zip(spans, steps, strict=True)]
+    return made(Span, len(starts), (starts, ends))
 
 
 def _run(steps: Iterable[object]) -> None:

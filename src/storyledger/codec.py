@@ -213,9 +213,29 @@ def _sequence(step: Step | None, made: Callable[[Any], Any]) -> Step:
 def _series(hint: Any, made_of: Callable[[Any], Any], packing: bool) -> Step:
     """Plan a tuple of any length: records go field by field, anything else item by item."""
     if not _is_record(hint):
-        return _sequence((_packer if packing else _unpacker)(hint), made_of)
+        plain = 0 if packing else _plain_length(hint)
+        return _plain_rows(plain) if plain else _sequence((_packer if packing else _unpacker)(hint), made_of)
     column = (_pack_column if packing else _unpack_column)(hint)
     return lambda values: made_of(column(values))
+
+
+def _plain_length(hint: Any) -> int:
+    """Return how many scalars a tuple of nothing else has; 0 for anything else."""
+    hint, origin, args = _opened(hint)
+    is_plain = origin is tuple and args[-1] is not Ellipsis and all(_unpacker(arg) is None for arg in args)
+    return len(args) if is_plain else 0
+
+
+def _plain_rows(length: int) -> Step:
+    """Return what makes many tuples of so many scalars each."""
+
+    def unpack(values: Any) -> tuple[tuple[Any, ...], ...]:
+        rows = tuple(map(tuple, values))
+        if not {length}.issuperset(map(len, rows)):
+            raise ValueError(f"not rows of {length}")
+        return rows
+
+    return unpack
 
 
 def _is_record(hint: Any) -> bool:
@@ -256,6 +276,8 @@ def _unpack_table(kind: type) -> Step:
 
     def unpack(table: list[Any]) -> list[Any]:
         count, *packed = table
+        if not count and not any(packed):
+            return []
         columns = [step(column) for step, column in zip(steps, packed, strict=True)]
         if any(len(column) != count for column in columns):
             raise ValueError(f"not a table of {kind.__name__}")

@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from storyledger.bulk import Rows, column, copies, joined, moved
-from storyledger.document import Document, Section, SectionId
+from storyledger.document import Document, Section
 from storyledger.entries import (
     Character,
     Declaration,
@@ -24,12 +25,12 @@ from storyledger.entries import (
     Presence,
     Scene,
     SceneId,
-    StoryTime,
     Utterance,
 )
 from storyledger.reading.claims import Reading, SectionReading
 from storyledger.reading.margins.flaws import known_pairs
 from storyledger.reading.setting.story_time import counted
+from storyledger.span import Span
 
 __all__ = ["assemble"]
 
@@ -52,7 +53,7 @@ def assemble(
         by = section.span.start
         ids = {scene.id: SceneId(f"scene{len(scenes) + index}") for index, scene in enumerate(part.scenes, 1)}
         numbered.append(ids)
-        scenes += [_scene(scene, by, ids[scene.id], section.id) for scene in part.scenes]
+        scenes += part.scenes
         declarations += [
             replace(item, span=item.span.shifted(by), section=section.id) for item in part.declarations
         ]
@@ -62,7 +63,7 @@ def assemble(
         characters=_counted(characters, mentions),
         mentions=mentions,
         utterances=_utterances(parts, starts),
-        scenes=counted(scenes),
+        scenes=counted(_scenes(scenes, sections, parts)),
         events=_events(parts, starts, numbered),
         declarations=tuple(declarations),
         flaws=tuple(flaw for flaw in flaws if not _comes_back(flaw, document.text)),
@@ -98,34 +99,64 @@ def _events(
     )
 
 
-def _scene(scene: Scene, by: int, name: SceneId, section: SectionId) -> Scene:
-    return replace(
-        scene,
-        id=name,
-        section=section,
-        span=scene.span.shifted(by),
-        present=tuple(copies(Presence, scene.present, span=moved([one.span for one in scene.present], by))),
-        walk_ons=tuple(
-            replace(one, shown=tuple(span.shifted(by) for span in one.shown)) for one in scene.walk_ons
-        ),
-        shown=tuple(span.shifted(by) for span in scene.shown),
-        place_shown=scene.place_shown.shifted(by) if scene.place_shown else None,
-        time=_time(scene.time, by) if scene.time else None,
+def _scenes(
+    scenes: Sequence[Scene], sections: Sequence[Section], parts: Sequence[SectionReading]
+) -> list[Scene]:
+    """Return all sections' scenes, numbered through and moved to their places, all at once.
+
+    Args:
+        scenes: the scenes as the sections have them.
+        sections: the sections.
+        parts: their readings.
+
+    """
+    places = [
+        (section.id, section.span.start)
+        for section, part in zip(sections, parts, strict=True)
+        for _ in part.scenes
+    ]
+    starts = [by for _, by in places]
+    return copies(
+        Scene,
+        scenes,
+        id=[SceneId(f"scene{number}") for number in range(1, len(scenes) + 1)],
+        section=[section for section, _ in places],
+        span=moved([scene.span for scene in scenes], starts),
+        present=_present(scenes, starts),
+        walk_ons=[
+            tuple([replace(one, shown=_later(one.shown, by)) for one in scene.walk_ons])
+            for scene, by in zip(scenes, starts, strict=True)
+        ],
+        shown=[_later(scene.shown, by) for scene, by in zip(scenes, starts, strict=True)],
+        place_shown=[
+            scene.place_shown.shifted(by) if scene.place_shown else None
+            for scene, by in zip(scenes, starts, strict=True)
+        ],
+        time=[
+            replace(scene.time, shown=_later(scene.time.shown, by)) if scene.time else None
+            for scene, by in zip(scenes, starts, strict=True)
+        ],
     )
 
 
-def _time(time: StoryTime, by: int) -> StoryTime:
-    return replace(time, shown=tuple(span.shifted(by) for span in time.shown))
+def _present(scenes: Sequence[Scene], starts: Sequence[int]) -> Iterator[tuple[Presence, ...]]:
+    """Yield who is present in each scene."""
+    stays = [stay for scene in scenes for stay in scene.present]
+    by = [by for scene, by in zip(scenes, starts, strict=True) for _ in scene.present]
+    later = iter(copies(Presence, stays, span=moved([stay.span for stay in stays], by)))
+    return (tuple(islice(later, len(scene.present))) for scene in scenes)
+
+
+def _later(spans: Sequence[Span], by: int) -> tuple[Span, ...]:
+    return tuple([span.shifted(by) for span in spans])
 
 
 def _counted(characters: Sequence[Character], mentions: Sequence[Mention]) -> tuple[Character, ...]:
     """Return the characters that are mentioned at all, with their counts, most mentioned first."""
-    starts = column(mentions, "span", "start")
-    named = [
-        (who, at) for who, at in zip(column(mentions, "character"), starts, strict=True) if who is not None
-    ]
-    counts = Counter([who for who, _ in named])
-    first, last = dict(reversed(named)), dict(named)
+    starts, people = column(mentions, "span", "start"), column(mentions, "character")
+    counts = Counter(people)
+    first = dict(zip(reversed(people), reversed(starts), strict=True))
+    last = dict(zip(people, starts, strict=True))
     known = [
         replace(character, mentions=counts[character.id], first=first[character.id], last=last[character.id])
         for character in characters

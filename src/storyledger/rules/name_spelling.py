@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from storyledger.bulk import column
@@ -154,13 +155,21 @@ def _is_told(position: int, ledger: Ledger) -> bool:
 def _spellings(ledger: Ledger) -> dict[str, _Spelling]:
     """Return every capitalised word of the names in the text."""
     text, named = ledger.text, ledger.named
-    places = zip(column(named, "span", "start"), column(named, "span", "end"), strict=True)
-    found: dict[str, list[int]] = defaultdict(list)
-    for number, (kind, (start, end)) in enumerate(zip(named.column("kind"), places, strict=True)):
+    starts, ends = column(named, "span", "start"), column(named, "span", "end")
+    by_form: dict[str, list[int]] = defaultdict(list)
+    for number, kind in enumerate(named.column("kind")):
         if kind == "name":
-            for word in _words(text[start:end]):
-                found[word].append(number)
-    return {word: _Spelling(word, named.picked(numbers)) for word, numbers in found.items()}
+            by_form[text[starts[number] : ends[number]]].append(number)
+    found: dict[str, list[list[int]]] = defaultdict(list)
+    for form, numbers in by_form.items():
+        for word in _words(form):
+            found[word].append(numbers)
+    return {word: _Spelling(word, named.picked(_in_order(lists))) for word, lists in found.items()}
+
+
+def _in_order(lists: list[list[int]]) -> list[int]:
+    """Return the numbers of several lists as one."""
+    return lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
 
 
 @lru_cache(maxsize=4096)

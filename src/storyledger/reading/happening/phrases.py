@@ -51,11 +51,17 @@ class Phrase:
     kind: str
     roles: dict[str, str]
     telling: frozenset[str]
-    pattern: re.Pattern[str]
+    source: str
+    """The pattern over the words of a sentence, as ``re`` writes it."""
     needs: tuple[frozenset[str], ...]
     """Words of each of which the sentence must hold one."""
     opens: bool
     """Whether it begins with somebody who must be the subject of a clause."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when a sentence is first held against it: few phrases are ever likely."""
+        return _compiled(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,11 @@ class Found:
     last: int
     who: Mention | None
     values: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 @cache
@@ -243,10 +254,10 @@ def _phrase(kind: str, roles: str, pattern: str) -> Phrase:
     items = list(_ITEM.finditer(pattern))
     assert sum(len(item.group()) for item in items) == len(pattern), pattern
     telling = {word for item in items if "*" in item["mark"] for word in _telling(item["body"])}
-    compiled = re.compile(r"(?:^|(?<= ))" + "".join(_part(item) for item in items))
+    source = r"(?:^|(?<= ))" + "".join(_part(item) for item in items)
     own = dict(one.split("=", 1) for one in roles.split()) if roles != "-" else {}
     needs = tuple(need for item in items if "?" not in item["mark"] and (need := _needed(item["body"])))
-    return Phrase(kind, own, frozenset(telling), compiled, needs, items[0]["body"] in {"WHO", "NAME"})
+    return Phrase(kind, own, frozenset(telling), source, needs, items[0]["body"] in {"WHO", "NAME"})
 
 
 def _needed(body: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -104,7 +104,8 @@ def _bare(character: Character) -> Character:
 
 def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     """Weigh all sections together: who there is, by which names, and who tells what."""
-    groups, several = _people(noticed, decisions)
+    tallies = merge_tallies(part.named for part in noticed)
+    groups, several = _people(noticed, tallies, decisions)
     _obey(groups, decisions)
     groups.sort(key=lambda group: -group.count)
     ids = _ids(groups)
@@ -112,7 +113,7 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     people = [_character(group, ids[id(group)], decisions) for group in groups]
     names = {text: ids[id(group)] for group in groups for text in group.surfaces}
     others, nominals = unnamed_people(noticed, groups, ids, decisions.refused)
-    families, family_names = _families(noticed, groups, ids, names)
+    families, family_names = _families(tallies, groups, ids, names)
     names |= family_names
     characters = (*people, *([teller] if teller else []), *others, *families)
     shared = {
@@ -122,12 +123,13 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     return Roster(cast, narrations, {text: frozenset(text.split()) for text in (*names, *shared)})
 
 
-def _people(noticed: Sequence[Noticed], decisions: Decisions) -> tuple[list[Group], dict[str, list[Group]]]:
-    """Return the groups of names that are people, and surnames that several share."""
+def _people(
+    noticed: Sequence[Noticed], found: Mapping[str, NameTally], decisions: Decisions
+) -> tuple[list[Group], dict[str, list[Group]]]:
+    """Return the groups of names that are people, and surnames that several share; ``found``: all forms."""
     named = [part.named for part in noticed]
     declared = _declared(noticed, decisions)
-    tallies = merge_tallies(named)
-    tallies |= {text: _unused(text) for text in declared if text not in tallies}
+    tallies = {**found, **{text: _unused(text) for text in declared if text not in found}}
     wanted = declared | {name for person in decisions.people for name in (person.name, *person.also)}
     accepted = names_of_people(tallies, noticed, wanted) - decisions.refused
     together = [pair for part in named for pair in part.together]
@@ -257,7 +259,7 @@ def _is_of_family(group: Group, plural: str) -> bool:
 
 
 def _families(
-    noticed: Sequence[Noticed],
+    tallies: Mapping[str, NameTally],
     groups: Sequence[Group],
     ids: dict[int, CharacterId],
     names: dict[str, CharacterId],
@@ -265,7 +267,7 @@ def _families(
     """Return "the Lees" as groups of everybody named Lee."""
     found: list[Character] = []
     forms: dict[str, CharacterId] = {}
-    for text, tally in merge_tallies(part.named for part in noticed).items():
+    for text, tally in tallies.items():
         if text in names or not text.endswith("s") or tally.the <= 0.5 * tally.count:
             continue
         members = [ids[id(group)] for group in groups if _is_of_family(group, text)]

@@ -11,6 +11,7 @@ import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from storyledger.bulk import Rows, column, made
@@ -79,6 +80,14 @@ class Forms:
         self.laws = laws
         self._by_kind: dict[str, list[EventForm]] = {}
         self._by_roles: dict[tuple[str, ...], EventForm | None] = {}
+        self._knowing: dict[str, str] = {}
+        for fluent in laws.fluents.values():
+            if fluent.sorts[1:] == ("fact",):
+                self._knowing.setdefault("_".join(fluent.words), fluent.name)
+
+    def knowing(self, kind: str) -> str | None:
+        """Return the name of the link to facts that has the words of a ledger's kind of event."""
+        return self._knowing.get(kind)
 
     def of(self, kind: str, roles: Iterable[str]) -> EventForm | None:
         """Return the form that says most of an event, None when the world has no sentence for it.
@@ -139,8 +148,13 @@ def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[T
     forms = Forms(laws)
     meant = _with_facts(ledger, forms)
     told = [each for event in meant for each in _events(event, ledger, forms, threshold)]
-    told += _speech(ledger, forms, threshold)
-    return sorted(told, key=told_order)
+    keys = list(map(told_order, told))
+    speech = _speech(ledger, forms, threshold)
+    keys += zip(
+        column(speech, "order"), repeat(False), column(speech, "span", "start"), repeat(True)
+    )  # as told_order gives them, without looking at each
+    told += speech
+    return [told[number] for number in sorted(range(len(told)), key=keys.__getitem__)]
 
 
 def is_speech(happening: Happening) -> bool:
@@ -192,7 +206,7 @@ def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Ite
 
 def _asserted(event: Event, forms: Forms, threshold: float) -> Iterator[Told]:
     setting = _setting(event, forms.laws) if event.kind == "has" else None
-    made = setting or _passing(event) or _sentence(event, forms) or _knowing(event, forms.laws)
+    made = setting or _passing(event) or _sentence(event, forms) or _knowing(event, forms)
     if made is not None:
         sure = event.confidence >= threshold or event.origin == "declared"
         happening = Happening(made[0], made[1], event.id, event.confidence, sure)
@@ -217,13 +231,11 @@ def _setting(event: Event, laws: Laws) -> tuple[str, Args] | None:
     return _linking(named, who, value) if named is not None and named.kind != "trait" else None
 
 
-def _knowing(event: Event, laws: Laws) -> tuple[str, Args] | None:
+def _knowing(event: Event, forms: Forms) -> tuple[str, Args] | None:
     """Read *she knew that …* as so from there on, where a link to facts has these words."""
+    link = forms.knowing(event.kind)
     who, what = event.roles.get("who"), event.roles.get(_WHAT)
-    for fluent in laws.fluents.values():
-        if who and what and fluent.sorts[1:] == ("fact",) and "_".join(fluent.words) == event.kind:
-            return SETTING, ((fluent.name, who, filler(what, "fact")), True)
-    return None
+    return (SETTING, ((link, who, filler(what, "fact")), True)) if link and who and what else None
 
 
 def _linking(fluent: Fluent, who: str, value: str) -> tuple[str, Args] | None:
@@ -262,9 +274,9 @@ def _reported(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> I
 
 def hearers(event: Event, ledger: Ledger) -> tuple[str, ...]:
     """Return who hears what a character reports: those addressed, or nobody that is known."""
-    said, spans = ledger.said, ledger.said.column("span")
-    index = bisect_left(column(spans, "start"), event.span.start + 1) - 1
-    if index < 0 or not Span(column(spans, "start")[index], column(spans, "end")[index]).covers(event.span):
+    said = ledger.said
+    index = bisect_left(column(said, "span", "start"), event.span.start + 1) - 1
+    if index < 0 or column(said, "span", "end")[index] < event.span.end:
         return ()
     return tuple(who for who in said.column("addressees")[index] if who != event.according_to)
 
