@@ -49,6 +49,11 @@ def _is_project(path: Path) -> bool:
     return path.name == FILE_NAME or (path / FILE_NAME).is_file()
 
 
+def _is_of(path: Path, config: Config) -> bool:
+    """Tell whether the story is what these settings list: their file, or its folder."""
+    return config.path is not None and path.resolve() in (config.path.resolve(), config.path.resolve().parent)
+
+
 def standard_input() -> bytes:
     """Return what stands on standard input, a byte more than is allowed if it is too long.
 
@@ -107,8 +112,10 @@ def files_of(paths: Sequence[Path], config: Config) -> tuple[tuple[Path, ...], P
     path = paths[0]
     if len(paths) > 1:
         return tuple(paths), path.parent
-    if _is_project(path):
+    if _is_of(path, config):
         return _some(_listed(config), path, config), path
+    if path.name == FILE_NAME:
+        raise SourceError(f"{path} lists a story, but other settings are asked for. Give the story's files.")
     if path.is_dir():
         return _some(config.inside(path) or story_files(path), path, config), path
     return (path,), None
@@ -163,4 +170,5 @@ def cache_folder_of(manuscript: Path | None, config: Config, cache: bool | Path)
     if not cache or manuscript is None:
         return None
     beside = manuscript if manuscript.is_dir() else manuscript.absolute().parent
-    return (config.folder or beside) / FOLDER
+    above = (beside.absolute(), *beside.absolute().parents)
+    return (config.folder if config.folder and config.folder.absolute() in above else beside) / FOLDER

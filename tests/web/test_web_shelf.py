@@ -13,6 +13,7 @@ from visits import shelf_of, visitor
 
 from storyledger import api
 from storyledger.api import Story
+from storyledger.decisions import NotAPerson
 from storyledger.serving.shelf import Shelf
 
 WEIR = (Path(__file__).parents[2] / "examples" / "the-weir.md").read_text(encoding="utf-8")
@@ -53,6 +54,22 @@ def test_the_early_part_ends_at_the_wall_too(tmp_path: Path) -> None:
     opened(tmp_path).at(at, near=at - 100, early=parts.append)
     assert parts[0].ledger.text == WEIR[:at]
     assert parts[0].ledger.mentions
+
+
+def test_answers_go_into_the_settings_asked_for_and_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "reeds").mkdir()
+    path, own = tmp_path / "reeds" / "story.md", tmp_path / "reeds" / "storyledger.toml"
+    path.write_text(WEIR)
+    own.write_text('[story]\ntitle = "The Reeds"\n')
+    house = tmp_path / "house.toml"
+    house.write_text('[story]\ntitle = "The House"\n')
+    shelf = Shelf(path, cache=False, settings=house)
+    shelf.decide(NotAPerson(name="Sunday"))
+
+    assert shelf.story.document.title == "The House"
+    assert [one.name for one in shelf.story.config.decisions.not_people] == ["Sunday"]
+    assert "Sunday" in house.read_text()
+    assert own.read_text() == '[story]\ntitle = "The Reeds"\n'
 
 
 class Held:

@@ -11,6 +11,7 @@ from storyledger.cli.opening import (
     FILE,
     at_option,
     cache_option,
+    config_options,
     json_option,
     open_story,
     paper,
@@ -37,6 +38,7 @@ def _part(story: Story, part: str) -> list[dict[str, Any]]:
 @at_option
 @json_option
 @cache_option
+@config_options
 def cast(file: str, at: str | None, as_json: bool, cache: bool) -> None:
     """List everybody in the story, most mentioned first."""
     story = open_story(file, at=at, cache=cache)
@@ -52,6 +54,7 @@ def cast(file: str, at: str | None, as_json: bool, cache: bool) -> None:
 @at_option
 @json_option
 @cache_option
+@config_options
 def scenes(file: str, at: str | None, as_json: bool, cache: bool) -> None:
     """List the scenes: whose eyes, where, who is there."""
     story = open_story(file, at=at, cache=cache)
@@ -68,6 +71,7 @@ def scenes(file: str, at: str | None, as_json: bool, cache: bool) -> None:
 @at_option
 @json_option
 @cache_option
+@config_options
 def quotes(file: str, by: str | None, at: str | None, as_json: bool, cache: bool) -> None:
     """List what is said, by whom and to whom."""
     story = open_story(file, at=at, cache=cache)
@@ -86,6 +90,7 @@ def quotes(file: str, by: str | None, at: str | None, as_json: bool, cache: bool
 @at_option
 @json_option
 @cache_option
+@config_options
 def who(file: str, name: str, at: str | None, as_json: bool, cache: bool) -> None:
     """Say who somebody is: names, scenes, company, words, what they know and believe.
 
@@ -116,6 +121,7 @@ def _in_order(file: str, name: str) -> tuple[str, str]:
 @at_option
 @json_option
 @cache_option
+@config_options
 def events(file: str, whose: str | None, at: str | None, as_json: bool, cache: bool) -> None:
     """List what happens, with the words that say so."""
     story = open_story(file, at=at, cache=cache)
@@ -135,6 +141,7 @@ def events(file: str, whose: str | None, at: str | None, as_json: bool, cache: b
 @world_option
 @json_option
 @cache_option
+@config_options
 def why(
     file: str, sentence: str, at: str | None, worlds: tuple[str, ...], as_json: bool, cache: bool
 ) -> None:

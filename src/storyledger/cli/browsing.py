@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from storyledger.cli.opening import at_option, cache_option, world_option
+from storyledger.cli.settling import asked_settings, config_option
 
 if TYPE_CHECKING:
     from storyledger.serving.shelf import Shelf
@@ -24,6 +25,7 @@ __all__ = ["BROWSING"]
 @at_option
 @world_option
 @cache_option
+@config_option
 def open_(
     file: Path, port: int | None, browser: bool, at: str | None, worlds: tuple[str, ...], cache: bool
 ) -> None:
@@ -37,7 +39,7 @@ def open_(
     from storyledger.serving.server import serve
     from storyledger.serving.shelf import Shelf
 
-    shelf = Shelf(file, worlds=worlds, cache=cache)
+    shelf = Shelf(file, worlds=worlds, cache=cache, settings=asked_settings().project_file)
     query = ""
     if at is not None:
         place = shelf.story.position(at)

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyledger.cli.opening import FILE, at_option, cache_option, open_story, paper, put_notes, world_option
+from storyledger.cli.opening import (
+    FILE,
+    at_option,
+    cache_option,
+    config_options,
+    open_story,
+    paper,
+    put_notes,
+    world_option,
+)
+from storyledger.cli.settling import asked_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +83,7 @@ class _Wanted:
 @at_option
 @world_option
 @cache_option
+@config_options
 def check(
     files: tuple[str, ...], form: Format, exit_zero: bool, one_story: bool, watch: bool, **options: Any
 ) -> int:
@@ -88,7 +99,9 @@ def check(
         from storyledger.cli.watching import watch_files
 
         known: Known = {}
-        return watch_files(files, lambda: _run(stories, wanted, form, known), form)
+        settings = asked_settings().project_file
+        watched = (*files, *((str(settings),) if settings is not None else ()))
+        return watch_files(watched, lambda: _run(stories, wanted, form, known), form)
     shown, failed = _once(stories, wanted, form)
     click.echo(shown.encode("utf-8", "replace"), nl=False)
     return int(failed and not exit_zero)
@@ -119,6 +132,7 @@ def _once(stories: Sequence[str | tuple[str, ...]], wanted: _Wanted, form: Forma
         worlds=wanted.worlds,
         baseline=wanted.baseline_file,
         baseline_name=FILE_NAME,
+        settings=asked_settings(),
         options=repr((wanted, form)),
     )
     key = run.key() if wanted.cache else None
@@ -218,6 +232,7 @@ def _fails(report: Report, level: FailOn) -> bool:
 @click.option("--accept-new", is_flag=True, help="Take findings in that an existing baseline does not have.")
 @world_option
 @cache_option
+@config_options
 def baseline(
     files: tuple[str, ...],
     baseline_file: Path | None,

@@ -10,6 +10,7 @@ from storyledger.cli.opening import (
     FILE,
     at_option,
     cache_option,
+    config_options,
     json_option,
     open_story,
     paper,
@@ -29,6 +30,7 @@ __all__ = ["INFERRING"]
 @at_option
 @world_option
 @cache_option
+@config_options
 def infer(file: str, as_json: bool, at: str | None, worlds: tuple[str, ...], cache: bool) -> None:
     """Say what must have happened off the page, going by the laws.
 
@@ -52,6 +54,7 @@ def infer(file: str, as_json: bool, at: str | None, worlds: tuple[str, ...], cac
 @at_option
 @world_option
 @cache_option
+@config_options
 def repair(file: str, as_json: bool, at: str | None, worlds: tuple[str, ...], cache: bool) -> None:
     """Say which single entry, if it was misread, would clear the most."""
     from storyledger.views.inferred import repairs_table, show_repairs

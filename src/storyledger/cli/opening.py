@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from storyledger.cli.settling import asked_settings, config_option, isolated_option
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as Bar
@@ -25,6 +27,7 @@ __all__ = [
     "FILE",
     "at_option",
     "cache_option",
+    "config_options",
     "inferred_of",
     "json_option",
     "open_story",
@@ -73,6 +76,11 @@ def cache_option(command: F) -> F:
     )(command)
 
 
+def config_options(command: F) -> F:
+    """Add ``--config`` and ``--isolated``; ``open_story`` goes by them."""
+    return config_option(isolated_option(command))
+
+
 def json_option(command: F) -> F:
     """Add ``--json`` to a command that answers one question."""
     return click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(command)
@@ -90,7 +98,15 @@ def open_story(
     from storyledger import api
 
     with progress() as tell:
-        story = api.read(file, at=at, world=worlds, cache=cache, progress=tell, earlier=earlier)
+        story = api.read(
+            file,
+            at=at,
+            world=worlds,
+            config=asked_settings().config(),
+            cache=cache,
+            progress=tell,
+            earlier=earlier,
+        )
     put_notes(story.notes)
     return story
 

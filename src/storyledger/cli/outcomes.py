@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from storyledger.cli.settling import Settings
 from storyledger.errors import StoryledgerError
 from storyledger.manuscripts import WORLD, cache_folder_of, files_of, first_of, project_of, world_paths
 from storyledger.sources.files import MAX_BYTES
@@ -44,6 +45,8 @@ class Run:
     """The baseline asked for; None: the usual one, if any."""
     baseline_name: str
     """Name of the usual baseline."""
+    settings: Settings
+    """Where the settings come from."""
     options: str
     """All options, in any words that are equal only when the options are."""
 
@@ -64,7 +67,8 @@ class Run:
 
     def _parts(self, found: Sequence[_Story]) -> Iterator[bytes]:
         """Yield everything that the outcome depends on."""
-        texts = (program_version(), str(Path.cwd()), self.options, repr(self.stories), repr(self.worlds))
+        asked = (self.settings, self.stories, self.worlds)
+        texts = (program_version(), str(Path.cwd()), self.options, *map(repr, asked))
         yield from (text.encode("utf-8", "surrogatepass") for text in texts)
         for story in found:
             for path in story.paths():
@@ -77,7 +81,8 @@ class _Story:
 
     def __init__(self, run: Run, paths: Sequence[Path]) -> None:
         self.named = first_of(paths)
-        self.config = project_of(self.named)
+        asked = run.settings.config()
+        self.config = project_of(self.named) if asked is None else asked
         self._given = paths
         self._run = run
 

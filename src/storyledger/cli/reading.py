@@ -11,6 +11,7 @@ from storyledger.cli.opening import (
     FILE,
     at_option,
     cache_option,
+    config_options,
     inferred_of,
     json_option,
     open_story,
@@ -19,6 +20,7 @@ from storyledger.cli.opening import (
     survey_of,
     world_option,
 )
+from storyledger.cli.settling import asked_settings
 from storyledger.cli.writing import refuse_to_overwrite, write_whole
 from storyledger.collecting import paused_collector
 
@@ -41,6 +43,7 @@ __all__ = ["READING"]
 @at_option
 @world_option
 @cache_option
+@config_options
 def read(
     files: tuple[str, ...],
     html: str | None,
@@ -112,12 +115,13 @@ def _next_steps(page: Survey, file: str, html: str | None) -> list[tuple[str, st
 @click.command()
 @click.argument("file", type=FILE)
 @json_option
+@config_options
 def outline(file: str, as_json: bool) -> None:
     """Show the chapters and notes found, and why."""
     from storyledger import api
     from storyledger.views.answers import outline_rows, show_outline
 
-    document = api.opened(file, cache=False).document
+    document = api.opened(file, config=asked_settings().config(), cache=False).document
     if as_json:
         put_json(outline_rows(document))
     else:

@@ -11,6 +11,7 @@ from storyledger.cli.opening import (
     FILE,
     at_option,
     cache_option,
+    config_options,
     json_option,
     open_story,
     paper,
@@ -38,6 +39,7 @@ __all__ = ["SUPPOSING"]
 @at_option
 @world_option
 @cache_option
+@config_options
 def whatif(
     file: str,
     changes: tuple[str, ...],

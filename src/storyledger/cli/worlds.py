@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storyledger.cli.opening import FILE, cache_option, open_story, paper
+from storyledger.cli.opening import FILE, cache_option, config_options, open_story, paper
 
 if TYPE_CHECKING:
     from storyledger.world import Laws
@@ -64,6 +64,7 @@ def explain(names: tuple[str, ...]) -> None:
 @click.argument("names", nargs=-1, required=True, metavar="WORLD...")
 @click.option("--story", metavar="FILE", type=FILE, help="Also list the laws that never fired on this story.")
 @cache_option
+@config_options
 def check(names: tuple[str, ...], story: str | None, cache: bool) -> None:
     """Read world files and tell all their mistakes at once, and which laws cross each other.
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from storyledger import api, sources
 from storyledger.amend import record, withdraw
-from storyledger.config import FILE_NAME
+from storyledger.config import FILE_NAME, load_config
 from storyledger.errors import StoryledgerError
 from storyledger.ledger import Ledger
 from storyledger.serving.moving import moved
@@ -49,11 +49,18 @@ class Shelf:
     """One story, at any place."""
 
     def __init__(
-        self, path: Path, *, worlds: Sequence[str] = (), cache: bool | Path = True, patience: float = PATIENCE
+        self,
+        path: Path,
+        *,
+        worlds: Sequence[str] = (),
+        cache: bool | Path = True,
+        settings: Path | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         self._path = path
         self._worlds = tuple(worlds)
         self._cache = cache
+        self._settings = settings
         self._patience = patience
         self._lock = Lock()
         self._readings = Readings(self._ahead)
@@ -67,7 +74,8 @@ class Shelf:
         self._story = self._opened()
 
     def _opened(self) -> Story:
-        story = api.opened(self._path, world=self._worlds, cache=self._cache)
+        config = load_config(self._settings) if self._settings is not None else None
+        story = api.opened(self._path, world=self._worlds, config=config, cache=self._cache)
         self._stamp = _stamp(self._files(story))
         return story
 
