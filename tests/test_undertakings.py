@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import StringIO
 
+import jsonschema
 import pytest
+from rich.console import Console
 
 from storyledger import api
 from storyledger.entries import Event, EventId
 from storyledger.ledger import Ledger
 from storyledger.span import Span
+from storyledger.views.answers import show_events
+from storyledger.views.ledger_json import as_table, schema
 from storyledger.views.pictures import commitments
 from storyledger.views.undertakings import Outcome, Undertakings
 
@@ -85,6 +90,31 @@ def test_anything_less_leaves_it_open(other: Event) -> None:
 )
 def test_what_is_no_undertaking_here_has_no_outcome(asked: Event) -> None:
     assert came_of(asked, KEEPING) is None
+
+
+def told(*events: Event) -> Ledger:
+    return replace(BASE, events=tuple(sorted(events, key=lambda one: one.span.start)))
+
+
+def test_the_ledger_as_json_says_what_came_of_it_and_which_event_shows_it() -> None:
+    table = as_table(told(PROMISE, ORDER, KEEPING, replace(DEATH, roles={"who": ANN})))
+    assert {event["id"]: event["outcome"] for event in table["events"]} == {
+        "promise": {"state": "kept", "shown": "keeping"},
+        "order": {"state": "open", "shown": None},
+        "keeping": None,
+        "death": None,
+    }
+    jsonschema.Draft202012Validator(schema()).validate(table)
+
+
+def test_the_list_of_events_says_so_with_its_place() -> None:
+    console = Console(width=200, file=StringIO(), record=True)
+    show_events(console, told(PROMISE, ORDER, KEEPING, DEATH))
+    lines = [line for line in console.export_text().splitlines() if "·" in line]
+    assert [line.partition(" · ")[2].split("  ")[0] for line in lines] == [
+        "kept (the story)",
+        "moot: Joss Hale dies (the story)",
+    ]
 
 
 def test_the_picture_says_so_with_its_place() -> None:

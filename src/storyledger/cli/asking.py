@@ -123,7 +123,11 @@ def _in_order(file: str, name: str) -> tuple[str, str]:
 @cache_option
 @config_options
 def events(file: str, whose: str | None, at: str | None, as_json: bool, cache: bool) -> None:
-    """List what happens, with the words that say so."""
+    """List what happens, with the words that say so.
+
+    Behind a promise, an order or a threat stands what came of it: kept; moot, when whoever was to do it has
+    died; or open, when the text does not say.
+    """
     story = open_story(file, at=at, cache=cache)
     wanted = story.ledger.find(whose).id if whose else None
     if as_json:

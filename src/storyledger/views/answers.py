@@ -19,6 +19,7 @@ from storyledger.views.explained import held_block
 from storyledger.views.inset import Inset
 from storyledger.views.ribbon import ribbon
 from storyledger.views.telling import event_deed, said_how
+from storyledger.views.undertakings import Undertakings
 from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import clip, counted, listed, plain, quoted
 from storyledger.world.asking.beliefs import sayable
@@ -238,8 +239,8 @@ def _telling(line: Line) -> tuple[bool, float, int]:
 
 
 def show_events(console: Console, ledger: Ledger, whose: CharacterId | None = None) -> None:
-    """Print what happens, scene by scene, with its words; what did not really happen says so."""
-    where = Whereabouts(ledger.document, ledger.scenes)
+    """Print what happens, scene by scene, with its words; and what came of promises, orders and threats."""
+    where, undertakings = Whereabouts(ledger.document, ledger.scenes), Undertakings(ledger)
     found = [event for event in ledger.events if whose is None or whose in event.roles.values()]
     if not found:
         console.print(Inset(Text("No events were found."), above=1, below=1))
@@ -249,7 +250,10 @@ def show_events(console: Console, ledger: Ledger, whose: CharacterId | None = No
         grid.add_column(ratio=2)
         grid.add_column(ratio=3, style="dim")
         for event in events:
-            grid.add_row(_deed(ledger, event), Text(_words(ledger, event)))
+            deed = _deed(ledger, event)
+            if came := undertakings.told(event, where.of):
+                deed.append(f" · {came}", style="not bold cyan")
+            grid.add_row(deed, Text(_words(ledger, event)))
         console.print(Inset(grid))
 
 

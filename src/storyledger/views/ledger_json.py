@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from storyledger import __version__
+from storyledger.views.undertakings import Outcome, Undertakings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +51,7 @@ def as_json(
 def as_table(ledger: Ledger, states: Iterable[State] = (), report: Report | None = None) -> Table:
     """Return what ``as_json`` writes, as plain values."""
     found = (*report.findings, *report.suppressed) if report else ()
+    undertakings = Undertakings(ledger)
     return {
         "format": FORMAT,
         "storyledger": __version__,
@@ -60,7 +62,7 @@ def as_table(ledger: Ledger, states: Iterable[State] = (), report: Report | None
         "characters": [_character(character) for character in ledger.characters],
         "mentions": [_mention(mention) for mention in ledger.mentions],
         "utterances": [_utterance(utterance) for utterance in ledger.utterances],
-        "events": [_event(event) for event in ledger.events],
+        "events": [_event(event, undertakings.outcome(event)) for event in ledger.events],
         "states": [_state(state) for state in states],
         "findings": [_finding(finding) for finding in sorted(found, key=_place)],
     }
@@ -175,7 +177,7 @@ def _utterance(utterance: Utterance) -> Table:
     }
 
 
-def _event(event: Event) -> Table:
+def _event(event: Event, outcome: Outcome | None) -> Table:
     return {
         "id": event.id,
         "kind": event.kind,
@@ -184,9 +186,14 @@ def _event(event: Event) -> Table:
         "actuality": event.actuality,
         "according_to": event.according_to,
         "scene": event.scene,
+        "outcome": _outcome(outcome) if outcome else None,
         "origin": event.origin,
         "confidence": _sure(event.confidence),
     }
+
+
+def _outcome(outcome: Outcome) -> Table:
+    return {"state": outcome.state, "shown": outcome.shown.id if outcome.shown else None}
 
 
 def _state(state: State) -> Table:

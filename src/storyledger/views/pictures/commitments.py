@@ -16,7 +16,7 @@ from storyledger.views.pictures.course import Course, lane_name
 from storyledger.views.pictures.geometry import LETTER
 from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
-from storyledger.views.telling import event_deed, is_told, said_how
+from storyledger.views.telling import is_told, said_how
 from storyledger.views.undertakings import Undertakings
 from storyledger.views.wording import clip, plain, quoted
 
@@ -121,11 +121,7 @@ class _List:
 
     def _outcome(self, event: Event) -> str:
         """Return what came of it, in words; empty where that cannot be asked."""
-        found = self._undertakings.outcome(event)
-        if found is None or found.shown is None:
-            return found.state if found is not None else ""
-        deed = "" if found.state == "kept" else f": {plain(str(event_deed(found.shown, self.ledger)))}"
-        return f"{found.state}{deed} ({self._where(found.shown)})"
+        return self._undertakings.told(event, self.course.where.of)
 
     @cached_property
     def _undertakings(self) -> Undertakings:
