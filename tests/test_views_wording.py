@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sketches import STORY, at, document_of, ledger_of
 from storyledger.document import Block, Document, Section, SectionId
 from storyledger.span import Span
+from storyledger.views.telling import deed_of
 from storyledger.views.whereabouts import Whereabouts, chapter_names
 from storyledger.views.wording import clip, counted, listed, plain, quoted, tail
 
@@ -158,3 +159,20 @@ def test_a_document_without_sections_has_places_too() -> None:
         Whereabouts(Document(uri="x", title="", text="", sections=(), blocks=()), ()).of(0) == "the beginning"
     )
     assert document_of().sections[0].kind == "note"
+
+
+@pytest.mark.parametrize(
+    ("kind", "roles", "expected"),
+    [
+        ("arrives_at", {"who": "Ann", "where": "the mill"}, "Ann arrives at the mill"),
+        ("arrives_at", {"who": "Ann"}, "Ann arrives"),
+        ("arrives_at", {"who": "Ann", "to": "Pike"}, "Ann comes to Pike"),
+        ("goes_to", {"who": "Ann", "to": "Pike"}, "Ann goes to Pike"),
+        ("hurts", {"who": "Ann"}, "Ann hurts somebody"),
+        ("hurts", {"who": "Ann", "whom": "Pike"}, "Ann hurts Pike"),
+        ("takes", {}, "somebody takes something"),
+        ("tells", {"who": "Ann", "what": "the boat is gone"}, "Ann tells “the boat is gone”"),
+    ],
+)
+def test_an_event_is_a_short_sentence(kind: str, roles: dict[str, str], expected: str) -> None:
+    assert str(deed_of(kind, roles, lambda name: name)) == expected

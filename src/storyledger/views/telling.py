@@ -37,6 +37,11 @@ _WHOLE = {
     "is_shut": ("the {where}", "is no more"),
 }
 """Events that are nobody's doing: who and what, with their roles."""
+_UNSAID = dict.fromkeys(
+    ("kills", "hurts", "captures", "frees", "follows", "fights", "meets", "kisses", "tells", "threatens"),
+    "somebody",
+) | dict.fromkeys(("takes", "gives", "loses", "uses", "breaks"), "something")
+"""What stands where the text does not say whom or what."""
 _LINKS = {"with": "with", "from": "from", "to": "to", "by": "by", "towards": "towards", "in": "in"}
 _PLACES = ("whom", "value", "trait", "what", "where", "with", "from", "to", "by", "towards", "in")
 
@@ -99,8 +104,10 @@ def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> 
         for role, word in sorted(named.items(), key=_place)
     ]
     verb = kind.replace("_", " ")
-    if not rest and not words:
-        verb = verb.removesuffix(" at").removesuffix(" to")
+    if (not rest and not words) or (rest and rest[0].split(" ")[0] in _LINKS):
+        verb = "comes" if kind == "arrives_at" and rest else verb.removesuffix(" at").removesuffix(" to")
+    if not rest and not words and kind in _UNSAID:
+        rest = [_UNSAID[kind]]
     return Deed(who, verb, " ".join([*rest, *([words] if words else [])]))
 
 

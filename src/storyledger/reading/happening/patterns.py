@@ -207,12 +207,18 @@ def _noun_phrase(words: Words, first: int, end: int) -> tuple[int, int] | None:
 
 
 def _before_called(words: Words, body: int, end: int) -> int:
-    """Return the end of a noun phrase without the name of whoever is spoken to: *the harbour Tom*."""
-    called = words.last.get(end - 1)
-    if called is None or called.kind != "name":
-        return end
-    first = words.begin[called]
-    return first if first > body and not words.tokens[first - 1].is_capitalised else end
+    """Return the end of a noun phrase without a name that only follows it: *the harbour Tom*, *the path Tom knows*.
+
+    The first is whoever is spoken to, the second whoever does something with the place.
+    """
+    for at in range(body + 1, end):
+        called = words.first.get(at)
+        if called is None or called.kind != "name" or words.tokens[at - 1].is_capitalised:
+            continue
+        rest = words.low[words.end[called] + 1 : end]
+        if not rest or rest[-1].endswith(("s", "ed")) or words.low[at - 1] in word_forms("event_places"):
+            return at
+    return end
 
 
 def _goal(words: Words, so_far: Matched, end: int) -> Matched | None:
