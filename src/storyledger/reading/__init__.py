@@ -11,11 +11,13 @@ No model is needed: these readers are rules. Offsets inside the stages count fro
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from storyledger.bulk import column
 from storyledger.collecting import paused_collector
 from storyledger.decisions import NO_DECISIONS, Decisions
 from storyledger.document import Document, Section
+from storyledger.entries import Character
 from storyledger.reading.assembly import assemble
 from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE, Cache, First, Progress, Reading, SectionReading
@@ -129,10 +131,10 @@ def _attended(
 def _text_key(document: Document, section: Section) -> str:
     """Return a digest of all that stage A looks at; not of which section it is, nor of where it begins."""
     by, blocks = section.span.start, section.blocks
-    places = zip(column(blocks, "span", "start"), column(blocks, "span", "end"), strict=True)
-    kinds = zip(column(blocks, "kind"), places, strict=True)
-    shape = ",".join([f"{kind}:{start - by}-{end - by}" for kind, (start, end) in kinds])
-    return _digest(section.kind, section.title, shape, section.span.of(document.text))
+    starts = [at - by for at in column(blocks, "span", "start")]
+    ends = [at - by for at in column(blocks, "span", "end")]
+    shape = (" ".join(column(blocks, "kind")), str(starts), str(ends))
+    return _digest(section.kind, section.title, *shape, section.span.of(document.text))
 
 
 def _cast_key(cast: Cast) -> list[str]:
@@ -140,10 +142,16 @@ def _cast_key(cast: Cast) -> list[str]:
     characters = sorted(cast.characters, key=lambda character: character.id)
     tables = (cast.names, cast.shared, cast.nominals)
     return [
-        repr(characters),
+        ",".join(map(_written, characters)),
         *(repr(sorted(table.items())) for table in tables),
         repr((cast.narrator, cast.tellers, cast.is_short)),
     ]
+
+
+@lru_cache(maxsize=16_384)
+def _written(character: Character) -> str:
+    """Return a character in full; the same ones are in the parts of many sections."""
+    return repr(character)
 
 
 def _digest(*parts: str) -> str:

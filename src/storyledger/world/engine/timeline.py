@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -150,9 +150,8 @@ def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[T
     told = [each for event in meant for each in _events(event, ledger, forms, threshold)]
     keys = list(map(told_order, told))
     speech = _speech(ledger, forms, threshold)
-    keys += zip(
-        column(speech, "order"), repeat(False), column(speech, "span", "start"), repeat(True)
-    )  # as told_order gives them, without looking at each
+    starts = [each.span.start for each in speech]
+    keys += zip([each.order for each in speech], repeat(False), starts, repeat(True))  # as told_order does
     told += speech
     return [told[number] for number in sorted(range(len(told)), key=keys.__getitem__)]
 
@@ -296,12 +295,11 @@ def _speech(ledger: Ledger, forms: Forms, threshold: float) -> list[Told]:
         [f"u{n + 1}" for n in numbers],
     )
     happenings = made(Happening, len(numbers), (*words, sure, [one >= threshold for one in sure]))
-    starts = ledger.document.block_starts
-    orders = (_before(starts, at) for at in column(spans, "start"))
+    orders = _beginnings(ledger.document.block_starts, column(spans, "start"))
     return made(Told, len(numbers), (happenings, spans, orders))
 
 
-def _before(starts: Sequence[int], position: int) -> int:
-    """Return where the paragraph of a position begins; the position itself where it is in none."""
-    index = bisect_left(starts, position + 1) - 1
-    return starts[index] if index >= 0 else position
+def _beginnings(starts: Sequence[int], positions: Sequence[int]) -> list[int]:
+    """Return where the paragraph of each position begins; the position itself where it is in none."""
+    counts = [bisect_right(starts, at) for at in positions]
+    return [starts[count - 1] if count else at for count, at in zip(counts, positions, strict=True)]
