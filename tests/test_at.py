@@ -30,6 +30,7 @@ from storyledger.decisions import (
 from storyledger.errors import PositionError, SourceError
 from storyledger.positions import find_position
 from storyledger.sources import open_document
+from storyledger.sources.headings import title_after
 from storyledger.span import Span
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -208,6 +209,24 @@ def test_a_place_can_be_said_in_many_ways(asked: str, words: str) -> None:
     assert LAMP[: find_position(DOCUMENT, asked)].rstrip().endswith(words)
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Chapter 3: The Fog", "The Fog"),
+        ("Chapter the Third The Fog", "The Fog"),
+        ("IV. The Fog", "The Fog"),
+        ("VI: “Who Is There?”", "“Who Is There?”"),
+        ("Part Two: Chapter 1. The Fog", "The Fog"),
+        ("Chapter 3", "Chapter 3"),
+        ("The Fog", "The Fog"),
+        ("I Remember the Fog", "I Remember the Fog"),
+        ("", ""),
+    ],
+)
+def test_a_heading_s_title_stands_behind_what_numbers_it(heading: str, title: str) -> None:
+    assert title_after(heading) == title
+
+
 @pytest.mark.parametrize("joint", [".\n\n", "\n\n", ". ", ": ", " — "])
 @pytest.mark.parametrize(
     "asked", ["THE LONG FERRY", "the long  ferry", "Chapter IX", "scene 1 of The Long Ferry"]
@@ -226,6 +245,16 @@ def test_a_title_under_a_chapter_s_number_is_the_whole_chapter(joint: str, asked
         find_position(document, "THE FOG")
     with pytest.raises(PositionError, match=r"stands in \d places"):
         find_position(document, ".")
+
+
+@pytest.mark.parametrize("asked", ["“Who’s There?”", "Who's there?", "who’s there", '"Who\'s There?"'])
+def test_a_title_is_found_whatever_marks_it_has(asked: str) -> None:
+    story = "Ruth rowed on. “Who’s there?” she asked. “Who’s there?”"
+    heads = ("CHAPTER I. The Fog", "CHAPTER II. “Who’s There?”", "CHAPTER III")
+    text = "\n\n\n".join(f"{head}\n\n{story}" for head in heads)
+    document = open_document("fog.txt", data=text.encode())
+
+    assert find_position(document, asked) == document.chapters[1].span.end
 
 
 FIRST = DOCUMENT.chapters[0].span.start

@@ -168,7 +168,7 @@ def _as_title(document: Document, words: str) -> int | None:
 
 
 def _plain(title: str) -> str:
-    return " ".join(title.split()).casefold().rstrip(" .:")
+    return " ".join(title.split()).casefold().replace("’", "'").strip(" .:?!\"'“”‘")
 
 
 def _titled(heading: str) -> str:

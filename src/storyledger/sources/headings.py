@@ -93,16 +93,18 @@ def look(words: str) -> Look | None:
     return _numbered(line) or _alone(line) or _bare(line)
 
 
-def title_after(words: str) -> str:
-    """Return the title that follows "Chapter 3.", "III" or "Part One:" on a heading's line, else the line."""
-    line = plain_words(words)
+def title_after(heading: str) -> str:
+    """Return the title that follows "Chapter 3.", "III" or "Part One:" in a heading, else the heading."""
+    line = plain_words(heading)
     seen = look(line)
-    if seen is None or not seen.titled:
+    if seen is not None and not seen.titled:
         return line
     matches = (pattern.fullmatch(line) for pattern in (*_patterns(), _BARE))
-    rest = next(match["rest"] for match in matches if match)
+    rest = next((match["rest"] for match in matches if match), "")
     separator = _SEPARATOR.match(rest)
-    return title_after(rest[separator.end() :] if separator else rest)
+    if separator:
+        return title_after(rest[separator.end() :])
+    return title_after(rest) if seen is not None else line
 
 
 def _may_head(line: str) -> bool:
