@@ -98,6 +98,8 @@ def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> 
         except KeyError:
             return Deed("", kind.replace("_", " "), " ".join(named.values()))
     who = named.pop("who", "somebody")
+    if kind == "has" and named.get("trait") == "age" and "value" in named:
+        return Deed(who, "is", f"{named['value']} years old")
     words = f"“{named.pop('what')}”" if kind in SPOKEN and named.get("what") else ""
     rest = [
         f"{_LINKS[role]} {word}" if role in _LINKS else word
