@@ -171,6 +171,7 @@ def test_a_document_without_sections_has_places_too() -> None:
         ("hurts", {"who": "Ann"}, "Ann hurts somebody"),
         ("hurts", {"who": "Ann", "whom": "Pike"}, "Ann hurts Pike"),
         ("takes", {}, "somebody takes something"),
+        ("counts", {"number": "eight", "group": "them"}, "eight of them are counted"),
         ("has", {"who": "Ann", "trait": "age", "value": "nine"}, "Ann is nine years old"),
         ("has", {"who": "Ann", "trait": "eyes", "value": "grey"}, "Ann has grey eyes"),
         ("tells", {"who": "Ann", "what": "the boat is gone"}, "Ann tells “the boat is gone”"),

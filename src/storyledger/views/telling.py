@@ -91,6 +91,8 @@ def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> 
     named = {role: plain(name(value)) for role, value in roles.items()}
     if kind == "counts":
         named.setdefault("group", f"more {named['more']}" if "more" in named else named.get("of", ""))
+        if named["group"] in {"them", "us", "you"}:
+            named["group"] = f"of {named['group']}"
     whole = _WHOLE.get(kind)
     if whole is not None and "who" not in named:
         try:
