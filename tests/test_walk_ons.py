@@ -59,13 +59,13 @@ def test_who_came_on_in_one_scene_may_come_back_in_the_next() -> None:
     extras = Extras(passage.story, told(passage, ()), (), CAST)
     scenes = [extras.in_scene(paragraph.span) for paragraph in passage.story]
 
-    assert [[one.name for one in scene] for scene in scenes] == [["A stout man"], ["The stout man"], []]
+    assert [[one.name for one in scene] for scene in scenes] == [["a stout man"], ["the stout man"], []]
 
 
 def test_present_tense_is_here_and_now_where_all_is_told_in_it() -> None:
     text = "Mara is late. She has the key. An old man opens the door and says nothing. He goes in."
 
-    assert [one.name for one in walk_ons_in(text)] == ["An old man"]
+    assert [one.name for one in walk_ons_in(text)] == ["an old man"]
 
 
 def test_offsets_are_those_of_the_document() -> None:
@@ -95,7 +95,7 @@ def test_walk_ons_stand_in_the_json() -> None:
     (one,) = scene["walk_ons"]
 
     assert {**one, "shown": []} == {
-        "name": "Two officers",
+        "name": "two officers",
         "kind": "group",
         "size": 2,
         "how": "acts",

@@ -217,6 +217,6 @@ def test_the_roll_shows_walk_ons_the_time_and_the_sum_of_counts(tmp_path: Path) 
     roll = " ".join(page.xpath("//section[@class='roll'][last()]")[0].text_content().split())
 
     assert "Day 2, morning" in roll
-    assert "Also hereAn old woman acts" in roll
+    assert "Also herean old woman acts" in roll
     assert "two more soldiers: 6 in all so far" in roll
     assert "Day" not in text_of(client.get("/read?c=0").text), "nothing is said where nothing is known"

@@ -47,16 +47,21 @@ class Described:
     known: Known
     kind: str
     """Class of the noun: ``generic``, ``role``, ``kind``, ``many``; ``counted`` where there is none."""
+    gender: str = "n"
+    """``m``, ``f`` or ``n``, as the noun tells."""
     adjectives: tuple[str, ...] = ()
     size: int | None = None
     is_owned: bool = False
     """Somebody's: "his men"."""
+    is_some_of: bool = False
+    """Picked out of several: "one of the men"."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Noun:
     singular: str
     kind: str
+    gender: str
     is_several: bool
 
 
@@ -69,13 +74,14 @@ def walk_on_words(kind: str) -> frozenset[str]:
 @cache
 def _nouns() -> dict[str, _Noun]:
     found = {
-        form: _Noun(noun.singular, noun.kind, noun.plural)
+        form: _Noun(noun.singular, noun.kind, noun.gender, noun.plural)
         for form, noun in person_nouns().items()
         if noun.kind not in {"kin", "part"}
     }
-    for singular, plural, _, kind in word_rows("walk_on_nouns"):
-        found.setdefault(plural, _Noun(singular, kind, True))
-        found.setdefault(singular, _Noun(singular, kind, kind == "many"))
+    for singular, plural, gender, kind in word_rows("walk_on_nouns"):
+        if plural != "-":
+            found.setdefault(plural, _Noun(singular, kind, gender, True))
+        found.setdefault(singular, _Noun(singular, kind, gender, kind == "many"))
     return found
 
 
@@ -113,17 +119,29 @@ def _described(tokens: Sequence[Token], head: int, noun: _Noun) -> Described | N
     is_one_more = known == "new" and not noun.is_several
     if is_one_more and noun.singular in walk_on_words("adjective"):
         return None
-    if any(word.endswith("est") for word in adjectives):
-        return None  # "the happiest of women" is a comparison
+    if is_one_more and noun.kind == "generic" and tokens[first].text.lower() in {"one", "some"}:
+        return None  # "one girl told another", "some woman"
+    if is_one_more and first > 1 and tokens[first - 2].text.lower() in {"so", "as", "how", "too"}:
+        return None  # "so high an officer"
+    if any(word.endswith("est") or _is_plural(word) for word in adjectives):
+        return None  # "the happiest of women" is a comparison, "the things people do" two nouns
     several = noun.is_several or (size or 0) > 1
     opening = _of_some(tokens, first)
+    owned = tokens[first].text.lower() in OWNERS or tokens[first].text in {"'s", "’s"}
     if opening is not None:
         first, several, known = opening[0], opening[1] or (several and opening[2]), "new"
+    if first and tokens[first].text in {"'s", "’s"}:
+        first -= 1
     return Described(
         span=Span(tokens[first].start, tokens[head].end), head=noun.singular, is_several=several, known=known,
-        kind=noun.kind, size=size if several else None, adjectives=adjectives,
-        is_owned=tokens[first].text.lower() in OWNERS or tokens[first].text in {"'s", "’s"},
+        kind=noun.kind, gender=noun.gender, size=size if several else None, adjectives=adjectives,
+        is_owned=owned, is_some_of=opening is not None,
     )  # fmt: skip
+
+
+def _is_plural(word: str) -> bool:
+    """Tell whether a word before a noun is a noun for several things rather than an adjective."""
+    return word.endswith("s") and not word.endswith(("ss", "us", "'s", "’s"))
 
 
 def _measures(tokens: Sequence[Token], head: int) -> bool:

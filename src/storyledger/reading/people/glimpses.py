@@ -31,11 +31,12 @@ _CLAUSE = re.compile(r"[.!?;:\ue000]")
 _UNREAL = re.compile(
     r"\b(?:[Ii]f|[Uu]nless|whether|[Aa]s (?:if|though)|like|than|[Ww]ithout|[Nn]o|[Nn]ot|[Nn]ever|nor|would"
     r"|could|might|should|shall|will|must|may|can|cannot|\w+n['’]t|used to|wish\w*|[Pp]erhaps|[Mm]aybe"
-    r"|[Ss]eldom|always|[Oo]ften|usually|[Ss]ometimes|[Ii]nstead of"
+    r"|[Pp]ossibly|[Pp]robably|ever|[Ss]eldom|always|[Oo]ften|usually|[Ss]ometimes|[Ii]nstead of"
     r"|(?:had|has|have)(?: \w+ly| just| already| been| never| once)* (?:\w+ed|\w+en|left|met|sent|brought"
     r"|found|shot|struck|lost|kept|done|gone|come|heard|told|had)|thought of|spoke of"
     r"|(?:felt|feels?|decided?|concluded?|argued|sure|certain|clear|fact|idea) that|remember\w*|imagin\w+"
     r"|dream\w*|as \w+ as|[Ii]n case|[Hh]ow (?:many|much|often)|fanc(?:y|ied)|suppos\w+|pictur\w+|hope[ds]?"
+    r"|(?:form|shape|picture|portrait|statue|image|sketch|painting|photograph|drawing|bust) of"
     r"|fear(?:ed|s)?|[Ee]very|to be|[Ww]herever|[Ww]henever)\b"
 )
 """Words of a clause before somebody that make it unreal, general, or of another time."""
@@ -58,6 +59,7 @@ _CAME = re.compile(
     r"|leaned|leant|knelt|slept|waited|crouched|hurried|rushed|strode|loomed|comes|stands|sits|lies|walks)\s+$"
 )
 """A verb before its subject: "in the doorway stood"."""
+_STANDS = re.compile(r"\b(?:is|are)\b|['’]s\b")
 _IS_A = re.compile(
     r"\b(?:(?:is|was|are|were|be|been|being|am)(?: (?!\w+(?:ing|ed)\b)[\w’']+){0,4}|as|or|['’]s)\s+$"
 )
@@ -83,7 +85,8 @@ _AT_A_PLACE = re.compile(
 """A place that sets somebody apart: not "in a low tone", which tells how somebody speaks."""
 _TONE = re.compile(r"(?:\w+,? ){0,3}(?:voices?|tones?|way|manner|whispers?|accents?|fashion|breath|moment)\b")
 _WORD = re.compile(r"\s(?P<verb>[a-z]+)\b")
-_WHO = re.compile(r",?\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
+_WHO = re.compile(r",\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
+_WHOSE = re.compile(r"\b(?:who|whom|whose|that|which)\b")
 _ASIDE = re.compile(
     r",\s+(?:after|with|his|her|their|in|who|still|now|\w+ing|\w+ed)\b[^.!?;:\ue000]{1,90}?,\s+"
     r"(?:then |now )?(?P<verb>[a-z]+)\b"
@@ -95,6 +98,27 @@ _SAID = re.compile(rf"{QUOTED}\W*(?:[a-z]+ ){{1,3}}$")
 _PLACE = re.compile(r"['’]s(?:[,.;:!?]|\s*$)")
 """A house or shop: "at a gunsmith's"."""
 _HERE = re.compile(r"\s+(?:present|in attendance|on duty)\b")
+_MEANS_TO = re.compile(
+    r"\b(?:to|for) (?!(?:the|a|an|his|her|its|their|my|our|this|that|him|them|it|me|us)\b)[a-z]+"
+    r"(?: [\w’'-]+){0,4}\s+$"
+)
+"""What is only meant to be done: "anxious to dine with"."""
+_BY = re.compile(r"\w+ed by\s+$")
+"""Done by anybody: "recommended by doctors"."""
+_MARVELS = re.compile(r"(?:[^.!?\ue000]|\.(?=\w))*[!?]")
+"""The rest of a sentence that asks or cries out: in the telling, somebody's thought."""
+_ONLY = re.compile(r"\b(?:[Oo]nly|[Ee]ven|[Ww]hy|[Hh]ow|[Ww]hether)(?: all)?\s+$")
+"""What tells of people in general, or of what is asked: "only a few old ladies", "why the driver"."""
+_SEEN = re.compile(
+    r"\b(?:saw|heard|passed|met|watched|sees|hears|passes|meets|watches|past|beheld|noticed)(?: all)?\s+$"
+)
+"""What shows several who are told of as known."""
+_HAD_DONE = re.compile(r"\b(?:had|has|have)(?P<done>(?: (?!(?:a|an|the|his|her|its|their|no|to)\b)\w+){1,3})")
+_WHICH = re.compile(r"[^,\s] (?:who|whom|which|that)\b")
+"""What only tells somebody or something apart: "the man who had visited a lady"."""
+_LOOSELY = re.compile(r"(?:,|\b(?:with|by|between|among|amongst|to|upon|on))\s+$")
+"""What shows nobody new for certain: "on equal terms with a woman", "he returned, a happy man"."""
+_NEXT = re.compile(r"(?:\s+\w+){1,3}")
 _GOES_ON = re.compile(r"\s(?:\w+ly |already |still |now |all )*\w+ing\b")
 _PAST = re.compile(r" (?:said|was|were|had|looked|went|came) ")
 _NOW = re.compile(r" (?:says|is|are|has|looks|goes|comes) ")
@@ -126,14 +150,22 @@ class Glimpses:
         clause = before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
         if _NAMED.match(told, span.end) or _PLACE.match(told, span.end) or _is_unreal(clause):
             return None
-        is_there = _THERE.search(clause) is not None
+        if _MARVELS.match(told, span.end) or _ONLY.search(clause):
+            return None
+        there = _THERE.search(clause)
+        is_there = there is not None
+        if there is not None and not self._is_now and _STANDS.search(there.group()):
+            return None
         if _IS_A.search(clause) and not is_there:
             return None
         shows, end = shown_by(told, span)
-        if shows in {"acts", "inner", "seems"} and not _OBJECT.search(clause):
+        if one.kind == "kind" and shows == "named":
+            return None
+        if shows in {"acts", "inner", "seems"} and not _OBJECT.search(clause) and not _is_object(clause):
             return self._acting(one, end, before)
         if shows == "whose":
-            return "seen" if is_visible(told, span.end) else None
+            is_owner = one.kind != "kind" and (_opens(clause) or one.known == "known")
+            return "seen" if is_owner and is_visible(told, span.end) else None
         if shows not in {"named", "acts", "inner", "seems"}:
             return None
         is_seen = is_there or _CAME.search(clause) or _HERE.match(told, span.end) or _LISTED.search(before)
@@ -144,13 +176,20 @@ class Glimpses:
         verb = [word for word in words if word in _BE][:1] or words[-1:]
         if not verb or acts_elsewhere(self._told, Span(one.span.start, end), before):
             return None
-        if one.known == "bare" and not _GOES_ON.match(self._told, end):
+        if one.known == "bare" and (one.head == "person" or not _GOES_ON.match(self._told, end)):
             return None
         if one.kind == "counted" and not _is_deed(verb[0]):
+            return None
+        if verb[0] == "had" and self._is_long_done(end):
             return None
         if verb[0] in walk_on_words("state") and (one.kind == "kind" or self._is_wished_for(end)):
             return None
         return "acts" if self._is_here_and_now(verb[0]) else None
+
+    def _is_long_done(self, at: int) -> bool:
+        """Tell whether *had* tells of another time: "had quite made up"."""
+        words = _NEXT.match(self._told, at)
+        return words is not None and any(_is_past(word) for word in words.group().split())
 
     def _is_wished_for(self, at: int) -> bool:
         """Tell whether a verb follows of what need not be there: "another boat was expected"."""
@@ -166,17 +205,24 @@ class Glimpses:
         """Return how words that are no subject show somebody."""
         if one.known == "bare" or one.kind == "kind":
             return "seen" if _WATCHED.search(clause) else None
-        if _TALE.search(clause):
+        if one.known == "known" and one.is_several and not one.is_some_of and not _SEEN.search(clause):
+            return self._later(one, clause)
+        if _TALE.search(clause) or _BY.search(clause) or _MEANS_TO.search(clause):
             return None
-        verb = self._later_verb(one.span.end, clause)
-        if verb is not None and self._is_here_and_now(verb):
+        if self._later(one, clause) == "acts":
             return "acts"
         last = before.split()[-1:]
         if last and last[0] in word_forms("speech_verbs") and _SAID.search(before):
             return "speaks" if self._is_here_and_now(last[0]) else None
+        if one.known == "new" and (_LOOSELY.search(clause) or _WHICH.search(clause)):
+            return None
         if one.known == "new" and (one.kind == "many" or one.head == "figure" or _LOOSE.search(clause)):
             return None
         return "seen" if _is_near(clause) else None
+
+    def _later(self, one: Described, clause: str) -> How | None:
+        verb = self._later_verb(one.span.end, clause)
+        return "acts" if verb is not None and self._is_here_and_now(verb) else None
 
     def _later_verb(self, at: int, clause: str) -> str | None:
         """Return the verb behind a clause with *who*, an aside, or what sets somebody apart."""
@@ -188,13 +234,26 @@ class Glimpses:
     def _after_looks(self, at: int) -> re.Match[str] | None:
         """Return the verb of "the woman at the wheel sat"."""
         match = _SET_APART.match(self._told, at)
-        words = _WORD.finditer(self._told, at, match.end()) if match else ()
+        if match is None or _WHOSE.search(match.group()):
+            return None
+        words = _WORD.finditer(self._told, at, match.end())
         return next((word for word in words if _is_deed(word["verb"])), None)
 
 
 def _is_unreal(clause: str) -> bool:
     """Tell whether a clause tells of nothing that is here and now."""
+    if any(_is_past(word) for match in _HAD_DONE.finditer(clause) for word in match["done"].split()):
+        return True
     return _UNREAL.search(clause) is not None or (_THAT.search(clause) is not None and not _SO.search(clause))
+
+
+def _is_object(clause: str) -> bool:
+    """Tell whether a participle right before somebody makes them its object: "feigning a mechanic"."""
+    return re.search(r"\w(?<!even)(?<!morn)(?<!noth)ing\s+$", clause) is not None
+
+
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") or word in word_list("irregular_pasts")
 
 
 def _is_near(clause: str) -> bool:
@@ -210,7 +269,7 @@ def _is_near(clause: str) -> bool:
 
 
 def _is_done(word: str) -> bool:
-    return word.endswith(("ed", "ing")) or word in word_list("irregular_pasts")
+    return word.endswith("ing") or _is_past(word)
 
 
 def _opens(clause: str) -> bool:

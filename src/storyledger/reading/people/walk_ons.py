@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from storyledger.entries import How, Mention, Scene, WalkOn
 from storyledger.reading.narration import QUOTED
-from storyledger.reading.people.described import Described, descriptions
+from storyledger.reading.people.described import Described, descriptions, walk_on_words
 from storyledger.reading.people.glimpses import Glimpses, is_set_apart
+from storyledger.reading.people.introduced import Introduced
 from storyledger.reading.people.name_words import SAME_OFFICE
 from storyledger.reading.setting.presence import RANK
 from storyledger.reading.words import word_list
@@ -61,7 +62,7 @@ class _Figure:
     def made(self) -> WalkOn:
         """Return the walk-on."""
         return WalkOn(
-            name=" ".join(self.text.split()),
+            name=_in_lower_case(" ".join(self.text.split())),
             kind="group" if self.first.is_several else "unnamed",
             shown=tuple(self.shown),
             how=self.how or "seen",
@@ -83,17 +84,21 @@ class Extras:
     """Finds the walk-ons of one section's scenes, in order; who was introduced in one may come back."""
 
     def __init__(
-        self, paragraphs: Sequence[Paragraph], narration: str, mentions: Iterable[Mention], cast: Cast
+        self,
+        paragraphs: Sequence[Paragraph],
+        narration: str,
+        mentions: Iterable[Mention],
+        cast: Cast,
     ) -> None:
         self._paragraphs = paragraphs
         self._starts = [paragraph.span.start for paragraph in paragraphs]
         self._narration = narration
         self._glimpses = Glimpses(narration)
+        mentions = tuple(mentions)
         known = [one.span for one in mentions if one.character is not None]
+        self._introduced = Introduced(paragraphs, mentions, cast)
         self._known, self._ends = [one.start for one in known], [one.end for one in known]
         self._offices = _offices(cast)
-        self._several: set[str] = set()
-        """Nouns for several people met so far."""
         self._shown: list[_Figure] = []
 
     def in_scene(self, span: Span) -> tuple[WalkOn, ...]:
@@ -101,14 +106,13 @@ class Extras:
         figures: list[_Figure] = []
         for one, how in self._signs(span):
             figure = self._whom(one, figures)
-            if figure is None and how is not None and self._is_new(one, figures):
+            if figure is None and how is not None and self._is_new(one, how, figures):
                 figure = _Figure(one, one.span.of(self._narration))
                 figures.append(figure)
             if figure is not None:
                 figure.add(one, how)
-            if one.is_several:
-                self._several.add(one.head)
         self._shown += figures
+        figures = [figure for figure in figures if not self._is_named(figure, span.end)]
         return tuple(figure.made() for figure in figures)
 
     def _signs(self, span: Span) -> Iterator[tuple[Described, How | None]]:
@@ -143,20 +147,51 @@ class Extras:
             return None
         return next((figure for figure in reversed(figures) if figure.is_meant(one)), None)
 
-    def _is_new(self, one: Described, figures: Sequence[_Figure]) -> bool:
+    def _is_new(self, one: Described, how: How, figures: Sequence[_Figure]) -> bool:
         """Tell whether words that show somebody may bring in somebody who is not in the cast."""
         if one.kind == "counted":
             return any(figure.first.is_several for figure in (*self._shown, *figures))
+        is_few = 0 < (one.size or 0) <= FEW
+        if one.is_some_of and one.head in walk_on_words("polite"):
+            return False
+        if one.known == "known" and is_few and one.kind == "generic":
+            return False
         if one.known != "known" or any(figure.is_meant(one) for figure in self._shown):
             return True
         if one.kind == "kind" or (one.is_owned and not one.is_several):
             return False
         if one.is_owned and one.head == "man":
             return True
-        if one.kind == "generic" or one.head in word_list("passing_nouns"):
-            is_met = one.is_several and one.head in self._several and not 0 < (one.size or 0) <= FEW
-            return not one.is_owned and (is_met or is_set_apart(self._narration, one.span.end))
-        return one.is_several or SAME_OFFICE.get(one.head, one.head) not in self._offices
+        is_plain = one.kind == "generic" or one.head in word_list("passing_nouns")
+        if is_plain and (one.is_owned or not one.is_several):
+            is_apart = how == "acts" and is_set_apart(self._narration, one.span.end)
+            return is_apart and not one.is_owned
+        if one.is_several:
+            return self._are_new(one, is_plain=is_plain)
+        if SAME_OFFICE.get(one.head, one.head) in self._offices or self._introduced.is_office(one.head):
+            return False
+        is_attending = one.head in walk_on_words("attending") and not self._is_shown_again(one)
+        return is_attending or self._introduced.brings(one) or not self._introduced.may_mean_cast(one)
+
+    def _is_shown_again(self, one: Described) -> bool:
+        """Tell whether "this" takes up somebody told of before."""
+        return self._narration[one.span.start : one.span.start + 4].lower() in {"this", "that"}
+
+    def _are_new(self, one: Described, *, is_plain: bool) -> bool:
+        """Tell whether words for several who are told of as known bring in others than the cast."""
+        if one.kind == "many":
+            return not one.is_owned and one.head not in walk_on_words("kindred")
+        return not is_plain and not 0 < (one.size or 0) <= FEW
+
+    def _is_named(self, figure: _Figure, end: int) -> bool:
+        """Tell whether somebody gets a name later, so that they are no walk-on."""
+        one, last = figure.first, figure.shown[-1].start
+        return not one.is_several and self._introduced.is_named_soon(one, last, end)
+
+
+def _in_lower_case(words: str) -> str:
+    """Return words for somebody as they stand inside a sentence; "Mara's men" keeps its capital."""
+    return words if re.match(r"\S+['’]s ", words) else words[:1].lower() + words[1:]
 
 
 def _offices(cast: Cast) -> frozenset[str]:
