@@ -118,7 +118,7 @@ class WalkOn:
     """Somebody who is there in one scene without being in the cast: "an old woman", "two officers"."""
 
     name: str
-    """The first words that show them."""
+    """The first words that show them, beginning in lower case."""
     kind: Literal["unnamed", "group"]
     shown: tuple[Span, ...]
     """All words that mean them, in order."""

@@ -116,7 +116,7 @@ _SEEN = re.compile(
 _HAD_DONE = re.compile(r"\b(?:had|has|have)(?P<done>(?: (?!(?:a|an|the|his|her|its|their|no|to)\b)\w+){1,3})")
 _WHICH = re.compile(r"[^,\s] (?:who|whom|which|that)\b")
 """What only tells somebody or something apart: "the man who had visited a lady"."""
-_LOOSELY = re.compile(r"(?:,|\b(?:with|by|between|among|amongst|to|upon|on))\s+$")
+_LOOSELY = re.compile(r"(?:,|\b(?:with|between|among|amongst))\s+$")
 """What shows nobody new for certain: "on equal terms with a woman", "he returned, a happy man"."""
 _NEXT = re.compile(r"(?:\s+\w+){1,3}")
 _GOES_ON = re.compile(r"\s(?:\w+ly |already |still |now |all )*\w+ing\b")
@@ -159,8 +159,6 @@ class Glimpses:
         if _IS_A.search(clause) and not is_there:
             return None
         shows, end = shown_by(told, span)
-        if one.kind == "kind" and shows == "named":
-            return None
         if shows in {"acts", "inner", "seems"} and not _OBJECT.search(clause) and not _is_object(clause):
             return self._acting(one, end, before)
         if shows == "whose":
