@@ -24,7 +24,8 @@ One file holds what you set and what you decided about a story.
 It lies beside the manuscript or in a folder above it; the nearest one counts.
 `storyledger init` writes a commented one to start from, and never overwrites yours.
 Your manuscript is never changed.
-`--config FILE` goes by another file instead, whatever its name and wherever it lies; the paths in it are relative to it.
+`--config FILE` goes by another file instead, whatever its name and wherever it lies.
+The paths in it are relative to it.
 `--isolated` goes by none.
 
 Unknown keys and wrong values are errors, all told at once with their lines.

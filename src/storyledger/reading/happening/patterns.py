@@ -207,9 +207,9 @@ def _noun_phrase(words: Words, first: int, end: int) -> tuple[int, int] | None:
 
 
 def _before_called(words: Words, body: int, end: int) -> int:
-    """Return the end of a noun phrase without a name that only follows it: *the harbour Tom*, *the path Tom knows*.
+    """Return the end of a noun phrase without a name that only follows it: *the path Tom knows*.
 
-    The first is whoever is spoken to, the second whoever does something with the place.
+    It may be whoever is spoken to, too: *the harbour Tom*.
     """
     for at in range(body + 1, end):
         called = words.first.get(at)
