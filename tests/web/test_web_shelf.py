@@ -138,7 +138,7 @@ def test_whoever_waits_for_a_reading_that_was_given_up_gets_it_later(tmp_path: P
     place = WEIR.index("Chapter 3")
     patient = Thread(target=lambda: got.append(shelf.known(place, patience=20.0).book.upto))
     patient.start()
-    assert eventually(lambda: len(held.read) == 1)
+    assert eventually(lambda: len(held.read) >= 1)
     shelf.known(WEIR.index("Chapter 2"))
     held.go.set()
     patient.join(20)

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from storyledger.views.web.book import Book
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Readings", "Shelved", "Wish"]
 
 
+PAINTED = 0.6
+"""Seconds left to the browser to show a page before the reading behind it takes the processor."""
 HEAD_START = 2.0
 """Seconds that a reading waits, at most, for the page that shows what is foreseen of it."""
 
@@ -174,6 +177,7 @@ class Readings:
             watched("", 0, 0)
             if wish.foreseen() is not None:
                 wish.is_shown.wait(HEAD_START)
+                sleep(PAINTED)
             wish.full.set_result(_made(wish, watched))
         except _GivenUp:
             wish.drop()
