@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from storyledger import api, reading
-from storyledger.config import Config
 from storyledger.decisions import Decision, Decisions, Fact, Merge, Misread, Rename, SpeakerIs, Suppression
+from storyledger.project.config import Config
 from storyledger.span import Evidence
 from storyledger.world.engine import revising
 

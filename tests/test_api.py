@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import storyledger
-from storyledger.config import FILE_NAME, Config
+from storyledger.cache.store import FOLDER
 from storyledger.errors import ConfigError, SourceError, UsageError, WorldError
+from storyledger.project.config import FILE_NAME, Config
 from storyledger.reading import noticing
-from storyledger.store import FOLDER
 
 if TYPE_CHECKING:
     from storyledger.reading.passage import Passage

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 import storyledger
 import storyledger.api
-from storyledger.config import Config
 from storyledger.decisions import (
     Decisions,
     Fact,
@@ -28,7 +27,8 @@ from storyledger.decisions import (
     anchor,
 )
 from storyledger.errors import PositionError, SourceError
-from storyledger.positions import find_position
+from storyledger.project.config import Config
+from storyledger.project.positions import find_position
 from storyledger.sources import open_document
 from storyledger.sources.headings import title_after
 from storyledger.span import Span

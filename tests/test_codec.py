@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyledger.codec import decode, encode, layout_of
+from storyledger.cache.codec import decode, encode, layout_of
 from storyledger.document import SectionId
 from storyledger.entries import CharacterId, Event, EventId, Mention, Presence, Scene, SceneId, Utterance
 from storyledger.reading.claims import SectionReading

@@ -14,9 +14,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyledger import amend
-from storyledger.amend import record, withdraw, write_starter
-from storyledger.config import FILE_NAME, Config, find_config, load_config, parse_config
 from storyledger.decisions import (
     Decision,
     Fact,
@@ -31,7 +28,10 @@ from storyledger.decisions import (
     anchor,
 )
 from storyledger.errors import ConfigError
-from storyledger.settings import DECISIONS, SETTINGS, Problems, read_tables
+from storyledger.project import amend
+from storyledger.project.amend import record, withdraw, write_starter
+from storyledger.project.config import FILE_NAME, Config, find_config, load_config, parse_config
+from storyledger.project.settings import DECISIONS, SETTINGS, Problems, read_tables
 from storyledger.span import Evidence, Span
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))

@@ -16,7 +16,7 @@ from eval.happenings.scoring import Tally, roles_agree, score
 from eval.happenings.tables import figures, table
 
 from storyledger.api import read
-from storyledger.config import Config
+from storyledger.project.config import Config
 from storyledger.span import Span
 
 TEXT = 'Mara entered the hall. "Sit down," said Tom. Bel had left. Then Bel died, and Tom wept for Bel.\n'

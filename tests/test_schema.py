@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 
 import storyledger
-from storyledger.config import Config
 from storyledger.decisions import Decisions, Fact, SpeakerIs, Suppression, anchor
+from storyledger.project.config import Config
 from storyledger.sources import open_document
 from storyledger.views.ledger_json import FORMAT, as_json, schema
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import storyledger
-from storyledger.bulk import Rows, column, copies, joined, made, moved
-from storyledger.codec import decode, encode
+from storyledger.cache.bulk import Rows, column, copies, joined, made, moved
+from storyledger.cache.codec import decode, encode
 from storyledger.entries import Alternative, CharacterId, Mention, Utterance
 from storyledger.reading.claims import SectionReading
 from storyledger.reading.noticing import Noticed, notice

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from storyledger import store
+from storyledger.cache import store
+from storyledger.cache.store import Cache, open_cache
 from storyledger.span import Span
-from storyledger.store import Cache, open_cache
 
 
 @dataclass(frozen=True, slots=True)

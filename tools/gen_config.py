@@ -1,4 +1,4 @@
-"""Writes ``docs/reference/config.md`` from the tables in ``storyledger.settings``. Runs with ``make docs``.
+"""Writes ``docs/reference/config.md`` from ``storyledger.project.settings``. Runs with ``make docs``.
 
 ``python tools/gen_config.py`` writes the page; a test calls ``page`` and compares.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storyledger.settings import DECISIONS, SETTINGS, Key
+from storyledger.project.settings import DECISIONS, SETTINGS, Key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "reference" / "config.md"
 HEAD = """\
 # The project file: `storyledger.toml`
 
-<!-- Written by tools/gen_config.py; change storyledger/settings.py and run `make docs`. -->
+<!-- Written by tools/gen_config.py; change storyledger/project/settings.py and run `make docs`. -->
 
 One file holds what you set and what you decided about a story.
 It lies beside the manuscript or in a folder above it; the nearest one counts.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storyledger.cache.store import open_cache
 from storyledger.collecting import paused_collector
 from storyledger.findings import check
 from storyledger.ledger import keep
 from storyledger.reading import read
-from storyledger.store import open_cache
 from storyledger.world import load_laws, replay
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from eval.happenings.gold import FOLDER, Gold, Happening, digest_of, load, works
 from eval.happenings.scoring import Totals, roles_agree, same_kind, score, settled
 from eval.happenings.tables import agreement_table, figures, table
 from storyledger.api import Story, read
-from storyledger.config import Config
 from storyledger.document import Document
 from storyledger.errors import SourceError
+from storyledger.project.config import Config
 from storyledger.sources import open_document
 
 __all__ = ["add_options", "main", "measured", "shown"]

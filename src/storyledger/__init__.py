@@ -14,7 +14,6 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as type checkers take it; loading typing would take longer than all the rest
 if TYPE_CHECKING:
     from storyledger.api import Story, read
-    from storyledger.config import Config, load_config
     from storyledger.decisions import Decisions
     from storyledger.document import Document
     from storyledger.errors import (
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
         WorldError,
     )
     from storyledger.ledger import Ledger
+    from storyledger.project.config import Config, load_config
     from storyledger.sources import open_document
 
 __all__ = [
@@ -49,12 +49,12 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Config": "config",
+    "Config": "project.config",
     "Decisions": "decisions",
     "Document": "document",
     "Ledger": "ledger",
     "Story": "api",
-    "load_config": "config",
+    "load_config": "project.config",
     "open_document": "sources",
     "read": "api",
 }

@@ -15,18 +15,18 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from storyledger import reading, sources, world
-from storyledger.chronology import story_order
+from storyledger.cache.store import open_cache
 from storyledger.collecting import paused_collector
-from storyledger.config import Config
 from storyledger.document import Document
 from storyledger.findings import check
 from storyledger.foreseeing import can_be_foreseen, foreseen
 from storyledger.ledger import Ledger, keep
-from storyledger.manuscripts import cache_folder_of, document_of, first_of, project_of, standard_input
-from storyledger.obeyed import laws_of
-from storyledger.positions import find_position, names_scene
-from storyledger.settings import TYPES
-from storyledger.store import open_cache
+from storyledger.project.chronology import story_order
+from storyledger.project.config import Config
+from storyledger.project.manuscripts import cache_folder_of, document_of, first_of, project_of, standard_input
+from storyledger.project.obeyed import laws_of
+from storyledger.project.positions import find_position, names_scene
+from storyledger.project.settings import TYPES
 from storyledger.views.ledger_json import as_json
 from storyledger.world.asking.asked import read_change
 from storyledger.world.asking.beliefs import held

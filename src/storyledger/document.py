@@ -18,7 +18,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NewType
 
-from storyledger.bulk import column
+from storyledger.cache.bulk import column
 from storyledger.span import Span
 
 __all__ = [

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from storyledger.bulk import Rows
+from storyledger.cache.bulk import Rows
 from storyledger.decisions import NO_DECISIONS, Decisions, Fact, Person, place_of, stands_in
 from storyledger.document import Document
 from storyledger.entries import (

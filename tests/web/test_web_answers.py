@@ -12,8 +12,8 @@ import pytest
 from visits import shelf_of, visitor
 
 from storyledger import api
-from storyledger.config import load_config
 from storyledger.decisions import Decisions, Later, Misread, anchor
+from storyledger.project.config import load_config
 from storyledger.views.report import report
 from storyledger.views.survey import survey
 from storyledger.views.web.decided import in_words, key_of

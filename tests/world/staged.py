@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from storyledger.positions import find_position
+from storyledger.project.positions import find_position
 from storyledger.world import load_laws, replay
 from storyledger.world.asking.asked import read_change
 from storyledger.world.asking.onstage import on_stage

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from storyledger.api import Story
-    from storyledger.config import FailOn
     from storyledger.findings import Report, Severity
+    from storyledger.project.config import FailOn
     from storyledger.views.linting import Checked, Format
 
 __all__ = ["CHECKING"]
@@ -173,7 +173,7 @@ def _run(
 
 
 def _checked(story: Story, files: str | tuple[str, ...], wanted: _Wanted) -> Checked:
-    from storyledger.positions import newest
+    from storyledger.project.positions import newest
     from storyledger.views.linting import Checked
 
     report = story.check(select=wanted.select, ignore=wanted.ignore)

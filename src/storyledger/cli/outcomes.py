@@ -12,11 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from storyledger.cache.store import open_cache, program_version
 from storyledger.cli.settling import Settings
 from storyledger.errors import StoryledgerError
-from storyledger.manuscripts import WORLD, cache_folder_of, files_of, first_of, project_of, world_paths
+from storyledger.project.manuscripts import (
+    WORLD,
+    cache_folder_of,
+    files_of,
+    first_of,
+    project_of,
+    world_paths,
+)
 from storyledger.sources.files import MAX_BYTES
-from storyledger.store import open_cache, program_version
 
 __all__ = ["Outcome", "Run", "keep", "last"]
 

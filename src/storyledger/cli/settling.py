@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from storyledger.config import Config
+    from storyledger.project.config import Config
 
 __all__ = ["Settings", "asked_settings", "config_option", "isolated_option"]
 
@@ -41,7 +41,7 @@ class Settings:
         """
         if self.project_file is None and not self.isolated:
             return None
-        from storyledger.config import Config, load_config
+        from storyledger.project.config import Config, load_config
 
         return load_config(self.project_file) if self.project_file is not None else Config()
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 
-from storyledger.bulk import column
+from storyledger.cache.bulk import column
 from storyledger.collecting import paused_collector
 from storyledger.decisions import NO_DECISIONS, Decisions
 from storyledger.document import Document, Section

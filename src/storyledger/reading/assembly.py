@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from storyledger.bulk import Rows, column, copies, joined, moved
+from storyledger.cache.bulk import Rows, column, copies, joined, moved
 from storyledger.document import Document, Section
 from storyledger.entries import (
     Character,

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from storyledger.bulk import column
+from storyledger.cache.bulk import column
 from storyledger.entries import Mention
 from storyledger.findings import Because, Finding, rule
 from storyledger.reading.words import word_list, word_rows

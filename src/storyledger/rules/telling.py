@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from storyledger.bulk import column
+from storyledger.cache.bulk import column
 
 if TYPE_CHECKING:
     from storyledger.ledger import Ledger

@@ -17,7 +17,7 @@ from storyledger.decisions import (
     Suppression,
 )
 from storyledger.errors import UsageError
-from storyledger.settings import NOBODY
+from storyledger.project.settings import NOBODY
 from storyledger.span import Evidence, Span
 
 if TYPE_CHECKING:

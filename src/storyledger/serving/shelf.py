@@ -16,10 +16,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from storyledger import api, sources
-from storyledger.amend import record, withdraw
-from storyledger.config import FILE_NAME, load_config
 from storyledger.errors import StoryledgerError
 from storyledger.ledger import Ledger
+from storyledger.project.amend import record, withdraw
+from storyledger.project.config import FILE_NAME, load_config
 from storyledger.serving.moving import moved
 from storyledger.serving.readings import Readings, Shelved, Wish
 from storyledger.views.web.book import Book

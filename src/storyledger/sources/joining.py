@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from storyledger.bulk import Rows, joined
+from storyledger.cache.bulk import Rows, joined
 from storyledger.document import GAP, Block, Comment, Document, Section, SectionId
 
 __all__ = ["cut_parts", "join"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from storyledger.bulk import Rows
+from storyledger.cache.bulk import Rows
 from storyledger.document import Block, BlockKind, Comment, Document, Section, SectionId, SectionKind
 from storyledger.sources.decoding import decode
 from storyledger.span import Span

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from storyledger.bulk import Rows, column, made
+from storyledger.cache.bulk import Rows, column, made
 from storyledger.span import Span
 from storyledger.world.engine.compiling import SETTING
 from storyledger.world.engine.evaluating import Happening

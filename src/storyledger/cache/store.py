@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from storyledger import __version__
-from storyledger.codec import decode, encode, layout_of
+from storyledger.cache.codec import decode, encode, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

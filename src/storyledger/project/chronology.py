@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.errors import ConfigError, PositionError
-from storyledger.positions import find_position
+from storyledger.project.positions import find_position
 from storyledger.span import Span
 from storyledger.world.engine.story_order import Flashback, StoryOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from storyledger.config import Order
     from storyledger.document import Document
+    from storyledger.project.config import Order
 
 __all__ = ["story_order"]
 

@@ -15,9 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storyledger.config import FILE_NAME, parse_config
 from storyledger.errors import ConfigError
-from storyledger.settings import NOBODY, TYPES, lines_of
+from storyledger.project.config import FILE_NAME, parse_config
+from storyledger.project.settings import NOBODY, TYPES, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

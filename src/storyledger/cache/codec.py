@@ -21,7 +21,7 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from storyledger.bulk import Rows, can_be_made, column, made
+from storyledger.cache.bulk import Rows, can_be_made, column, made
 from storyledger.span import Span
 
 __all__ = ["decode", "encode", "layout_of"]

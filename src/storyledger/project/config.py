@@ -1,8 +1,8 @@
 """``storyledger.toml``: what a person set and decided about one story, read once at the start of a run.
 
 The file lies beside the manuscript or in a folder above it; the nearest one counts. It is one file for
-command line, editor and review page, and is written by ``storyledger.amend`` only. Every mistake in it is
-reported, all at once, each with its line where that can be told.
+command line, editor and review page, and is written by ``storyledger.project.amend`` only. Every
+mistake in it is reported, all at once, each with its line where that can be told.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from storyledger.decisions import NO_DECISIONS, Decisions, Level
 from storyledger.errors import ConfigError
-from storyledger.settings import Problems, lines_of, read_tables
+from storyledger.project.settings import Problems, lines_of, read_tables
 from storyledger.sources.files import by_number
 
 __all__ = [

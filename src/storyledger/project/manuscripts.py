@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyledger import sources
-from storyledger.config import FILE_NAME, Config, find_config, load_config
+from storyledger.cache.store import FOLDER
 from storyledger.errors import SourceError
+from storyledger.project.config import FILE_NAME, Config, find_config, load_config
 from storyledger.sources.files import story_files
 from storyledger.sources.keeping import KeptDocument, kept, key_of, restored
-from storyledger.store import FOLDER
 
 if TYPE_CHECKING:
+    from storyledger.cache.store import Cache
     from storyledger.document import Document
-    from storyledger.store import Cache
 
 __all__ = [
     "WORLD",

@@ -6,11 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storyledger.manuscripts import WORLD, world_paths
+from storyledger.project.manuscripts import WORLD, world_paths
 from storyledger.world import load_laws
 
 if TYPE_CHECKING:
-    from storyledger.config import Config
+    from storyledger.project.config import Config
     from storyledger.world import Laws
 
 __all__ = ["laws_of"]
