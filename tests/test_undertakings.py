@@ -12,11 +12,11 @@ from rich.console import Console
 from storyledger import api
 from storyledger.entries import Event, EventId
 from storyledger.ledger import Ledger
+from storyledger.rules.undertakings import Outcome, Undertakings
 from storyledger.span import Span
 from storyledger.views.answers import show_events
 from storyledger.views.ledger_json import as_table, schema
 from storyledger.views.pictures import commitments
-from storyledger.views.undertakings import Outcome, Undertakings
 
 TEXT = """\
 Joss Hale came to the landing. "I promise to mend the broken oar," said Joss Hale. "You had better," said

@@ -14,12 +14,12 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from storyledger.rules.undertakings import Undertakings
 from storyledger.views.console import cast_table, heading, passage_text, scene_blocks, telling, title_block
 from storyledger.views.explained import held_block
 from storyledger.views.inset import Inset
 from storyledger.views.ribbon import ribbon
-from storyledger.views.telling import event_deed, said_how
-from storyledger.views.undertakings import Undertakings
+from storyledger.views.telling import event_deed, said_how, told_outcome
 from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import clip, counted, listed, plain, quoted
 from storyledger.world.asking.beliefs import sayable
@@ -251,7 +251,7 @@ def show_events(console: Console, ledger: Ledger, whose: CharacterId | None = No
         grid.add_column(ratio=3, style="dim")
         for event in events:
             deed = _deed(ledger, event)
-            if came := undertakings.told(event, where.of):
+            if came := told_outcome(undertakings.outcome(event), ledger, where.of):
                 deed.append(f" · {came}", style="not bold cyan")
             grid.add_row(deed, Text(_words(ledger, event)))
         console.print(Inset(grid))

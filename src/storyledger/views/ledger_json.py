@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from storyledger import __version__
-from storyledger.views.undertakings import Outcome, Undertakings
+from storyledger.rules.undertakings import Outcome, Undertakings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

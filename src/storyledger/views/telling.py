@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
+    from storyledger.rules.undertakings import Outcome
 
-__all__ = ["Deed", "deed_of", "event_deed", "is_told", "said_how", "told"]
+__all__ = ["Deed", "deed_of", "event_deed", "is_told", "said_how", "told", "told_outcome"]
 
 TOLD = frozenset({"asserted", "remembered", "reported"})
 LONGEST = 90
@@ -77,6 +78,17 @@ def told(event: Event, ledger: Ledger) -> str:
 def event_deed(event: Event, ledger: Ledger) -> Deed:
     """Return an event in words, people by their names."""
     return deed_of(event.kind, event.roles, ledger.name)
+
+
+def told_outcome(outcome: Outcome | None, ledger: Ledger, where: Callable[[int], str]) -> str:
+    """Return what came of an undertaking in words, empty for None.
+
+    ``where`` says where a code point of the text is.
+    """
+    if outcome is None or outcome.shown is None:
+        return outcome.state if outcome is not None else ""
+    deed = "" if outcome.state == "kept" else f": {plain(str(event_deed(outcome.shown, ledger)))}"
+    return f"{outcome.state}{deed} ({where(outcome.shown.span.start)})"
 
 
 def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> Deed:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from storyledger.rules.undertakings import Undertakings
 from storyledger.views.pictures import svg
 from storyledger.views.pictures.course import Course, lane_name
 from storyledger.views.pictures.geometry import LETTER
 from storyledger.views.pictures.picture import Link, Picture, Row, Table, framed, to_position
 from storyledger.views.pictures.svg import Markup
-from storyledger.views.telling import is_told, said_how
-from storyledger.views.undertakings import Undertakings
+from storyledger.views.telling import is_told, said_how, told_outcome
 from storyledger.views.wording import clip, plain, quoted
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class _List:
 
     def _outcome(self, event: Event) -> str:
         """Return what came of it, in words; empty where that cannot be asked."""
-        return self._undertakings.told(event, self.course.where.of)
+        return told_outcome(self._undertakings.outcome(event), self.ledger, self.course.where.of)
 
     @cached_property
     def _undertakings(self) -> Undertakings:

@@ -1,23 +1,22 @@
 """What came of promises, agreements, threats and orders, as far as the text itself says so.
 
-Runs for the pictures, the list of events and the ledger as JSON. Kept is only what the narration calls kept,
-by the one who undertook it and in like words; moot is what somebody was to do who has died since. Everything
-else is open: that a later deed carries out an order is more than its words show, and that nothing is told is
-no proof that a word was broken.
+Runs for the rule over open promises, the pictures, the list of events and the JSON. Kept is only what
+the narration calls kept, by the one who undertook it and in like words; moot is what somebody was to do who has
+died since. Everything else is open: that a later deed carries out an order is more than its words show, and that
+nothing is told is no proof that a word was broken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.rules.alike import are_alike
-from storyledger.views.telling import event_deed
-from storyledger.views.wording import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
 
@@ -58,17 +57,6 @@ class Undertakings:
         if death is not None and death.span.start > event.span.start:
             return Outcome("moot", death)
         return Outcome("open")
-
-    def told(self, event: Event, where: Callable[[int], str]) -> str:
-        """Return what came of an undertaking in words, empty for an event that is none.
-
-        ``where`` says where a code point of the text is.
-        """
-        found = self.outcome(event)
-        if found is None or found.shown is None:
-            return found.state if found is not None else ""
-        deed = "" if found.state == "kept" else f": {plain(str(event_deed(found.shown, self.ledger)))}"
-        return f"{found.state}{deed} ({where(found.shown.span.start)})"
 
     def _keepings(self, event: Event) -> Iterator[Event]:
         """Yield where the narration says that the same person keeps it."""
