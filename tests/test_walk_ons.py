@@ -10,13 +10,16 @@ import pytest
 
 from passages import cast_from, mentions_in, passage_from
 from prose_cases import read_text
-from storyledger.entries import WalkOn
+from storyledger.document import SectionId
+from storyledger.entries import Scene, SceneId, WalkOn
 from storyledger.ledger import keep
 from storyledger.reading.narration import told
 from storyledger.reading.people.walk_ons import Extras
 from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
 from storyledger.views.ledger_json import as_table
+from storyledger.world import load_laws
+from storyledger.world.engine.timeline import timeline
 
 CAST = cast_from("Mara she, Tom he, Judge Pell he")
 HERE = Path(__file__).parent
@@ -29,11 +32,15 @@ def _cases() -> list[tuple[str, tuple[str, ...]]]:
     return [(text, tuple(line.strip() for line in lines.splitlines())) for text, lines in entries]
 
 
+def scene_at(span: Span) -> Scene:
+    return Scene(id=SceneId("1"), section=SectionId("1"), span=span)
+
+
 def walk_ons_in(text: str) -> tuple[WalkOn, ...]:
     passage = passage_from(text)
     quotes = find_quotes(passage)
     extras = Extras(passage.story, told(passage, quotes), mentions_in(passage, CAST), CAST)
-    return extras.in_scene(Span(0, len(passage.text)))
+    return extras.in_scene(scene_at(Span(0, len(passage.text))))
 
 
 def _line(one: WalkOn) -> str:
@@ -57,7 +64,7 @@ def test_a_walk_on_has_all_words_that_mean_them() -> None:
 def test_who_came_on_in_one_scene_may_come_back_in_the_next() -> None:
     passage = passage_from("A stout man came in.\n\nThe stout man sat down.\n\nThe thin man sat down.")
     extras = Extras(passage.story, told(passage, ()), (), CAST)
-    scenes = [extras.in_scene(paragraph.span) for paragraph in passage.story]
+    scenes = [extras.in_scene(scene_at(paragraph.span)) for paragraph in passage.story]
 
     assert [[one.name for one in scene] for scene in scenes] == [["a stout man"], ["the stout man"], []]
 
@@ -86,7 +93,7 @@ def test_somebody_of_the_cast_is_no_walk_on() -> None:
     (mention,) = mentions_in(passage_from("Mara let her in."), CAST)[:1]
     known = replace(mention, span=Span(0, len("The porter")))
 
-    assert Extras(passage.story, told(passage, ()), (known,), CAST).in_scene(Span(0, 22)) == ()
+    assert Extras(passage.story, told(passage, ()), (known,), CAST).in_scene(scene_at(Span(0, 22))) == ()
 
 
 def test_walk_ons_stand_in_the_json() -> None:
@@ -95,6 +102,7 @@ def test_walk_ons_stand_in_the_json() -> None:
     (one,) = scene["walk_ons"]
 
     assert {**one, "shown": []} == {
+        "id": "scene1/two-officers",
         "name": "two officers",
         "kind": "group",
         "size": 2,
@@ -102,3 +110,26 @@ def test_walk_ons_stand_in_the_json() -> None:
         "shown": [],
     }
     assert [story[span["start"] : span["end"]] for span in one["shown"]] == ["Two officers"]
+
+
+def test_walk_ons_fill_roles_of_events_under_ids_of_their_scene() -> None:
+    story = "# One\n\nMara slept.\n\n# Two\n\nMara woke. Two officers came in, and an old man came in.\n"
+    ledger = keep(read_text(story))
+    arrivals = [event for event in ledger.events if event.kind == "arrives_at"]
+
+    assert [event.roles["who"] for event in arrivals] == ["scene2/two-officers", "scene2/an-old-man"]
+    assert [ledger.name(event.roles["who"]) for event in arrivals] == ["two officers", "an old man"]
+
+
+def test_two_walk_ons_of_one_scene_with_the_same_words_are_told_apart() -> None:
+    first, second = walk_ons_in("A man came in. Mara looked up. A man came out of the cellar.")
+
+    assert (first.id, second.id) == ("1/a-man", "1/a-man-2")
+
+
+def test_no_law_follows_a_walk_on() -> None:
+    story = "# One\n\nMara woke. An old man came in. Mara killed the old man. The old man came in.\n"
+    ledger = keep(read_text(story))
+
+    assert any(event.roles.get("whom") == "scene1/an-old-man" for event in ledger.events)
+    assert all("old-man" not in str(each.happening) for each in timeline(ledger, load_laws(["everyday"])))

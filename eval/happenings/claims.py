@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from eval.happenings.gold import FAMILY, PEOPLE, Company, Happening, Passage
+from eval.happenings.gold import FAMILY, PEOPLE, Happening, Passage
 from storyledger.api import Story
-from storyledger.entries import State, WalkOn
+from storyledger.entries import State
 from storyledger.span import Span
 
 __all__ = ["Claims", "claims_in", "labels_by_words"]
@@ -68,7 +68,14 @@ def claims_in(story: Story, passage: Passage) -> Claims:
         for one in story.ledger.mentions
         if one.character and where.covers(one.span)
     ]
-    labels = labels_by_words(passage, mentions)
+    walk_ons = [
+        (str(one.id), span.shifted(back))
+        for scene in story.scenes
+        for one in scene.walk_ons
+        for span in one.shown
+        if where.covers(span)
+    ]
+    labels = labels_by_words(passage, [*mentions, *walk_ons])
     happenings = tuple(
         Happening(
             span=_inside(event.span, where),
@@ -86,7 +93,7 @@ def claims_in(story: Story, passage: Passage) -> Claims:
     )
     return Claims(
         happenings=happenings,
-        scenes=tuple(_present(story, scene, passage, labels) for scene in passage.scenes),
+        scenes=tuple(_present(story, scene.span.shifted(where.start), labels) for scene in passage.scenes),
         states=_conditions(story, passage, labels),
     )
 
@@ -95,8 +102,7 @@ def _inside(span: Span, where: Span) -> Span:
     return Span(max(span.start, where.start), min(span.end, where.end)).shifted(-where.start)
 
 
-def _present(story: Story, scene: Company, passage: Passage, labels: dict[str, str]) -> frozenset[str]:
-    here = scene.span.shifted(passage.span.start)
+def _present(story: Story, here: Span, labels: dict[str, str]) -> frozenset[str]:
     cast = {
         labels.get(stay.character, f"~{stay.character}")
         for told in story.scenes
@@ -104,14 +110,7 @@ def _present(story: Story, scene: Company, passage: Passage, labels: dict[str, s
         if stay.span.overlaps(here)
     }
     others = [one for told in story.scenes for one in told.walk_ons if one.span.overlaps(here)]
-    return frozenset(cast | {_label(one, passage, f"~{one.name}") for one in others})
-
-
-def _label(one: WalkOn, passage: Passage, unknown: str) -> str:
-    """Return whom a walk-on's words mean; ``unknown`` when they lie on nobody's."""
-    back = -passage.span.start
-    words = [("it", span.shifted(back)) for span in one.shown if passage.span.covers(span)]
-    return labels_by_words(passage, words).get("it", unknown)
+    return frozenset(cast | {labels.get(one.id, f"~{one.name}") for one in others})
 
 
 def _conditions(story: Story, passage: Passage, labels: dict[str, str]) -> tuple[str | None, ...]:

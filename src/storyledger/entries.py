@@ -117,6 +117,8 @@ class Presence:
 class WalkOn:
     """Somebody who is there in one scene without being in the cast: "an old woman", "two officers"."""
 
+    id: CharacterId
+    """Made of the scene's id and the name: ``scene4/two-officers``. Fills roles of events as others' ids do."""
     name: str
     """The first words that show them, beginning in lower case."""
     kind: Literal["unnamed", "group"]
@@ -212,7 +214,7 @@ class Event:
     kind: str
     """A declared event sentence with underscores: ``dies``, ``is_hurt``, ``arrives_at``."""
     roles: dict[str, str]
-    """Role (``who``, ``whom``, ``where``, ``what`` …) to a character id or plain words."""
+    """Role (``who``, ``whom``, ``where``, ``what`` …) to the id of a character or walk-on, or plain words."""
     span: Span
     actuality: Actuality = "asserted"
     according_to: str = "narrator"

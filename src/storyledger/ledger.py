@@ -30,6 +30,7 @@ from storyledger.entries import (
     Scene,
     SceneId,
     Utterance,
+    WalkOn,
 )
 from storyledger.errors import UsageError, did_you_mean
 from storyledger.span import Evidence, Span
@@ -110,8 +111,13 @@ class Ledger:
 
     def name(self, who: str | None, unknown: str = "somebody") -> str:
         """Return the name to show for an id: ``unknown`` for None, the id itself when nobody has it."""
-        character = self.get(who)
-        return character.name if character else (who or unknown)
+        someone = self.get(who) or self.walk_ons.get(who or "")
+        return someone.name if someone else (who or unknown)
+
+    @cached_property
+    def walk_ons(self) -> dict[str, WalkOn]:
+        """Who is there in one scene without being in the cast, by id."""
+        return {one.id: one for scene in self.scenes for one in scene.walk_ons}
 
     def find(self, name: str) -> Character:
         """Return whom ``name`` means: an id, a name, an alias, or whole words of one of them; in any case.

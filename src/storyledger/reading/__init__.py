@@ -28,7 +28,7 @@ from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.roster import gather
-from storyledger.reading.people.walk_ons import with_walk_ons
+from storyledger.reading.people.walk_ons import with_those_of_walk_ons, with_walk_ons
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import attribute
 from storyledger.span import Span
@@ -99,11 +99,12 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast) -> SectionReading:
     mentions = with_speech_pronouns(passage, mentions, utterances)
     scenes = find_scenes(frames, mentions, utterances)
     scenes = with_walk_ons(passage, frames.narration, mentions, cast, scenes)
+    everybody = with_those_of_walk_ons(mentions, scenes)
     return SectionReading(
         mentions=mentions,
         utterances=utterances,
         scenes=scenes,
-        events=find_events(passage, mentions, utterances, scenes, cast),
+        events=find_events(passage, everybody, utterances, scenes, cast),
         flaws=find_flaws(passage, noticed.quotes),
         groups=tuple(groups_named(passage.text, Span(0, len(passage.text)))),
     )
@@ -144,7 +145,7 @@ def _cast_key(cast: Cast) -> list[str]:
     return [
         ",".join(map(_written, characters)),
         *(repr(sorted(table.items())) for table in tables),
-        repr((cast.narrator, cast.tellers, cast.is_short)),
+        repr((cast.narrator, cast.tellings, cast.is_short)),
     ]
 
 

@@ -16,6 +16,7 @@ from storyledger.cache.bulk import Rows, column, copies, joined, moved
 from storyledger.document import Document, Section
 from storyledger.entries import (
     Character,
+    CharacterId,
     Declaration,
     Event,
     EventId,
@@ -26,6 +27,7 @@ from storyledger.entries import (
     Scene,
     SceneId,
     Utterance,
+    WalkOn,
 )
 from storyledger.reading.claims import Reading, SectionReading
 from storyledger.reading.margins.flaws import known_pairs
@@ -47,12 +49,14 @@ def assemble(
     mentions = joined(Mention, [(Rows.of(Mention, part.mentions), by) for part, by in _placed(parts, starts)])
     scenes: list[Scene] = []
     numbered: list[dict[SceneId, SceneId]] = []
+    called: list[dict[str, str]] = []
     declarations: list[Declaration] = []
     flaws: list[Flaw] = []
     for section, part in zip(sections, parts, strict=True):
         by = section.span.start
         ids = {scene.id: SceneId(f"scene{len(scenes) + index}") for index, scene in enumerate(part.scenes, 1)}
         numbered.append(ids)
+        called.append({one.id: _there(one, ids[scene.id]) for scene in part.scenes for one in scene.walk_ons})
         scenes += part.scenes
         declarations += [
             replace(item, span=item.span.shifted(by), section=section.id) for item in part.declarations
@@ -64,7 +68,7 @@ def assemble(
         mentions=mentions,
         utterances=_utterances(parts, starts),
         scenes=counted(_scenes(scenes, sections, parts)),
-        events=_events(parts, starts, numbered),
+        events=_events(parts, starts, numbered, called),
         declarations=tuple(declarations),
         flaws=tuple(flaw for flaw in flaws if not _comes_back(flaw, document.text)),
         groups=joined(
@@ -87,8 +91,17 @@ def _events(
     parts: Sequence[SectionReading],
     starts: Sequence[int],
     scenes: Sequence[Mapping[SceneId, SceneId]],
+    walk_ons: Sequence[Mapping[str, str]],
 ) -> Rows[Event]:
-    """Return the events, numbered through; ``scenes`` has the id in the document for a section's own ids."""
+    """Return the events, numbered through.
+
+    Args:
+        parts: what was read of each section.
+        starts: where each section begins.
+        scenes: for each section, the ids of its scenes to their ids in the document.
+        walk_ons: the same for its walk-ons.
+
+    """
     rows = [Rows.of(Event, part.events) for part in parts]
     found = joined(Event, list(zip(rows, starts, strict=True)))
     return found.replaced(
@@ -96,7 +109,24 @@ def _events(
         scene=lambda: [
             named.get(scene) for one, named in zip(rows, scenes, strict=True) for scene in one.column("scene")
         ],
+        roles=lambda: [
+            _recast(roles, called)
+            for one, called in zip(rows, walk_ons, strict=True)
+            for roles in one.column("roles")
+        ],
     )
+
+
+def _recast(roles: dict[str, str], called: Mapping[str, str]) -> dict[str, str]:
+    """Return roles with walk-ons under their ids in the document."""
+    if called.keys().isdisjoint(roles.values()):
+        return roles
+    return {role: called.get(who, who) for role, who in roles.items()}
+
+
+def _there(one: WalkOn, scene: SceneId) -> CharacterId:
+    """Return a walk-on's id in a scene that is called otherwise now."""
+    return CharacterId(f"{scene}/{one.id.partition('/')[2]}")
 
 
 def _scenes(
@@ -116,16 +146,17 @@ def _scenes(
         for _ in part.scenes
     ]
     starts = [by for _, by in places]
+    ids = [SceneId(f"scene{number}") for number in range(1, len(scenes) + 1)]
     return copies(
         Scene,
         scenes,
-        id=[SceneId(f"scene{number}") for number in range(1, len(scenes) + 1)],
+        id=ids,
         section=[section for section, _ in places],
         span=moved([scene.span for scene in scenes], starts),
         present=_present(scenes, starts),
         walk_ons=[
-            tuple([replace(one, shown=_later(one.shown, by)) for one in scene.walk_ons])
-            for scene, by in zip(scenes, starts, strict=True)
+            tuple([replace(one, id=_there(one, name), shown=_later(one.shown, by)) for one in scene.walk_ons])
+            for scene, name, by in zip(scenes, ids, starts, strict=True)
         ],
         shown=[_later(scene.shown, by) for scene, by in zip(scenes, starts, strict=True)],
         place_shown=[

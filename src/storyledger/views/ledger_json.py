@@ -123,8 +123,14 @@ def _presence(presence: Presence) -> Table:
 
 
 def _walk_on(one: WalkOn) -> Table:
-    shown = [_ends(span) for span in one.shown]
-    return {"name": one.name, "kind": one.kind, "size": one.size, "how": one.how, "shown": shown}
+    return {
+        "id": one.id,
+        "name": one.name,
+        "kind": one.kind,
+        "size": one.size,
+        "how": one.how,
+        "shown": [_ends(span) for span in one.shown],
+    }
 
 
 def _story_time(time: StoryTime) -> Table:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -26,7 +26,7 @@ from storyledger.reading.people.narrators import Narration, name_narrators
 from storyledger.reading.people.recognition import names_of_people
 from storyledger.reading.people.unnamed import is_short, unnamed_people
 
-__all__ = ["Roster", "gather"]
+__all__ = ["Roster", "gather", "numbered", "slug_of"]
 
 RARE = 0.1
 """Share of the most used form's uses that a title with a surname needs to be shown as the name."""
@@ -75,7 +75,7 @@ class Roster:
         nominals = {key: who for key, who in self.cast.nominals.items() if key in keys}
         narration = self.narrations[index]
         ids = {*names.values(), *nominals.values(), *(who for several in shared.values() for who in several)}
-        ids |= {who for _, who in narration.tellers if who}
+        ids |= {who for told in narration.tellings for who in (told.narrator, told.eyes) if who}
         known = tuple(character for character in self._bare if character.id in ids)
         return replace(
             self.cast,
@@ -84,7 +84,7 @@ class Roster:
             shared=shared,
             nominals=nominals,
             narrator=narration.narrator,
-            tellers=narration.tellers,
+            tellings=narration.tellings,
         )
 
 
@@ -172,13 +172,16 @@ def _obey(groups: list[Group], decisions: Decisions) -> None:
 
 
 def _ids(groups: Sequence[Group]) -> dict[int, CharacterId]:
+    slugs = numbered(slug_of(main_name(group)) for group in groups)
+    return {id(group): slug for group, slug in zip(groups, slugs, strict=True)}
+
+
+def numbered(slugs: Iterable[str]) -> Iterator[CharacterId]:
+    """Yield identifiers, told apart by a number where the same one comes again: ``tom``, ``tom-2``."""
     taken: Counter[str] = Counter()
-    ids: dict[int, CharacterId] = {}
-    for group in groups:
-        slug = slug_of(main_name(group))
+    for slug in slugs:
         taken[slug] += 1
-        ids[id(group)] = CharacterId(slug if taken[slug] == 1 else f"{slug}-{taken[slug]}")
-    return ids
+        yield CharacterId(slug if taken[slug] == 1 else f"{slug}-{taken[slug]}")
 
 
 def slug_of(name: str) -> str:

@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from storyledger.entries import How, Mention, Scene, WalkOn
+from storyledger.entries import CharacterId, How, Mention, Scene, WalkOn
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.people.described import Described, descriptions, walk_on_words
 from storyledger.reading.people.glimpses import Glimpses, is_set_apart
 from storyledger.reading.people.introduced import Introduced
 from storyledger.reading.people.name_words import SAME_OFFICE
+from storyledger.reading.people.roster import numbered, slug_of
 from storyledger.reading.setting.presence import RANK
 from storyledger.reading.words import word_list
 from storyledger.span import Span
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from storyledger.reading.cast import Cast
     from storyledger.reading.passage import Paragraph, Passage
 
-__all__ = ["Extras", "with_walk_ons"]
+__all__ = ["Extras", "with_those_of_walk_ons", "with_walk_ons"]
 
 FEW = 3
 """So many people, told of as known, are mostly some of the cast."""
+SURE = 0.7
+"""How sure it is that words mean a walk-on."""
 _JOINED = re.compile(r",?\s+and\s+|,\s+")
 
 
@@ -59,10 +62,16 @@ class _Figure:
         mine = self.first.adjectives
         return not one.adjectives or not mine or not set(mine).isdisjoint(one.adjectives)
 
-    def made(self) -> WalkOn:
-        """Return the walk-on."""
+    @property
+    def name(self) -> str:
+        """The first words that show them."""
+        return _in_lower_case(" ".join(self.text.split()))
+
+    def made(self, who: CharacterId) -> WalkOn:
+        """Return the walk-on under an id."""
         return WalkOn(
-            name=_in_lower_case(" ".join(self.text.split())),
+            id=who,
+            name=self.name,
             kind="group" if self.first.is_several else "unnamed",
             shown=tuple(self.shown),
             how=self.how or "seen",
@@ -77,7 +86,25 @@ def with_walk_ons(
     if not scenes:
         return ()
     extras = Extras(passage.story, narration, mentions, cast)
-    return tuple(replace(scene, walk_ons=extras.in_scene(scene.span)) for scene in scenes)
+    return tuple(replace(scene, walk_ons=extras.in_scene(scene)) for scene in scenes)
+
+
+def with_those_of_walk_ons(mentions: Sequence[Mention], scenes: Iterable[Scene]) -> Sequence[Mention]:
+    """Return a section's mentions with the words for its walk-ons among them, in order.
+
+    A description that nobody was known for gives way to the walk-on whom it means.
+    """
+    theirs = [
+        Mention(span=span, kind="nominal", character=one.id, confidence=SURE)
+        for scene in scenes
+        for one in scene.walk_ons
+        for span in one.shown
+    ]
+    if not theirs:
+        return mentions
+    ends = {one.span.end for one in theirs}
+    others = [one for one in mentions if one.character or one.kind == "pronoun" or one.span.end not in ends]
+    return sorted((*others, *theirs), key=lambda one: one.span)
 
 
 class Extras:
@@ -101,10 +128,10 @@ class Extras:
         self._offices = _offices(cast)
         self._shown: list[_Figure] = []
 
-    def in_scene(self, span: Span) -> tuple[WalkOn, ...]:
-        """Return who walks on in the scene at ``span``."""
+    def in_scene(self, scene: Scene) -> tuple[WalkOn, ...]:
+        """Return who walks on in a scene."""
         figures: list[_Figure] = []
-        for one, how in self._signs(span):
+        for one, how in self._signs(scene.span):
             figure = self._whom(one, figures)
             if figure is None and how is not None and self._is_new(one, how, figures):
                 figure = _Figure(one, one.span.of(self._narration))
@@ -112,8 +139,9 @@ class Extras:
             if figure is not None:
                 figure.add(one, how)
         self._shown += figures
-        figures = [figure for figure in figures if not self._is_named(figure, span.end)]
-        return tuple(figure.made() for figure in figures)
+        figures = [figure for figure in figures if not self._is_named(figure, scene.span.end)]
+        ids = numbered(f"{scene.id}/{slug_of(figure.name)}" for figure in figures)
+        return tuple(figure.made(who) for figure, who in zip(figures, ids, strict=True))
 
     def _signs(self, span: Span) -> Iterator[tuple[Described, How | None]]:
         """Yield who is described, and how they show; of two joined by "and", one shows the other."""

@@ -21,9 +21,9 @@ from storyledger.world.engine.evaluating import Happening
 from storyledger.world.language.terms import HOURS, Args, EventForm, Fluent, Laws, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from storyledger.entries import Event
+    from storyledger.entries import Event, WalkOn
     from storyledger.ledger import Ledger
 
 __all__ = ["NAMELESS", "THRESHOLD", "Forms", "Told", "filler", "is_speech", "timeline"]
@@ -172,11 +172,18 @@ def told_order(told: Told) -> tuple[int, bool, int, bool]:
 
 def _with_facts(ledger: Ledger, forms: Forms) -> Iterator[Event]:
     """Yield the events; what is told, learned or known of is the event that was read there, if one was."""
-    events = tuple(ledger.events)
+    events = tuple(_of_cast(event, ledger.walk_ons) for event in ledger.events)
     for index, event in enumerate(events):
         what = event.roles.get(_WHAT)
         fact = _fact_in(event, what, events[index + 1 : index + 1 + _WITHIN], ledger, forms) if what else None
         yield event if fact is None else replace(event, roles={**event.roles, _WHAT: fact})
+
+
+def _of_cast(event: Event, walk_ons: Mapping[str, WalkOn]) -> Event:
+    """Return an event without its walk-ons: "the man" may be another man there, so no law follows him."""
+    if walk_ons.keys().isdisjoint(event.roles.values()):
+        return event
+    return replace(event, roles={role: who for role, who in event.roles.items() if who not in walk_ons})
 
 
 def _fact_in(event: Event, what: str, after: Sequence[Event], ledger: Ledger, forms: Forms) -> str | None:
