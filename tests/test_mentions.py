@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from passages import cast_from, passage_from
 from storyledger.entries import CharacterId, Mention, Utterance
-from storyledger.reading.cast import Cast
+from storyledger.reading.cast import Cast, Telling
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.speech.utterances import find_quotes
 
@@ -96,7 +96,7 @@ def test_i_is_the_narrator_of_its_place() -> None:
         CAST.characters,
         CAST.names,
         narrator=CharacterId("Ann Lee"),
-        tellers=((0, CharacterId("Ann Lee")), (20, CharacterId("Tom"))),
+        tellings=(Telling(0, CharacterId("Ann Lee")), Telling(20, CharacterId("Tom"))),
     )
     passage = passage_from("I sat. I sat there. \n\nI stood up.")
     found = find_mentions(passage, (), cast)

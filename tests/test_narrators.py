@@ -1,4 +1,4 @@
-"""Who says "I": ``tests/readers/narrators.md``."""
+"""Who says "I", and whom headings name: ``narrators.md`` and ``eyes.md`` in ``tests/readers``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ from storyledger.reading import Reading
 @pytest.mark.parametrize("case", prose_cases("narrators"), ids=lambda case: case.name)
 def test_prose(case: ProseCase) -> None:
     assert tuple(_tellers(read_text(case.text))) == case.all("teller")
+
+
+@pytest.mark.parametrize("case", prose_cases("eyes"), ids=lambda case: case.name)
+def test_headings(case: ProseCase) -> None:
+    reading = read_text(case.text)
+    names = {one.id: one.name for one in reading.characters}
+    assert tuple(names[scene.focalizer] if scene.focalizer else "-" for scene in reading.scenes) == case.all("eyes")
 
 
 def _tellers(reading: Reading) -> list[str]:

@@ -199,7 +199,7 @@ def test_scenes_under_chapters_are_headings_inside() -> None:
 
     document = opened(text, "story.md")
 
-    assert [section.title for section in document.chapters] == ["Chapter 1: The Slip", "Chapter 2"]
+    assert [section.title for section in document.chapters] == ["Chapter 1", "Chapter 2"]
     assert words_of(document, "heading") == ["Low Water", "Chapter 1", "The Slip", "The Lamp", "Chapter 2"]
 
 

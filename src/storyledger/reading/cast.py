@@ -12,7 +12,19 @@ from functools import cached_property
 
 from storyledger.entries import Character, CharacterId
 
-__all__ = ["Cast"]
+__all__ = ["Cast", "Telling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a section is told from one of its headings on."""
+
+    start: int
+    """Offset in the section."""
+    narrator: CharacterId | None = None
+    """Who says "I"; None in third person."""
+    eyes: CharacterId | None = None
+    """Whom the heading over a stretch in third person names."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +42,8 @@ class Cast:
     """Who says "I" outside speech in this section; the first of them if there are several, None if nobody."""
     is_short: bool = False
     """The story is short, so that people without a name are few and matter."""
-    tellers: tuple[tuple[int, CharacterId | None], ...] = ()
-    """Where in the section who begins to tell: offset and narrator, None for third person."""
+    tellings: tuple[Telling, ...] = ()
+    """The stretches of the section under headings that name somebody, in order."""
 
     @cached_property
     def by_id(self) -> dict[CharacterId, Character]:
@@ -45,5 +57,10 @@ class Cast:
 
     def narrator_at(self, position: int) -> CharacterId | None:
         """Return who says "I" at an offset of the section, None in third person."""
-        index = bisect_right(self.tellers, position, key=lambda teller: teller[0]) - 1
-        return self.tellers[index][1] if index >= 0 else self.narrator
+        telling = self.telling_at(position)
+        return telling.narrator if telling else self.narrator
+
+    def telling_at(self, position: int) -> Telling | None:
+        """Return how the section is told at one of its offsets, None before all headings."""
+        index = bisect_right(self.tellings, position, key=lambda telling: telling.start) - 1
+        return self.tellings[index] if index >= 0 else None

@@ -90,7 +90,7 @@ def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
     heads += [(block.span.start, block.text) for block in passage.paragraphs if _is_teller_heading(block)]
     for index, (start, heading) in enumerate(heads):
         stop = heads[index + 1][0] if index + 1 < len(heads) else len(passage.text)
-        if stop > start:
+        if narration[start:stop].strip():
             named, sure = _teller_in(heading)
             first = person_of(votes_in(narration, Span(start, stop))) == "first"
             yield Teller(start=start, first_person=first, named=named, sure=sure)

@@ -258,10 +258,11 @@ def _section(text: str, index: int, draft: _Draft) -> Section:
 
 
 def _title(text: str, draft: _Draft) -> str:
-    """Join the headings a section begins with."""
+    """Join the headings a section begins with; one of several of its level heads a scene."""
     title, joint = "", ""
+    inner = Counter(item.block.level for item in draft.items if item.role == "inner")
     for item in draft.items:
-        if not item.is_heading:
+        if not item.is_heading or (title and item.role == "inner" and inner[item.block.level] > 1):
             break
         words = plain_words(item.block.span.of(text))
         title += joint + words

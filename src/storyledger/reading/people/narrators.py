@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from storyledger.entries import Character, CharacterId
+from storyledger.reading.cast import Telling
 from storyledger.reading.noticing import Noticed, Teller
 from storyledger.reading.people.characters import Group
 from storyledger.reading.people.name_words import SAME_OFFICE, title_kind
@@ -30,8 +31,8 @@ class Narration:
 
     narrator: CharacterId | None = None
     """The first "I" of the section, None when it has none."""
-    tellers: tuple[tuple[int, CharacterId | None], ...] = ()
-    """Offset in the section from which somebody tells; None for third person."""
+    tellings: tuple[Telling, ...] = ()
+    """Its stretches under headings."""
 
 
 def name_narrators(
@@ -45,7 +46,7 @@ def name_narrators(
     ]
     general = _addressed([noticed[index] for index in pooled], groups, ids) or NARRATOR
     narrations = tuple(_narration(tellers, headed, general) for tellers in carried)
-    nameless = any(who == NARRATOR for narration in narrations for _, who in narration.tellers)
+    nameless = any(told.narrator == NARRATOR for narration in narrations for told in narration.tellings)
     teller = Character(id=NARRATOR, name="the narrator", kind="unnamed", confidence=0.9) if nameless else None
     return narrations, teller
 
@@ -71,14 +72,15 @@ def _is_open(teller: Teller, headed: dict[str, CharacterId]) -> bool:
 
 
 def _narration(tellers: Sequence[Teller], headed: dict[str, CharacterId], general: CharacterId) -> Narration:
-    told = tuple((teller.start, _teller(teller, headed, general)) for teller in tellers)
-    return Narration(next((who for _, who in told if who), None), told)
+    told = tuple(_telling(teller, headed, general) for teller in tellers)
+    return Narration(next((each.narrator for each in told if each.narrator), None), told)
 
 
-def _teller(teller: Teller, headed: dict[str, CharacterId], general: CharacterId) -> CharacterId | None:
-    if not teller.first_person:
-        return None
-    return headed.get(teller.named or "", general)
+def _telling(teller: Teller, headed: dict[str, CharacterId], general: CharacterId) -> Telling:
+    named = headed.get(teller.named or "")
+    if teller.first_person:
+        return Telling(teller.start, narrator=named or general)
+    return Telling(teller.start, eyes=named)
 
 
 def _by_heading(

@@ -8,7 +8,7 @@ in a row.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.characters import is_person, parse_name
@@ -41,7 +41,7 @@ def names_of_people(
         lowered.update(part.named.lowered)
     surnames = _surnames(tallies)
     people = {text for text, tally in tallies.items() if is_person(tally, lowered[text], surnames)}
-    people |= tallies.keys() & {*wanted, *_tellers(noticed)}
+    people |= tallies.keys() & {*wanted, *_tellers(noticed)} | _headed(noticed, tallies, lowered)
     together = (pair for part in noticed for pair in part.named.together)
     people |= _in_company(tallies, people, together, lowered)
     if sum(tally.count for tally in tallies.values()) <= SHORT:
@@ -56,6 +56,16 @@ def _tellers(noticed: Sequence[Noticed]) -> set[str]:
     said = {name for part in noticed for name in part.named.introduced}
     return said | {
         teller.named for part in noticed for teller in part.tellers if teller.named and teller.sure
+    }
+
+
+def _headed(noticed: Sequence[Noticed], tallies: Mapping[str, NameTally], lowered: Counter[str]) -> set[str]:
+    """Return names that more than one heading consists of: parts are named after whose eyes they show."""
+    heads = Counter(teller.named for part in noticed for teller in part.tellers if teller.named)
+    return {
+        text
+        for text, count in heads.items()
+        if text in tallies and count > 1 and _may_be_name(tallies[text], lowered[text])
     }
 
 

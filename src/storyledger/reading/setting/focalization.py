@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from storyledger.reading.passage import Passage
     from storyledger.reading.speech.utterances import Quote
 
-__all__ = ["Focus", "PersonVotes", "focus_of", "is_first_person", "person_of", "person_votes", "votes_in"]
+__all__ = [
+    "SHOWN",
+    "Focus",
+    "PersonVotes",
+    "focus_of",
+    "is_first_person",
+    "person_of",
+    "person_votes",
+    "votes_in",
+]
 
 _FIRST = re.compile(r"\bI\b(?=['’\s,])(?!,? (?:I|and [IVX]+\b))|\b(?:[Mm]e|[Mm]y|[Mm]yself|mine)\b")
 _SECOND = re.compile(r"\b[Yy]ou(?:r|rs|rself)?\b")

@@ -10,7 +10,7 @@ other people.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -19,7 +19,7 @@ from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Ut
 from storyledger.reading.cast import Cast
 from storyledger.reading.narration import QUOTED, told
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.setting.focalization import Focus, PersonVotes, focus_of, person_of, votes_in
+from storyledger.reading.setting.focalization import SHOWN, Focus, PersonVotes, focus_of, person_of, votes_in
 from storyledger.reading.setting.places import place_of
 from storyledger.reading.setting.presence import roll_call
 from storyledger.reading.setting.signs import Sign, find_signs
@@ -125,11 +125,10 @@ def frame_scenes(
         return Frames(passage=passage, narration="", signs=(), cast=cast, scenes=())
     narration = told(passage, quotes)
     signs = find_signs(narration, mentions)
-    person = person_of(votes_in(narration, Span(0, len(narration))))
     borders = list(_borders(passage, stretches(passage.story, narration, signs), cast))
     ends = [border.index for border in borders[1:]] + [len(passage.story)]
     unframed = Frames(passage=passage, narration=narration, signs=signs, cast=cast, scenes=())
-    scenes = tuple(_frame(unframed, border, end, person) for border, end in zip(borders, ends, strict=True))
+    scenes = tuple(_frame(unframed, border, end) for border, end in zip(borders, ends, strict=True))
     return replace(unframed, scenes=scenes)
 
 
@@ -185,17 +184,35 @@ def _opens(stretch: Stretch) -> str:
     return "time" if _TIME.match(stretch.narration) else ""
 
 
-def _frame(frames: Frames, border: _Border, end: int, section: Person | None) -> Frame:
-    """Return how one scene is told; ``section`` is the person of its section."""
+def _frame(frames: Frames, border: _Border, end: int) -> Frame:
+    """Return how one scene is told."""
     story, cast = frames.passage.story, frames.cast
     span = Span(story[border.index].span.start, story[end - 1].span.end)
     votes = votes_in(frames.narration, span)
-    person = _person(votes, section)
+    person = _person(votes, _person_around(frames, span.start))
     narrator = cast.narrator_at(span.start) if person == "first" else None
     focus = None
     if person != "first":
-        focus = _labelled(story[border.index], cast) or focus_of(_within(frames.signs, span), cast)
+        signs = _within(frames.signs, span)
+        focus = _labelled(story[border.index], cast) or _headed(frames, span, signs) or focus_of(signs, cast)
     return Frame(span=span, why=border.why, person=person, narrator=narrator, focus=focus, votes=votes)
+
+
+def _person_around(frames: Frames, position: int) -> Person | None:
+    """Return the person of all that stands under the same heading."""
+    starts = [telling.start for telling in frames.cast.tellings]
+    index = bisect_right(starts, position)
+    start = starts[index - 1] if index else 0
+    end = starts[index] if index < len(starts) else len(frames.narration)
+    return person_of(votes_in(frames.narration, Span(start, end)))
+
+
+def _headed(frames: Frames, span: Span, signs: Sequence[Sign]) -> Focus | None:
+    """Return the focalizer whom the heading over a scene names, if the scene names them, too."""
+    telling = frames.cast.telling_at(span.start)
+    who = telling.eyes if telling else None
+    shown = [sign.span for sign in signs if who and sign.character == who]
+    return Focus(character=who, shown=tuple(shown[:SHOWN]), share=1.0) if who and shown else None
 
 
 def _scene(
