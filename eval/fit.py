@@ -34,7 +34,7 @@ from storyledger.reading.speech.scenery import NOBODY, Scenery
 from storyledger.reading.speech.speakers import weights
 from storyledger.sources import open_document
 
-__all__ = ["fit", "write"]
+__all__ = ["Answers", "fit", "sceneries", "somebody_else", "write"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -90,12 +90,16 @@ def write(table: dict[str, float], path: Path) -> None:
 
 def _chains(novel: Novel) -> Iterator[Chain]:
     document = open_document(f"{novel.name}.txt", data=novel.text.encode())
-    answers = _Answers(novel)
-    for scenery, offset in _sceneries(document, answers):
+    answers = Answers(novel)
+    for scenery, offset in sceneries(document, answers):
         yield [_step(scenery, index, offset, answers) for index in range(len(scenery.turns))]
 
 
-def _sceneries(document: Document, answers: _Answers) -> Iterator[tuple[Scenery, int]]:
+def sceneries(document: Document, answers: Answers) -> Iterator[tuple[Scenery, int]]:
+    """Yield the scenery of every chapter with speech, and where the chapter begins.
+
+    ``answers`` learns on the way whom of our cast each annotated person may be.
+    """
     cut = tuple(passages(document))
     noticed = [notice(passage) for passage in cut]
     roster = gather(noticed, NO_DECISIONS)
@@ -111,7 +115,7 @@ def _sceneries(document: Document, answers: _Answers) -> Iterator[tuple[Scenery,
         yield Scenery(passage, quotes, turns, mentions, cast, eyes), passage.offset
 
 
-class _Answers:
+class Answers:
     """The annotation of a novel, by offset."""
 
     def __init__(self, novel: Novel) -> None:
@@ -134,7 +138,7 @@ class _Answers:
         return best[0][0] if best and best[0][1] else None
 
 
-def _step(scenery: Scenery, index: int, offset: int, answers: _Answers) -> Step:
+def _step(scenery: Scenery, index: int, offset: int, answers: Answers) -> Step:
     names = scenery.candidates(index)
     signs = signs_of(scenery, index, names)
     spans = [scenery.quotes[quote].span.shifted(offset) for quote in scenery.turns[index].quotes]
@@ -143,7 +147,7 @@ def _step(scenery: Scenery, index: int, offset: int, answers: _Answers) -> Step:
     right = [name in stands for name in names]
     tag = scenery.tags[index]
     if speaker is not None and not any(right):
-        right = [name == _somebody_else(tag, scenery.cast) for name in names]
+        right = [name == somebody_else(tag, scenery.cast) for name in names]
     keep = _best(signs, right)
     return Step(
         [names[at] for at in keep],
@@ -153,7 +157,7 @@ def _step(scenery: Scenery, index: int, offset: int, answers: _Answers) -> Step:
     )
 
 
-def _somebody_else(tag: Cue | None, cast: Cast) -> CharacterId | None:
+def somebody_else(tag: Cue | None, cast: Cast) -> CharacterId | None:
     """Return who speaks when nobody with a name does: whom the tag describes, or somebody else."""
     if tag is None or tag.who is None:
         return NOBODY

@@ -63,6 +63,7 @@ The reason of a suppression is never shown there.
 ABOUT = {
     "story": "The story and its world.",
     "check": "What is checked, and how much it matters.",
+    "reading": "Who reads.",
     "structure": "Hints for cutting the text into chapters.",
     "order": "When chapters happen, where that is not as they are told.",
     "merge": "Several names, one person.",

@@ -25,11 +25,14 @@ def main() -> None:
     )
     parser.add_argument("step", choices=[*STEPS, "all"])
     parser.add_argument("--base", type=Path, help="folder of the pretrained encoder (fit, export)")
-    parser.add_argument("--corpora", type=Path, required=True, help="folder with litbank and ewt")
+    parser.add_argument("--corpora", type=Path, required=True, help="folder with litbank, ewt and pdnc")
     parser.add_argument("--run", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--out", type=Path, help="folder for reader.onnx and tokenizer.json (all but fit)")
     parser.add_argument("--minutes", type=float, default=160, help="how long fit may take")
     parser.add_argument("--seed", type=int, default=1, help="of the order and the style of examples")
+    parser.add_argument("--rate", type=float, default=1.2e-4, help="learning rate of the encoder")
+    parser.add_argument("--trees", type=float, default=0.15, help="share of examples from the treebank")
+    parser.add_argument("--voices", type=float, default=0.4, help="share of examples from annotated speakers")
     parser.add_argument("--workers", type=int, default=2, help="processes of fit, of one thread each")
     parser.add_argument("--whole", action="store_true", help="export numbers of 32 bits, to compare")
     options = parser.parse_args()
@@ -52,6 +55,9 @@ def _fit(options: argparse.Namespace) -> None:
             out=str(options.run),
             minutes=options.minutes,
             seed=options.seed,
+            rate=options.rate,
+            trees=options.trees,
+            voices=options.voices,
             workers=options.workers,
         )
     )

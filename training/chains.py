@@ -21,7 +21,7 @@ from storyledger.neural.session import Session
 from training.examples import KIND
 from training.export import describe, pair_description
 from training.losses import antecedent_loss
-from training.model import Chains
+from training.model import CHAIN, Pairs
 
 __all__ = ["fit_chains"]
 
@@ -45,7 +45,7 @@ def fit_chains(model: Path, split: Path, *, seed: int = 1) -> float:
     torch.set_num_threads(1)
     session = Session(model, threads=1)
     told = [_told(session, document) for document in documents_in(split)]
-    chains, random = Chains(), Random(seed)
+    chains, random = Pairs(CHAIN, pairs.SIZES.values()), Random(seed)
     optimizer = torch.optim.AdamW(chains.parameters(), lr=RATE, weight_decay=DECAY)
     steps, whole, loss = 0, ROUNDS * len(told), 0.0
     for _ in range(ROUNDS):
@@ -62,8 +62,8 @@ def fit_chains(model: Path, split: Path, *, seed: int = 1) -> float:
     return loss
 
 
-def _step(chains: Chains, told: Told, optimizer: torch.optim.Optimizer) -> float:
-    scores = chains(told.vectors, told.later, told.earlier, told.seen)
+def _step(chains: Pairs, told: Told, optimizer: torch.optim.Optimizer) -> float:
+    scores = chains(told.vectors, told.vectors, told.later, told.earlier, told.seen)
     loss = antecedent_loss(scores, len(told.vectors), told.later, told.earlier, told.same)
     loss.backward()
     optimizer.step()

@@ -21,14 +21,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.examples import RELATIONS, TAGS
-from training.model import Chains, Reader
+from training.model import Pairs, Reader, load
 
 __all__ = ["describe", "export", "kept_array", "pair_description"]
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids", "first", "last", "sentence")
 OUTPUTS = (
     "span", "label", "event", "tag", "arc", "relation", "kind_start", "kind_end", "chain_start", "chain_end",
-    "vector",
+    "turn", "member",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ class Graph(nn.Module):
             span, label.to(torch.uint8), reader.event(start).squeeze(-1),
             reader.syntax.tag(start).argmax(-1).to(torch.uint8), arc, relation.to(torch.uint8),
             reader.kind_start(start), reader.kind_end(end), reader.chain_start(start), reader.chain_end(end),
-            start,
+            reader.turn(start), reader.member(start),
         )  # fmt: skip
 
 
@@ -63,7 +63,8 @@ def export(model: Path, base: Path, out: Path, *, whole: bool = False) -> Path:
     logging.disable(logging.WARNING)
     reader = Reader(str(base), "eager")
     kept = torch.load(model, weights_only=True)
-    _load(reader, kept.get("model", kept))
+    anew = load(reader, kept.get("model", kept))
+    assert all(name.startswith("chains.") for name in anew), "the file is of another network"
     reader.eval()
     out.mkdir(parents=True, exist_ok=True)
     shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
@@ -81,15 +82,6 @@ def export(model: Path, base: Path, out: Path, *, whole: bool = False) -> Path:
     return target
 
 
-def _load(reader: Reader, kept: dict[str, Tensor]) -> None:
-    """Load a fitted reader; a pair scorer that looks at other features is left to be fitted anew."""
-    fresh = reader.state_dict()
-    fitting = {name: each for name, each in kept.items() if name in fresh and each.shape == fresh[name].shape}
-    scorer = {name for name in fresh if name.startswith("chains.")}
-    assert fresh.keys() - fitting.keys() <= scorer, "the file is of another network"
-    reader.load_state_dict(fitting, strict=False)
-
-
 def _trace(reader: Reader, path: Path) -> None:
     ones = torch.ones(2, 9, dtype=torch.int64)
     words = torch.arange(1, 6).repeat(2, 1)
@@ -104,7 +96,7 @@ def _trace(reader: Reader, path: Path) -> None:
     )  # fmt: skip
 
 
-def pair_description(chains: Chains) -> dict[str, Any]:
+def pair_description(chains: Pairs) -> dict[str, Any]:
     """Return the pair scorer as the file's description keeps it."""
     arrays = {
         "both": chains.both.weight.T,
@@ -126,6 +118,8 @@ def _first_description(reader: Reader) -> dict[str, Any]:
         "least": {"span": 0.0, "event": 0.0, "chain": 0.0},
         "odds": {"span": [1.0, 0.0], "event": [1.0, 0.0]},
         "pairs": pair_description(reader.chains),
+        "voices": pair_description(reader.voices),
+        "voice": 1.0,
     }
 
 

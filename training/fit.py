@@ -22,8 +22,10 @@ import torch.multiprocessing as mp
 from torch import Tensor
 
 from training.examples import Coder, stories, story_round, tree_round, trees
-from training.losses import story_losses, tree_losses
-from training.model import Reader
+from training.losses import story_losses, tree_losses, voice_losses
+from training.model import Reader, load
+from training.tables import told_apart
+from training.voices import voice_round
 
 __all__ = ["Plan", "fit"]
 
@@ -37,7 +39,7 @@ class Plan:
     base: str
     """Folder of the pretrained encoder, with its tokenizer."""
     corpora: str
-    """Folder with ``litbank`` and ``ewt``."""
+    """Folder with ``litbank``, ``ewt`` and ``pdnc``."""
     out: str
     """Folder for checkpoints and the log."""
     minutes: float
@@ -47,8 +49,10 @@ class Plan:
     """Learning rate of the encoder."""
     head_rate: float = 1e-3
     """Learning rate of the heads and of letter case."""
-    trees: float = 0.27
+    trees: float = 0.15
     """Share of examples that come from the treebank."""
+    voices: float = 0.4
+    """Share of examples that come from annotated speakers."""
     workers: int = 2
     every: float = 8.0
     """Minutes between checkpoints."""
@@ -89,7 +93,9 @@ class _Run:
         documents = stories(corpora / "litbank" / "train")[rank :: plan.workers]
         bank = trees(corpora / "ewt" / "en_ewt-ud-train.conllu")
         share = len(bank) // plan.workers
+        chapters = told_apart(corpora / "pdnc", Path(plan.out))[rank :: plan.workers]
         self.random = random
+        self.voices = _for_ever(lambda: voice_round(chapters, coder, random))
         self.stories = _for_ever(lambda: story_round(documents, coder, random))
         self.trees = _for_ever(lambda: tree_round(bank[rank * share : (rank + 1) * share], coder, random))
 
@@ -126,8 +132,11 @@ class _Run:
         self.steps += 1
 
     def _losses(self) -> dict[str, Tensor]:
-        if self.random.random() < self.plan.trees:
+        draw = self.random.random()
+        if draw < self.plan.trees:
             return tree_losses(self.model, next(self.trees))
+        if draw < self.plan.trees + self.plan.voices:
+            return voice_losses(self.model, next(self.voices))
         return story_losses(self.model, next(self.stories))
 
     def _average(self) -> None:
@@ -165,9 +174,10 @@ class _Run:
         self.totals.clear()
 
     def _resume(self) -> None:
+        """Go on from a checkpoint; with a head that it has not, the optimizer begins anew."""
         state: dict[str, Any] = torch.load(self.kept, weights_only=True)
-        self.model.load_state_dict(state["model"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        if not load(self.model, state["model"]):
+            self.optimizer.load_state_dict(state["optimizer"])
         self.used, self.steps = state["used"], state["steps"]
 
 

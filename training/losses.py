@@ -9,9 +9,10 @@ from torch.nn import functional
 from storyledger.neural.windows import Batch
 from training.examples import Parsed, Story
 from training.model import Reader
+from training.voices import Voices
 
 BIG = 1e4
-SPAN, EVENT, KIND, CHAIN, SYNTAX = 1.0, 10.0, 0.5, 1.0, 2.0
+SPAN, EVENT, KIND, CHAIN, SYNTAX, VOICE = 1.0, 10.0, 0.5, 1.0, 2.0, 6.0
 """Weights of the heads' losses."""
 
 
@@ -48,6 +49,27 @@ def tree_losses(model: Reader, example: Parsed) -> dict[str, Tensor]:
     }
 
 
+def voice_losses(model: Reader, example: Voices) -> dict[str, Tensor]:
+    """Return the weighted loss of speakers: what the links and the rules say together must be right."""
+    odds = candidate_odds(model, example) + torch.from_numpy(example.chances)
+    right = torch.from_numpy(example.right)
+    likely = odds.logsumexp(1) - odds.masked_fill(~right, -BIG).logsumexp(1)
+    return {"voice": VOICE * likely.mean()}
+
+
+def candidate_odds(model: Reader, example: Voices) -> Tensor:
+    """Return what the links add to each candidate of each turn, T x C: 0 to those without any."""
+    words = _words(model, example.batch)[0].flatten(0, 1)
+    turns = model.turns(words[torch.from_numpy(example.places)])
+    mentions = model.members(words[torch.from_numpy(example.members)])
+    pairs = torch.from_numpy(example.pairs)
+    scores = model.voices(turns, mentions, pairs[:, 0], pairs[:, 1], torch.from_numpy(example.seen))
+    sums = scores.new_zeros(example.chances.size)
+    sums = sums.index_add(0, torch.from_numpy(example.cells), scores.clamp(-15, 15).exp())
+    linked = sums > 0
+    return torch.where(linked, sums.clamp(min=1e-9).log(), sums).view(example.chances.shape)
+
+
 def _words(model: Reader, batch: Batch) -> tuple[Tensor, Tensor]:
     feed = {name: torch.from_numpy(array) for name, array in batch.feed().items() if name != "sentence"}
     start, end = model.words(**feed)
@@ -82,7 +104,7 @@ def _chains(model: Reader, start: Tensor, end: Tensor, example: Story) -> Tensor
         model.chain_start(start[where[:, 0], where[:, 1]]) + model.chain_end(end[where[:, 0], where[:, 2]])
     )
     later, earlier = torch.from_numpy(example.later), torch.from_numpy(example.earlier)
-    scores = model.chains(mentions, later, earlier, torch.from_numpy(example.seen))
+    scores = model.chains(mentions, mentions, later, earlier, torch.from_numpy(example.seen))
     return antecedent_loss(scores, many, later, earlier, torch.from_numpy(example.same))
 
 

@@ -7,17 +7,21 @@ N words. Sources of the shapes: global-pointer spans (Su et al. 2022), biaffine 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
+from storyledger.neural.links import PLACES
+from storyledger.neural.links import SIZES as LINK_SIZES
 from storyledger.neural.pairs import SIZES
 
 CLASSES = 7
 KINDS = 3
 TAGS = 17
 RELATIONS = 37
-SPAN, ARC, RELATION, CHAIN, PAIR = 32, 128, 48, 128, 64
+SPAN, ARC, RELATION, CHAIN, VOICE, PAIR = 32, 128, 48, 128, 96, 64
 WIDTHS = 32
 
 
@@ -58,25 +62,29 @@ class Syntax(nn.Module):
         return own + self.relation_left(left) + self.relation_right(at)
 
 
-class Chains(nn.Module):
-    """How likely two mentions mean the same: what the words say together, and what can be seen of them."""
+class Pairs(nn.Module):
+    """How well two things go together: what the words say together, and what can be seen of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, wide: int, sizes: Iterable[int]) -> None:
         super().__init__()
-        self.both = nn.Linear(CHAIN, PAIR)
-        self.later = nn.Linear(CHAIN, PAIR)
-        self.earlier = nn.Linear(CHAIN, PAIR)
-        self.seen = nn.ModuleList(nn.Embedding(size, PAIR) for size in SIZES.values())
+        self.both = nn.Linear(wide, PAIR)
+        self.later = nn.Linear(wide, PAIR)
+        self.earlier = nn.Linear(wide, PAIR)
+        self.seen = nn.ModuleList(nn.Embedding(size, PAIR) for size in sizes)
         self.out = nn.Linear(PAIR, 1)
         self.drop = nn.Dropout(0.2)
         for each in self.seen:
             nn.init.normal_(each.weight, std=0.05)
 
-    def forward(self, mentions: Tensor, later: Tensor, earlier: Tensor, seen: Tensor) -> Tensor:
-        """Return P scores; 0 is the score of being new. ``mentions`` M x CHAIN, ``seen`` P x features."""
-        mentions = self.drop(mentions)
-        hidden = self.both(mentions[later] * mentions[earlier])
-        hidden = hidden + self.later(mentions)[later] + self.earlier(mentions)[earlier]
+    def forward(self, ones: Tensor, others: Tensor, later: Tensor, earlier: Tensor, seen: Tensor) -> Tensor:
+        """Return P scores of pairs.
+
+        ``ones`` and ``others`` have a row for each thing that ``later`` and ``earlier`` count, ``seen`` is
+        P x features.
+        """
+        ones, others = self.drop(ones), self.drop(others)
+        hidden = self.both(ones[later] * others[earlier])
+        hidden = hidden + self.later(ones)[later] + self.earlier(others)[earlier]
         for index, table in enumerate(self.seen):
             hidden = hidden + table(seen[:, index])
         return self.out(self.drop(torch.relu(hidden))).squeeze(-1)
@@ -106,7 +114,10 @@ class Reader(nn.Module):
         self.chain_start = nn.Linear(hidden, CHAIN)
         self.chain_end = nn.Linear(hidden, CHAIN)
         self.syntax = Syntax(hidden)
-        self.chains = Chains()
+        self.chains = Pairs(CHAIN, SIZES.values())
+        self.turn = nn.Linear(hidden, PLACES * VOICE)
+        self.member = nn.Linear(hidden, VOICE)
+        self.voices = Pairs(VOICE, LINK_SIZES.values())
         self.drop = nn.Dropout(0.1)
 
     def words(
@@ -135,6 +146,16 @@ class Reader(nn.Module):
         wide = (here[None, :] - here[:, None]).clamp(0, WIDTHS - 1)
         return scores + self.width(wide).permute(2, 0, 1).unsqueeze(0)
 
+    def turns(self, words: Tensor) -> Tensor:
+        """Return T x VOICE: turns from the vectors of the words at their ends, T x PLACES x H."""
+        each = self.turn(words).unflatten(-1, (PLACES, VOICE))
+        here = torch.arange(PLACES, device=words.device)
+        return torch.relu(each[:, here, here].sum(1))
+
+    def members(self, words: Tensor) -> Tensor:
+        """Return M x VOICE: mentions from the vectors of their last words, M x H."""
+        return torch.relu(self.member(words))
+
 
 def _with_cases(bert: BertModel) -> None:
     """Give the encoder letter case through its token types: small, capital, capitals, and one in reserve."""
@@ -143,3 +164,11 @@ def _with_cases(bert: BertModel) -> None:
     new.weight.data[:] = old.weight.data[0]
     bert.embeddings.token_type_embeddings = new
     bert.config.type_vocab_size = 4
+
+
+def load(reader: Reader, kept: dict[str, Tensor]) -> set[str]:
+    """Load what was fitted; return the names of the weights that begin anew, new or of another shape."""
+    fresh = reader.state_dict()
+    fitting = {name: each for name, each in kept.items() if name in fresh and each.shape == fresh[name].shape}
+    reader.load_state_dict(fitting, strict=False)
+    return fresh.keys() - fitting.keys()

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from storyledger.decisions import Decision, Decisions
     from storyledger.entries import Character, Event, Scene, Utterance
     from storyledger.findings import Finding, Report
-    from storyledger.reading import Progress, Reading
+    from storyledger.reading import Progress, Readers, Reading
     from storyledger.world import Laws, World
     from storyledger.world.asking.beliefs import Held
     from storyledger.world.asking.infer import Inference
@@ -338,6 +338,7 @@ def read(
     world: str | Sequence[str] = (),
     config: Config | None = None,
     cache: bool | Path = True,
+    readers: Readers | None = None,
     progress: Progress | None = None,
     earlier: Story | None = None,
 ) -> Story:
@@ -352,6 +353,7 @@ def read(
         world: names of world packs, or ``.world`` files, besides those of the project file.
         config: settings and decisions; None looks for ``storyledger.toml`` in the file's folder and above it.
         cache: keep readings in ``.storyledger`` beside the file (or the project file); a path is the folder.
+        readers: ``"rules"`` or ``"neural"``; None: as the project file says.
         progress: called with the step, how much of it is done, and of how much.
         earlier: the story as it was read before, of which what did not change is kept (``Story.after``).
 
@@ -359,9 +361,12 @@ def read(
         SourceError: the file cannot be opened or read as a story.
         ConfigError: the project file has mistakes.
         PositionError: ``at`` is not a place in the text.
+        UsageError: a reader that is not installed.
 
     """
     story = opened(path, data=data, world=world, config=config, cache=cache)
+    if readers is not None:
+        story = replace(story, config=replace(story.config, readers=readers))
     story = story.after(earlier) if earlier is not None else story
     return story.at(at, progress=progress) if at is not None else story.whole(progress=progress)
 
@@ -423,12 +428,15 @@ def _story(
             early(replace(base, document=document, ledger=keep(found, known)))
 
     first = None if early is None else (near, part)
+    network = reading.network_of(base.config.readers)
     same = next((one.reading for one in base.kept if one.is_of(document, known)), None)
     if same is not None:
         read_, note = same, None
     else:
         with open_cache(base.cache_folder) as cache:
-            read_ = reading.read(document, decisions=known, cache=cache, progress=progress, first=first)
+            read_ = reading.read(
+                document, decisions=known, cache=cache, progress=progress, first=first, network=network
+            )
         note = cache.note
     ledger = keep(read_, known)
     notes = (*ledger.lost, *filter(None, (note,)))

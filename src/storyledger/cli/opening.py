@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from storyledger.cli.settling import asked_settings, config_option, isolated_option
+from storyledger.cli.settling import asked_settings, config_option, isolated_option, readers_option
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,8 +77,8 @@ def cache_option(command: F) -> F:
 
 
 def config_options(command: F) -> F:
-    """Add ``--config`` and ``--isolated``; ``open_story`` goes by them."""
-    return config_option(isolated_option(command))
+    """Add ``--config``, ``--isolated`` and ``--readers``; ``open_story`` goes by them."""
+    return config_option(isolated_option(readers_option(command)))
 
 
 def json_option(command: F) -> F:
@@ -104,6 +104,7 @@ def open_story(
             world=worlds,
             config=asked_settings().config(),
             cache=cache,
+            readers=asked_settings().readers,
             progress=tell,
             earlier=earlier,
         )

@@ -1,4 +1,4 @@
-"""``--config`` and ``--isolated``: which project file a command goes by, when not by the one that is found.
+"""``--config``, ``--isolated``, ``--readers``: what a command goes by in place of the project file it finds.
 
 Runs while options are parsed. What was asked for stays with the command that is running, so that commands
 need not pass it on.
@@ -15,8 +15,9 @@ import click
 
 if TYPE_CHECKING:
     from storyledger.project.config import Config
+    from storyledger.reading import Readers
 
-__all__ = ["Settings", "asked_settings", "config_option", "isolated_option"]
+__all__ = ["Settings", "asked_settings", "config_option", "isolated_option", "readers_option"]
 
 _KEY = "storyledger.cli.settling"
 
@@ -31,6 +32,8 @@ class Settings:
     """This file instead of the one that is found."""
     isolated: bool = False
     """From no file at all."""
+    readers: Readers | None = None
+    """Who reads, whatever the file says."""
 
     def config(self) -> Config | None:
         """Return the settings asked for, None for those that are found.
@@ -74,6 +77,17 @@ def isolated_option(command: F) -> F:
         expose_value=False,
         callback=_noted,
         help="Go by no storyledger.toml.",
+    )(command)
+
+
+def readers_option(command: F) -> F:
+    """Add ``--readers``."""
+    return click.option(
+        "--readers",
+        type=click.Choice(["rules", "neural"]),
+        expose_value=False,
+        callback=_noted,
+        help="Who reads: the rules alone, or with the network as a second reader.",
     )(command)
 
 

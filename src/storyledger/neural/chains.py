@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,31 +10,13 @@ from numpy.typing import NDArray
 from storyledger.neural import pairs
 from storyledger.neural.forms import gender_of
 from storyledger.neural.pairs import Mentioned
+from storyledger.neural.scorer import PairWeights, Scorer
 
-__all__ = ["PairWeights", "chains_of", "pair_scores"]
+__all__ = ["chains_of", "pair_scores"]
 
 AT_ONCE = 128
 """Later mentions whose pairs are scored together."""
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class PairWeights:
-    """The weights of the pair scorer. C numbers a mention, P in the hidden layer."""
-
-    both: Floats
-    """C x P: for the product of the two mentions."""
-    later: Floats
-    """C x P: for the later mention."""
-    earlier: Floats
-    """C x P: for the earlier one."""
-    bias: Floats
-    """P."""
-    seen: tuple[Floats, ...]
-    """For each feature, values x P."""
-    out: Floats
-    """P: to the score."""
-    out_bias: float
 
 
 def pair_scores(
@@ -52,19 +33,11 @@ def pair_scores(
         The later and the earlier mention of each pair, and the scores; 0 is the score of being new.
 
     """
-    late, early = vectors @ weights.later, vectors @ weights.earlier
-    offsets = np.cumsum([0, *(len(table) for table in weights.seen)])[:-1]
-    tables = np.concatenate(weights.seen)
-    features = pairs.Features(mentions)
+    scorer, features = Scorer(weights, vectors, vectors), pairs.Features(mentions)
     parts: list[tuple[NDArray[np.int64], NDArray[np.int64], Floats]] = []
     for first in range(0, len(mentions), AT_ONCE):
         one, other = pairs.within_reach(first, min(first + AT_ONCE, len(mentions)))
-        hidden = (vectors[one] * vectors[other]) @ weights.both
-        hidden += late[one] + early[other] + weights.bias
-        seen = features.of(one, other) + offsets
-        for column in range(seen.shape[1]):
-            hidden += tables[seen[:, column]]
-        parts.append((one, other, np.maximum(hidden, 0) @ weights.out + np.float32(weights.out_bias)))
+        parts.append((one, other, scorer.of(one, other, features.of(one, other))))
     later, earlier, scores = zip(*parts, strict=True)
     return np.concatenate(later), np.concatenate(earlier), np.concatenate(scores)
 

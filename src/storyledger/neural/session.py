@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storyledger.errors import SourceError
-from storyledger.neural.chains import PairWeights
+from storyledger.neural.scorer import PairWeights
 from storyledger.neural.windows import Batch, Encoded, Window, batch_of, case_of, pack
 
 __all__ = ["DIGESTS", "Calibration", "Session", "Settings", "packaged"]
@@ -26,6 +26,19 @@ DIGESTS = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """SHA-256 of the files that the package ships."""
+HEADS = (
+    "span",
+    "label",
+    "event",
+    "tag",
+    "arc",
+    "relation",
+    "kind_start",
+    "kind_end",
+    "chain_start",
+    "chain_end",
+)
+"""What the model says of words and spans, see ``reader``; the speaker head adds ``turn`` and ``member``."""
 TOGETHER = 8
 """Windows that run at once: bounds the memory."""
 Array = NDArray[Any]
@@ -60,6 +73,10 @@ class Settings:
     span_odds: Calibration
     event_odds: Calibration
     pairs: PairWeights
+    voices: PairWeights
+    """Of the speaker head."""
+    voice: float
+    """What the speaker head's word is multiplied by before it joins that of the rules."""
 
 
 class Session:
@@ -117,15 +134,13 @@ class Session:
         ]
 
     def run(
-        self, sentences: Sequence[Encoded], *, vectors: bool = False
+        self, sentences: Sequence[Encoded], names: Sequence[str] = HEADS
     ) -> Iterator[tuple[int, Window, Batch, dict[str, Array]]]:
         """Yield every window: its row in the batch, its pieces, the batch and what the model says of it.
 
-        ``vectors``: also the encoder's numbers for each word, for a head that is fitted on them.
+        ``names`` are the outputs that are wanted; the others are not worked out.
         """
         windows = pack(sentences)
-        names = [output.name for output in self._run.get_outputs()]
-        names = [name for name in names if vectors or name != "vector"]
         for at in range(0, len(windows), TOGETHER):
             some = windows[at : at + TOGETHER]
             batch = batch_of(sentences, some, self._marks)
@@ -157,7 +172,9 @@ def _settings(kept: dict[str, Any]) -> Settings:
         chain=kept["least"]["chain"],
         span_odds=odds["span"],
         event_odds=odds["event"],
-        pairs=_pair_weights({name: _array(each) for name, each in kept["pairs"].items()}),
+        pairs=_pair_weights(kept["pairs"]),
+        voices=_pair_weights(kept.get("voices", kept["pairs"])),
+        voice=kept.get("voice", 0.0),
     )
 
 
@@ -166,7 +183,8 @@ def _array(kept: dict[str, Any]) -> NDArray[np.float32]:
     return numbers.reshape(kept["shape"])
 
 
-def _pair_weights(arrays: dict[str, NDArray[np.float32]]) -> PairWeights:
+def _pair_weights(kept: dict[str, Any]) -> PairWeights:
+    arrays = {name: _array(each) for name, each in kept.items()}
     seen = sorted(name for name in arrays if name.startswith("seen"))
     return PairWeights(
         both=arrays["both"],

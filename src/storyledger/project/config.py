@@ -10,12 +10,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from storyledger.decisions import NO_DECISIONS, Decisions, Level
 from storyledger.errors import ConfigError
 from storyledger.project.settings import Problems, lines_of, read_tables
 from storyledger.sources.files import by_number
+
+if TYPE_CHECKING:
+    from storyledger.reading import Readers
 
 __all__ = [
     "FILE_NAME",
@@ -77,6 +80,8 @@ class Config:
     """The baseline that findings are compared with, relative to the project file; empty: none."""
     structure: Structure = Structure()
     order: Order = Order()
+    readers: Readers | None = None
+    """Who reads; None: whoever does by default."""
     decisions: Decisions = NO_DECISIONS
 
     @property
@@ -159,6 +164,7 @@ def _config(table: dict[str, Any], path: Path | None, problems: Problems) -> Con
         path=path,
         **tables["story"],
         **tables["check"],
+        **tables["reading"],
         structure=Structure(**tables["structure"]),
         order=_order(tables["order"]),
         decisions=decisions,

@@ -167,6 +167,12 @@ SETTINGS: Mapping[str, Mapping[str, Key]] = {
         ),
         "baseline": Key(check=_text, about="A baseline file; `check` then shows only what is not in it."),
     },
+    "reading": {
+        "readers": Key(
+            check=_one_of("rules", "neural"),
+            about="Who reads: the `rules` alone, or `neural`, the rules with the network as a second reader.",
+        ),
+    },
     "structure": {
         "chapter_level": Key(check=_level, about="Heading level that begins a chapter."),
     },

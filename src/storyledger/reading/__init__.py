@@ -5,7 +5,9 @@
     passage + Cast ─ attend ─▶ SectionReading   who is meant, who speaks, who is there, what happens
                                                 (cached by its text and its part of the cast)
 
-No model is needed: these readers are rules. Offsets inside the stages count from the section's start.
+These readers are rules, and no model is needed. Where the network is a second reader, it hears every section
+between the second stage and the third (cached by its text) and joins in on who speaks. Offsets inside the
+stages count from the section's start.
 """
 
 from __future__ import annotations
@@ -24,16 +26,20 @@ from storyledger.reading.claims import NO_CACHE, Cache, First, Progress, Reading
 from storyledger.reading.happening.events import find_events
 from storyledger.reading.happening.tallies import groups_named
 from storyledger.reading.margins.flaws import find_flaws
+from storyledger.reading.network import Network, Readers, network_of
 from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.roster import gather
 from storyledger.reading.people.walk_ons import with_those_of_walk_ons, with_walk_ons
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes
-from storyledger.reading.speech.speakers import attribute
+from storyledger.reading.speech.speakers import Second, attribute
 from storyledger.span import Span
 
-__all__ = ["NO_CACHE", "READERS", "Cache", "First", "Progress", "Reading", "SectionReading", "read"]
+__all__ = [
+    "NO_CACHE", "READERS", "Cache", "First", "Network", "Progress", "Readers", "Reading", "SectionReading",
+    "network_of", "read",
+]  # fmt: skip
 
 READERS = dict.fromkeys(("mentions", "utterances", "speakers", "scenes", "events", "flaws"), "rules/1")
 """Which reader answers which question, with its version."""
@@ -46,6 +52,7 @@ def read(
     cache: Cache = NO_CACHE,
     progress: Progress | None = None,
     first: First | None = None,
+    network: Network | None = None,
 ) -> Reading:
     """Read a story: its cast, scenes, speakers and events, every claim with the words that show it.
 
@@ -56,10 +63,11 @@ def read(
         progress: told about every section, twice.
         first: a place in code points, and what is given the reading of its section before the others are
             read: everybody is known in it, but nothing of what happens elsewhere.
+        network: the second reader, None: the rules read alone.
 
     """
     with paused_collector():
-        return _read(document, decisions, cache, progress or _unwatched, first)
+        return _read(document, decisions, cache, progress or _unwatched, first, network)
 
 
 def _unwatched(step: str, done: int, total: int) -> None:
@@ -67,7 +75,12 @@ def _unwatched(step: str, done: int, total: int) -> None:
 
 
 def _read(
-    document: Document, decisions: Decisions, cache: Cache, progress: Progress, first: First | None
+    document: Document,
+    decisions: Decisions,
+    cache: Cache,
+    progress: Progress,
+    first: First | None,
+    network: Network | None,
 ) -> Reading:
     sections = document.sections
     keys = [_text_key(document, section) for section in sections]
@@ -76,26 +89,29 @@ def _read(
         noticed.append(_noticed(document, section, keys[index], cache))
         progress("looking for people", index + 1, len(sections))
     roster = gather(noticed, decisions)
+    readers = (
+        READERS if network is None else {**READERS, "speakers": f"{READERS['speakers']}+{network.version}"}
+    )
     parts = [SectionReading()] * len(sections)
     order = list(range(len(sections)))
     if first is not None and order:
         order.sort(key=lambda index: first[0] not in sections[index].span)
     for done, index in enumerate(order):
         cast = roster.part(index, noticed[index])
-        parts[index] = _attended(document, sections[index], keys[index], noticed[index], cast, cache)
+        parts[index] = _attended(document, sections[index], keys[index], noticed[index], cast, cache, network)
         if first is not None and not done:
-            first[1](assemble(document, sections, parts, roster.cast.characters, READERS))
+            first[1](assemble(document, sections, parts, roster.cast.characters, readers))
         progress("following the story", done + 1, len(sections))
-    return assemble(document, sections, parts, roster.cast.characters, READERS)
+    return assemble(document, sections, parts, roster.cast.characters, readers)
 
 
-def attend(passage: Passage, noticed: Noticed, cast: Cast) -> SectionReading:
-    """Stage C: read one section, knowing the cast."""
+def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None = None) -> SectionReading:
+    """Stage C: read one section, knowing the cast; ``second`` is asked who speaks."""
     if passage.section.kind != "chapter":
         return SectionReading(declarations=noticed.declarations)
     mentions = find_mentions(passage, noticed.quotes, cast)
     frames = frame_scenes(passage, noticed.quotes, mentions, cast)
-    utterances = attribute(passage, noticed.quotes, mentions, cast, frames.eyes)
+    utterances = attribute(passage, noticed.quotes, mentions, cast, frames.eyes, second)
     mentions = with_speech_pronouns(passage, mentions, utterances)
     scenes = find_scenes(frames, mentions, utterances)
     scenes = with_walk_ons(passage, frames.narration, mentions, cast, scenes)
@@ -119,12 +135,20 @@ def _noticed(document: Document, section: Section, key: str, cache: Cache) -> No
 
 
 def _attended(
-    document: Document, section: Section, key: str, noticed: Noticed, cast: Cast, cache: Cache
+    document: Document,
+    section: Section,
+    key: str,
+    noticed: Noticed,
+    cast: Cast,
+    cache: Cache,
+    network: Network | None,
 ) -> SectionReading:
-    full = _digest(key, *_cast_key(cast))
+    full = _digest(key, network.version if network else "", *_cast_key(cast))
     known = cache.get(SectionReading, full)
     if known is None:
-        known = attend(passage_of(document, section), noticed, cast)
+        passage = passage_of(document, section)
+        second = network.heard(passage, noticed.quotes, key, cache) if network and noticed.quotes else None
+        known = attend(passage, noticed, cast, second)
         cache.put(full, known)
     return known
 

@@ -76,7 +76,7 @@ class Scenery:
         self._eyes = eyes
         self.passage, self.quotes, self.turns, self.cast = passage, quotes, turns, cast
         self._mention_at = {mention.span.start: mention for mention in mentions}
-        self._mentions = mentions
+        self.mentions = mentions
         self._mention_starts = [mention.span.start for mention in mentions]
         self._index_narration()
         self.around = [self._around(index) for index in range(len(turns))]
@@ -89,7 +89,7 @@ class Scenery:
         starts = [quote.span.start for quote in self.quotes]
         self.told: list[tuple[int, CharacterId]] = []
         self.positions: dict[CharacterId, list[int]] = {}
-        for mention in self._mentions:
+        for mention in self.mentions:
             if mention.character is None:
                 continue
             at = mention.span.start
@@ -161,7 +161,7 @@ class Scenery:
         for span in spans:
             low = bisect_left(self._mention_starts, span.start)
             high = bisect_left(self._mention_starts, span.end)
-            found.extend(self._mentions[low:high])
+            found.extend(self.mentions[low:high])
         return found
 
     @staticmethod

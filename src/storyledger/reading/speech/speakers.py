@@ -8,7 +8,7 @@ is all that is kept of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from storyledger.entries import Alternative, Attribution, CharacterId, Mention, Mode, Utterance
@@ -22,10 +22,10 @@ from storyledger.reading.speech.scenery import NOBODY, Eyes, Scenery
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_rows
 
-__all__ = ["Hints", "attribute", "weights"]
+__all__ = ["Second", "attribute", "weights"]
 
-Hints = Sequence[Mapping[CharacterId, float]]
-"""What another reader knows of speakers: for each quotation of a section, log odds to add to somebody's."""
+Second = Callable[[Scenery], Sequence[Mapping[CharacterId, float]]]
+"""A second reader's word: for each turn of a section, log odds to add to a candidate's."""
 
 DOUBT = 0.15
 """What the chance that somebody outside the cast speaks is multiplied by before it is compared."""
@@ -41,17 +41,17 @@ def attribute(
     mentions: tuple[Mention, ...],
     cast: Cast,
     eyes: Eyes = (),
-    hints: Hints = (),
+    second: Second | None = None,
 ) -> tuple[Utterance, ...]:
     """Return an utterance with speaker and addressees for every quotation, in order.
 
     ``mentions`` are sorted and, like everything here, in code points from the passage's start; so are
     the places from which somebody's ``eyes`` tell. A speaker is None when nobody in the cast is likely.
-    ``hints`` are one for each quotation, or none at all.
+    ``second`` is asked once the turns are known; what it says of others than the candidates is not heard.
     """
     turns = turns_of(passage, quotes, {mention.span.start: mention for mention in mentions}, cast)
     scenery = Scenery(passage, quotes, turns, mentions, cast, eyes)
-    names, scores = _scored(scenery, hints)
+    names, scores = _scored(scenery, second)
     ties = [_tie(turns, index) for index in range(len(turns))]
     chances = marginals(names, scores, ties)
     picks = [_pick(*turn) for turn in zip(names, chances, scenery.tags, strict=True)]
@@ -76,19 +76,17 @@ def weights() -> dict[str, float]:
     return {row[0]: float(row[1]) for row in (*fitted, *chosen)}
 
 
-def _scored(scenery: Scenery, hints: Hints) -> tuple[list[list[CharacterId]], list[list[float]]]:
+def _scored(scenery: Scenery, second: Second | None) -> tuple[list[list[CharacterId]], list[list[float]]]:
     """Return the best candidates of every turn with their scores."""
     table = weights()
     names: list[list[CharacterId]] = []
     scores: list[list[float]] = []
-    for index in range(len(scenery.turns)):
-        hinted = [hints[quote] for quote in scenery.turns[index].quotes] if hints else []
+    added = second(scenery) if second else [{}] * len(scenery.turns)
+    for index, more in enumerate(added):
         candidates = scenery.candidates(index)
-        known = {*candidates}
-        candidates[:-1] += sorted({name for hint in hinted for name in hint} - known)
         signs = signs_of(scenery, index, candidates)
         totals = [
-            sum(table.get(sign, 0.0) for sign in row) + sum(hint.get(name, 0.0) for hint in hinted)
+            sum(table.get(sign, 0.0) for sign in row) + more.get(name, 0.0)
             for name, row in zip(candidates, signs, strict=True)
         ]
         best = sorted(range(len(candidates)), key=lambda at: -totals[at])[:KEPT]

@@ -1,0 +1,136 @@
+"""What the encoder says for the speaker head: numbers at the ends of quotations and at mentions.
+
+They depend on the text alone, not on who is in the cast, so they are made once, kept small (8 bits a
+number), and scored whenever the cast is known.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storyledger.neural.links import PLACES, link_scores
+from storyledger.neural.session import Session
+
+__all__ = ["CLOSING", "OPENING", "Voices", "hear", "voice_scores"]
+
+OPENING, CLOSING = (0, 2, 4), (1, 3)
+"""Which places of a turn belong to its first quotation, and which to its last."""
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The numbers of one text, kept as text: whole numbers of 8 bits and what one of them is worth."""
+
+    opening: tuple[float, str]
+    """Quotations x C: the words where each begins."""
+    closing: tuple[float, str]
+    """Quotations x C: the words where each ends."""
+    members: tuple[float, str]
+    """Words x C: those that may end a mention."""
+    happened: tuple[int, ...]
+    """For every word how likely it reports something that did happen, in thousandths."""
+
+
+def hear(
+    session: Session,
+    sentences: Sequence[Sequence[str]],
+    quotes: Sequence[tuple[tuple[int, ...], tuple[int, ...]]],
+    members: Sequence[int],
+) -> Voices:
+    """Run the encoder over consecutive sentences.
+
+    Args:
+        session: the loaded model.
+        sentences: their words, cut as ``storyledger.neural.words`` cuts them.
+        quotes: for each quotation the words at its opening and at its closing, counted through the text, in
+            the order of ``OPENING`` and ``CLOSING``.
+        members: words that may end a mention, counted alike, in order.
+
+    """
+    wide = session.settings.voices.both.shape[0]
+    sums = {name: np.zeros((len(quotes), wide), np.float32) for name in ("opening", "closing")}
+    wanted = {
+        "opening": _wanted([opening for opening, _ in quotes], OPENING),
+        "closing": _wanted([closing for _, closing in quotes], CLOSING),
+    }
+    mentions, events = np.zeros((len(members), wide), np.float32), []
+    where, begin = np.array(members, np.int64), 0
+    for row, window, _, said in session.run(session.encode(sentences), ("event", "turn", "member")):
+        end = begin + sum(piece.end - piece.start for piece in window)
+        turn = said["turn"][row].reshape(-1, PLACES, wide)
+        for name, (words, quote, place) in wanted.items():
+            low, high = np.searchsorted(words, (begin, end))
+            np.add.at(sums[name], quote[low:high], turn[words[low:high] - begin, place[low:high]])
+        low, high = np.searchsorted(where, (begin, end))
+        mentions[low:high] = said["member"][row][where[low:high] - begin]
+        events.append(said["event"][row, : end - begin])
+        begin = end
+    odds = session.settings.event_odds
+    scores = np.concatenate(events) if events else np.zeros(0)
+    return Voices(
+        opening=_packed(sums["opening"]),
+        closing=_packed(sums["closing"]),
+        members=_packed(mentions),
+        happened=tuple(round(1000 * odds.of(float(score))) for score in scores),
+    )
+
+
+def voice_scores(
+    session: Session,
+    voices: Voices,
+    turns: Sequence[tuple[int, int]],
+    members: Sequence[int],
+    pairs: Sequence[tuple[int, int]],
+    seen: Sequence[tuple[int, ...]],
+) -> list[float]:
+    """Return how well each turn goes with each mention that it is paired with.
+
+    Args:
+        session: the loaded model.
+        voices: what ``hear`` gave for the text.
+        turns: the first and the last quotation of each.
+        members: for each mention its rank among the words that ``hear`` was told may end one.
+        pairs: the turn and the mention of each link.
+        seen: the features of each link, see ``links.SIZES``.
+
+    """
+    weights = session.settings.voices
+    if not pairs:
+        return []
+    wide = weights.both.shape[0]
+    first, last = np.array(turns, np.int64).T
+    ends = _unpacked(voices.opening, wide)[first] + _unpacked(voices.closing, wide)[last]
+    said = _unpacked(voices.members, wide)[np.array(members, np.int64)]
+    return link_scores(weights, np.maximum(ends, 0), np.maximum(said, 0), pairs, seen)
+
+
+def _wanted(quotes: Sequence[tuple[int, ...]], places: Sequence[int]) -> tuple[Ints, Ints, Ints]:
+    """Return words in order, each with the quotation and the place that it is wanted for."""
+    rows = sorted(
+        (word, quote, place)
+        for quote, words in enumerate(quotes)
+        for word, place in zip(words, places, strict=True)
+    )
+    words, quote, place = np.array(rows, np.int64).reshape(-1, 3).T
+    return words, quote, place
+
+
+def _packed(numbers: Floats) -> tuple[float, str]:
+    """Return an array as whole numbers of 8 bits, and what one of them is worth."""
+    worth = float(np.abs(numbers).max(initial=0)) / 127 or 1.0
+    whole = np.rint(numbers / worth).astype(np.int8)
+    return worth, base64.b64encode(whole.tobytes()).decode()
+
+
+def _unpacked(kept: tuple[float, str], wide: int) -> Floats:
+    worth, text = kept
+    whole = np.frombuffer(base64.b64decode(text), np.int8).reshape(-1, wide)
+    numbers: Floats = whole.astype(np.float32) * np.float32(worth)
+    return numbers

@@ -1,0 +1,162 @@
+"""The network as a second reader of sections: it hears a section once, and says who it thinks speaks.
+
+What it hears depends on the section's words alone and is cached like everything else that does. What that
+says of speakers is worked out when the cast is known: log odds for every candidate of every turn, which join
+the signs of the rules (``storyledger.reading.speech.speakers``). Nothing of it is loaded before it is asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from math import exp, log
+from typing import TYPE_CHECKING, Literal
+
+from storyledger.entries import CharacterId
+from storyledger.errors import UsageError
+from storyledger.reading.claims import Cache
+from storyledger.reading.passage import Passage
+from storyledger.reading.people.nominals import person_nouns
+from storyledger.reading.speech.links import Links, closing, links_of, opening
+from storyledger.reading.speech.scenery import Scenery
+from storyledger.reading.speech.speakers import Second
+from storyledger.reading.speech.utterances import Quote
+from storyledger.reading.words import word_rows
+
+if TYPE_CHECKING:
+    from storyledger.neural.session import Session
+    from storyledger.neural.voices import Voices
+
+__all__ = ["Network", "Readers", "is_installed", "network_of", "sentences_of"]
+
+Readers = Literal["rules", "neural"]
+"""Who reads: the rules alone, or the rules with the network as a second reader."""
+
+MOST = 4.0
+"""The most that the network's word may be worth, in log odds: sure rules outrank it."""
+NEEDED = ("numpy", "onnxruntime", "tokenizers")
+
+
+@cache
+def is_installed() -> bool:
+    """Tell whether everything that the network needs is there."""
+    return all(find_spec(name) is not None for name in NEEDED)
+
+
+def network_of(readers: Readers | None) -> Network | None:
+    """Return the network when it is to read, None when the rules read alone, as they do unless asked.
+
+    Raises:
+        UsageError: it was asked for and is not installed.
+
+    """
+    if readers != "neural":
+        return None
+    if not is_installed():
+        raise UsageError(
+            "The neural reader is not installed: "
+            "run \"pip install 'storyledger[neural]'\", or ask for --readers rules."
+        )
+    return Network()
+
+
+class Network:
+    """The loaded network. It is loaded once, when the first section is to be heard."""
+
+    @property
+    def version(self) -> str:
+        """Which network it is: goes into the ledger and into the keys of the cache."""
+        from storyledger.neural.session import DIGESTS
+
+        return f"neural/{DIGESTS['reader.onnx'][:12]}"
+
+    def heard(self, passage: Passage, quotes: Sequence[Quote], key: str, cache: Cache) -> Second:
+        """Return what the network says of a section's speakers; ``key`` is a digest of the section."""
+        from storyledger.neural.voices import Voices
+
+        full = f"{key}:{self.version}"
+        voices = cache.get(Voices, full)
+        if voices is None:
+            voices = self.hear(passage, quotes)
+            cache.put(full, voices)
+        return self.speakers(voices)
+
+    def hear(self, passage: Passage, quotes: Sequence[Quote]) -> Voices:
+        """Return what the encoder says of a section."""
+        from storyledger.neural.voices import hear
+
+        sentences = sentences_of(passage)
+        words = [word for sentence in sentences for word in sentence]
+        starts = [start for start, _ in words]
+        ends = [(opening(quote.span, starts), closing(quote.span, starts)) for quote in quotes if words]
+        members = [at for at, (_, word) in enumerate(words) if may_end_mention(word)]
+        return hear(_session(), [[word for _, word in sentence] for sentence in sentences], ends, members)
+
+    def speakers(self, voices: Voices) -> Second:
+        """Return what gives, for each turn of the section that ``voices`` are of, log odds of candidates."""
+
+        def odds(scenery: Scenery) -> list[dict[CharacterId, float]]:
+            words = [word for sentence in sentences_of(scenery.passage) for word in sentence]
+            links = links_of(scenery, [start for start, _ in words])
+            rank = {
+                at: row
+                for row, at in enumerate(at for at, each in enumerate(words) if may_end_mention(each[1]))
+            }
+            return _odds(scenery, links, rank, voices)
+
+        return odds
+
+
+def sentences_of(passage: Passage) -> list[list[tuple[int, str]]]:
+    """Return the words of each sentence as the network knows them, with where they start."""
+    from storyledger.neural.words import cut
+
+    cuts = (
+        cut((token.start, token.text) for token in paragraph.tokens[each.first : each.last])
+        for paragraph in passage.story
+        for each in paragraph.sentences
+    )
+    return [each for each in cuts if each]
+
+
+def may_end_mention(word: str) -> bool:
+    """Tell whether a word may be the last one of a mention: a name, a pronoun, a noun for a person."""
+    return word[:1].isupper() or word.lower() in _ends()
+
+
+@cache
+def _ends() -> frozenset[str]:
+    pronouns = {word for row in word_rows("mention_words") if row[0] == "pronoun" for word in row[2].split()}
+    return frozenset(pronouns | person_nouns().keys())
+
+
+@lru_cache(maxsize=1)
+def _session() -> Session:
+    from storyledger.neural.session import packaged
+
+    return packaged()
+
+
+def _odds(
+    scenery: Scenery, links: Links, rank: dict[int, int], voices: Voices
+) -> list[dict[CharacterId, float]]:
+    """Return for each turn what its links add to each candidate: the logarithm of their sum."""
+    from storyledger.neural.voices import voice_scores
+
+    told = [at for at, (_, member) in enumerate(links.pairs) if links.members[member] in rank]
+    scores = voice_scores(
+        _session(),
+        voices,
+        turns=[(turn.quotes[0], turn.quotes[-1]) for turn in scenery.turns],
+        members=[rank.get(word, 0) for word in links.members],
+        pairs=[links.pairs[at] for at in told],
+        seen=[links.seen[at] for at in told],
+    )
+    sums: list[dict[CharacterId, float]] = [defaultdict(float) for _ in scenery.turns]
+    for at, score in zip(told, scores, strict=True):
+        turn, member = links.pairs[at]
+        sums[turn][links.owners[member]] += exp(score)
+    worth = _session().settings.voice
+    return [{name: max(-MOST, min(MOST, worth * log(each))) for name, each in row.items()} for row in sums]

@@ -1,0 +1,201 @@
+"""Examples of who speaks: windows of annotated novels, with the links that our own reading gives.
+
+What the rules think of a turn (log probabilities of its candidates) is part of an example, so that the
+network learns to add what they do not know. It comes from weights that were fitted to other novels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from eval.fit import Answers, sceneries, somebody_else
+from eval.gold import load
+from numpy.typing import NDArray
+
+from storyledger.neural.windows import Batch, Encoded, Window, batch_of, pack
+from storyledger.reading.network import sentences_of
+from storyledger.reading.speech.conversation import ties_of
+from storyledger.reading.speech.decoding import marginals
+from storyledger.reading.speech.evidence import signs_of
+from storyledger.reading.speech.links import Links, links_of
+from storyledger.reading.speech.scenery import Scenery
+from storyledger.sources import open_document
+from training.augment import restyled
+from training.examples import WINDOWS, Coder
+
+__all__ = ["Conversation", "Voices", "conversations", "voice_round"]
+
+KEPT = 8
+"""Candidates per turn, best by the rules."""
+LEAST = 1e-4
+"""The chance that the rules leave to everybody."""
+TELLING = 2.0
+"""Turns that the rules get wrong on average in an example that is always used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A chapter with the turns that somebody speaks in it."""
+
+    words: tuple[tuple[str, ...], ...]
+    """Its sentences."""
+    links: Links
+    names: tuple[tuple[str, ...], ...]
+    """For each turn the candidates."""
+    chances: tuple[tuple[float, ...], ...]
+    """What the rules give each, logarithms."""
+    right: tuple[tuple[bool, ...], ...]
+    """Which of them are right; none when that is unknown."""
+
+    def doubt(self, turn: int) -> float:
+        """Return how likely the rules are wrong about a turn; 0 when nobody knows better."""
+        pairs = zip(self.chances[turn], self.right[turn], strict=True)
+        known = sum(exp(chance) for chance, yes in pairs if yes)
+        return 1 - known if any(self.right[turn]) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """An example. T turns of C candidates, M mentions, K links."""
+
+    batch: Batch
+    places: NDArray[np.int64]
+    """T x PLACES: words, counted through the example (window times N, and place)."""
+    members: NDArray[np.int64]
+    """M: words, counted alike."""
+    pairs: NDArray[np.int64]
+    """K x 2: turn and mention."""
+    seen: NDArray[np.int64]
+    """K x features."""
+    cells: NDArray[np.int64]
+    """K: the turn times C and the candidate whom the mention means."""
+    chances: NDArray[np.float32]
+    """T x C: what the rules give; very low where there is no candidate."""
+    right: NDArray[np.bool_]
+    """T x C."""
+
+
+def conversations(folder: Path, table: Mapping[str, float]) -> list[Conversation]:
+    """Read an annotated novel and return its chapters; ``table`` has the rules' weights."""
+    novel = load(folder)
+    answers = Answers(novel)
+    document = open_document(f"{novel.name}.txt", data=novel.text.encode())
+    return [
+        _conversation(scenery, offset, answers, table) for scenery, offset in sceneries(document, answers)
+    ]
+
+
+def _conversation(
+    scenery: Scenery, offset: int, answers: Answers, table: Mapping[str, float]
+) -> Conversation:
+    sentences = sentences_of(scenery.passage)
+    starts = [start for sentence in sentences for start, _ in sentence]
+    names, scores, right = [], [], []
+    for turn in range(len(scenery.turns)):
+        candidates = scenery.candidates(turn)
+        totals = [sum(table.get(sign, 0.0) for sign in row) for row in signs_of(scenery, turn, candidates)]
+        order = sorted(range(len(candidates)), key=lambda at: -totals[at])[: KEPT - 1]
+        keep = sorted({*order, len(candidates) - 1})
+        stand = _right(scenery, turn, candidates, offset, answers)
+        names.append([candidates[at] for at in keep])
+        scores.append([totals[at] for at in keep])
+        right.append(tuple(stand[at] for at in keep))
+    ties = [(0.0, 0.0)]
+    for turn in range(1, len(scenery.turns)):
+        same, again = ties_of(scenery.turns, turn)
+        ties.append((table.get(same, 0.0), table.get(again, 0.0)))
+    chances = marginals(names, scores, ties)
+    return Conversation(
+        words=tuple(tuple(word for _, word in sentence) for sentence in sentences),
+        links=links_of(scenery, starts),
+        names=tuple(tuple(each) for each in names),
+        chances=tuple(tuple(log(max(chance, LEAST)) for chance in row) for row in chances),
+        right=tuple(right),
+    )
+
+
+def _right(
+    scenery: Scenery, turn: int, candidates: Sequence[str], offset: int, answers: Answers
+) -> list[bool]:
+    spans = [scenery.quotes[quote].span.shifted(offset) for quote in scenery.turns[turn].quotes]
+    speaker = answers.speaker([(span.start, span.end) for span in spans])
+    stands = answers.stands.get(speaker or "", set())
+    right = [name in stands for name in candidates]
+    if speaker is not None and not any(right):
+        right = [name == somebody_else(scenery.tags[turn], scenery.cast) for name in candidates]
+    return right
+
+
+def voice_round(chapters: Sequence[Conversation], coder: Coder, random: Random) -> Iterator[Voices]:
+    """Yield examples from all chapters, cut and styled anew; the more the rules err there, the likelier."""
+    for chapter in random.sample(chapters, len(chapters)):
+        styled = restyled([list(words) for words in chapter.words], random)
+        sentences = [coder.encode(words) for words in styled]
+        windows = pack(sentences, first=random.randint(30, 190))
+        for at in range(0, len(windows), WINDOWS):
+            example = voice_example(chapter, sentences, windows[at : at + WINDOWS], coder.marks)
+            if example is not None and random.random() < _doubt(example) / TELLING:
+                yield example
+
+
+def _doubt(example: Voices) -> float:
+    known = example.right.any(1)
+    return float((1 - (np.exp(example.chances) * example.right).sum(1))[known].sum())
+
+
+def voice_example(
+    chapter: Conversation, sentences: Sequence[Encoded], windows: Sequence[Window], marks: tuple[int, int]
+) -> Voices | None:
+    """Return some windows of a chapter with the turns that they hold whole; None when there are none."""
+    batch = batch_of(sentences, windows, marks)
+    begins = np.cumsum([0, *(len(words) for words in chapter.words)])
+    place = _places(windows, begins, batch.first.shape[1])
+    links = chapter.links
+    kept = [
+        turn
+        for turn, words in enumerate(links.turns)
+        if any(chapter.right[turn]) and all(word in place for word in words)
+    ]
+    if not kept:
+        return None
+    rank = {turn: at for at, turn in enumerate(kept)}
+    wide = max(len(chapter.names[turn]) for turn in kept)
+    chances, right = np.full((len(kept), wide), -1e4, np.float32), np.zeros((len(kept), wide), np.bool_)
+    column: list[dict[str, int]] = []
+    for at, turn in enumerate(kept):
+        chances[at, : len(chapter.names[turn])] = chapter.chances[turn]
+        right[at, : len(chapter.names[turn])] = chapter.right[turn]
+        column.append({name: index for index, name in enumerate(chapter.names[turn])})
+    rows = [
+        (rank[turn], member, number, column[rank[turn]][links.owners[member]])
+        for number, (turn, member) in enumerate(links.pairs)
+        if turn in rank and links.members[member] in place and links.owners[member] in column[rank[turn]]
+    ]
+    table = np.array(rows, np.int64).reshape(-1, 4)
+    return Voices(
+        batch=batch,
+        places=np.array([[place[word] for word in links.turns[turn]] for turn in kept], np.int64),
+        members=np.array([place.get(word, 0) for word in links.members], np.int64),
+        pairs=table[:, :2],
+        seen=np.array(links.seen, np.int64).reshape(-1, 4)[table[:, 2]],
+        cells=table[:, 0] * wide + table[:, 3],
+        chances=chances,
+        right=right,
+    )
+
+
+def _places(windows: Sequence[Window], begins: NDArray[np.int64], wide: int) -> dict[int, int]:
+    """Return where each word of a chapter stands in a batch ``wide`` words wide."""
+    place: dict[int, int] = {}
+    for row, window in enumerate(windows):
+        at = row * wide
+        for piece in window:
+            for word in range(piece.start, piece.end):
+                place[int(begins[piece.sentence]) + word] = at
+                at += 1
+    return place
