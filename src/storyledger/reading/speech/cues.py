@@ -16,6 +16,7 @@ from typing import Literal
 
 from storyledger.entries import CharacterId, Mention
 from storyledger.reading.passage import Paragraph, Sentence, Token
+from storyledger.reading.people.name_runs import FAMILIAR
 from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.span import Span
 
@@ -177,6 +178,11 @@ class _Reader:
 
     def _step(self, at: int, found: list[Cue]) -> int:
         """Read one word or mention; return where to go on."""
+        led_up_to = self._name_after(at)
+        if led_up_to is not None:
+            end = self._end(at, led_up_to)
+            found.append(self._cue(at, end, led_up_to, None))
+            return end
         mention = self._mentions.get(self._tokens[at].start)
         pronoun = self._pronoun(at) if mention is None or mention.kind == "pronoun" else None
         if mention is not None or pronoun is not None:
@@ -196,6 +202,17 @@ class _Reader:
         if self._words[at] in _CLAUSE or self._words[at] == ";":
             self._fresh = True
         return at + 1
+
+    def _name_after(self, at: int) -> Mention | None:
+        """Return the name that an article or an epithet leads up to ("the Rector", "poor old Ann")."""
+        first = at + 1 if self._words[at] == "the" else at
+        for place in range(first, min(len(self._words), at + 4)):
+            mention = self._mentions.get(self._tokens[place].start)
+            if mention is not None:
+                return mention if place > at and mention.kind == "name" else None
+            if self._words[place] not in FAMILIAR:
+                return None
+        return None
 
     def _pronoun(self, at: int) -> tuple[str, str] | None:
         """Return the pronoun that stands at a word; "it" only before a verb of speech, or first of all."""
