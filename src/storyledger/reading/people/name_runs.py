@@ -9,17 +9,13 @@ from functools import cache
 
 from storyledger.reading.passage import Paragraph, Token
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
-from storyledger.reading.words import word_rows
+from storyledger.reading.words import word_list, word_rows
 
-__all__ = ["FAMILIAR", "Run", "name_runs", "surface_of"]
+__all__ = ["Run", "name_runs", "surface_of"]
 
 PARTICLES = frozenset("de du des d la le von van der den di da del della dos bin ibn al ap".split())
 """Lower-case words that may stand inside a name."""
 DETERMINERS = frozenset("the a an this that his her my our your their".split())
-FAMILIAR = frozenset(
-    "dear poor old young little good sweet darling dearest fair honest worthy wee big fat mad".split()
-)
-"""Adjectives that stand before a name without belonging to it."""
 INTERJECTIONS = frozenset(
     (
         "oh ah o eh hey hi hello hullo hallo hush ha alas yes no nay well why now please thanks goodbye "
@@ -214,7 +210,7 @@ def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: fr
             break
         is_plain = first in initial and word not in given_names() and _is_plain(lower)
         is_day = lower in _weekdays() and tokens[first + 1].text in given_names()
-        if not (is_plain or is_day or lower in FAMILIAR or lower in INTERJECTIONS):
+        if not (is_plain or is_day or lower in word_list("epithets") or lower in INTERJECTIONS):
             break
         first += 1
         while first < last and not tokens[first].is_word:

@@ -16,7 +16,6 @@ from typing import Literal
 
 from storyledger.entries import CharacterId, Mention
 from storyledger.reading.passage import Paragraph, Sentence, Token
-from storyledger.reading.people.name_runs import FAMILIAR
 from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.span import Span
 
@@ -210,7 +209,7 @@ class _Reader:
             mention = self._mentions.get(self._tokens[place].start)
             if mention is not None:
                 return mention if place > at and mention.kind == "name" else None
-            if self._words[place] not in FAMILIAR:
+            if self._words[place] not in word_list("epithets"):
                 return None
         return None
 
