@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 
+from storyledger.cache.bulk import made
 from storyledger.document import Block, BlockKind, Document, Section
 from storyledger.span import Span
 
@@ -24,7 +26,7 @@ _TOKEN = re.compile(
     r"|\.{2,}|…+|-{2,}|[—–]+"
     r"|[^\s\w]|_"
 )
-_POSSESSIVE = re.compile(r"['’][sS]$")
+_POSSESSIVES = frozenset(("'s", "’s", "'S", "’S"))
 _INITIALS = re.compile(r"^(?:[A-Z]\.)+[A-Z]$")
 ABBREVIATIONS = frozenset(
     {
@@ -36,7 +38,8 @@ ABBREVIATIONS = frozenset(
 """Words, in lower case, whose point does not end a sentence."""
 
 _CLOSERS = "\"'”’»)]_*"
-_ENDERS = re.compile(r"^[.!?…]+$")
+_ENDERS = ".!?…"
+"""Marks that may end a sentence; a token that begins with one has no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,12 @@ class Paragraph:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Words and marks in order. ``Mara's`` is two tokens, ``don't`` is one."""
-        return tuple(_tokens(self.text, self.span.start))
+        return _tokens(self.text, self.span.start)
+
+    @cached_property
+    def lower(self) -> tuple[str, ...]:
+        """The tokens' words in lower case."""
+        return tuple([token.text.lower() for token in self.tokens])
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -141,22 +149,28 @@ def _paragraph(text: str, index: int, block: Block, by: int) -> Paragraph:
     return Paragraph(index, span, block.kind, span.of(text))
 
 
-def _tokens(text: str, offset: int) -> Iterator[Token]:
+def _tokens(text: str, offset: int) -> tuple[Token, ...]:
+    """Return the tokens of a paragraph that begins at ``offset``; equal words are one string."""
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
     for match in _TOKEN.finditer(text):
-        word, start, end = match.group(), match.start() + offset, match.end() + offset
-        possessive = _POSSESSIVE.search(word) if len(word) > 2 else None
-        if possessive and word[0].isalpha():
-            cut = start + possessive.start()
-            yield Token(start, cut, word[: possessive.start()])
-            yield Token(cut, end, possessive.group())
-        else:
-            yield Token(start, end, word)
+        word, (start, end) = match.group(), match.span()
+        if word[-2:] in _POSSESSIVES and len(word) > 2 and word[0].isalpha():
+            starts.append(start + offset)
+            ends.append(end + offset - 2)
+            words.append(intern(word[:-2]))
+            word, start = word[-2:], end - 2
+        starts.append(start + offset)
+        ends.append(end + offset)
+        words.append(intern(word))
+    return tuple(made(Token, len(words), (starts, ends, words)))
 
 
 def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:
     first, index, count = 0, 0, len(tokens)
     while index < count:
-        if _ENDERS.match(tokens[index].text) and _ends(tokens, index):
+        if tokens[index].text[0] in _ENDERS and _ends(tokens, index):
             index += 1
             while index < count and _closes(tokens, index):
                 index += 1

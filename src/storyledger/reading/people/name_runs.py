@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from storyledger.reading.passage import Paragraph, Token
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
@@ -15,6 +15,8 @@ __all__ = ["Run", "name_runs", "surface_of"]
 
 PARTICLES = frozenset("de du des d la le von van der den di da del della dos bin ibn al ap".split())
 """Lower-case words that may stand inside a name."""
+_LEADING = frozenset({"van", "von"})
+"""Particles that a name may begin with."""
 DETERMINERS = frozenset("the a an this that his her my our your their".split())
 INTERJECTIONS = frozenset(
     (
@@ -22,6 +24,8 @@ INTERJECTIONS = frozenset(
         "good-bye sir madam ma'am god lord"
     ).split()
 )
+_LEADING_IN = frozenset((":", "—", "--", "–"))
+"""Marks after which a capital means little."""
 _CONTRACTED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
 SHORTENED = frozenset("st mr mrs ms dr prof rev capt col gen lt maj sgt messrs mme mlle cpt".split())
 """Titles that are written with a point."""
@@ -54,11 +58,11 @@ class Run:
 def name_runs(paragraph: Paragraph, opens: frozenset[int]) -> Iterator[Run]:
     """Yield the runs of a paragraph. ``opens`` are the code points right after opening quotation marks."""
     tokens = paragraph.tokens
-    initial = _initial_indexes(paragraph, opens)
-    index = 0
-    while index < len(tokens):
-        if not (_may_begin(tokens[index]) or _is_leading_particle(tokens, index)):
-            index += 1
+    initial = _Initial(paragraph, opens)
+    done = 0
+    for index, token in enumerate(tokens):
+        begins = _may_begin(token.text) or (token.text in _LEADING and _is_leading_particle(tokens, index))
+        if index < done or not begins:
             continue
         last = _run_end(tokens, index, initial)
         first = _without_leading(tokens, index, last, initial)
@@ -66,10 +70,10 @@ def name_runs(paragraph: Paragraph, opens: frozenset[int]) -> Iterator[Run]:
             yield Run(first, last, surface_of(tokens[first:last]), first in initial)
         elif first < last:
             yield from _married(tokens, first, initial)
-        index = last
+        done = last
 
 
-def _married(tokens: Sequence[Token], first: int, initial: frozenset[int]) -> Iterator[Run]:
+def _married(tokens: Sequence[Token], first: int, initial: _Initial) -> Iterator[Run]:
     """Yield the first of "Mr. and Mrs. Lee" under his full style."""
     style, index = tokens[first].text, first + 1
     if title_kind(style) != "style":
@@ -88,13 +92,24 @@ def _married(tokens: Sequence[Token], first: int, initial: frozenset[int]) -> It
             yield Run(first, first + 1 + point, text, first in initial)
 
 
-def _initial_indexes(paragraph: Paragraph, opens: frozenset[int]) -> frozenset[int]:
-    """Return the tokens whose capital is due to their place."""
-    tokens = paragraph.tokens
-    starts = {_first_word(tokens, sentence.first, sentence.last) for sentence in paragraph.sentences}
-    starts |= {index for index, token in enumerate(tokens) if token.start in opens}
-    starts |= {index + 1 for index, token in enumerate(tokens) if token.text in {":", "—", "--", "–"}}
-    return frozenset(starts)
+class _Initial:
+    """Tells which tokens of a paragraph have their capital from their place."""
+
+    def __init__(self, paragraph: Paragraph, opens: frozenset[int]) -> None:
+        self._paragraph, self._opens = paragraph, opens
+
+    @cached_property
+    def _first_words(self) -> frozenset[int]:
+        own = self._paragraph
+        return frozenset([_first_word(own.tokens, one.first, one.last) for one in own.sentences])
+
+    def __contains__(self, index: int) -> bool:
+        tokens = self._paragraph.tokens
+        return (
+            index in self._first_words
+            or tokens[index].start in self._opens
+            or (index > 0 and tokens[index - 1].text in _LEADING_IN)
+        )
 
 
 def _first_word(tokens: Sequence[Token], first: int, last: int) -> int:
@@ -104,8 +119,8 @@ def _first_word(tokens: Sequence[Token], first: int, last: int) -> int:
     return first
 
 
-def _may_begin(token: Token) -> bool:
-    text = token.text
+@lru_cache(maxsize=50_000)
+def _may_begin(text: str) -> bool:
     if not text[0].isupper() or text == "I" or text.lower() in UNNAMED or _CONTRACTED.search(text):
         return False
     return not (len(text) > 1 and text.isupper() and "." not in text) or title_kind(text) == "style"
@@ -113,15 +128,15 @@ def _may_begin(token: Token) -> bool:
 
 def _is_leading_particle(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether a name begins in lower case here: "von Arnim", "the van der Meers", but not "the van"."""
-    if tokens[index].text not in {"van", "von"} or index + 1 >= len(tokens):
+    if index + 1 >= len(tokens):
         return False
     after, before = tokens[index + 1], tokens[index - 1].text.lower() if index else ""
     if after.text in PARTICLES:
         return _past_joiner(tokens, index + 1) is not None
-    return _may_begin(after) and before not in DETERMINERS
+    return _may_begin(after.text) and before not in DETERMINERS
 
 
-def _run_end(tokens: Sequence[Token], first: int, initial: frozenset[int]) -> int:
+def _run_end(tokens: Sequence[Token], first: int, initial: _Initial) -> int:
     """Return one past the last token of the run that begins at ``first``."""
     index = first + 1
     while index < len(tokens) and index - first < MAX_RUN * 2 and not _breaks(tokens, first, index, initial):
@@ -132,7 +147,7 @@ def _run_end(tokens: Sequence[Token], first: int, initial: frozenset[int]) -> in
     return index
 
 
-def _breaks(tokens: Sequence[Token], first: int, index: int, initial: frozenset[int]) -> bool:
+def _breaks(tokens: Sequence[Token], first: int, index: int, initial: _Initial) -> bool:
     """Tell whether a new name or a new sentence begins at ``index``."""
     token, before = tokens[index], tokens[index - 1]
     if token.start - before.end > 2 or (index in initial and not _is_title_point(tokens, index - 1)):
@@ -147,7 +162,7 @@ def _breaks(tokens: Sequence[Token], first: int, index: int, initial: frozenset[
 def _past_joiner(tokens: Sequence[Token], index: int) -> int | None:
     """Return the index after a part of a name at ``index``, None when the name ends before it."""
     token = tokens[index]
-    if _is_point_of_name(tokens, index) or (_may_begin(token) and "." not in token.text):
+    if _is_point_of_name(tokens, index) or (_may_begin(token.text) and "." not in token.text):
         return index + 1
     joined = index
     while (
@@ -156,7 +171,7 @@ def _past_joiner(tokens: Sequence[Token], index: int) -> int | None:
         joined += 1
     if token.text == "of" and _is_rank(tokens[index - 1]):
         joined = index + 1
-    return joined + 1 if index < joined < len(tokens) and _may_begin(tokens[joined]) else None
+    return joined + 1 if index < joined < len(tokens) and _may_begin(tokens[joined].text) else None
 
 
 def _is_name_so_far(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -198,10 +213,10 @@ def _is_point_of_name(tokens: Sequence[Token], index: int) -> bool:
     is_initial = len(before) == 1 and before.isupper() and before != "I"
     if index + 1 >= len(tokens) or not (is_short or is_initial):
         return False
-    return _may_begin(tokens[index + 1]) or _past_joiner(tokens, index + 1) is not None
+    return _may_begin(tokens[index + 1].text) or _past_joiner(tokens, index + 1) is not None
 
 
-def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: frozenset[int]) -> int:
+def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: _Initial) -> int:
     """Skip words at the start of a run that are capitalised for another reason."""
     while last - first > 1:
         word = tokens[first].text
@@ -229,7 +244,7 @@ def _is_plain(word: str) -> bool:
     return word in common_words() or (word.endswith("ly") and len(word) > MAX_RUN)
 
 
-def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: frozenset[int]) -> bool:
+def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: _Initial) -> bool:
     """Drop lone words that never name anybody: function words, interjections, bare styles."""
     word = tokens[first].text
     if sum(token.is_word for token in tokens[first:last]) > 1:

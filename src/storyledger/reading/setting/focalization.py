@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, Person
@@ -36,7 +37,13 @@ __all__ = [
 
 _FIRST = re.compile(r"\bI\b(?=['’\s,])(?!,? (?:I|and [IVX]+\b))|\b(?:[Mm]e|[Mm]y|[Mm]yself|mine)\b")
 _SECOND = re.compile(r"\b[Yy]ou(?:r|rs|rself)?\b")
-_THIRD = re.compile(r"\b(?:[Hh](?:e|is|im|er|ers|imself|erself)|[Ss]he|[Tt]hey|[Tt]heir|[Tt]hem)\b")
+_I = frozenset("I Me me My my Myself myself mine".split())
+"""Words of which ``_FIRST`` needs one."""
+_YOU = frozenset("You you Your your Yours yours Yourself yourself".split())
+_THEY = frozenset(
+    "He he His his Him him Her her Hers hers Himself himself Herself herself She she They they Their their"
+    " Them them".split()
+)
 _I_DID = re.compile(r"\bI(?:['’]d| (?:\w+ly |never |had |was )?([a-z]+))")
 _I_SAID = re.compile(rf"{QUOTED}[ ,]*(?:I ([a-z]+)|([a-z]+) I)\b")
 _WORD = re.compile(r"\w+")
@@ -95,29 +102,35 @@ def person_votes(passage: Passage, quotes: Iterable[Quote]) -> PersonVotes:
 
 def votes_in(narration: str, span: Span) -> PersonVotes:
     """Count the votes of one stretch of narration (see ``narration.told``)."""
-    words = spread = 0
+    words: list[str] = []
+    spread = 0
     for line in _LINES.finditer(narration, span.start, span.end):
-        count = len(_WORD.findall(line.group()))
-        words += count
-        spread += count if _FIRST.search(line.group()) else 0
-    first = list(_FIRST.finditer(narration, span.start, span.end))
-    second = list(_SECOND.finditer(narration, span.start, span.end))
-    third = sum(1 for _ in _THIRD.finditer(narration, span.start, span.end))
-    shown = tuple(Span(*match.span()) for match in (first or second)[:SHOWN])
-    pasts = list(_pasts(narration, span))
+        own = _WORD.findall(narration, *line.span())
+        words += own
+        if not _I.isdisjoint(own) and _FIRST.search(narration, *line.span()):
+            spread += len(own)
+    says_i = not _I.isdisjoint(words)
+    first = list(_FIRST.finditer(narration, span.start, span.end)) if says_i else []
+    second = sum(map(_YOU.__contains__, words))
+    shown = iter(first) if first else _SECOND.finditer(narration, span.start, span.end) if second else ()
+    pasts = list(_pasts(narration, span)) if says_i else []
     did = sum(pasts)
-    share = spread / words if words else 0.0
     return PersonVotes(
-        words=words,
+        words=len(words),
         first=len(first),
-        second=len(second),
-        third=third,
-        spread=share,
+        second=second,
+        third=sum(map(_THEY.__contains__, words)),
+        spread=spread / len(words) if words else 0.0,
         did=did,
         does=len(pasts) - did,
-        says=sum(1 for match in _I_SAID.finditer(narration, span.start, span.end) if _is_tag(match)),
-        shown=shown,
+        says=_tags(narration, span) if says_i else 0,
+        shown=tuple([Span(*match.span()) for match in islice(shown, SHOWN)]),
     )
+
+
+def _tags(narration: str, span: Span) -> int:
+    """Count how often "I" stands as the speaker beside a quotation."""
+    return sum(1 for match in _I_SAID.finditer(narration, span.start, span.end) if _is_tag(match))
 
 
 def _pasts(narration: str, span: Span) -> Iterator[bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import CharacterId, Mention, MentionKind
@@ -35,6 +35,7 @@ _PRONOUN = re.compile(
 _HE = frozenset({"he", "his", "him"})
 _SHE = frozenset({"she", "her"})
 _OWNERS = frozenset({"his", "her", "my", "their"})
+_SUBJECTS = frozenset({"he", "she", "i", "they", "we"})
 _OBJECTS = frozenset({"him", "me", "them"})
 _GAP = (
     r"(?:,? (?:also|just|never|only|still|then|now|soon|both|each|almost|again"
@@ -52,9 +53,9 @@ _RECALLS = re.compile(
     r"\b(?:th(?:ought|inks?|inking)(?: of| about)?|rememb\w+|recall\w*|imagin\w+|miss(?:ed|es|ing)|wonder\w*"
     r"|forg[eo]t\w*|mention\w*|dream\w*|spoke of|talk\w* (?:of|about)|heard (?:of|about)|than|like|as|unlike"
     r"|without|because of|thanks to|since|before|letters? from|not|isn['’]t|news of|name of|named|called)"
-    r"(?: \w+| (?:[A-Z]\w+|and|the|his|her|a),?){0,1}(?:(?: [A-Z]\w+,?){1,3} and)?\s+$",
-    re.IGNORECASE,
+    r"(?: \w+| (?:[a-z]\w+|and|the|his|her|a),?){0,1}(?:(?: [a-z]\w+,?){1,3} and)?\s+$"
 )
+"""What stands before somebody, in lower case."""
 _PARTICIPLE_DONE = re.compile(
     r"^\w+ed$|^(?:gone|been|done|seen|taken|given|written|known|broken|fallen|begun|\w+own|\w+orn)$"
 )
@@ -104,28 +105,44 @@ def find_signs(narration: str, mentions: Iterable[Mention], *, others: bool = Tr
 
     With ``others``, pronouns that are no mention have signs as well, with nobody as their owner.
     """
+    known = _known_signs(narration)
     told = [mention for mention in mentions if narration[mention.span.start].isalnum()]
-    signs = [_sign(narration, mention.span, mention.kind, mention.character) for mention in told]
+    signs = [_sign(narration, mention.span, mention.kind, mention.character, known) for mention in told]
     if others:
         taken = {mention.span.start for mention in told}
         signs += [
-            _sign(narration, Span(*match.span()), "pronoun", None)
+            _sign(narration, Span(*match.span()), "pronoun", None, known)
             for match in _PRONOUN.finditer(narration)
             if match.start() not in taken
         ]
     return tuple(sorted(signs, key=lambda sign: sign.span))
 
 
-def _sign(narration: str, span: Span, kind: MentionKind, character: CharacterId | None) -> Sign:
+_Known = dict[tuple[int, int, bool], tuple[Shows, int]]
+"""By place, and whether a pronoun stands there: what it shows, and where the words that show it end."""
+
+
+@lru_cache(maxsize=1)
+def _known_signs(narration: str) -> _Known:  # noqa: ARG001
+    """Return the signs read so far in a narration, by place: several readers ask for them in turn."""
+    return {}
+
+
+def _sign(
+    narration: str, span: Span, kind: MentionKind, character: CharacterId | None, known: _Known
+) -> Sign:
     word = span.of(narration)
-    shows, end = shown_by(narration, span, word.lower() if kind == "pronoun" else "")
+    place = span.start, span.end, kind == "pronoun"
+    if place not in known:
+        known[place] = shown_by(narration, span, word.lower() if kind == "pronoun" else "")
+    shows, end = known[place]
     return Sign(span=Span(span.start, end), word=word, kind=kind, character=character, shows=shows)
 
 
 def shown_by(narration: str, span: Span, pronoun: str = "") -> tuple[Shows, int]:
     """Return what a mention at ``span`` shows of its owner, and where the words that show it end."""
-    before = narration[max(0, span.start - REACH) : span.start]
-    if _RECALLS.search(before) and pronoun not in {"he", "she", "i", "they", "we"}:
+    before = narration[max(0, span.start - REACH) : span.start].lower()
+    if pronoun not in _SUBJECTS and _RECALLS.search(before):
         return "recalled", span.end
     if pronoun in _OBJECTS:
         return "named", span.end
