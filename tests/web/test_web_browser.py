@@ -68,7 +68,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     ) -> Page:
         window.setdefault("viewport", {"width": 1400, "height": 900})
         context = browser.new_context(reduced_motion="reduce", **window)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on(
@@ -320,6 +320,41 @@ def test_after_an_answer_the_page_is_renewed_without_a_word(
     page.locator("body:not([data-wait])").wait_for()
     assert page.get_by_role("heading", name="the miller").count() == 0
     assert page.locator(".flash").is_visible()
+
+
+def test_an_answer_leaves_alone_what_it_does_not_change(visit: Open) -> None:
+    page = visit()
+    page.locator(".tabs a", has_text="Cast").click()
+    hannah = page.locator("#who-hannah-reeve")
+    hannah.locator("summary").click()
+    hannah.get_by_label("Show as").fill("half a na")
+    page.evaluate("document.querySelectorAll('.person').forEach((one) => { one.isOld = true; })")
+    nell = page.locator("#who-nell-oake")
+    nell.locator("summary").click()
+    nell.get_by_label("Show as").fill("Nell of the Weir")
+    nell.get_by_role("button", name="Rename").click()
+    page.locator(".flash").wait_for()
+
+    assert page.evaluate("document.activeElement.id") == "notice"
+    assert nell.get_by_role("heading").inner_text() == "Nell of the Weir"
+    assert nell.locator("details[open]").count() == 0
+    assert hannah.get_by_label("Show as").input_value() == "half a na"
+    old = page.evaluate(
+        "[...document.querySelectorAll('.person')].filter((one) => !one.isOld).map((one) => one.id)"
+    )
+    assert old == ["who-nell-oake"]
+    assert "saved=" not in page.url
+
+
+def test_what_cannot_be_written_down_is_said_and_keeps_what_was_typed(visit: Open) -> None:
+    page = visit()
+    page.locator(".tabs a", has_text="Cast").click()
+    nell = page.locator("#who-nell-oake")
+    nell.locator("summary").click()
+    nell.get_by_label("Is the same person as").fill("Nell Oake")
+    nell.get_by_role("button", name="Merge").click()
+    page.locator(".flash.trouble").wait_for()
+    assert nell.get_by_label("Is the same person as").input_value() == "Nell Oake"
 
 
 def test_one_mention_is_given_to_somebody_else(visit: Open) -> None:

@@ -220,3 +220,25 @@ def test_the_roll_shows_walk_ons_the_time_and_the_sum_of_counts(tmp_path: Path) 
     assert "Also herean old woman acts" in roll
     assert "two more soldiers: 6 in all so far" in roll
     assert "Day" not in text_of(client.get("/read?c=0").text), "nothing is said where nothing is known"
+
+
+def test_the_roll_shows_what_came_of_a_promise_and_of_an_order(tmp_path: Path) -> None:
+    story = (
+        'Chapter 1\n\n"I promise that I will mend the broken oar," Joss Hale told Mara Lunn. '
+        'Mara Lunn ordered Corin Vey to fetch the long rope. "I promise to write to you," said Mara Lunn.\n\n'
+        "Chapter 2\n\nJoss Hale kept his promise and mended the broken oar. Corin Vey died that night.\n"
+    )
+    client = visitor(shelf_of(tmp_path, story))
+    roll = tree_of(client.get("/read?c=0").text).xpath("//ul[@class='promises']")[0]
+    came = {one.xpath("string(a[1])"): one.xpath("string(*[@class='sign'])") for one in roll.xpath("li")}
+    where = roll.xpath("li/a[@class='sign']/@href")
+
+    assert came == {
+        "Joss Hale promised Mara Lunn: I promise that I will mend the broken oar": "kept (chapter 2)",
+        "Mara Lunn ordered Corin Vey: fetch the long rope": "moot: Corin Vey dies (chapter 2)",
+        "Mara Lunn promised Joss Hale: I promise to write to you": "open",
+    }
+    assert len(where) == 2
+    assert all("c=1&mark=" in address for address in where)
+    before = tree_of(client.get(f"/read?at={story.index('Chapter 2')}").text)
+    assert set(before.xpath("//ul[@class='promises']//*[@class='sign']/text()")) == {"open"}

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storyledger.rules.undertakings import Undertakings
 from storyledger.sources.numbers import number_of
 from storyledger.views.console import telling
+from storyledger.views.telling import told_outcome
 from storyledger.views.wording import plain
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from storyledger.views.survey import SceneCard
     from storyledger.views.web.book import Book
 
-__all__ = ["Extra", "Fact", "Roll", "Stay", "rolls"]
+__all__ = ["Extra", "Fact", "Promise", "Roll", "Stay", "rolls"]
 
 GONE = {
     "leaves": "left",
@@ -37,7 +39,7 @@ LINGERS = 200
 """Code points after a departure in which somebody may still be named."""
 MOST_ORDERS = 6
 """Orders that a roll call tells of at most, the last ones."""
-OPEN = {"promises": "promised", "orders": "ordered", "threatens": "threatened"}
+UNDERTAKEN = {"promises": "promised", "orders": "ordered", "threatens": "threatened"}
 QUIET = 0.5
 """Whose last sign lies before this part of a long scene is shown as not seen since."""
 LONG = 3_000
@@ -75,6 +77,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """Something promised, ordered or threatened."""
+
+    text: str
+    span: Span
+    came: str
+    """What came of it, in words: kept, moot or open."""
+    shown: Span | None
+    """The words that show what came of it; None while it is open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
     """The roll call of one scene."""
 
@@ -91,8 +105,8 @@ class Roll:
     gone: tuple[Stay, ...]
     """Left, vanished or died."""
     mentioned: tuple[tuple[CharacterId, str], ...]
-    open: tuple[Fact, ...]
-    """Promises, orders and threats."""
+    promises: tuple[Promise, ...]
+    """Promises, orders and threats, and what came of them."""
     counts: tuple[Fact, ...]
     findings: tuple[Finding, ...]
 
@@ -100,12 +114,15 @@ class Roll:
 def rolls(book: Book, span: Span) -> tuple[Roll, ...]:
     """Return the roll calls of the scenes that overlap ``span``, in order."""
     cards = {card.id: card for card in book.survey.scenes}
+    undertakings = Undertakings(book.ledger)
     return tuple(
-        _roll(book, scene, cards[scene.id]) for scene in book.ledger.scenes if scene.span.overlaps(span)
+        _roll(book, scene, cards[scene.id], undertakings)
+        for scene in book.ledger.scenes
+        if scene.span.overlaps(span)
     )
 
 
-def _roll(book: Book, scene: Scene, card: SceneCard) -> Roll:
+def _roll(book: Book, scene: Scene, card: SceneCard, undertakings: Undertakings) -> Roll:
     events = [event for event in book.ledger.events if event.span.start in scene.span]
     stays = _stays(scene.present)
     gone = _gone(book, events, stays)
@@ -120,7 +137,7 @@ def _roll(book: Book, scene: Scene, card: SceneCard) -> Roll:
         quiet=tuple(_shown(book, stay, "not seen since") for stay in quiet),
         gone=tuple(gone.values()),
         mentioned=tuple((who, book.survey.name(who)) for who in dict.fromkeys(scene.mentioned)),
-        open=tuple(_open(book, events)),
+        promises=tuple(_promises(book, undertakings, events)),
         counts=tuple(_counts(book, events)),
         findings=tuple(one for one in book.report.findings if one.evidence.span.start in scene.span),
     )
@@ -177,18 +194,21 @@ def _is_seen_after(stay: Stay, presence: Presence | None) -> bool:
     return moved and presence is not None and presence.span.end > stay.span.end + LINGERS
 
 
-def _open(book: Book, events: Sequence[Event]) -> Iterator[Fact]:
-    orders = [event for event in events if event.kind == "orders" and event.actuality == "asserted"]
-    passed = {event.id for event in orders[:-MOST_ORDERS]}
-    for event in events:
-        if event.id in passed:
+def _promises(book: Book, undertakings: Undertakings, events: Sequence[Event]) -> Iterator[Promise]:
+    made = [event for event in events if event.kind in UNDERTAKEN and event.actuality == "asserted"]
+    passed = {event.id for event in [one for one in made if one.kind == "orders"][:-MOST_ORDERS]}
+    for event in made:
+        who, whom = (book.ledger.name(event.roles.get(role), "") for role in ("who", "whom"))
+        if not who or event.id in passed:
             continue
-        who, whom = (book.ledger.get(event.roles.get(role)) for role in ("who", "whom"))
-        if event.kind in OPEN and event.actuality == "asserted" and who is not None:
-            other = book.survey.name(whom.id) if whom else "somebody"
-            what = plain(event.roles.get("what", ""))
-            text = f"{book.survey.name(who.id)} {OPEN[event.kind]} {other}{f': {what}' if what else ''}"
-            yield Fact(text=text, span=event.span)
+        what, outcome = event.roles.get("what", ""), undertakings.outcome(event)
+        text = f"{who} {UNDERTAKEN[event.kind]} {whom or 'somebody'}{f': {what}' if what else ''}"
+        yield Promise(
+            text=plain(text),
+            span=event.span,
+            came=told_outcome(outcome, book.ledger, book.where.of),
+            shown=outcome.shown.span if outcome and outcome.shown else None,
+        )
 
 
 def _counts(book: Book, events: Iterable[Event]) -> Iterator[Fact]:

@@ -9,6 +9,8 @@ let pointed = null; // the name the card is about
 let pinned = false; // the card stays until it is closed
 let returning = false; // focus goes back to a name whose card was closed
 let timer = 0;
+let answers = 0; // given on this page; what was asked for before the last one is out of date
+let underway = null; // the form whose answer is being written down
 
 // -- parts of pages ---------------------------------------------------------------------------------------
 
@@ -24,6 +26,7 @@ async function part(address, which = "1") {
 // an answer everything is there; when the chapters have been read again, it is renewed without a word.
 async function readWhenReady() {
   const wait = document.body.dataset.wait;
+  const asked = answers;
   if (!find("main.book") && wait !== "again") {
     if (await part(location.href)) location.reload();
     return;
@@ -31,8 +34,9 @@ async function readWhenReady() {
   for (const step of wait === "text" ? ["early", "1"] : ["1"]) {
     const html = await part(location.href, step);
     if (wait === "again") await leisure();
+    if (asked !== answers) return;
     if (!html && wait === "again") location.reload(); // who this was about is not there any more
-    else if (html && document.body.dataset.wait) renew(new DOMParser().parseFromString(html, "text/html"));
+    else if (html && document.body.dataset.wait) renew(parsed(html));
   }
 }
 
@@ -44,15 +48,19 @@ async function leisure() {
 const busy = () => pinned || Boolean(document.activeElement.closest("#main form, #card form, .find"))
   || all("#main details.change, #main .answers details").some((one) => one.open);
 
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+const summaryOf = (one) => one.closest("[id]").id + one.textContent;
+
 function renew(fresh) {
   const held = document.activeElement.closest("a.m") && document.activeElement.href;
-  const opened = all("#main details[open] > summary").map((one) => one.textContent);
-  for (const piece of ["#main", "#rolls", ".tabs", ".wall label", "#cast-names"]) {
-    if (find(piece)) find(piece).replaceWith(find(piece, fresh));
-  }
-  all("#main details > summary").forEach((one) => {
-    if (opened.includes(one.textContent)) one.parentElement.open = true;
+  const opened = all("#main details[open] > summary").map(summaryOf);
+  all("#main details > summary", fresh).forEach((one) => {
+    if (opened.includes(summaryOf(one))) one.parentElement.open = true;
   });
+  aside(fresh);
+  for (const piece of ["#main", "#rolls", ".tabs", ".wall label", "#cast-names"]) {
+    if (find(piece)) change(find(piece), find(piece, fresh));
+  }
   fetched.clear();
   if (fresh.body.dataset.wait) document.body.dataset.wait = fresh.body.dataset.wait;
   else delete document.body.dataset.wait;
@@ -60,6 +68,27 @@ function renew(fresh) {
   prepare();
   const again = held && all("a.m").find((name) => name.href === held);
   if (again) again.focus({ preventScroll: true });
+}
+
+// Lays a fresh piece over an old one. In a list what is the same stays where it is, with what was typed
+// into it, and the browser draws only what has changed.
+function change(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
+  if (!old.matches("#main, .people, .prose")) {
+    old.replaceWith(fresh);
+    return;
+  }
+  const called = (one) => one.id || one.className || one.tagName;
+  const wanted = new Set([...fresh.children].map(called));
+  [...old.children].filter((one) => !wanted.has(called(one))).forEach((one) => one.remove());
+  const known = new Map([...old.children].map((one) => [called(one), one]));
+  let place = old.firstElementChild;
+  for (const one of [...fresh.children]) {
+    const same = known.get(called(one));
+    if (same && same === place) place = place.nextElementSibling;
+    else old.insertBefore(same || one, place);
+    if (same) change(same, one);
+  }
 }
 
 // -- who is this ------------------------------------------------------------------------------------------
@@ -189,9 +218,12 @@ function speakers(on = !document.body.classList.contains("speakers")) {
   sessionStorage.setItem("speakers", on ? "1" : "");
 }
 
+// One name in the text can be reached by Tab; from there on there are keys.
+const aside = (page) => all(".prose :is(a.m, a.by)", page).forEach((name) => { name.tabIndex = -1; });
+
 function prepare() {
   document.body.classList.add("watched");
-  all("a.m, a.by").forEach((name) => { name.tabIndex = -1; });
+  aside(document);
   const first = find("a.m");
   if (first) first.tabIndex = 0;
   if (sessionStorage.getItem("speakers")) speakers(true);
@@ -219,18 +251,38 @@ function readUpToHere() {
   if (line) location.assign(`/move?page=read&to=${line.id.slice(1)}`);
 }
 
-// -- an answer leaves the page where it was ----------------------------------------------------------------
+// -- an answer changes what it changes ----------------------------------------------------------------------
+
+async function give(form, button) {
+  answers += 1;
+  const asked = answers;
+  const body = new URLSearchParams(new FormData(form, button));
+  const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+  const html = await answer.text();
+  if (asked !== answers) return; // the page after the next answer shows this one too
+  if (!answer.ok || new URL(answer.url).pathname !== location.pathname) location.assign(answer.url);
+  else shown(parsed(html), form);
+}
+
+function shown(fresh, form) {
+  const notice = find("#notice");
+  notice.replaceChildren(...find("#notice", fresh).childNodes);
+  if (!find(".trouble", notice)) {
+    all("details").filter((one) => one.contains(form)).forEach((one) => { one.open = false; });
+    close(false);
+    notice.focus({ preventScroll: true });
+  }
+  renew(fresh);
+  if (document.body.dataset.wait) readWhenReady();
+}
 
 document.addEventListener("submit", (event) => {
-  if (event.target.method === "post") sessionStorage.setItem("place", `${location.pathname} ${scrollY}`);
+  if (event.target.method !== "post") return;
+  event.preventDefault();
+  if (underway === event.target) return;
+  underway = event.target;
+  give(event.target, event.submitter).catch(() => location.reload()).finally(() => { underway = null; });
 });
-const [path, height] = (sessionStorage.getItem("place") || "").split(" ");
-sessionStorage.removeItem("place");
-if (find(".flash") && path === location.pathname) {
-  const there = () => scrollTo({ top: Number(height), behavior: "instant" });
-  there();
-  requestAnimationFrame(there); // once more when what is above has its height
-}
 
 // -- keys -------------------------------------------------------------------------------------------------
 
