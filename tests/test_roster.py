@@ -118,3 +118,11 @@ def test_sisters_are_a_family_of_their_own() -> None:
     (family,) = (one for one in found.cast.characters if one.kind == "group")
 
     assert (family.name, family.members) == ("the Miss Orrins", ("miss-orrin",))
+
+
+@pytest.mark.parametrize(("styled", "holder"), [(5, "general-tull"), (1, None)])
+def test_an_office_is_the_foremost_holders(styled: int, holder: str | None) -> None:
+    text = "General Tull rode on. " * styled + "General Marsh rode on. The general halted. The general spoke."
+    found, _ = roster(text)
+
+    assert found.cast.nominals.get("general") == holder

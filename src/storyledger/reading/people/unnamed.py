@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
-from storyledger.reading.people.characters import Group
+from storyledger.reading.people.characters import Group, most_styled
 from storyledger.reading.people.name_words import SAME_OFFICE
 from storyledger.reading.people.nominals import NominalTally
 
@@ -34,6 +34,8 @@ CROWD = frozenset(
         "creatures",
     }
 )
+STYLED = 5
+"""Uses of "General Lee" from which he is "the general", though there is another."""
 PRONOUNS = {"m": "he", "f": "she"}
 
 
@@ -109,7 +111,13 @@ def _holders(tally: NominalTally, offices: Mapping[str, Mapping[int, Group]]) ->
         return []
     names = (tally.head, SAME_OFFICE.get(tally.head, tally.head))
     held = {number: group for name in names for number, group in offices.get(name, {}).items()}
-    return [held[number] for number in sorted(held)]
+    return _foremost([held[number] for number in sorted(held)], tally.head)
+
+
+def _foremost(holders: list[Group], office: str) -> list[Group]:
+    """Return the one holder who is often and mostly styled by the office ("General Lee"), else all."""
+    one = most_styled(holders, office)
+    return one if one and one[0].styled(office) >= STYLED else holders
 
 
 def _belongs(tally: NominalTally, is_short: bool) -> bool:
