@@ -4,9 +4,13 @@
 
         A story, indented by four. ⟦These words⟧ must be flagged, and nothing else.
 
+        ~ 2000
+
+    (A paragraph of at least so many code points in which nothing happens stands there.)
+
     person mara she "Mara" "Captain Hale"     somebody, with every place where the names stand
     dies mara "The river took Mara"           an event: who, whom or role=value, actuality, words
-    says mara "Who is there?"                 speech, with the marks around it; ? is an unknown voice
+    says mara "Who is there?"                 speech in its marks, with the tag after it; ? is unknown
     scene third mara "first" "last"           a scene from words to words, its person and eyes (- for none)
     present mara                              in the last scene; also: mentioned
     note "words"                              the paragraph with these words is a note of the author
@@ -31,6 +35,7 @@ from storyledger.document import Block, Document, Section, SectionId
 from storyledger.entries import (
     Actuality,
     Alias,
+    Attribution,
     Character,
     CharacterId,
     Declaration,
@@ -55,6 +60,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 _KINDS = {"person", "unnamed", "group"}
+_FILLED = re.compile(r"(?m)^~ (\d+)$")
+NOTHING = "The rain went on. "
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ def cases(path: Path) -> Iterator[Case]:
 
 def _case(title: str, lines: list[str]) -> Case:
     story = "\n".join(line[4:] for line in lines if line.startswith("    ") or not line.strip()).strip("\n")
-    text, flagged = _unbracketed(story)
+    text, flagged = _unbracketed(_FILLED.sub(_rain, story))
     desk = _Desk(text)
     entries = [line for line in lines if line.strip() and not line.startswith("    ")]
     for line in entries:
@@ -117,6 +124,10 @@ def _case(title: str, lines: list[str]) -> Case:
     ledger = _ledger(desk)
     groups = (_strands(ledger, line) for line in entries if line.startswith("parallel "))
     return Case(title, ledger, flagged, world, also, StoryOrder(parallel=tuple(groups)))
+
+
+def _rain(match: re.Match[str]) -> str:
+    return NOTHING * (int(match[1]) // len(NOTHING) + 1)
 
 
 def _strands(ledger: Ledger, line: str) -> tuple[Span, ...]:
@@ -148,7 +159,10 @@ def _enter(desk: _Desk, line: str) -> None:
         speaker = None if plain[0] == "?" else CharacterId(plain[0])
         tag = re.compile(r"[^.\n]*").match(desk.text, span.end)
         cue = Span(*tag.span()) if tag else None
-        desk.utterances.append(Utterance(span=span, speaker=speaker, confidence=0.9, cue=cue))
+        how: Attribution = "explicit" if tag and tag[0].strip() else "implicit"
+        desk.utterances.append(
+            Utterance(span=span, speaker=speaker, attribution=how, confidence=0.9, cue=cue)
+        )
     elif verb == "scene":
         _scene(desk, plain, quoted)
     elif verb in {"present", "mentioned"}:

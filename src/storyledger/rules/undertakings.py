@@ -1,9 +1,9 @@
 """What came of promises, agreements, threats and orders, as far as the text itself says so.
 
-Runs for the rule over open promises, the pictures, the list of events and the JSON. Kept is only what
-the narration calls kept, by the one who undertook it and in like words; moot is what somebody was to do who has
-died since. Everything else is open: that a later deed carries out an order is more than its words show, and that
-nothing is told is no proof that a word was broken.
+Runs for the rule over open promises, the pictures, the list of events and the JSON. Kept is only what the
+narration calls kept, by the one who undertook it and in like words; moot is what somebody was to do who has
+died since. Everything else is open: that a later deed carries out an order is more than its words show, and
+that nothing is told is no proof that a word was broken.
 """
 
 from __future__ import annotations

@@ -1,0 +1,97 @@
+"""The rule ``appears-from-nowhere``."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from storyledger.findings import Because, Finding, rule
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.entries import Event, Scene, Utterance
+    from storyledger.ledger import Ledger
+    from storyledger.world import World
+
+GOING = frozenset({"leaves", "vanishes"})
+SURE = 0.6
+"""How sure it must be read that somebody goes."""
+CLEAR = 0.8
+"""How sure it must be read who speaks."""
+NOT_ONE = frozenset({"they", "we", "his", "her", "their", "our", "him", "them"})
+"""Pronouns that are no single subject."""
+NEAR = 12
+"""Paragraphs between going and speaking at most: after more of them a return may go without saying."""
+
+
+@rule("appears-from-nowhere", code="SL202", severity="warning", preview=True)
+def appears_from_nowhere(world: World) -> Iterator[Finding]:
+    """Somebody leaves, and speaks on in the same scene.
+
+    ## What it does
+    Where the narration says that somebody goes away, looks whether the same person speaks a few paragraphs
+    later in the same scene, while somebody else was there all the time, and nothing is told of the person in
+    between: no return, no step, not even the name.
+
+    ## Why it matters
+    In a scene that was rewritten often, an exit of one draft meets a line of another.
+
+    ## When to ignore it
+    The person calls back from outside, or never left the place that the others are in.
+
+    ## What it cannot see
+    Deeds of somebody who has left, people through whose eyes the scene is told, since the story goes with
+    them, and exits in words that nobody knows.
+    """
+    ledger = world.ledger
+    for event in ledger.events:
+        scene, who = ledger.scene_at(event.span.start), event.roles.get("who", "")
+        if scene is None or who in {scene.focalizer, scene.narrator} or not _goes_alone(event, ledger):
+            continue
+        said = _next_line(who, event, scene, ledger)
+        if said is not None and _others_stay(who, event, said, scene):
+            name = ledger.name(who)
+            yield Finding(
+                message=f"{name} has left a little earlier, and speaks here. Check whether {name} is back.",
+                evidence=ledger.evidence(said.span),
+                because=(Because(evidence=ledger.evidence(event.span), note=f"{name} leaves"),),
+                confidence=min(event.confidence, said.confidence),
+                root=f"{who} {event.span.start}",
+            )
+
+
+def _goes_alone(event: Event, ledger: Ledger) -> bool:
+    """Tell whether it is told as fact that one person goes, and its words begin with that person."""
+    is_told = event.actuality == "asserted" and event.according_to == "narrator"
+    if event.kind not in GOING or not is_told or event.confidence < SURE:
+        return False
+    return any(
+        mention.span.start == event.span.start and mention.span.of(ledger.text).lower() not in NOT_ONE
+        for mention in ledger.mentions_of(event.roles.get("who", ""))
+    )
+
+
+def _next_line(who: str, event: Event, scene: Scene, ledger: Ledger) -> Utterance | None:
+    """Return what somebody who has a name surely says next, when nothing else is told of them before."""
+    person, starts = ledger.get(who), ledger.document.block_starts
+    later = (said for said in ledger.utterances_of(who) if said.span.start >= event.span.end)
+    said = next(later, None)
+    if person is None or person.kind != "person" or said is None or not scene.span.covers(said.span):
+        return None
+    away = Span(event.span.end, said.span.start)
+    apart = bisect_right(starts, said.span.start) - bisect_right(starts, event.span.start)
+    is_clear = said.attribution == "explicit" and said.mode == "direct" and said.confidence >= CLEAR
+    is_silent = not any(away.overlaps(mention.span) for mention in ledger.mentions_of(who))
+    return said if is_clear and is_silent and 0 < apart <= NEAR else None
+
+
+def _others_stay(who: str, event: Event, said: Utterance, scene: Scene) -> bool:
+    """Tell whether somebody else is there before and after: whoever speaks or is spoken to in the scene."""
+    return any(
+        presence.character != who
+        and presence.span.start < event.span.start
+        and presence.span.end > said.span.end
+        for presence in scene.present
+    )

@@ -1,0 +1,75 @@
+"""The rule ``promise-open``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyledger.findings import Finding, rule
+from storyledger.rules.alike import FEWEST, matter_of
+from storyledger.rules.undertakings import Undertakings
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.entries import Event
+    from storyledger.ledger import Ledger
+    from storyledger.world import World
+
+LEFT = 20_000
+"""Code points of story that must follow, about a chapter, so that the promise could have been kept."""
+
+
+@rule("promise-open", code="SL503", severity="note", preview=True)
+def promise_open(world: World) -> Iterator[Finding]:
+    """Somebody promises a thing, and the story never comes back to it.
+
+    ## What it does
+    Takes promises of something that can be told from its words, given at least a chapter before the end, that
+    no passage calls kept. It points at those of whose matter nothing that follows speaks: no two words of it
+    stand in one paragraph again, and not one where the person is named.
+
+    ## Why it matters
+    A reader waits for what was promised.
+
+    ## When to ignore it
+    It is kept in quite other words, off the page, or in the next book. It is a note, not a warning.
+
+    ## What it cannot see
+    Promises whose words return for another reason, and promises that are only meant.
+    """
+    ledger = world.ledger
+    undertakings = Undertakings(ledger)
+    end = ledger.document.chapters[-1].span.end if ledger.document.chapters else 0
+    for event in ledger.events:
+        if event.kind != "promises" or event.according_to != "narrator" or end - event.span.end < LEFT:
+            continue
+        outcome = undertakings.outcome(event)
+        if outcome is not None and outcome.state == "open" and not _comes_up_again(event, ledger):
+            yield Finding(
+                message=f"{ledger.name(event.roles.get('who'))} promises this, and nothing that follows "
+                "comes back to it. Is it meant to stay open?",
+                evidence=ledger.evidence(event.span),
+                verdict="gap",
+                confidence=event.confidence,
+            )
+
+
+def _comes_up_again(event: Event, ledger: Ledger) -> bool:
+    """Tell whether a later paragraph speaks of what was promised, or whether that cannot be told."""
+    promised, who = matter_of(event.roles.get("what", "")), ledger.get(event.roles.get("who"))
+    if len(promised) < FEWEST or who is None or who.kind != "person":
+        return True
+    named = [span.start for span in ledger.names_of(who.id) if span.start >= event.span.end]
+    return any(
+        len(common) >= FEWEST or (common and any(place in span for place in named))
+        for span in _later(event, ledger)
+        if (common := promised & matter_of(span.of(ledger.text)))
+    )
+
+
+def _later(event: Event, ledger: Ledger) -> Iterator[Span]:
+    """Yield the paragraphs that follow, and what is left of the promise's own."""
+    for block in ledger.document.blocks:
+        if block.span.end > event.span.end:
+            yield Span(max(block.span.start, event.span.end), block.span.end)
