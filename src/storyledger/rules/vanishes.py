@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
+from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,9 +78,11 @@ def _last_sign(person: Character, ledger: Ledger) -> Span | None:
 
 
 def _is_left_standing(person: Character, last: Span, ledger: Ledger) -> bool:
-    """Tell whether somebody is there at their last sign, and the others stay, and no exit is told."""
-    scene = ledger.scene_at(last.start)
-    if scene is None or any(
+    """Tell whether somebody is there at their last sign, the others stay, and no exit is told."""
+    scene, lines = ledger.scene_at(last.start), ledger.utterances_of(person.id)
+    if scene is None or (last != lines[-1].span and is_said(last, ledger)):
+        return False
+    if any(
         event.kind in ENDS and event.span.end > last.start - BEFORE for event in ledger.events_of(person.id)
     ):
         return False
