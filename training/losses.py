@@ -9,7 +9,7 @@ from torch.nn import functional
 from storyledger.neural.windows import Batch
 from training.examples import Parsed, Story
 from training.model import Reader
-from training.voices import Voices
+from training.voices import NO_CANDIDATE, Voices
 
 BIG = 1e4
 SPAN, EVENT, KIND, CHAIN, SYNTAX, VOICE = 1.0, 10.0, 0.5, 1.0, 2.0, 6.0
@@ -50,11 +50,19 @@ def tree_losses(model: Reader, example: Parsed) -> dict[str, Tensor]:
 
 
 def voice_losses(model: Reader, example: Voices) -> dict[str, Tensor]:
-    """Return the weighted loss of speakers: what the links and the rules say together must be right."""
-    odds = candidate_odds(model, example) + torch.from_numpy(example.chances)
+    """Return the weighted loss of speakers: the links must be right alone, and together with the rules.
+
+    Beside the rules alone, little but their errors and those of the annotation is left to learn from.
+    """
+    odds, chances = candidate_odds(model, example), torch.from_numpy(example.chances)
     right = torch.from_numpy(example.right)
-    likely = odds.logsumexp(1) - odds.masked_fill(~right, -BIG).logsumexp(1)
-    return {"voice": VOICE * likely.mean()}
+    alone = odds.masked_fill(chances <= NO_CANDIDATE, -BIG)
+    return {"voice": VOICE * (_likely(alone, right) + _likely(odds + chances, right)) / 2}
+
+
+def _likely(odds: Tensor, right: Tensor) -> Tensor:
+    """Return the mean negative log-likelihood of a right candidate, T x C each."""
+    return (odds.logsumexp(1) - odds.masked_fill(~right, -BIG).logsumexp(1)).mean()
 
 
 def candidate_odds(model: Reader, example: Voices) -> Tensor:

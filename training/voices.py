@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 from pathlib import Path
 from random import Random
 
@@ -34,8 +34,10 @@ KEPT = 8
 """Candidates per turn, best by the rules."""
 LEAST = 1e-4
 """The chance that the rules leave to everybody."""
-TELLING = 2.0
-"""Turns that the rules get wrong on average in an example that is always used."""
+FEWEST = 4
+"""Turns that an example must have."""
+NO_CANDIDATE = -1e4
+"""Stands for the chance where there is no candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,6 @@ class Conversation:
     """What the rules give each, logarithms."""
     right: tuple[tuple[bool, ...], ...]
     """Which of them are right; none when that is unknown."""
-
-    def doubt(self, turn: int) -> float:
-        """Return how likely the rules are wrong about a turn; 0 when nobody knows better."""
-        pairs = zip(self.chances[turn], self.right[turn], strict=True)
-        known = sum(exp(chance) for chance, yes in pairs if yes)
-        return 1 - known if any(self.right[turn]) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +128,15 @@ def _right(
 
 
 def voice_round(chapters: Sequence[Conversation], coder: Coder, random: Random) -> Iterator[Voices]:
-    """Yield examples from all chapters, cut and styled anew; the more the rules err there, the likelier."""
+    """Yield examples from all chapters, cut and styled anew."""
     for chapter in random.sample(chapters, len(chapters)):
         styled = restyled([list(words) for words in chapter.words], random)
         sentences = [coder.encode(words) for words in styled]
         windows = pack(sentences, first=random.randint(30, 190))
         for at in range(0, len(windows), WINDOWS):
             example = voice_example(chapter, sentences, windows[at : at + WINDOWS], coder.marks)
-            if example is not None and random.random() < _doubt(example) / TELLING:
+            if example is not None and len(example.right) >= FEWEST:
                 yield example
-
-
-def _doubt(example: Voices) -> float:
-    known = example.right.any(1)
-    return float((1 - (np.exp(example.chances) * example.right).sum(1))[known].sum())
 
 
 def voice_example(
@@ -165,7 +156,10 @@ def voice_example(
         return None
     rank = {turn: at for at, turn in enumerate(kept)}
     wide = max(len(chapter.names[turn]) for turn in kept)
-    chances, right = np.full((len(kept), wide), -1e4, np.float32), np.zeros((len(kept), wide), np.bool_)
+    chances, right = (
+        np.full((len(kept), wide), NO_CANDIDATE, np.float32),
+        np.zeros((len(kept), wide), np.bool_),
+    )
     column: list[dict[str, int]] = []
     for at, turn in enumerate(kept):
         chances[at, : len(chapter.names[turn])] = chapter.chances[turn]

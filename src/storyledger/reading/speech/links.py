@@ -7,6 +7,7 @@ something to the person whom the mention means. Used when the network is fitted 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,9 @@ __all__ = ["Links", "closing", "links_of", "opening"]
 
 BACK, INSIDE, AHEAD = 14, 6, 6
 """How many mentions before a turn, in its words and after it are linked with it, the nearest ones."""
-FAR = 250
+OFTEN = 3
+"""How many mentions of one person before a turn, and after it, are linked with it."""
+FAR = 300
 """Words after which a mention is out of sight."""
 KINDS = ("name", "nominal", "pronoun")
 SURE = 0.8
@@ -73,7 +76,7 @@ class _Linker:
         pairs: list[tuple[int, int]] = []
         seen: list[tuple[int, int, int, int]] = []
         for turn in range(len(self.begins)):
-            for member, between in self._near(turn):
+            for between, member in self._near(turn):
                 pairs.append((turn, member))
                 seen.append(self._seen(turn, member, between))
         return Links(
@@ -85,18 +88,28 @@ class _Linker:
         )
 
     def _near(self, turn: int) -> list[tuple[int, int]]:
-        """Return the mentions near a turn, each with the number of others that stand between."""
+        """Return the mentions near a turn, each after the number of others that stand between."""
         first, last, _, _, _ = self._places(turn)
         low, high = bisect_left(self.words, first), bisect_right(self.words, last)
-        above = range(low - 1, max(-1, low - 1 - BACK), -1)
-        below = range(high, min(len(self.words), high + AHEAD))
         inside: Sequence[int] = range(low, high)
         if len(inside) > INSIDE:
             inside = (*inside[: INSIDE // 2], *inside[-(INSIDE // 2) :])
-        near = [*enumerate(above), *enumerate(inside), *enumerate(below)]
-        return [
-            (member, between) for between, member in near if first - FAR <= self.words[member] <= last + FAR
-        ]
+        above = self._nearest(range(low - 1, -1, -1), first, BACK)
+        below = self._nearest(range(high, len(self.words)), last, AHEAD)
+        return [*above, *enumerate(inside), *below]
+
+    def _nearest(self, order: range, edge: int, most: int) -> list[tuple[int, int]]:
+        """Return the first ``most`` mentions in an order, but of each person the first few only."""
+        told: Counter[CharacterId | None] = Counter()
+        near: list[tuple[int, int]] = []
+        for between, member in enumerate(order):
+            if abs(self.words[member] - edge) > FAR or len(near) == most:
+                break
+            who = self.known[member].character
+            told[who] += 1
+            if told[who] <= OFTEN:
+                near.append((between, member))
+        return near
 
     def _places(self, turn: int) -> tuple[int, ...]:
         spans = self.quotes[turn]
