@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from storyledger.cache import store
+import storyledger
+from storyledger import sources
+from storyledger.cache import codec, store
 from storyledger.cache.store import Cache, open_cache
+from storyledger.reading import passage
 from storyledger.span import Span
 
 
@@ -98,6 +101,12 @@ def test_another_format_is_made_anew(tmp_path: Path) -> None:
     keep_part(tmp_path)
 
     assert kept(tmp_path, "k") == PART
+
+
+def test_the_state_of_all_code_that_reads_is_looked_at() -> None:
+    known = set(store._code_files(store._FOLDERS))
+    for part in (storyledger, codec, passage, sources):
+        assert Path(part.__file__ or "") in known
 
 
 def test_another_version_of_the_reading_code_sees_nothing(

@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import storyledger
 from storyledger import __version__
 from storyledger.cache.codec import decode, encode, layout_of
 
@@ -37,6 +38,10 @@ LIMIT = 64 * 2**20
 LARGEST = 256 * 2**20
 """Bytes one entry may have when unpacked."""
 
+_FOLDERS = (
+    "cache", "project", "sources", "reading", "neural", "lexicon", "world", "rules", "views", "cli"
+)  # fmt: skip
+"""Folders whose code and words a check may run."""
 _CODE = (".py", ".txt", ".tsv", ".world")
 """Endings of files that an answer may depend on."""
 _DAY = 86_400
@@ -236,22 +241,23 @@ def _full_key(kind: type, key: str) -> str:
 @lru_cache(maxsize=1)
 def _code_version() -> str:
     """Return a digest of the package's version and of the state of its reading code and word lists."""
-    return _version_of("sources", "reading", "lexicon")
+    return _version_of("cache", "sources", "reading", "neural", "lexicon")
 
 
 @lru_cache(maxsize=1)
 def program_version() -> str:
     """Return a digest of the package's version and of the state of everything that a check runs."""
-    return _version_of("sources", "reading", "lexicon", "world", "rules", "views", "cli")
+    return _version_of(*_FOLDERS)
 
 
 def _version_of(*folders: str) -> str:
-    home = Path(__file__).parent
-    states = [__version__, sys.version, *(_state(path) for path in sorted(_code_files(home, folders)))]
+    states = [__version__, sys.version, *(_state(path) for path in sorted(_code_files(folders)))]
     return hashlib.sha256("\n".join(states).encode()).hexdigest()[:16]
 
 
-def _code_files(home: Path, folders: Iterable[str]) -> Iterator[Path]:
+def _code_files(folders: Iterable[str]) -> Iterator[Path]:
+    """Yield the files of the package's root and of some of its folders."""
+    home = Path(storyledger.__file__).parent
     yield from home.glob("*.py")
     for folder in folders:
         for inside, _, names in os.walk(home / folder):
