@@ -59,6 +59,10 @@ _NAMELESS = frozenset(("other", "others", "voice", "voices"))
 """Nouns that stand for a person only because they speak."""
 _STOPS = frozenset(". ! ? … ... ....".split())
 _DENYING = frozenset("doesn't didn't don't doesn’t didn’t don’t".split())
+_PARTICLES = frozenset("on in out off up back forth".split())
+"""What may stand between a verb of speech and its subject ("called out Ann")."""
+_BEFORE_NOUNS = _DETERMINERS | {"to", "not", "be", "no"}
+"""Words before which nobody speaks: "to say", "his answer"."""
 _COMING = frozenset(
     "come comes came coming are is was were issued issues burst slipped slips fall falls".split()
 )
@@ -203,13 +207,19 @@ class _Reader:
         return at + 1
 
     def _name_after(self, at: int) -> Mention | None:
-        """Return the name that an article or an epithet leads up to ("the Rector", "poor old Ann")."""
+        """Return the name that an article or an epithet leads up to ("the Rector", "poor old Ann").
+
+        After a verb of speech any one word may stand between ("said the grateful Rector").
+        """
         first = at + 1 if self._words[at] == "the" else at
+        spare = int(first > at and self._verb_before(at) is not None)
         for place in range(first, min(len(self._words), at + 4)):
             mention = self._mentions.get(self._tokens[place].start)
             if mention is not None:
                 return mention if place > at and mention.kind == "name" else None
             if self._words[place] not in word_list("epithets"):
+                spare -= 1
+            if spare < 0 or not self._words[place].isalpha():
                 return None
         return None
 
@@ -367,16 +377,21 @@ class _Reader:
         return at + 2
 
     def _verb_before(self, at: int) -> int | None:
-        """Return the verb of speech right before a mention, an adverb allowed in between."""
+        """Return the verb of speech right before a mention, an adverb or "out" allowed in between."""
         for place in (at - 1, at - 2):
             if place < 0:
                 return None
             word = self._words[place]
-            if word in self._verbs and place not in self._used:
+            if place not in self._used and (word in self._verbs or self._is_phrase(place)):
                 return place if place == 0 or self._words[place - 1] not in ("to", "not", "be") else None
-            if not word.endswith("ly"):
+            if not word.endswith("ly") and word not in _PARTICLES:
                 return None
         return None
+
+    def _is_phrase(self, place: int) -> bool:
+        """Tell whether a verb and the word after it introduce speech together ("went on")."""
+        pair = self._words[place : place + 2]
+        return pair[-1] in _PARTICLES and " ".join(pair) in word_list("speech_phrases")
 
     def _verb_after(self, end: int) -> int | None:
         """Return the verb of speech a subject goes with, past adverbs, auxiliaries, one phrase in commas."""
@@ -395,8 +410,11 @@ class _Reader:
         return None
 
     def _is_free_verb(self, place: int) -> bool:
-        if place >= len(self._words) or self._words[place] not in self._verbs or place in self._used:
+        if place >= len(self._words) or place in self._used:
             return False
+        if self._words[place] not in self._verbs:
+            after = self._words[place + 2 : place + 3]
+            return self._is_phrase(place) and not (after and after[0].isalpha())
         return not self._bids(place)
 
     def _give_late_verb(self, found: list[Cue]) -> None:
@@ -404,7 +422,7 @@ class _Reader:
         for place in range(len(self._words) - 1, -1, -1):
             before = self._words[place - 1] if place else ""
             is_manner = self._words[place].endswith("ing") and before != ","  # "crouches growling"
-            if is_manner or not self._is_free_verb(place) or before in ("to", "not", "be", "the", "a"):
+            if is_manner or not self._is_free_verb(place) or before in _BEFORE_NOUNS:
                 continue
             start = self._tokens[place].start
             for number in range(len(found) - 1, -1, -1):

@@ -39,6 +39,8 @@ FAR = 8000
 """Code points after which a name is out of sight."""
 _TO = frozenset(("", "to", "at", "of"))
 """What may stand between a verb of speech and whoever is spoken to."""
+_CUT = ("?", "!", "-", "–", "—", "―", "…", "...")
+"""Ends of words said after which a tag has a capital ("Where?" Ann asked)."""
 TOLD = 200
 """Code points of narration after which a turn no longer simply answers the one before."""
 REACH = 15
@@ -126,7 +128,9 @@ class Scenery:
         spans = [self.quotes[quote].span for quote in turn.quotes]
         naming = naming_in(self.passage.text, spans, self._inside(spans))
         bound = frozenset(
-            place for place, quote in (("between", spans[0]), (after, spans[-1])) if self._is_bound(quote)
+            place
+            for place, quote in (("between", spans[0]), (after, spans[-1]))
+            if self._is_bound(quote) or self._is_asked(quote, main.get(place))
         )
         return Around(cues, main, naming, colon, bound)
 
@@ -143,9 +147,19 @@ class Scenery:
 
     def _is_bound(self, quote: Span) -> bool:
         """Tell whether the narration after a quotation goes on with its sentence."""
-        inside = quote.of(self.passage.text).rstrip("\"'“”‘’»«_* \n")
         ahead = self.passage.text[quote.end : quote.end + 4].lstrip("_*—–― \n")
-        return inside.endswith(",") or ahead[:1].islower()
+        return self._inner(quote).endswith(",") or ahead[:1].islower()
+
+    def _inner(self, quote: Span) -> str:
+        """Return the words of a quotation up to its closing marks."""
+        return quote.of(self.passage.text).rstrip("\"'“”‘’»«_* \n")
+
+    def _is_asked(self, quote: Span, cue: Cue | None) -> bool:
+        """Tell whether a tag that opens a sentence of its own belongs to a question or an exclamation."""
+        if cue is None or cue.role != "says" or cue.verb is None or cue.pronoun is not None:
+            return False
+        begins = cue.span.start - quote.end <= 2
+        return begins and cue.verb.start - cue.span.end <= 1 and self._inner(quote).endswith(_CUT)
 
     def _story_at(self, turn: Turn, span: Span) -> int:
         for place in range(turn.first, turn.last):
