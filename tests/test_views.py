@@ -18,9 +18,11 @@ from sketches import STORY, identity, ledger_of, report_of
 from snapshots import assert_snapshot
 from storyledger.findings import Report
 from storyledger.ledger import Ledger
+from storyledger.span import Span
 from storyledger.views import answers
 from storyledger.views.charts import Axis, eyes_band, eyes_lanes, matrix, presence_lanes
 from storyledger.views.console import overview
+from storyledger.views.quotable import spread
 from storyledger.views.report import report
 from storyledger.views.ribbon import letters
 from storyledger.views.survey import Survey, survey
@@ -249,10 +251,10 @@ def test_an_axis_without_scenes_is_at_its_start() -> None:
 
 
 def test_lines_that_are_surely_somebody_s_are_quoted_first() -> None:
-    lines = [line for line in quay().lines if line.speaker]
-    long = replace(lines[0].passage.words, exact="I have never once been to the harbour.")
-    said = [replace(lines[0], passage=replace(lines[0].passage, words=long), confidence=0.6)] * 4
+    text = "I have never once been to the harbour."
+    line = next(said for said in quay().ledger.utterances if said.speaker)
+    said = [replace(line, span=Span(0, len(text)), confidence=0.6)] * 4
     sure = [replace(said[0], confidence=0.95)] * 3
 
-    assert {line.confidence for line in answers.spread([*said, *sure])} == {0.95}
-    assert {line.confidence for line in answers.spread(said)} == {0.6}
+    assert {line.confidence for line in spread([*said, *sure], text)} == {0.95}
+    assert {line.confidence for line in spread(said, text)} == {0.6}

@@ -5,7 +5,6 @@ Runs for the commands of the same names. Each function prints one page to a cons
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from storyledger.rules.undertakings import Undertakings
 from storyledger.views.console import cast_table, heading, passage_text, scene_blocks, telling, title_block
 from storyledger.views.explained import held_block
 from storyledger.views.inset import Inset
+from storyledger.views.quotable import LIKELY, SURE
 from storyledger.views.ribbon import ribbon
 from storyledger.views.telling import event_deed, said_how, told_outcome
 from storyledger.views.whereabouts import Whereabouts
@@ -43,11 +43,8 @@ __all__ = [
     "show_scenes",
 ]
 
-_WHOLE = re.compile(r"^\W*[A-Z].*[.!?]\W*$")
 MOST = 8
 """So many of somebody's beliefs are shown, the latest first."""
-SURE, LIKELY = 0.8, 0.5
-"""Confidence from which a speaker is given without a mark, and with one mark."""
 
 
 def outline_rows(document: Document) -> list[dict[str, object]]:
@@ -167,12 +164,11 @@ def show_person(console: Console, survey: Survey, who: CharacterId, beliefs: Seq
         console.print(Inset(Text("\n".join(rows))))
         console.print(heading("In company of"))
         console.print(Inset(Text(_company(figure, survey))))
-    lines = survey.lines_of(who)
-    if lines:
-        console.print(heading(counted(len(lines), "line")))
+    if figure.lines:
+        console.print(heading(counted(figure.lines, "line")))
         words = [
             Text(line.passage.words.exact).append(f" {_doubt(line)}".rstrip(), style="yellow")
-            for line in spread(lines)
+            for line in survey.best_lines_of(who)
         ]
         console.print(Inset(Group(*words), below=1))
     shown = sayable(beliefs)[:MOST]
@@ -221,21 +217,6 @@ def _company(figure: Figure, survey: Survey) -> str:
 def _doubt(line: Line) -> str:
     """Return ``?`` for a likely speaker, ``??`` for a guess, nothing for a sure one."""
     return "" if line.confidence >= SURE else "?" if line.confidence >= LIKELY else "??"
-
-
-def spread(lines: Sequence[Line], most: int = 3) -> list[Line]:
-    """Return up to ``most`` lines from over the whole story: surely theirs, neither shouts nor speeches."""
-    plain = [line for line in lines if 25 <= len(line.passage.words.exact) <= 180]
-    pools = ([line for line in plain if line.confidence >= least] for least in (SURE, LIKELY))
-    pool = next((good for good in pools if len(good) >= most), lines)
-    parts = [pool[len(pool) * part // most : len(pool) * (part + 1) // most] for part in range(most)]
-    return [max(part, key=_telling) for part in parts if part]
-
-
-def _telling(line: Line) -> tuple[bool, float, int]:
-    """Return what makes a line worth quoting: a whole sentence, surely theirs, not too short."""
-    words = line.passage.words.exact
-    return bool(_WHOLE.search(words)), round(line.confidence, 1), min(len(words), 90)
 
 
 def show_events(console: Console, ledger: Ledger, whose: CharacterId | None = None) -> None:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from storyledger.views.answers import spread
 from storyledger.views.charts import charts, presence_lanes
 from storyledger.views.console import telling
 from storyledger.views.explained import stands
@@ -129,16 +128,12 @@ def _counts(survey: Survey) -> tuple[str, ...]:
         counted(persons, "named person", "named people"),
     ]
     parts += [f"{others:,} unnamed or groups"] if others else []
-    return (*parts, counted(len(survey.lines), "line of speech", "lines of speech"))
+    return (*parts, counted(len(survey.ledger.utterances), "line of speech", "lines of speech"))
 
 
-def _lines(survey: Survey) -> dict[str, list[Line]]:
+def _lines(survey: Survey) -> dict[str, tuple[Line, ...]]:
     """Return up to three lines for everybody who has a card."""
-    said: dict[str, list[Line]] = {figure.id: [] for figure in survey.cast[:CARDS]}
-    for line in survey.lines:
-        if line.speaker in said:
-            said[line.speaker].append(line)
-    return {who: spread(lines) for who, lines in said.items()}
+    return {figure.id: survey.best_lines_of(figure.id) for figure in survey.cast[:CARDS]}
 
 
 def _teller(survey: Survey) -> Callable[[SceneCard], str]:

@@ -15,6 +15,7 @@ from storyledger.entries import Character, CharacterId, CharacterKind, Mention, 
 from storyledger.findings import Finding, Report, Severity, Verdict
 from storyledger.ledger import Ledger
 from storyledger.span import Span
+from storyledger.views.quotable import SURE, spread
 from storyledger.views.whereabouts import Whereabouts
 from storyledger.views.wording import Quoted, clip, plain, quoted, when
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Claim", "Figure", "Issue", "Line", "Passage", "SceneCard", "Survey", "survey"]
 
 LONGEST_NAME = 80
-SURE = 0.8
-"""Confidence from which a speaker is given without a word of doubt."""
 LAST_WORDS = 32
 """Code points before a wall, out of which its last words are shown."""
 NARROW, WIDE = 60, 130
@@ -184,6 +183,11 @@ class Survey:
     def lines_of(self, who: CharacterId) -> tuple[Line, ...]:
         """Return what somebody says, in order."""
         return tuple(_line(self.ledger, said, self._where) for said in self.ledger.utterances_of(who))
+
+    def best_lines_of(self, who: CharacterId) -> tuple[Line, ...]:
+        """Return up to three lines of somebody that are worth quoting, from over the whole story."""
+        chosen = spread(self.ledger.utterances_of(who), self.ledger.document.text)
+        return tuple(_line(self.ledger, said, self._where) for said in chosen)
 
     @cached_property
     def _where(self) -> Whereabouts:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.decisions import place_of
+from storyledger.views.quotable import LIKELY, SURE
 from storyledger.views.survey import Passage
 from storyledger.views.wording import listed, quoted
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Saying", "saying"]
 
-SURE, LIKELY = 0.8, 0.5
-"""Confidence from which a speaker is given without a word of doubt, and with a small one."""
 RIVALS = 3
 LONGEST = 160
 """Code points of a line on a card."""

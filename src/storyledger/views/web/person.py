@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.span import Span
-from storyledger.views.answers import spread
+from storyledger.views.quotable import SURE, spread
 from storyledger.views.survey import Passage
 from storyledger.views.wording import counted, plain, quoted
 from storyledger.world.asking.beliefs import held, sayable
@@ -20,8 +20,8 @@ from storyledger.world.language.saying import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from storyledger.entries import CharacterId, Mention, State
-    from storyledger.views.survey import Figure, Line
+    from storyledger.entries import CharacterId, Mention, State, Utterance
+    from storyledger.views.survey import Figure
     from storyledger.views.web.book import Book
 
 __all__ = ["Card", "Note", "Tie", "card"]
@@ -163,24 +163,23 @@ def _ties(book: Book, who: CharacterId) -> Iterator[Tie]:
         yield Tie(who=other, name=book.survey.name(other), note=counted(scenes, "scene") + lines)
 
 
-def _one_each(book: Book, lines: Iterable[Line]) -> list[Line]:
+def _one_each(book: Book, lines: Iterable[Utterance]) -> list[Utterance]:
     """Return the longest line of every paragraph: what surrounds one would show the others again."""
-    longest: dict[int, Line] = {}
+    longest: dict[int, Utterance] = {}
     for line in lines:
-        paragraph = book.block_at(line.passage.start)
+        paragraph = book.block_at(line.span.start)
         known = longest.get(paragraph)
-        if known is None or len(line.passage.words.exact) > len(known.passage.words.exact):
+        if known is None or len(line.span) > len(known.span):
             longest[paragraph] = line
     return list(longest.values())
 
 
 def _quotes(book: Book, figure: Figure, named: list[Span]) -> tuple[Note, ...]:
-    lines = _one_each(book, book.survey.lines_of(figure.id))
+    lines = _one_each(book, book.ledger.utterances_of(figure.id))
     if lines:
-        starts = {said.span.start: said.span for said in book.ledger.utterances_of(figure.id)}
         return tuple(
-            _quote(book, starts[line.passage.start], is_line=True, is_guess=line.is_guess)
-            for line in spread(lines, QUOTES)
+            _quote(book, line.span, is_line=True, is_guess=line.confidence < SURE)
+            for line in spread(lines, book.text, QUOTES)
         )
     step = max(len(named) // QUOTES, 1)
     return tuple(_quote(book, span) for span in named[::step][:QUOTES])
