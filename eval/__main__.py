@@ -25,6 +25,7 @@ def main() -> None:
     novels.add_argument(
         "--gold-cast", action="store_true", help="look names up in the annotation instead of finding them"
     )
+    novels.add_argument("--readers", choices=["rules", "neural"], default="rules", help="who reads")
     novels.add_argument("--jobs", type=int, default=1, help="processes")
     novels.add_argument("--save", type=Path, help="keep the figures in this file")
     novels.add_argument("--against", type=Path, help="compare with figures kept before")
@@ -64,7 +65,14 @@ def main() -> None:
         _fit(options.data, options.out)
         return
     names = [name for name in options.novels.split(",") if name]
-    rows = pdnc.run(options.data, names, style=options.style, gold_cast=options.gold_cast, jobs=options.jobs)
+    rows = pdnc.run(
+        options.data,
+        names,
+        style=options.style,
+        gold_cast=options.gold_cast,
+        readers=options.readers,
+        jobs=options.jobs,
+    )
     if not rows:
         parser.error(f"no novels in {options.data}")
     print(pdnc.table(rows, pdnc.read_baseline(options.against) if options.against else None))

@@ -13,6 +13,7 @@ from eval.gold import Novel
 from storyledger.document import Document
 from storyledger.entries import Character, CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
+from storyledger.reading.network import Network
 from storyledger.reading.passage import Passage, passages
 from storyledger.reading.people.mentions import with_told_pronouns
 from storyledger.reading.people.name_words import common_words
@@ -32,7 +33,9 @@ _PRONOUNS = frozenset("i he she you me it they we my".split())
 _NARRATOR = frozenset({"_narr", "Narr"})
 
 
-def read_with_gold_cast(novel: Novel, document: Document) -> tuple[list[Character], list[Utterance]]:
+def read_with_gold_cast(
+    novel: Novel, document: Document, network: Network | None = None
+) -> tuple[list[Character], list[Utterance]]:
     """Return the annotated characters and the utterances read with them."""
     cast = _cast(novel)
     lookup = _lookup(cast)
@@ -41,7 +44,8 @@ def read_with_gold_cast(novel: Novel, document: Document) -> tuple[list[Characte
         quotes = find_quotes(passage)
         mentions = with_told_pronouns(passage, quotes, _mentions(passage, lookup), cast)
         eyes = frame_scenes(passage, quotes, mentions, cast).eyes
-        found = attribute(passage, quotes, mentions, cast, eyes)
+        second = network.speakers(network.hear(passage, quotes)) if network and quotes else None
+        found = attribute(passage, quotes, mentions, cast, eyes, second)
         said.extend(_shifted(one, passage.offset) for one in found)
     return list(cast.characters), said
 

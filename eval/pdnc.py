@@ -15,6 +15,7 @@ from eval.goldcast import read_with_gold_cast
 from eval.scoring import CastScore, Score, score, score_cast
 from eval.styles import restyled
 from eval.works import speakers_aside
+from storyledger.reading import Readers
 
 __all__ = ["HELD_ASIDE", "Job", "Row", "run", "table"]
 
@@ -29,6 +30,7 @@ class Job:
     folder: Path
     style: str = "straight"
     gold_cast: bool = False
+    readers: Readers = "rules"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +55,13 @@ class Row:
         return shown
 
 
-def run(data: Path, names: Iterable[str], *, style: str, gold_cast: bool, jobs: int) -> list[Row]:
+def run(
+    data: Path, names: Iterable[str], *, style: str, gold_cast: bool, readers: Readers, jobs: int
+) -> list[Row]:
     """Read and score the novels under ``data``, all or those in ``names``."""
     wanted = set(names)
     folders = [path for path in novels_in(data) if not wanted or path.name in wanted]
-    work = [Job(folder=path, style=style, gold_cast=gold_cast) for path in folders]
+    work = [Job(folder=path, style=style, gold_cast=gold_cast, readers=readers) for path in folders]
     if jobs <= 1:
         return [measure(job) for job in work]
     with ProcessPoolExecutor(jobs) as pool:
@@ -66,7 +70,7 @@ def run(data: Path, names: Iterable[str], *, style: str, gold_cast: bool, jobs: 
 
 def measure(job: Job) -> Row:
     """Read one novel and score it."""
-    from storyledger.reading import read
+    from storyledger.reading import network_of, read
     from storyledger.sources import open_document
 
     novel = restyled(load(job.folder), job.style)
@@ -74,11 +78,12 @@ def measure(job: Job) -> Row:
     document = open_document(f"{novel.name}.txt", data=novel.text.encode())
     if document.text != novel.text:
         raise SystemExit(f"{novel.name}: the text was changed by opening it")
+    network = network_of(job.readers)
     if job.gold_cast:
-        characters, said = read_with_gold_cast(novel, document)
+        characters, said = read_with_gold_cast(novel, document, network)
         seconds = time.perf_counter() - begun
         return Row(novel=novel.name, score=score(novel, characters, said), cast=None, seconds=seconds)
-    reading = read(document)
+    reading = read(document, network=network)
     seconds = time.perf_counter() - begun
     return Row(
         novel=novel.name,
