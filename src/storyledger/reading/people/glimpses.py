@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.people.described import walk_on_words
+from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_unreal
 from storyledger.reading.setting.presence import acts_elsewhere, is_visible
 from storyledger.reading.setting.signs import shown_by
 from storyledger.reading.words import word_forms, word_list
@@ -22,30 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Glimpses", "is_set_apart"]
 
-REACH = 90
-"""Code points read before somebody."""
 _BE = frozenset("is are has have do does am".split())
 
-_CLAUSE = re.compile(r"[.!?;:\ue000]")
-"""What words before somebody are not read over."""
-_UNREAL = re.compile(
-    r"\b(?:[Ii]f|[Uu]nless|whether|[Aa]s (?:if|though)|like|than|[Ww]ithout|[Nn]o|[Nn]ot|[Nn]ever|nor|would"
-    r"|could|might|should|shall|will|must|may|can|cannot|\w+n['’]t|used to|wish\w*|[Pp]erhaps|[Mm]aybe"
-    r"|[Pp]ossibly|[Pp]robably|ever|[Ss]eldom|always|[Oo]ften|usually|[Ss]ometimes|[Ii]nstead of"
-    r"|(?:had|has|have)(?: \w+ly| just| already| been| never| once)* (?:\w+ed|\w+en|left|met|sent|brought"
-    r"|found|shot|struck|lost|kept|done|gone|come|heard|told|had)|thought of|spoke of"
-    r"|(?:felt|feels?|decided?|concluded?|argued|sure|certain|clear|fact|idea) that|remember\w*|imagin\w+"
-    r"|dream\w*|as \w+ as|[Ii]n case|[Hh]ow (?:many|much|often)|fanc(?:y|ied)|suppos\w+|pictur\w+|hope[ds]?"
-    r"|(?:form|shape|picture|portrait|statue|image|sketch|painting|photograph|drawing|bust) of"
-    r"|fear(?:ed|s)?|[Ee]very|to be|[Ww]herever|[Ww]henever)\b"
-)
-"""Words of a clause before somebody that make it unreal, general, or of another time."""
-_THAT = re.compile(r"\bthat\s+$")
-_SO = re.compile(r"\bso\b")
-_TOWARDS = re.compile(
-    r"\b(?:spoke|said|went|came|turned|ran|gave|handed|nodded|bowed|talk(?:ed|ing)|walked|whispered|shouted|called"
-    r"|pointed|beckoned|signed|waved|it|him|her|them|over|back|up|down|out|round|across|aloud) to\s+$"
-)
 _THERE = re.compile(
     r"\b(?:there|here)(?:['’]s| (?:is|are|was|were|stood|sat|came|lay|stands|sits|comes|lies|knelt|hung|went"
     r"|entered|appeared|emerged|rode|walked|ran|stepped|rushed|followed|gathered))(?: \w+ly)?,?\s+$",
@@ -113,7 +92,6 @@ _SEEN = re.compile(
     r"\b(?:saw|heard|passed|met|watched|sees|hears|passes|meets|watches|past|beheld|noticed)(?: all)?\s+$"
 )
 """What shows several who are told of as known."""
-_HAD_DONE = re.compile(r"\b(?:had|has|have)(?P<done>(?: (?!(?:a|an|the|his|her|its|their|no|to)\b)\w+){1,3})")
 _WHICH = re.compile(r"[^,\s] (?:who|whom|which|that)\b")
 """What only tells somebody or something apart: "the man who had visited a lady"."""
 _LOOSELY = re.compile(r"(?:,|\b(?:with|between|among|amongst))\s+$")
@@ -147,8 +125,8 @@ class Glimpses:
         """
         told, span = self._told, one.span
         before = _SPACE.sub(" ", told[max(start, span.start - REACH) : span.start])
-        clause = before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
-        if _NAMED.match(told, span.end) or _PLACE.match(told, span.end) or _is_unreal(clause):
+        clause = clause_of(before)
+        if _NAMED.match(told, span.end) or _PLACE.match(told, span.end) or is_unreal(clause):
             return None
         if _MARVELS.match(told, span.end) or _ONLY.search(clause):
             return None
@@ -187,7 +165,7 @@ class Glimpses:
     def _is_long_done(self, at: int) -> bool:
         """Tell whether *had* tells of another time: "had quite made up"."""
         words = _NEXT.match(self._told, at)
-        return words is not None and any(_is_past(word) for word in words.group().split())
+        return words is not None and any(is_past(word) for word in words.group().split())
 
     def _is_wished_for(self, at: int) -> bool:
         """Tell whether a verb follows of what need not be there: "another boat was expected"."""
@@ -216,7 +194,7 @@ class Glimpses:
             return None
         if one.known == "new" and (one.kind == "many" or one.head == "figure" or _LOOSE.search(clause)):
             return None
-        return "seen" if _is_near(clause) else None
+        return "seen" if is_near(clause) else None
 
     def _later(self, one: Described, clause: str) -> How | None:
         verb = self._later_verb(one.span.end, clause)
@@ -238,36 +216,9 @@ class Glimpses:
         return next((word for word in words if _is_deed(word["verb"])), None)
 
 
-def _is_unreal(clause: str) -> bool:
-    """Tell whether a clause tells of nothing that is here and now."""
-    if any(_is_past(word) for match in _HAD_DONE.finditer(clause) for word in match["done"].split()):
-        return True
-    return _UNREAL.search(clause) is not None or (_THAT.search(clause) is not None and not _SO.search(clause))
-
-
 def _is_object(clause: str) -> bool:
     """Tell whether a participle right before somebody makes them its object: "feigning a mechanic"."""
     return re.search(r"\w(?<!even)(?<!morn)(?<!noth)ing\s+$", clause) is not None
-
-
-def _is_past(word: str) -> bool:
-    return word.endswith("ed") or word in word_list("irregular_pasts")
-
-
-def _is_near(clause: str) -> bool:
-    """Tell whether a preposition of place or a verb before somebody puts them within reach."""
-    *rest, last = ["", *clause.replace(",", " ").split()]
-    if last in walk_on_words("near"):
-        return True
-    if last == "to":
-        return _TOWARDS.search(clause) is not None
-    if last in walk_on_words("particle") and rest:
-        return _is_done(rest[-1])
-    return _is_done(last) and last not in word_forms("not_here_verbs")
-
-
-def _is_done(word: str) -> bool:
-    return word.endswith("ing") or _is_past(word)
 
 
 def _opens(clause: str) -> bool:

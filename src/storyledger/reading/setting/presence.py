@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, How, Mention, Presence, Utterance
+from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_unreal
 from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
@@ -28,25 +29,14 @@ RANK: dict[How, int] = {"inferred": 0, "seen": 1, "speaks": 2, "acts": 3}
 SURE = 0.7
 """Confidence from which one line proves that its speaker and hearer are there; less sure ones take two."""
 
-_NEAR = re.compile(
-    r"\b(?:at|to|toward|towards|beside|behind|past|near|with|over|onto|against|around|by|on|and"
-    r"|facing|from|meet|find|help|hold|pull|push|see|hear|watch|grab|catch|kill|follow|join|stop|hug|kiss"
-    r"|saw|met|caught|held|told|found|shot|threw|hit|took|left|led|brought|gave|[a-z]{2,}ed|[a-z]{2,}ing"
-    r"|[a-z]{3,}[^s\W]s"
-    r"),?(?: (?:at|to|up|down|over|back|out|off|with|both))?\s+$"
-)
-"""Words before a name that put its owner within reach."""
-_NOT_NOW = re.compile(
-    r"\b(?:had|hadn['’]t|have|has|would|could|might|never|to do|nothing to do)(?: \w+ly)?"
-    r" (?:\w+ed|\w+en|with|left|met|seen|told|sent|brought|found|shot|struck|lost|kept)(?: \w+)?,?\s+$"
-)
-"""Words before a name that tell of another time, or deny."""
 _SAID_SO = re.compile(
     r"\b(?:said|says|told|tells|thinks?|thought|kn[eo]ws?|heard|hears|believ\w+|swears?|swore|hop\w+|fear\w+|remember\w+"
     r"|wonder\w+|explain\w+|suppos\w+|imagin\w+|dream\w+|dreamt|suspect\w+|announc\w+|report\w+|rumou?r\w*|news)"
     r"(?: \w+){0,3}? (?:that|how|whether|if|why|where|when)(?: \w+){0,2}?\s+$"
 )
 """Words before somebody who only acts in what is said or thought."""
+_WHAT = re.compile(r"\b(?:from|by|of|to|that|than) what\s+$")
+"""What opens words on what somebody did at some time: "from what Mara said"."""
 _IS_AWAY = re.compile(
     r"\s*(?:\w+ly |now |already |all |still |long |far )*"
     r"(?:gone|away|absent|abroad|missing|dead|elsewhere|buried)\b"
@@ -58,9 +48,10 @@ _DONE = re.compile(r"\s+(?:\w+ly |just |already |once |first |never |not )*(?:\w
 _VISIBLE = re.compile(
     r"['’]?s?\s+(?:\w+ )?(?:eyes?|hands?|arms?|face|voice|shoulders?|side|head|fingers?|lips|mouth|hair"
     r"|legs?|foot|feet|knees?|neck|body|skull|back|throat|chest|cheeks?|gaze|smile|grip|ear|breath|footsteps|tears|sleeve|wrist"
-    r"|jaw|brow|expression)\b"
+    r"|jaw|brow|expression|manner|tone|glance|figure|elbow|forehead|laugh|whisper)\b"
 )
 """What somebody owns that is only seen or heard where they are."""
+_ME = frozenset({"I", "me", "my", "My"})
 SILENCE = 5000
 """Code points without a sign of somebody, some three pages, after which it is open whether they stayed."""
 _WIRED = 600
@@ -77,7 +68,7 @@ _THERE = re.compile(
 )
 """A place and a verb before their subject: "there stood", "in came", "by the fire sat"."""
 _ASIDE = re.compile(
-    r",\s+(?:after|with|his|her|their|still|now|\w+ing)\b[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?"
+    r",\s+(?:after|with|who|his|her|their|still|now|\w+ing)\b[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?"
     r"(?P<verb>[a-z]+)\b"
 )
 _OPENS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? )$", re.IGNORECASE)
@@ -126,7 +117,7 @@ def roll_call(
     for sign in signs:
         how = _how(narration, sign)
         if sign.character and how and not (sign.character in callers and _is_talk(narration, sign)):
-            stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=sign.kind != "pronoun")
+            stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=_is_certain(sign))
     for said in utterances:
         if said.mode == "direct":
             _add_talk(stays, said, callers)
@@ -145,13 +136,19 @@ def _how(narration: str, sign: Sign) -> How | None:
         return None if acts_elsewhere(narration, sign.span, before) else "acts"
     if sign.shows == "whose" and is_visible(narration, sign.span.start + len(sign.word)):
         return "seen"
-    if sign.shows == "named" and sign.kind != "pronoun":
+    if sign.shows == "named" and _is_certain(sign):
         if _OPENS.search(before) and _goes_on(narration, sign.span.end):
             return "acts"
         if _THERE.search(before):
             return "seen"
-        return "seen" if _NEAR.search(before) and not _NOT_NOW.search(before) else None
+        clause = clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start])
+        return "seen" if is_near(clause) and not is_unreal(clause) else None
     return None
+
+
+def _is_certain(sign: Sign) -> bool:
+    """Tell whether one sign is enough: a name, a description, or *I* of whoever tells the story."""
+    return sign.kind != "pronoun" or sign.word in _ME
 
 
 def _goes_on(narration: str, at: int) -> bool:
@@ -195,7 +192,7 @@ def acts_elsewhere(narration: str, shown: Span, before: str) -> bool:
         before: the words before them.
 
     """
-    if _SAID_SO.search(before):
+    if _SAID_SO.search(before) or _WHAT.search(before):
         return True
     words = shown.of(narration)
     if _IS.search(words) and _IS_AWAY.match(narration, shown.end):

@@ -41,7 +41,7 @@ _GAP = (
     r"(?:,? (?:also|just|never|only|still|then|now|soon|both|each|almost|again"
     r"|himself|herself|myself|\w+ly),?)*"
 )
-_ALSO = r"(?:(?:,? and|,) (?:the )?[A-Z][\w.’'-]+(?: [A-Z][\w’'-]+)?){0,4}"
+_ALSO = r"(?:(?:,? and|,) (?:the )?(?:I\b|[A-Z][\w.’'-]+)(?: [A-Z][\w’'-]+)?){0,4}"
 _VERB = re.compile(_ALSO + _GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<rest>[^.!?;:,\n\ue000]*)")
 _CONTRACTED = re.compile(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?P<rest>[^.!?;:,\n\ue000]*)")
 _POSSESSIVE = re.compile(r"['’]s?\s")
@@ -65,7 +65,9 @@ _DEGREES = frozenset(
     {"not", "so", "too", "very", "quite", "rather", "kind", "of", "more", "a", "little", "just", "almost"}
 )
 _SEEMS = frozenset({"seemed", "seems", "seem", "appeared", "appears", "appear"})
-_MODAL = frozenset({"had", "would", "could", "might", "should", "will", "may", "must", "hadn't", "wouldn't"})
+_MODAL = frozenset(
+    {"had", "would", "could", "might", "should", "will", "may", "must", "need", "hadn't", "wouldn't"}
+)
 _SHORT = frozenset({"d", "ll", "ve"})
 _NOT_PRESENT_S = frozenset(
     {

@@ -1,0 +1,79 @@
+"""Read what the words before somebody in the telling make of them: here and now, and within reach.
+
+What is wished, feared, compared, denied, told of another time or merely general shows nobody. Called by
+``presence`` for the cast and by ``glimpses`` for those without a name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from storyledger.reading.words import word_forms, word_list
+
+__all__ = ["REACH", "clause_of", "is_near", "is_past", "is_unreal"]
+
+REACH = 90
+"""Code points read before somebody."""
+_CLAUSE = re.compile(r"[.!?;:\ue000]")
+"""What words before somebody are not read over."""
+_UNREAL = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless|whether|[Aa]s (?:if|though)|like|than|[Ww]ithout|[Nn]o|[Nn]ot|[Nn]ever|nor|would"
+    r"|could|might|should|shall|will|must|may|can|cannot|need|\w+n['’]t|used to|wish\w*|[Pp]erhaps|[Mm]aybe"
+    r"|[Pp]ossibly|[Pp]robably|ever|[Ss]eldom|always|[Oo]ften|usually|[Ss]ometimes|[Ii]nstead of"
+    r"|(?:had|has|have)(?: \w+ly| just| already| been| never| once)* (?:\w+ed|\w+en|left|met|sent|brought"
+    r"|found|shot|struck|lost|kept|done|gone|come|heard|told|had)|thought of|spoke of"
+    r"|(?:felt|feels?|decided?|concluded?|argued|sure|certain|clear|fact|idea) that|remember\w*|imagin\w+"
+    r"|dream\w*|as \w+ as|[Ii]n case|[Hh]ow (?:many|much|often)|fanc(?:y|ied)|suppos\w+|pictur\w+|hope[ds]?"
+    r"|(?:form|shape|picture|portrait|statue|image|sketch|painting|photograph|drawing|bust) of"
+    r"|fear(?:ed|s)?|[Ee]very|to be|[Ww]herever|[Ww]henever)\b"
+)
+"""Words of a clause before somebody that make it unreal, general, or of another time."""
+_THAT = re.compile(r"\bthat\s+$")
+_SO = re.compile(r"\bso\b")
+_TOWARDS = re.compile(
+    r"\b(?:[Ss]p[eo]\w+|said|went|go\w*|c[ao]m\w+|[Tt]urn\w*|r[au]n\w*|nod\w*|bow\w*|talk\w*|walk\w*|whisper\w*|shout\w*"
+    r"|call\w*|point\w*|beckon\w*|sign\w*|wav\w+|it|him|her|them|over|back|up|down|out|round|across|aloud"
+    r"|straight|right|close"
+    r"|(?:g[ai]v\w+|hand\w*|pass\w*|br[io]\w+|sh[eo]w\w*|thr[eo]w\w*|t[ao]k\w+)(?: [\w’'-]+){1,3}) to\s+$"
+)
+"""What is done towards somebody."""
+_HAD_DONE = re.compile(r"\b(?:had|has|have)(?P<done>(?: (?!(?:a|an|the|his|her|its|their|no|to)\b)\w+){1,3})")
+_AND = re.compile(r"(?:[A-Z][\w.’'-]+,? )+and\s+$")
+"""Another before somebody: "he saw Tom and"."""
+
+
+def clause_of(before: str) -> str:
+    """Return the part of the words before somebody that is of their own clause."""
+    return before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
+
+
+def is_unreal(clause: str) -> bool:
+    """Tell whether a clause tells of nothing that is here and now."""
+    if any(is_past(word) for match in _HAD_DONE.finditer(clause) for word in match["done"].split()):
+        return True
+    return _UNREAL.search(clause) is not None or (_THAT.search(clause) is not None and not _SO.search(clause))
+
+
+def is_near(clause: str) -> bool:
+    """Tell whether a preposition of place or a verb before somebody puts them within reach."""
+    *rest, last = ["", *_AND.sub("", clause).replace(",", " ").split()]
+    if last in word_forms("near_prepositions"):
+        return True
+    if last == "to":
+        return _TOWARDS.search(clause) is not None
+    if last in word_forms("verb_particles") and rest:
+        return _is_done(rest[-1])
+    return _is_done(last) and last not in word_forms("not_here_verbs")
+
+
+def _is_done(word: str) -> bool:
+    """Tell whether a word may be a verb of what is done to somebody."""
+    is_verb = (
+        word.endswith("ing") or is_past(word) or (word.endswith("s") and word in word_list("person_verbs"))
+    )
+    return is_verb and word not in word_list("auxiliaries")
+
+
+def is_past(word: str) -> bool:
+    """Tell whether a word may be the past of a verb, by its form."""
+    return word.endswith("ed") or word in word_list("irregular_pasts")
