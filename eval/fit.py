@@ -27,7 +27,7 @@ from storyledger.reading.passage import passages
 from storyledger.reading.people.mentions import find_mentions
 from storyledger.reading.people.roster import gather
 from storyledger.reading.setting.scenes import frame_scenes
-from storyledger.reading.speech.conversation import ties_of, turns_of
+from storyledger.reading.speech.conversation import ties_of
 from storyledger.reading.speech.cues import Cue
 from storyledger.reading.speech.evidence import signs_of
 from storyledger.reading.speech.scenery import NOBODY, Scenery
@@ -110,9 +110,8 @@ def sceneries(document: Document, answers: Answers) -> Iterator[tuple[Scenery, i
             continue
         cast, quotes = roster.part(index, noticed[index]), noticed[index].quotes
         mentions = find_mentions(passage, quotes, cast)
-        turns = turns_of(passage, quotes, {mention.span.start: mention for mention in mentions}, cast)
         eyes = frame_scenes(passage, quotes, mentions, cast).eyes
-        yield Scenery(passage, quotes, turns, mentions, cast, eyes), passage.offset
+        yield Scenery(passage, quotes, mentions, cast, eyes), passage.offset
 
 
 class Answers:

@@ -98,8 +98,10 @@ def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
 
 def _is_teller_heading(block: Paragraph) -> bool:
     """Tell whether a block is a heading that names a teller; a short line that says so in words counts."""
+    if block.kind != "heading" and len(block.text) > LONGEST_HEADING:
+        return False
     named, sure = _teller_in(block.text)
-    return named is not None and (block.kind == "heading" or (sure and len(block.text) <= LONGEST_HEADING))
+    return named is not None and (block.kind == "heading" or sure)
 
 
 def _teller_in(heading: str) -> tuple[str | None, bool]:

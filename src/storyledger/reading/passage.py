@@ -7,26 +7,33 @@ chapter stays true when an earlier chapter grows; ``storyledger.reading`` moves 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from operator import add
 from sys import intern
+from typing import TypeVar
 
 from storyledger.cache.bulk import made
 from storyledger.document import Block, BlockKind, Document, Section
 from storyledger.span import Span
 
-__all__ = ["Paragraph", "Passage", "Sentence", "Token", "passages"]
+__all__ = ["Paragraph", "Passage", "Sentence", "Token", "once", "passages"]
+
+Found = TypeVar("Found")
 
 STORY_KINDS: frozenset[BlockKind] = frozenset({"prose", "verse"})
 """Block kinds whose words belong to the story."""
 
+_IS_LAST = r"['’][sS](?![^\W_]|[-'’.][^\W_])"
+"""The end of a possessive: a token of its own."""
 _TOKEN = re.compile(
-    r"[^\W_]+(?:[-'’.](?=[^\W_])[^\W_]+)*"  # a word, with inner hyphens, apostrophes and points (a.m.)
+    rf"[^\W\d_][^\W_]*(?:(?!{_IS_LAST})[-'’.][^\W_]+)*"  # a word; inside, - ' . as in a.m.
+    rf"|(?<=[^\W_]){_IS_LAST}"
+    r"|[^\W_]+(?:[-'’.][^\W_]+)*"  # a number, which owns nothing
     r"|\.{2,}|…+|-{2,}|[—–]+"
     r"|[^\s\w]|_"
 )
-_POSSESSIVES = frozenset(("'s", "’s", "'S", "’S"))
 _INITIALS = re.compile(r"^(?:[A-Z]\.)+[A-Z]$")
 ABBREVIATIONS = frozenset(
     {
@@ -103,6 +110,21 @@ class Paragraph:
         return self.kind in STORY_KINDS
 
 
+def once(reader: Callable[[Paragraph], Found]) -> Callable[[Paragraph], Found]:
+    """Let a reader of single paragraphs read each once: what it finds is kept with the paragraph."""
+    name = f"{reader.__module__}.{reader.__qualname__}"
+
+    @wraps(reader)
+    def kept(paragraph: Paragraph) -> Found:
+        known = vars(paragraph)
+        if name not in known:
+            known[name] = reader(paragraph)
+        found: Found = known[name]
+        return found
+
+    return kept
+
+
 @dataclass(frozen=True)
 class Passage:
     """A section on its own."""
@@ -151,20 +173,10 @@ def _paragraph(text: str, index: int, block: Block, by: int) -> Paragraph:
 
 def _tokens(text: str, offset: int) -> tuple[Token, ...]:
     """Return the tokens of a paragraph that begins at ``offset``; equal words are one string."""
-    starts: list[int] = []
-    ends: list[int] = []
-    words: list[str] = []
-    for match in _TOKEN.finditer(text):
-        word, (start, end) = match.group(), match.span()
-        if word[-2:] in _POSSESSIVES and len(word) > 2 and word[0].isalpha():
-            starts.append(start + offset)
-            ends.append(end + offset - 2)
-            words.append(intern(word[:-2]))
-            word, start = word[-2:], end - 2
-        starts.append(start + offset)
-        ends.append(end + offset)
-        words.append(intern(word))
-    return tuple(made(Token, len(words), (starts, ends, words)))
+    matches = list(_TOKEN.finditer(text))
+    words = [intern(match[0]) for match in matches]
+    starts = [match.start() + offset for match in matches]
+    return tuple(made(Token, len(words), (starts, map(add, starts, map(len, words)), words)))
 
 
 def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:

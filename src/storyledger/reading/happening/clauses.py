@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import Mention
 from storyledger.reading.happening.frames import class_of
-from storyledger.reading.passage import Paragraph, Token
+from storyledger.reading.passage import Paragraph, Token, once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ __all__ = [
     "group_before",
     "object_after",
     "owner_before",
+    "straight_words",
     "subject_of",
     "words_of",
 ]
@@ -107,8 +108,15 @@ def words_of(paragraph: Paragraph, mentions: Sequence[Mention], starts: Sequence
             first[one] = mention
         if two not in last or len(mention.span) > len(last[two].span):
             last[two] = mention
-    low = tuple(token.text.lower().replace("’", "'") for token in tokens)
-    return Words(tokens, low, first, last, begin, end)
+    return Words(tokens, straight_words(paragraph), first, last, begin, end)
+
+
+@once
+def straight_words(paragraph: Paragraph) -> tuple[str, ...]:
+    """Return the words of a paragraph in lower case, with straight apostrophes."""
+    if "’" not in paragraph.text:
+        return paragraph.lower
+    return tuple([word.replace("’", "'") for word in paragraph.lower])
 
 
 def group_before(words: Words, index: int, start: int) -> Group:

@@ -191,7 +191,7 @@ def _done_by_saying(said: Utterance, text: str) -> Iterator[Claim]:
 
 def _in_paragraph(paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
     forms = frames_by_form()
-    low = [token.text.lower() for token in paragraph.tokens]
+    low = paragraph.lower
     hits = [i for i, word in enumerate(low) if word in forms]
     seen = sightings(paragraph) + deeds(low)
     said = [one for one in context.said_in(paragraph.span) if one.mode == "direct"]

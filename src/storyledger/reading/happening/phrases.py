@@ -58,6 +58,10 @@ class Phrase:
     opens: bool
     """Whether it begins with somebody who must be the subject of a clause."""
 
+    def may_stand_in(self, words: frozenset[str]) -> bool:
+        """Tell whether some words hold what the phrase needs: a quick look."""
+        return not any(map(words.isdisjoint, self.needs))
+
     @property
     def pattern(self) -> re.Pattern[str]:
         """The pattern, compiled when a sentence is first held against it: few phrases are ever likely."""
@@ -110,8 +114,8 @@ def matches(
         place: the words for a place that must stand where a phrase has one.
 
     """
-    inside = set(words.low[start:end])
-    likely = [phrase for phrase in phrases if not any(inside.isdisjoint(need) for need in phrase.needs)]
+    inside = frozenset(words.low[start:end])
+    likely = [phrase for phrase in phrases if phrase.may_stand_in(inside)]
     if not likely:
         return
     sentence = _encoded(words, start, end)

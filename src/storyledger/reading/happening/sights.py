@@ -17,6 +17,7 @@ from storyledger.reading.happening.clauses import (
     is_adverb,
     object_after,
     owner_before,
+    straight_words,
     subject_of,
 )
 from storyledger.reading.happening.features import eyes, feature_of, flash, hair
@@ -24,7 +25,7 @@ from storyledger.reading.happening.frames import Form, class_of
 from storyledger.reading.happening.particulars import PARTICULARS, aged
 from storyledger.reading.happening.phrases import NUMBER
 from storyledger.reading.happening.seen import Look, Seen, Sighting
-from storyledger.reading.happening.statements import statements
+from storyledger.reading.happening.statements import may_state, stated, stating_words
 from storyledger.reading.happening.tallies import Tally, amount_of_time, counted, is_number, next_day
 from storyledger.reading.happening.whereabouts import WHEREABOUTS
 
@@ -39,8 +40,17 @@ _MARKS = frozenset({"'s", "'"})
 def sightings(paragraph: Paragraph) -> list[Sighting]:
     """Return the telling words of a paragraph."""
     looks = _looks()
-    low = [token.text.lower() for token in paragraph.tokens]
-    return [Sighting(index, look) for index, word in enumerate(low) for look in _looks_at(word, looks)]
+    inside = frozenset(straight_words(paragraph))
+    telling = {
+        word: [look for look in found if look is not stated or may_state(word, inside)]
+        for word in set(paragraph.lower)
+        if (found := _looks_at(word, looks))
+    }
+    return [
+        Sighting(index, look)
+        for index, word in enumerate(paragraph.lower if telling else ())
+        for look in telling.get(word, ())
+    ]
 
 
 def _looks_at(word: str, looks: dict[str, tuple[Look, ...]]) -> tuple[Look, ...]:
@@ -252,9 +262,7 @@ def _looks() -> dict[str, tuple[Look, ...]]:
     numbers: dict[str, Look] = dict.fromkeys((*sorted(class_of("cardinal")), NUMBER), _counts)
     times: dict[str, Look] = dict.fromkeys(class_of("unit") | class_of("part"), _time)
     single = numbers | times | PARTICULARS | WHEREABOUTS | _LOOKS
-    phrases = statements()
-    of_numbers = dict.fromkeys(class_of("cardinal"), phrases[NUMBER])
-    both = (single, {**of_numbers, **phrases})
+    both = (single, dict.fromkeys((*sorted(class_of("cardinal")), *stating_words()), stated))
     words = sorted({*single, *both[1]})
     return {word: tuple(looks[word] for looks in both if word in looks) for word in words}
 

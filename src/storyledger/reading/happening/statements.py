@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.clauses import Group
 from storyledger.reading.happening.frames import class_of
-from storyledger.reading.happening.phrases import NUMBER, Found, matches, telling_words
-from storyledger.reading.happening.seen import Look, Seen
+from storyledger.reading.happening.phrases import NUMBER, Found, Phrase, matches, telling_words
+from storyledger.reading.happening.seen import Seen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from storyledger.reading.happening.clauses import Words
 
-__all__ = ["statements"]
+__all__ = ["may_state", "stated", "stating_words"]
 
 FILE = "statements"
 WEIGHT = 0.8
@@ -24,15 +26,24 @@ _NO_VALUES = {"where": "no-place", "value": "no-value"}
 """Roles whose words must not end in one of a class: *the candle burned down*."""
 
 
-def statements() -> dict[str, Look]:
-    """Return how to look at each telling word; ``NUMBER`` stands for the numbers."""
-    return dict.fromkeys(telling_words(FILE), _stated)
+def stating_words() -> Iterable[str]:
+    """Return the telling words of all phrases; ``NUMBER`` stands for the numbers."""
+    return telling_words(FILE)
 
 
-def _stated(words: Words, index: int, start: int, end: int) -> Seen | None:
+def may_state(word: str, inside: frozenset[str]) -> bool:
+    """Tell whether the words of a paragraph hold what some phrase over a telling word needs."""
+    return any(phrase.may_stand_in(inside) for phrase in _phrases_over(word))
+
+
+def _phrases_over(word: str) -> tuple[Phrase, ...]:
+    phrases = telling_words(FILE)
+    return phrases[word if word in phrases else NUMBER]
+
+
+def stated(words: Words, index: int, start: int, end: int) -> Seen | None:
     """Return what the first phrase over the telling word tells."""
-    key = words.low[index] if words.low[index] in telling_words(FILE) else NUMBER
-    for found in matches(telling_words(FILE)[key], words, start, end, index):
+    for found in matches(_phrases_over(words.low[index]), words, start, end, index):
         if _is_plain(found, words, start) and not (
             found.phrase.kind == "keeps" and _is_denied(words, start, end)
         ):

@@ -14,7 +14,7 @@ from storyledger.entries import GroupNamed
 from storyledger.reading.happening.clauses import Group, Words, is_adverb
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.people.described import walk_on_words
-from storyledger.reading.words import word_rows
+from storyledger.reading.words import either_case, word_rows
 from storyledger.sources.numbers import number_of
 from storyledger.span import Span
 
@@ -208,10 +208,10 @@ def _number(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _coming_in() -> re.Pattern[str]:
-    numbers = "|".join(sorted(class_of("cardinal") - {"hundred"}, key=len, reverse=True))
+    numbers = either_case(class_of("cardinal") - {"hundred"})
     nouns = "|".join(sorted(_people(), key=len, reverse=True))
     how = "|".join(sorted(class_of("group-how")))
-    return re.compile(rf"\b(?P<number>(?i:{numbers}))\s+(?:(?:{how}),?\s+)?(?P<group>{nouns})\b")
+    return re.compile(rf"\b(?P<number>{numbers})\s+(?:(?:{how}),?\s+)?(?P<group>{nouns})\b")
 
 
 @lru_cache(maxsize=1)

@@ -129,10 +129,11 @@ def _is_apart(text: str, previous: Paragraph | None, paragraph: Paragraph) -> bo
 def _joined_words(passage: Passage, vocabulary: Mapping[str, int]) -> Iterator[Flaw]:
     """Yield small-letter words that no list knows and that are two common words."""
     for paragraph in passage.story:
-        for match in _JOINED.finditer(paragraph.text):
-            word = match.group().lower()
-            parts = _known_pair(word) or (_parts(word) if match.group() == word else None)
-            if parts and vocabulary.get(word, 0) <= ONCE:
+        words = set(_JOINED.findall(paragraph.text))
+        joined = {word: parts for word in words if (parts := _joined_parts(word)) is not None}
+        for match in _JOINED.finditer(paragraph.text) if joined else ():
+            parts = joined.get(match.group())
+            if parts and vocabulary.get(match.group().lower(), 0) <= ONCE:
                 span = Span(*match.span()).shifted(paragraph.span.start)
                 yield Flaw(
                     kind="joined-words",
@@ -141,6 +142,12 @@ def _joined_words(passage: Passage, vocabulary: Mapping[str, int]) -> Iterator[F
                     suggestion=" ".join(parts),
                     confidence=0.85,
                 )
+
+
+def _joined_parts(written: str) -> tuple[str, ...] | None:
+    """Return the words that seem to be run together; a capital may begin a name, so few pairs have one."""
+    word = written.lower()
+    return _known_pair(word) or (_parts(word) if written == word else None)
 
 
 def _known_pair(word: str) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from storyledger.reading.passage import Paragraph, Token
+from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.reading.people.nominals import BETWEEN, DETERMINERS, NUMBERS, OWNERS, person_nouns
 from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.span import Span
@@ -85,11 +85,18 @@ def _nouns() -> dict[str, _Noun]:
     return found
 
 
-def descriptions(paragraph: Paragraph) -> Iterator[Described]:
-    """Yield who is described in ``paragraph``, in order."""
+@once
+def descriptions(paragraph: Paragraph) -> tuple[Described, ...]:
+    """Return who is described in ``paragraph``, in order."""
+    return tuple(_descriptions(paragraph))
+
+
+def _descriptions(paragraph: Paragraph) -> Iterator[Described]:
     nouns, tokens = _nouns(), paragraph.tokens
-    for index, token in enumerate(tokens):
-        noun = nouns.get(token.text) or (nouns.get(token.text.lower()) if _opens(tokens, index) else None)
+    for index, (token, low) in enumerate(zip(tokens, paragraph.lower, strict=True)):
+        noun = nouns.get(token.text)
+        if noun is None and low != token.text and low in nouns and _opens(tokens, index):
+            noun = nouns[low]
         if noun is not None:
             found = _described(tokens, index, noun)
         elif token.text in ORDINALS or token.text in {"another", "one"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from storyledger.entries import CharacterId, Mention, Utterance
@@ -185,9 +186,9 @@ def _is_definite(nominal: Nominal, cast: Cast) -> bool:
 
 
 def _pronouns(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Mention]:
-    for token in paragraph.tokens:
-        word = token.text.partition("’")[0].partition("'")[0].lower()
-        if word not in FIRST and word not in THIRD and word not in SECOND:
+    for token, low in zip(paragraph.tokens, paragraph.lower, strict=True):
+        word = _pronoun_in(low)
+        if word is None:
             continue
         spoken = speech.covers(token.start)
         span = Span(token.start, token.start + len(word))
@@ -197,6 +198,13 @@ def _pronouns(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Men
             who = cast.narrator_at(token.start)
             if who is not None:
                 yield Mention(span=span, kind="pronoun", character=who, confidence=0.95)
+
+
+@lru_cache(maxsize=50_000)
+def _pronoun_in(word: str) -> str | None:
+    """Return the pronoun that a word is, or begins with before an apostrophe; None for other words."""
+    bare = word.partition("’")[0].partition("'")[0]
+    return bare if bare in FIRST or bare in THIRD or bare in SECOND else None
 
 
 def with_speech_pronouns(

@@ -68,7 +68,7 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) 
         _votes(counts, paragraph, runs, speech)
         together.update(_pairs(paragraph, runs, speech))
         starters.update(run.text for run in runs if " " not in run.text)
-        lowered.update(token.text for token in paragraph.tokens if token.text.islower())
+        lowered.update([token.text for token in paragraph.tokens if token.text.islower()])
     return Named(
         tallies=tuple(_tally(text, firsts[text], tally) for text, tally in counts.items()),
         lowered={word: lowered[word.lower()] for word in starters if lowered[word.lower()]},

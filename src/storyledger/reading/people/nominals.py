@@ -119,7 +119,7 @@ def person_nouns() -> dict[str, Noun]:
 def nominals(paragraph: Paragraph) -> Iterator[Nominal]:
     """Yield the nominals of a paragraph in order and without overlap, names excepted."""
     waiting: Nominal | None = None
-    for found in _all_nominals(paragraph.tokens):
+    for found in _all_nominals(paragraph):
         if waiting is not None and waiting.last <= found.first:
             yield waiting
         waiting = found  # "the ferryman" is part of "the ferryman's boy"
@@ -127,11 +127,13 @@ def nominals(paragraph: Paragraph) -> Iterator[Nominal]:
         yield waiting
 
 
-def _all_nominals(tokens: Sequence[Token]) -> Iterator[Nominal]:
-    nouns = person_nouns()
-    for head, token in enumerate(tokens):
-        noun = nouns.get(token.text.lower())
-        if noun is None or not head or (token.is_capitalised and not _is_capital_kind(noun)):
+def _all_nominals(paragraph: Paragraph) -> Iterator[Nominal]:
+    nouns, tokens = person_nouns(), paragraph.tokens
+    for head, word in enumerate(paragraph.lower):
+        if not head or word not in nouns:
+            continue
+        noun = nouns[word]
+        if tokens[head].is_capitalised and not _is_capital_kind(noun):
             continue
         found = _nominal(tokens, head, noun)
         if found:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from storyledger.reading.words import word_list
+from storyledger.reading.words import either_case, word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -126,9 +126,8 @@ def _is_somebody(name: str, cast: Cast) -> bool:
 def _common() -> re.Pattern[str]:
     """Return the pattern of a preposition with a noun of places."""
     nouns = "|".join(sorted((re.escape(noun) for noun in word_list("place_nouns")), key=len, reverse=True))
-    preps = "|".join(_WEIGHTS)
     parts = "|".join(word_list("place_parts"))
     owner = r"(?:the|a|an|his|her|their|our|my|this|that|[A-Z][\w-]+['’]s?)"
     phrase = rf"{owner}\s+(?:[a-z][\w-]+(?:['’]s)?,?\s+){{0,2}}?(?P<noun>{nouns})"
     beside = rf"(?!['’-])(?!\s+(?:{parts})\b)"
-    return re.compile(rf"\b(?P<prep>{preps})\s+(?P<phrase>{phrase})\b{beside}", re.IGNORECASE)
+    return re.compile(rf"\b(?P<prep>{either_case(_WEIGHTS)})(?i:\s+(?P<phrase>{phrase})\b{beside})")

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.reading.narration import QUOTED
-from storyledger.reading.passage import Paragraph
+from storyledger.reading.passage import Paragraph, once
 from storyledger.reading.setting.signs import Sign, gender_of
 
 if TYPE_CHECKING:
@@ -53,11 +53,14 @@ class Stretch:
     """One story paragraph with its signs, as seen when looking for borders."""
 
     paragraph: Paragraph
-    words: int
-    """All its words, speech included."""
     narration: str
     """Its narration, speech blanked (see ``narration.told``)."""
     signs: tuple[Sign, ...]
+
+    @property
+    def words(self) -> int:
+        """All its words, speech included."""
+        return _words_in(self.paragraph)
 
     @property
     def told_words(self) -> int:
@@ -71,6 +74,12 @@ class Stretch:
                 yield sign.character
 
 
+@once
+def _words_in(paragraph: Paragraph) -> int:
+    """Count the words of a paragraph."""
+    return len(_WORD.findall(paragraph.text))
+
+
 def stretches(paragraphs: Iterable[Paragraph], narration: str, signs: Sequence[Sign]) -> tuple[Stretch, ...]:
     """Return the story paragraphs with the signs that stand in each."""
     found, at = [], 0
@@ -78,9 +87,8 @@ def stretches(paragraphs: Iterable[Paragraph], narration: str, signs: Sequence[S
         first = at
         while at < len(signs) and signs[at].span.start < paragraph.span.end:
             at += 1
-        words = len(_WORD.findall(paragraph.text))
         told = narration[paragraph.span.start : paragraph.span.end]
-        found.append(Stretch(paragraph=paragraph, words=words, narration=told, signs=tuple(signs[first:at])))
+        found.append(Stretch(paragraph=paragraph, narration=told, signs=tuple(signs[first:at])))
     return tuple(found)
 
 

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from storyledger.entries import Mention
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.speech.cues import Cue, cues_in
+from storyledger.reading.speech.cues import Cue, Cues
 from storyledger.reading.speech.utterances import Quote
 from storyledger.span import Span
 
@@ -49,13 +48,11 @@ class Turn:
     """A scene break or a heading stands between this turn and the one before it."""
 
 
-def turns_of(
-    passage: Passage, quotes: Sequence[Quote], mentions: dict[int, Mention], cast: Cast
-) -> tuple[Turn, ...]:
-    """Group ``quotes`` into turns, in order; ``mentions`` maps the start of each mention to it."""
+def turns_of(passage: Passage, quotes: Sequence[Quote], cues: Cues, cast: Cast) -> tuple[Turn, ...]:
+    """Group ``quotes`` into turns, in order."""
     place = {paragraph.index: at for at, paragraph in enumerate(passage.story)}
     turns: list[Turn] = []
-    changes = {index for index in range(1, len(quotes)) if _changes(passage, quotes, index, mentions, cast)}
+    changes = {index for index in range(1, len(quotes)) if _changes(passage, quotes, index, cues, cast)}
     groups = _groups(quotes, changes)
     for group in groups:
         turns.append(_turn(passage, quotes, group, place, turns[-1] if turns else None))
@@ -104,22 +101,18 @@ def _turn(
     )
 
 
-def _changes(
-    passage: Passage, quotes: Sequence[Quote], index: int, mentions: dict[int, Mention], cast: Cast
-) -> bool:
+def _changes(passage: Passage, quotes: Sequence[Quote], index: int, cues: Cues, cast: Cast) -> bool:
     """Tell whether the narration before a quotation, in one paragraph, turns from one person to another."""
     before, quote = quotes[index - 1], quotes[index]
     if quote.continues or before.paragraph != quote.paragraph or quote.span.start - before.span.end < 12:
         return False
     paragraph = passage.paragraphs[quote.paragraph]
-    cues = cues_in(paragraph, Span(before.span.end, quote.span.start), mentions)
+    between = cues.of(paragraph, Span(before.span.end, quote.span.start))
     follower = quotes[index + 1].span.start if index + 1 < len(quotes) else paragraph.span.end
-    after = cues_in(
-        paragraph, Span(quote.span.end, max(quote.span.end, min(follower, paragraph.span.end))), mentions
-    )
-    first = next((cue for cue in cues if cue.role in _SUBJECTS and cue.sentence == 0), None)
+    after = cues.of(paragraph, Span(quote.span.end, max(quote.span.end, min(follower, paragraph.span.end))))
+    first = next((cue for cue in between if cue.role in _SUBJECTS and cue.sentence == 0), None)
     tag = next((cue for cue in after if cue.role in ("says", "tagged") and cue.sentence == 0), None)
-    last = tag or next((cue for cue in reversed(cues) if cue.role in _SUBJECTS), None)
+    last = tag or next((cue for cue in reversed(between) if cue.role in _SUBJECTS), None)
     return first is not None and last is not None and first is not last and _differ(first, last, cast)
 
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Literal
 
 from storyledger.entries import CharacterId, Mention
-from storyledger.reading.passage import Paragraph, Sentence, Token
+from storyledger.reading.passage import Paragraph, Token
 from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.span import Span
 
-__all__ = ["Cue", "Role", "cues_in", "speech_verbs", "thought_verbs", "writing_verbs"]
+__all__ = ["Cue", "Cues", "Role", "speech_verbs", "thought_verbs", "writing_verbs"]
 
 Role = Literal["says", "tagged", "voice", "adds", "acts", "hears", "subject", "object", "owner"]
 """``says``: subject before a verb of speech; ``tagged``: subject after it ("said Mara"); ``acts``: first
@@ -128,20 +129,31 @@ def _nouns() -> dict[str, tuple[str, bool]]:
     return {row[0]: (genders.get(row[2], "any"), row[3] == "kin") for row in rows}
 
 
-def cues_in(paragraph: Paragraph, span: Span, mentions: dict[int, Mention]) -> list[Cue]:
-    """Return the cues of one stretch of narration in order.
+class Cues:
+    """The cues of a section: of each stretch, read once though several turns may ask.
 
-    ``mentions`` maps the start of each mention to it; pronouns need none.
+    Names and descriptions are cues where they are mentions; pronouns need no mention.
     """
-    if span.end - span.start < 2:
-        return []
-    tokens = paragraph.tokens
-    low = bisect_left(tokens, span.start, key=lambda token: token.start)
-    high = bisect_left(tokens, span.end, key=lambda token: token.start)
-    found: list[Cue] = []
-    for number, (first, last) in enumerate(_sentences(paragraph, low, high)):
-        found.extend(_Reader(tokens[first:last], number, mentions).cues())
-    return found
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._mentions = {mention.span.start: mention for mention in mentions}
+        self._known: dict[tuple[int, int, int], tuple[Cue, ...]] = {}
+
+    def of(self, paragraph: Paragraph, span: Span) -> tuple[Cue, ...]:
+        """Return the cues of one stretch of narration in order."""
+        if len(span) < 2:
+            return ()
+        place = paragraph.index, span.start, span.end
+        if place not in self._known:
+            self._known[place] = tuple(self._read(paragraph, span))
+        return self._known[place]
+
+    def _read(self, paragraph: Paragraph, span: Span) -> Iterator[Cue]:
+        tokens = paragraph.tokens
+        low = bisect_left(tokens, span.start, key=_start)
+        high = bisect_left(tokens, span.end, key=_start)
+        for number, (first, last) in enumerate(_sentences(paragraph, low, high)):
+            yield from _Reader(tokens[first:last], number, self._mentions).cues()
 
 
 def _sentences(paragraph: Paragraph, low: int, high: int) -> Iterator[tuple[int, int]]:
@@ -155,8 +167,14 @@ def _sentences(paragraph: Paragraph, low: int, high: int) -> Iterator[tuple[int,
             yield first, last
 
 
-def _first(sentence: Sentence) -> int:
-    return sentence.first
+_first = attrgetter("first")
+_start = attrgetter("start")
+
+
+@lru_cache(maxsize=50_000)
+def _plain(word: str) -> str:
+    """Return a word in lower case, a pronoun without the verb that is run together with it."""
+    return _CONTRACTED.sub(r"\1", word.lower())
 
 
 class _Reader:
@@ -164,7 +182,7 @@ class _Reader:
 
     def __init__(self, tokens: tuple[Token, ...], number: int, mentions: dict[int, Mention]) -> None:
         self._tokens, self._number, self._mentions = tokens, number, mentions
-        self._words = [_CONTRACTED.sub(r"\1", token.text.lower()) for token in tokens]
+        self._words = [_plain(token.text) for token in tokens]
         self._verbs = speech_verbs()
         self._used: set[int] = set()
         self._fresh = True

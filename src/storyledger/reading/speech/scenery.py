@@ -14,8 +14,8 @@ from operator import itemgetter
 from storyledger.entries import CharacterId, Mention
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Passage
-from storyledger.reading.speech.conversation import Turn
-from storyledger.reading.speech.cues import Cue, cues_in
+from storyledger.reading.speech.conversation import Turn, turns_of
+from storyledger.reading.speech.cues import Cue, Cues
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.speech.vocatives import Naming, naming_in
 from storyledger.span import Span
@@ -70,18 +70,18 @@ class Scenery:
         self,
         passage: Passage,
         quotes: Sequence[Quote],
-        turns: tuple[Turn, ...],
         mentions: tuple[Mention, ...],
         cast: Cast,
         eyes: Eyes = (),
     ) -> None:
         self._eyes = eyes
-        self.passage, self.quotes, self.turns, self.cast = passage, quotes, turns, cast
-        self._mention_at = {mention.span.start: mention for mention in mentions}
+        self.passage, self.quotes, self.cast = passage, quotes, cast
+        self._read = Cues(mentions)
+        self.turns = turns_of(passage, quotes, self._read, cast)
         self.mentions = mentions
         self._mention_starts = [mention.span.start for mention in mentions]
         self._index_narration()
-        self.around = [self._around(index) for index in range(len(turns))]
+        self.around = [self._around(index) for index in range(len(self.turns))]
         self.tags = [self._tag(around) for around in self.around]
         self.has_beats = self._has_beats()
 
@@ -168,7 +168,7 @@ class Scenery:
         return turn.last
 
     def _cues(self, place: int, span: Span) -> tuple[Cue, ...]:
-        return tuple(cues_in(self.passage.story[place], span, self._mention_at))
+        return self._read.of(self.passage.story[place], span)
 
     def _inside(self, spans: list[Span]) -> list[Mention]:
         found: list[Mention] = []

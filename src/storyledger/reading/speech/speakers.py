@@ -14,7 +14,7 @@ from functools import cache
 from storyledger.entries import Alternative, Attribution, CharacterId, Mention, Mode, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Passage
-from storyledger.reading.speech.conversation import Turn, ties_of, turns_of
+from storyledger.reading.speech.conversation import Turn, ties_of
 from storyledger.reading.speech.cues import Cue, thought_verbs, writing_verbs
 from storyledger.reading.speech.decoding import Tie, marginals
 from storyledger.reading.speech.evidence import signs_of
@@ -49,8 +49,8 @@ def attribute(
     the places from which somebody's ``eyes`` tell. A speaker is None when nobody in the cast is likely.
     ``second`` is asked once the turns are known; what it says of others than the candidates is not heard.
     """
-    turns = turns_of(passage, quotes, {mention.span.start: mention for mention in mentions}, cast)
-    scenery = Scenery(passage, quotes, turns, mentions, cast, eyes)
+    scenery = Scenery(passage, quotes, mentions, cast, eyes)
+    turns = scenery.turns
     names, scores = _scored(scenery, second)
     ties = [_tie(turns, index) for index in range(len(turns))]
     chances = marginals(names, scores, ties)
