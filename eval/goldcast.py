@@ -13,6 +13,7 @@ from eval.gold import Novel
 from storyledger.document import Document
 from storyledger.entries import Character, CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
+from storyledger.reading.claims import NO_CACHE
 from storyledger.reading.network import Network
 from storyledger.reading.passage import Passage, passages
 from storyledger.reading.people.mentions import with_told_pronouns
@@ -44,7 +45,7 @@ def read_with_gold_cast(
         quotes = find_quotes(passage)
         mentions = with_told_pronouns(passage, quotes, _mentions(passage, lookup), cast)
         eyes = frame_scenes(passage, quotes, mentions, cast).eyes
-        second = network.speakers(network.hear(passage, quotes)) if network and quotes else None
+        second = network.second(passage, quotes, "", NO_CACHE) if network and quotes else None
         found = attribute(passage, quotes, mentions, cast, eyes, second)
         said.extend(_shifted(one, passage.offset) for one in found)
     return list(cast.characters), said

@@ -147,7 +147,7 @@ def _attended(
     known = cache.get(SectionReading, full)
     if known is None:
         passage = passage_of(document, section)
-        second = network.heard(passage, noticed.quotes, key, cache) if network and noticed.quotes else None
+        second = network.second(passage, noticed.quotes, key, cache) if network and noticed.quotes else None
         known = attend(passage, noticed, cast, second)
         cache.put(full, known)
     return known

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, partial
 from importlib.util import find_spec
 from math import exp, log
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import CharacterId
@@ -19,7 +20,7 @@ from storyledger.errors import UsageError
 from storyledger.reading.claims import Cache
 from storyledger.reading.passage import Passage
 from storyledger.reading.people.nominals import person_nouns
-from storyledger.reading.speech.links import Links, closing, links_of, opening
+from storyledger.reading.speech.links import closing, links_of, opening
 from storyledger.reading.speech.scenery import Scenery
 from storyledger.reading.speech.speakers import Second
 from storyledger.reading.speech.utterances import Quote
@@ -63,17 +64,36 @@ def network_of(readers: Readers | None) -> Network | None:
 
 
 class Network:
-    """The loaded network. It is loaded once, when the first section is to be heard."""
+    """The network. It is loaded once, when the first section is to be heard."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Take the model in ``folder``, None for the one that the package ships."""
+        self._folder = folder
+
+    @cached_property
+    def session(self) -> Session:
+        """The loaded model."""
+        from storyledger.neural.session import Session
+
+        return _packaged() if self._folder is None else Session(self._folder)
 
     @property
     def version(self) -> str:
-        """Which network it is: goes into the ledger and into the keys of the cache."""
+        """Which network it is, as far as the package ships it: for the ledger and the keys of the cache."""
         from storyledger.neural.session import DIGESTS
 
         return f"neural/{DIGESTS['reader.onnx'][:12]}"
 
-    def heard(self, passage: Passage, quotes: Sequence[Quote], key: str, cache: Cache) -> Second:
-        """Return what the network says of a section's speakers; ``key`` is a digest of the section."""
+    def second(self, passage: Passage, quotes: Sequence[Quote], key: str, cache: Cache) -> Second:
+        """Return what says who speaks in a section, as far as the network knows.
+
+        Args:
+            passage: the section.
+            quotes: its quotations.
+            key: a digest of the section's words.
+            cache: where what is heard of a section is kept.
+
+        """
         from storyledger.neural.voices import Voices
 
         full = f"{key}:{self.version}"
@@ -81,32 +101,50 @@ class Network:
         if voices is None:
             voices = self.hear(passage, quotes)
             cache.put(full, voices)
-        return self.speakers(voices)
+        return partial(self.weighed, voices)
 
     def hear(self, passage: Passage, quotes: Sequence[Quote]) -> Voices:
         """Return what the encoder says of a section."""
         from storyledger.neural.voices import hear
 
         sentences = sentences_of(passage)
-        words = [word for sentence in sentences for word in sentence]
-        starts = [start for start, _ in words]
-        ends = [(opening(quote.span, starts), closing(quote.span, starts)) for quote in quotes if words]
-        members = [at for at, (_, word) in enumerate(words) if may_end_mention(word)]
-        return hear(_session(), [[word for _, word in sentence] for sentence in sentences], ends, members)
+        starts = [start for sentence in sentences for start, _ in sentence]
+        ends = [(opening(quote.span, starts), closing(quote.span, starts)) for quote in quotes if starts]
+        words = [[word for _, word in sentence] for sentence in sentences]
+        return hear(self.session, words, ends, _members(sentences))
 
-    def speakers(self, voices: Voices) -> Second:
-        """Return what gives, for each turn of the section that ``voices`` are of, log odds of candidates."""
+    def weighed(self, voices: Voices, scenery: Scenery) -> list[dict[CharacterId, float]]:
+        """Return for each turn what is added to each candidate's signs, in log odds."""
+        worth = self.session.settings.voice
+        return [
+            {name: max(-MOST, min(MOST, worth * each)) for name, each in row.items()}
+            for row in self.odds(voices, scenery)
+        ]
 
-        def odds(scenery: Scenery) -> list[dict[CharacterId, float]]:
-            words = [word for sentence in sentences_of(scenery.passage) for word in sentence]
-            links = links_of(scenery, [start for start, _ in words])
-            rank = {
-                at: row
-                for row, at in enumerate(at for at, each in enumerate(words) if may_end_mention(each[1]))
-            }
-            return _odds(scenery, links, rank, voices)
+    def odds(self, voices: Voices, scenery: Scenery) -> list[dict[CharacterId, float]]:
+        """Return for each turn what the network gives each candidate whom a mention near by means.
 
-        return odds
+        The odds of a candidate's links add up, as the network was fitted; this is their logarithm.
+        """
+        from storyledger.neural.voices import voice_scores
+
+        sentences = sentences_of(scenery.passage)
+        links = links_of(scenery, [start for sentence in sentences for start, _ in sentence])
+        rank = {word: row for row, word in enumerate(_members(sentences))}
+        told = [at for at, (_, member) in enumerate(links.pairs) if links.members[member] in rank]
+        scores = voice_scores(
+            self.session,
+            voices,
+            turns=[(turn.quotes[0], turn.quotes[-1]) for turn in scenery.turns],
+            members=[rank.get(word, 0) for word in links.members],
+            pairs=[links.pairs[at] for at in told],
+            seen=[links.seen[at] for at in told],
+        )
+        sums: list[dict[CharacterId, float]] = [defaultdict(float) for _ in scenery.turns]
+        for at, score in zip(told, scores, strict=True):
+            turn, member = links.pairs[at]
+            sums[turn][links.owners[member]] += exp(score)
+        return [{name: log(each) for name, each in row.items()} for row in sums]
 
 
 def sentences_of(passage: Passage) -> list[list[tuple[int, str]]]:
@@ -121,6 +159,12 @@ def sentences_of(passage: Passage) -> list[list[tuple[int, str]]]:
     return [each for each in cuts if each]
 
 
+def _members(sentences: Sequence[Sequence[tuple[int, str]]]) -> list[int]:
+    """Return the words that may end a mention, counted through all sentences."""
+    words = (word for sentence in sentences for _, word in sentence)
+    return [at for at, word in enumerate(words) if may_end_mention(word)]
+
+
 def may_end_mention(word: str) -> bool:
     """Tell whether a word may be the last one of a mention: a name, a pronoun, a noun for a person."""
     return word[:1].isupper() or word.lower() in _ends()
@@ -132,31 +176,8 @@ def _ends() -> frozenset[str]:
     return frozenset(pronouns | person_nouns().keys())
 
 
-@lru_cache(maxsize=1)
-def _session() -> Session:
+@cache
+def _packaged() -> Session:
     from storyledger.neural.session import packaged
 
     return packaged()
-
-
-def _odds(
-    scenery: Scenery, links: Links, rank: dict[int, int], voices: Voices
-) -> list[dict[CharacterId, float]]:
-    """Return for each turn what its links add to each candidate: the logarithm of their sum."""
-    from storyledger.neural.voices import voice_scores
-
-    told = [at for at, (_, member) in enumerate(links.pairs) if links.members[member] in rank]
-    scores = voice_scores(
-        _session(),
-        voices,
-        turns=[(turn.quotes[0], turn.quotes[-1]) for turn in scenery.turns],
-        members=[rank.get(word, 0) for word in links.members],
-        pairs=[links.pairs[at] for at in told],
-        seen=[links.seen[at] for at in told],
-    )
-    sums: list[dict[CharacterId, float]] = [defaultdict(float) for _ in scenery.turns]
-    for at, score in zip(told, scores, strict=True):
-        turn, member = links.pairs[at]
-        sums[turn][links.owners[member]] += exp(score)
-    worth = _session().settings.voice
-    return [{name: max(-MOST, min(MOST, worth * log(each))) for name, each in row.items()} for row in sums]
