@@ -3,8 +3,9 @@
 fit       the encoder with all its heads, in one run
 export    the model file of 8-bit numbers
 chains    the pair scorer of coreference, on that file's vectors
+worth     how much the word about speakers counts beside the rules, on novels kept out
 tune      thresholds and confidences, on development data
-all       the four, in this order
+all       the five, in this order
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-STEPS = ("fit", "export", "chains", "tune")
+STEPS = ("fit", "export", "chains", "worth", "tune")
 
 
 def main() -> None:
@@ -38,7 +39,7 @@ def main() -> None:
     options = parser.parse_args()
     steps = STEPS if options.step == "all" else (options.step,)
     for name in ("base", "out"):
-        needed = {"base": {"fit", "export"}, "out": {"export", "chains", "tune"}}[name]
+        needed = {"base": {"fit", "export"}, "out": {"export", "chains", "worth", "tune"}}[name]
         if getattr(options, name) is None and needed & set(steps):
             parser.error(f"{options.step} needs --{name}")
     for step in steps:
@@ -77,6 +78,13 @@ def _chains(options: argparse.Namespace) -> None:
     print(f"chains: loss {loss:.4f} in the last round")
 
 
+def _worth(options: argparse.Namespace) -> None:
+    from training.worth import worth
+
+    for each in worth(options.out, options.corpora / "pdnc", options.run):
+        print(f"worth {each.worth}: {each.right} % right, log-likelihood {each.likely}")
+
+
 def _tune(options: argparse.Namespace) -> None:
     """Tune the file, and print what the package must know of it."""
     from training.tune import tune
@@ -91,6 +99,7 @@ _DO: dict[str, Callable[[argparse.Namespace], None]] = {
     "fit": _fit,
     "export": _export,
     "chains": _chains,
+    "worth": _worth,
     "tune": _tune,
 }
 

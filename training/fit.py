@@ -24,8 +24,7 @@ from torch import Tensor
 from training.examples import Coder, stories, story_round, tree_round, trees
 from training.losses import story_losses, tree_losses, voice_losses
 from training.model import Reader, load
-from training.tables import told_apart
-from training.voices import voice_round
+from training.voices import told_apart, voice_round
 
 __all__ = ["Plan", "fit"]
 

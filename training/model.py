@@ -171,4 +171,4 @@ def load(reader: Reader, kept: dict[str, Tensor]) -> set[str]:
     fresh = reader.state_dict()
     fitting = {name: each for name, each in kept.items() if name in fresh and each.shape == fresh[name].shape}
     reader.load_state_dict(fitting, strict=False)
-    return fresh.keys() - fitting.keys()
+    return set(fresh) - set(fitting)

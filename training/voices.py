@@ -6,32 +6,25 @@ network learns to add what they do not know. It comes from weights that were fit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
 from random import Random
 
 import numpy as np
-from eval.fit import Answers, sceneries, somebody_else
-from eval.gold import load
 from numpy.typing import NDArray
 
 from storyledger.neural.windows import Batch, Encoded, Window, batch_of, pack
 from storyledger.reading.network import sentences_of
-from storyledger.reading.speech.conversation import ties_of
 from storyledger.reading.speech.decoding import marginals
-from storyledger.reading.speech.evidence import signs_of
 from storyledger.reading.speech.links import Links, links_of
-from storyledger.reading.speech.scenery import Scenery
-from storyledger.sources import open_document
 from training.augment import restyled
 from training.examples import WINDOWS, Coder
+from training.rules import HANDS, Weighed, table_of, weighed
 
-__all__ = ["Conversation", "Voices", "conversations", "voice_round"]
+__all__ = ["Conversation", "Voices", "told_apart", "voice_round"]
 
-KEPT = 8
-"""Candidates per turn, best by the rules."""
 LEAST = 1e-4
 """The chance that the rules leave to everybody."""
 FEWEST = 4
@@ -76,55 +69,26 @@ class Voices:
     """T x C."""
 
 
-def conversations(folder: Path, table: Mapping[str, float]) -> list[Conversation]:
-    """Read an annotated novel and return its chapters; ``table`` has the rules' weights."""
-    novel = load(folder)
-    answers = Answers(novel)
-    document = open_document(f"{novel.name}.txt", data=novel.text.encode())
-    return [
-        _conversation(scenery, offset, answers, table) for scenery, offset in sceneries(document, answers)
-    ]
+def told_apart(data: Path, run: Path) -> list[Conversation]:
+    """Return the chapters of all novels in hand; the rules' tables are kept in ``run``."""
+    chapters: list[Conversation] = []
+    for novels, others in (HANDS, HANDS[::-1]):
+        table = table_of(data, run, others)
+        for name in novels:
+            chapters += [_conversation(chapter) for chapter in weighed(data / name, table) if chapter.names]
+    return chapters
 
 
-def _conversation(
-    scenery: Scenery, offset: int, answers: Answers, table: Mapping[str, float]
-) -> Conversation:
-    sentences = sentences_of(scenery.passage)
-    starts = [start for sentence in sentences for start, _ in sentence]
-    names, scores, right = [], [], []
-    for turn in range(len(scenery.turns)):
-        candidates = scenery.candidates(turn)
-        totals = [sum(table.get(sign, 0.0) for sign in row) for row in signs_of(scenery, turn, candidates)]
-        order = sorted(range(len(candidates)), key=lambda at: -totals[at])[: KEPT - 1]
-        keep = sorted({*order, len(candidates) - 1})
-        stand = _right(scenery, turn, candidates, offset, answers)
-        names.append([candidates[at] for at in keep])
-        scores.append([totals[at] for at in keep])
-        right.append(tuple(stand[at] for at in keep))
-    ties = [(0.0, 0.0)]
-    for turn in range(1, len(scenery.turns)):
-        same, again = ties_of(scenery.turns, turn)
-        ties.append((table.get(same, 0.0), table.get(again, 0.0)))
-    chances = marginals(names, scores, ties)
+def _conversation(chapter: Weighed) -> Conversation:
+    sentences = sentences_of(chapter.scenery.passage)
+    chances = marginals(chapter.names, chapter.scores, chapter.ties)
     return Conversation(
         words=tuple(tuple(word for _, word in sentence) for sentence in sentences),
-        links=links_of(scenery, starts),
-        names=tuple(tuple(each) for each in names),
+        links=links_of(chapter.scenery, [start for sentence in sentences for start, _ in sentence]),
+        names=tuple(tuple(each) for each in chapter.names),
         chances=tuple(tuple(log(max(chance, LEAST)) for chance in row) for row in chances),
-        right=tuple(right),
+        right=tuple(tuple(each) for each in chapter.right),
     )
-
-
-def _right(
-    scenery: Scenery, turn: int, candidates: Sequence[str], offset: int, answers: Answers
-) -> list[bool]:
-    spans = [scenery.quotes[quote].span.shifted(offset) for quote in scenery.turns[turn].quotes]
-    speaker = answers.speaker([(span.start, span.end) for span in spans])
-    stands = answers.stands.get(speaker or "", set())
-    right = [name in stands for name in candidates]
-    if speaker is not None and not any(right):
-        right = [name == somebody_else(scenery.tags[turn], scenery.cast) for name in candidates]
-    return right
 
 
 def voice_round(chapters: Sequence[Conversation], coder: Coder, random: Random) -> Iterator[Voices]:

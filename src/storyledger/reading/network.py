@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from storyledger.neural.session import Session
     from storyledger.neural.voices import Voices
 
-__all__ = ["Network", "Readers", "is_installed", "network_of", "sentences_of"]
+__all__ = ["Network", "Readers", "bounded", "is_installed", "network_of", "sentences_of"]
 
 Readers = Literal["rules", "neural"]
 """Who reads: the rules alone, or the rules with the network as a second reader."""
@@ -117,8 +117,7 @@ class Network:
         """Return for each turn what is added to each candidate's signs, in log odds."""
         worth = self.session.settings.voice
         return [
-            {name: max(-MOST, min(MOST, worth * each)) for name, each in row.items()}
-            for row in self.odds(voices, scenery)
+            {name: bounded(worth * each) for name, each in row.items()} for row in self.odds(voices, scenery)
         ]
 
     def odds(self, voices: Voices, scenery: Scenery) -> list[dict[CharacterId, float]]:
@@ -145,6 +144,11 @@ class Network:
             turn, member = links.pairs[at]
             sums[turn][links.owners[member]] += exp(score)
         return [{name: log(each) for name, each in row.items()} for row in sums]
+
+
+def bounded(odds: float) -> float:
+    """Return log odds that are worth no more than ``MOST``."""
+    return max(-MOST, min(MOST, odds))
 
 
 def sentences_of(passage: Passage) -> list[list[tuple[int, str]]]:
