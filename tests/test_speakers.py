@@ -10,13 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passages import cast_from, mentions_in, passage_from
-from prose_cases import ProseCase, prose_cases
+from prose_cases import ProseCase, prose_cases, read_text
 from storyledger.entries import CharacterId, Utterance
-from storyledger.reading import read
 from storyledger.reading.speech.decoding import marginals
 from storyledger.reading.speech.speakers import attribute, weights
 from storyledger.reading.speech.utterances import find_quotes
-from storyledger.sources import open_document
 
 
 def said(text: str, people: str, narrator: str | None = None) -> tuple[Utterance, ...]:
@@ -35,7 +33,7 @@ def test_speakers(case: ProseCase) -> None:
 
 @pytest.mark.parametrize("case", prose_cases("strangers"), ids=lambda case: case.name)
 def test_speakers_of_short_stories(case: ProseCase) -> None:
-    reading = read(open_document("story.txt", data=case.text.encode()))
+    reading = read_text(case.text)
     names = {character.id: character.name for character in reading.characters}
     found = [names.get(one.speaker, "-") if one.speaker else "-" for one in reading.utterances]
     assert ", ".join(found) == case.all("says")[0]

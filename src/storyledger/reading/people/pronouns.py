@@ -48,6 +48,8 @@ RENOWN = {1: 0.25, 3: 0.6}
 SELDOM = 10
 """Uses of names (in rough steps) up to which nobody is named often."""
 UNSURE_GENDER = 0.6
+EYES = 45.0
+"""Least salience of whoever a heading names: the telling never leaves them."""
 
 
 def resolve_pronouns(
@@ -72,6 +74,8 @@ def resolve_pronouns(
         memory.next_paragraph()
         if paragraph.span.start in fresh:
             memory.forget()
+        telling = cast.telling_at(paragraph.span.start)
+        memory.stay_with(telling.eyes if telling else None)
         stops = [paragraph.tokens[sentence.last - 1].end for sentence in paragraph.sentences]
         sentence = 0
         while at < len(mentions) and mentions[at].span.start < paragraph.span.end:
@@ -105,6 +109,11 @@ class _Memory:
         """Begin a new scene."""
         self.salience.clear()
         self.subjects.clear()
+
+    def stay_with(self, eyes: CharacterId | None) -> None:
+        """Keep in mind through whose eyes the telling looks."""
+        if eyes is not None:
+            self.salience[eyes] = max(self.salience.get(eyes, 0.0), EYES)
 
     def next_paragraph(self) -> None:
         for who in self.salience:

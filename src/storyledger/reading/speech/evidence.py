@@ -128,6 +128,8 @@ class _Evidence:
                 out.append(f"kind.{self._kind(name)}{tagged_as if name in described else ''}")
             if name in tagged:
                 out.append(f"active.{tagged[name]}")
+            if not self._scenery.is_of_scene(name, here.start):
+                out.append("elsewhere")
 
     def _often(self, name: CharacterId, start: int, end: int) -> list[str]:
         positions = self._scenery.positions.get(name, [])

@@ -80,6 +80,7 @@ class Scenery:
         self.turns = turns_of(passage, quotes, self._read, cast)
         self.mentions = mentions
         self._mention_starts = [mention.span.start for mention in mentions]
+        self._companies = self._companies_of_scenes()
         self._index_narration()
         self.around = [self._around(index) for index in range(len(self.turns))]
         self.tags = [self._tag(around) for around in self.around]
@@ -199,6 +200,15 @@ class Scenery:
         )
         return beats > tagged
 
+    def _companies_of_scenes(self) -> list[set[CharacterId]]:
+        """Return for every scene whom anything in it means."""
+        companies: list[set[CharacterId]] = [set() for _ in self._eyes]
+        for mention in self.mentions:
+            index = bisect_right(self._eyes, mention.span.start, key=itemgetter(0)) - 1
+            if index >= 0 and mention.character is not None:
+                companies[index].add(mention.character)
+        return companies
+
     # -- looking up --------------------------------------------------------------------------------
 
     def narrator_at(self, position: int) -> CharacterId | None:
@@ -209,6 +219,11 @@ class Scenery:
         """Return through whose eyes the telling looks at an offset, None when nobody's."""
         index = bisect_right(self._eyes, position, key=itemgetter(0)) - 1
         return self._eyes[index][1] if index >= 0 else None
+
+    def is_of_scene(self, name: CharacterId, position: int) -> bool:
+        """Tell whether anything in the scene around an offset, told or said, means somebody."""
+        index = bisect_right(self._eyes, position, key=itemgetter(0)) - 1
+        return index < 0 or name in self._companies[index]
 
     def tagged(self, index: int) -> CharacterId | None:
         """Return whom the tag of a turn names, "I" included."""
