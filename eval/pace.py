@@ -1,7 +1,7 @@
-"""How fast the neural reader is on a book: its encoder alone, and with all heads' answers, in one run.
+"""How fast the network is on a book: its encoder alone, every head, and the whole reading, in one run.
 
 Times are the processor's, which other work on the machine does not change much; the last is the wall's. Also
-reads the book with one thread and with two and compares the answers: they must be the same.
+reads the book with one thread and with two and compares what comes out: it must be the same.
 """
 
 from __future__ import annotations
@@ -10,17 +10,25 @@ import argparse
 import hashlib
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from storyledger.document import Document
 from storyledger.neural.reader import read_sentences
 from storyledger.neural.session import Session, packaged
-from storyledger.neural.words import cut
+from storyledger.reading import Network, read
+from storyledger.reading.network import sentences_of
 from storyledger.reading.passage import passages
 from storyledger.sources import open_document
 
 __all__ = ["add_options", "main", "words_of"]
+
+T = TypeVar("T")
+COLUMNS = (
+    "threads", "word pieces", "encoder alone", "all heads", "rules alone", "rules and network",
+    "over the encoder", "wall", "digest",
+)  # fmt: skip
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -31,12 +39,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> None:
     """Measure, and print a table."""
-    sections = list(words_of(open_document(str(options.book))))
-    rows = ["| threads | word pieces | encoder | all answers | ratio | all answers, wall | answers' digest |"]
-    rows.append("|---:|---:|---:|---:|---:|---:|---|")
+    document = open_document(str(options.book))
+    rows = [f"| {' | '.join(COLUMNS)} |", f"|{'---:|' * len(COLUMNS)}"]
     for threads in (1, 2):
         session = Session(options.model, threads=threads) if options.model else packaged(threads)
-        rows.append(_row(session, sections, threads))
+        rows.append(f"| {threads} | {' | '.join(_figures(document, session))} |")
     print("\n".join(rows))
     print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
@@ -44,30 +51,30 @@ def main(options: argparse.Namespace) -> None:
 def words_of(document: Document) -> Iterator[list[list[str]]]:
     """Yield each chapter's sentences as words."""
     for passage in passages(document):
-        sentences = [
-            [word for _, word in cut((token.start, token.text) for token in tokens)]
-            for paragraph in passage.story
-            for tokens in (
-                paragraph.tokens[sentence.first : sentence.last] for sentence in paragraph.sentences
-            )
-        ]
+        sentences = [[word for _, word in sentence] for sentence in sentences_of(passage)]
         if sentences and passage.section.kind == "chapter":
             yield sentences
 
 
-def _row(session: Session, sections: list[list[list[str]]], threads: int) -> str:
-    begun = time.process_time()
-    pieces = 0
-    for sentences in sections:
-        encoded = session.encode(sentences)
-        pieces += sum(len(word) for sentence in encoded for word in sentence.pieces)
-        for _ in session.run(encoded):
-            pass
-    alone = time.process_time() - begun
-    digest = hashlib.sha256()
-    begun, used = time.perf_counter(), time.process_time()
-    for sentences in sections:
-        digest.update(repr(read_sentences(session, sentences)).encode())
-    whole, used = time.perf_counter() - begun, time.process_time() - used
-    figures = f"{pieces} | {alone:.1f} s | {used:.1f} s | {used / alone:.2f} | {whole:.1f} s"
-    return f"| {threads} | {figures} | {digest.hexdigest()[:12]} |"
+def _figures(document: Document, session: Session) -> list[str]:
+    sections = list(words_of(document))
+    pieces = sum(
+        len(word)
+        for sentences in sections
+        for sentence in session.encode(sentences)
+        for word in sentence.pieces
+    )
+    network = Network(session=session)
+    _, bare, _ = _timed(lambda: [list(session.run(session.encode(each), ("event",))) for each in sections])
+    answers, heads, _ = _timed(lambda: [read_sentences(session, each) for each in sections])
+    _, rules, _ = _timed(lambda: read(document))
+    reading, both, wall = _timed(lambda: read(document, network=network))
+    digest = hashlib.sha256(repr((answers, list(reading.utterances))).encode()).hexdigest()[:12]
+    times = [f"{each:.1f} s" for each in (bare, heads, rules, both)]
+    return [str(pieces), *times, f"{both / bare:.2f}", f"{wall:.1f} s", digest]
+
+
+def _timed(work: Callable[[], T]) -> tuple[T, float, float]:
+    """Return what ``work`` gives, and the seconds of processor and wall that it takes."""
+    wall, used = time.perf_counter(), time.process_time()
+    return work(), time.process_time() - used, time.perf_counter() - wall

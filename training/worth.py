@@ -12,6 +12,7 @@ from math import log
 from pathlib import Path
 
 from storyledger.entries import CharacterId
+from storyledger.neural.session import Session
 from storyledger.reading.network import Network, bounded
 from storyledger.reading.speech.decoding import marginals
 from training.export import describe
@@ -37,7 +38,7 @@ class Outcome:
 
 def worth(model: Path, data: Path, run: Path) -> list[Outcome]:
     """Put into ``model`` (a folder) what its word is worth; return the outcome of every worth tried."""
-    network = Network(model)
+    network = Network(Session(model))
     table = table_of(data, run, [name for hand in HANDS for name in hand])
     told: list[tuple[Weighed, Odds]] = []
     for name in KEPT_OUT:

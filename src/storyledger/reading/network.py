@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from importlib.util import find_spec
 from math import exp, log
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import CharacterId
@@ -66,16 +65,14 @@ def network_of(readers: Readers | None) -> Network | None:
 class Network:
     """The network. It is loaded once, when the first section is to be heard."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Take the model in ``folder``, None for the one that the package ships."""
-        self._folder = folder
+    def __init__(self, session: Session | None = None) -> None:
+        """Take a loaded model, None for the one that the package ships."""
+        self._session = session
 
-    @cached_property
+    @property
     def session(self) -> Session:
         """The loaded model."""
-        from storyledger.neural.session import Session
-
-        return _packaged() if self._folder is None else Session(self._folder)
+        return self._session or _packaged()
 
     @property
     def version(self) -> str:
