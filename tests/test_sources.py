@@ -193,6 +193,13 @@ def test_the_level_of_chapters_can_be_said(level: int | None, titles: list[str])
     assert joined == (["Tide: One", "Ebb: Two"] if level is None else titles)
 
 
+def test_plain_text_may_mark_its_headings_as_markdown_does() -> None:
+    document = opened(f"# Low Water\n\n## One\n\n{STORY}\n\n#\n\n{REPLY}\n\n## Two\n\n{STORY}\n", "story.txt")
+
+    assert [section.title for section in document.chapters] == ["One", "Two"]
+    assert words_of(document, "heading") == ["Low Water", "One", "Two"]
+
+
 def test_scenes_under_chapters_are_headings_inside() -> None:
     first = f"## Chapter 1\n\n### The Slip\n\n{STORY}\n\n### The Lamp\n\n{REPLY}"
     text = f"# Low Water\n\n{first}\n\n## Chapter 2\n\n{STORY}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storyledger.document import Block
@@ -10,7 +11,7 @@ from storyledger.sources.paragraphs import paragraphs, runs_of
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["blocks_of", "label_title"]
 
@@ -30,6 +31,7 @@ _CREDITS = re.compile(
 _TITLE = re.compile(
     r"^[ \t]*\**Title\**[ \t]*:\**[ \t]*(?P<title>[^\r\n]{1,150}?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
+_HASHES = re.compile(r"(?P<hashes>#{1,6})[ \t]+[^\s#][^\r\n]{0,100}")
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -39,7 +41,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     finish = _FINISH.search(text, start)
     end = finish.start() if finish else len(text)
     blocks = list(_matter(text, 0, start, "front", "the library's words before the book"))
-    blocks.extend(_credits(text, list(paragraphs(text, start, end))))
+    blocks.extend(_headed(text, _credits(text, list(paragraphs(text, start, end)))))
     blocks.extend(_matter(text, end, len(text), "back", "the library's words after the book"))
     return tuple(blocks)
 
@@ -55,6 +57,17 @@ def _credits(text: str, blocks: list[Block]) -> Iterator[Block]:
     for index, block in enumerate(blocks):
         if index < 4 and _CREDITS.match(text, block.span.start) and len(block.span) < 600:
             yield Block(block.span, "front", why="who made this transcription")
+        else:
+            yield block
+
+
+def _headed(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield ``blocks``, lines that begin with ``#`` as headings: many drafts are Markdown in all but name."""
+    for block in blocks:
+        mark = _HASHES.fullmatch(text, block.span.start, block.span.end)
+        if mark and block.kind == "prose":
+            level = len(mark["hashes"])
+            yield replace(block, kind="heading", level=level, why=f"a line that begins with {mark['hashes']}")
         else:
             yield block
 
