@@ -31,7 +31,7 @@ _CREDITS = re.compile(
 _TITLE = re.compile(
     r"^[ \t]*\**Title\**[ \t]*:\**[ \t]*(?P<title>[^\r\n]{1,150}?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
-_HASHES = re.compile(r"(?P<hashes>#{1,6})[ \t]+[^\s#][^\r\n]{0,100}")
+_HASHES = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<words>[^\s#][^\r\n]{0,100})")
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -67,7 +67,14 @@ def _headed(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
         mark = _HASHES.fullmatch(text, block.span.start, block.span.end)
         if mark and block.kind == "prose":
             level = len(mark["hashes"])
-            yield replace(block, kind="heading", level=level, why=f"a line that begins with {mark['hashes']}")
+            words = Span(*mark.span("words"))
+            yield replace(
+                block,
+                span=words,
+                kind="heading",
+                level=level,
+                why=f"a line that begins with {mark['hashes']}",
+            )
         else:
             yield block
 
