@@ -21,6 +21,13 @@ KINDS = {
     "promises",
     "is_shut",
     "is_known_to_be_dead",
+    "feels_towards",
+    "helps",
+    "forgives",
+    "quarrels_with",
+    "makes_peace_with",
+    "is_ranked",
+    "is_reduced",
 }
 UNREAL = ("hypothetical", "negated", "dreamed", "reported", "remembered", "ordered")
 

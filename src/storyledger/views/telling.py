@@ -119,7 +119,7 @@ def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> 
         f"{_LINKS[role]} {word}" if role in _LINKS else word
         for role, word in sorted(named.items(), key=_place)
     ]
-    verb = kind.replace("_", " ")
+    verb = kind.replace("_", " ").removesuffix(" towards")
     if (not rest and not words) or (rest and rest[0].split(" ")[0] in _LINKS):
         verb = "comes" if kind == "arrives_at" and rest else verb.removesuffix(" at").removesuffix(" to")
     if not rest and not words and kind in _UNSAID:

@@ -459,7 +459,11 @@ def _roles_seen(seen: Seen, cast: Company, words: Words) -> dict[str, str] | Non
         return {} if seen.kind in DEEDS else None
     if doer is not None and doer != who and seen.kind in _DONE:
         return {"who": doer, "whom": who}
-    return {MAIN_ROLE.get(seen.kind, "who"): who, **seen.values}
+    others = {role: cast.who(mention, words) for role, mention in seen.others.items()}
+    known = {role: other for role, other in others.items() if other is not None and other != who}
+    return (
+        {MAIN_ROLE.get(seen.kind, "who"): who, **seen.values, **known} if len(known) == len(others) else None
+    )
 
 
 def _event(claim: Claim, context: _Context) -> Event | None:

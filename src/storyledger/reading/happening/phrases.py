@@ -39,6 +39,8 @@ _LASTING = (
     rf"|$|{_MARKS}"
 )
 """After a state, what leaves it standing."""
+_PEOPLE = ("who", "same", "whom", "towards")
+"""What people stand for in a pattern."""
 _NUMBERS = frozenset({"NUM", "LESS", "AGED", "YEARS", "TEENS"})
 _SHIFTS = {"BUILDING": 0, "LESS": -1, "AGED": 0, "YEAR": -1, "ORDINAL": 0, "TOMORROW": -1, "YESTERDAY": 1}
 """What a number or a day that stands there must be moved by."""
@@ -77,6 +79,8 @@ class Found:
     last: int
     who: Mention | None
     values: dict[str, str] = field(default_factory=dict)
+    others: dict[str, Mention] = field(default_factory=dict)
+    """Who is in a role besides."""
 
 
 @cache
@@ -135,8 +139,9 @@ def _found(
     phrase: Phrase, match: re.Match[str], sentence: _Sentence, words: Words, first: int, last: int
 ) -> Found | None:
     groups = {name: value for name, value in match.groupdict().items() if value is not None}
-    people = {name: _mention(groups.pop(name), words) for name in ("who", "same") if name in groups}
-    if "same" in people and people["same"].character != people["who"].character:
+    people = {name: _mention(groups.pop(name), words) for name in _PEOPLE if name in groups}
+    who, same = people.pop("who", None), people.pop("same", None)
+    if same is not None and who is not None and same.character != who.character:
         return None
     values = {}
     for name in groups:
@@ -149,7 +154,7 @@ def _found(
             values[role] = " ".join(token.text for token in inside if token.is_word)
         else:
             values[role] = _shifted(groups[name].strip(), shift)
-    return Found(phrase, first, last, people.get("who"), {**phrase.roles, **values})
+    return Found(phrase, first, last, who, {**phrase.roles, **values}, people)
 
 
 def _is_building(noun: str) -> bool:
@@ -331,10 +336,13 @@ def _macros() -> dict[str, str]:
     day = rf"(?:{'|'.join(DAYS)}) "
     follows = "|".join(sorted(class_of("closes")))
     words = rf"(?:(?!{_ENDS})\S+ )"
+    whom = r"@(?:[nd]\d+|p\d+=(?:him|her|them|me))"
     return {
         "WHO": r"(?P<who>@(?:[nd]\d+|p\d+=(?:he|she|i|they))) (?:(?:, )?who )?",
         "NAME": r"(?P<who>@n\d+) (?:(?:, )?who )?",
-        "WHOM": r"(?P<who>@(?:[nd]\d+|p\d+=(?:him|her|them|me))) ",
+        "WHOM": rf"(?P<who>{whom}) ",
+        "OBJECT": rf"(?P<whom>{whom}) ",
+        "TOWARDS": rf"(?P<towards>{whom}) ",
         "WHOSE": r"(?P<who>@(?:[nd]\d+ 's?|p\d+=(?:his|her|my))) ",
         "SAME": r"(?P<same>@(?:[nd]\d+|p\d+=\w+)) ",
         "OTHER": r"@\S+ (?:'s? )?",

@@ -27,6 +27,8 @@ class Seen:
     doer: Mention | None = None
     """Who did it, if somebody did."""
     values: dict[str, str] = field(default_factory=dict)
+    others: dict[str, Mention] = field(default_factory=dict)
+    """Who is in a role besides; without knowing them there is no event."""
     weight: float = 0.9
 
 

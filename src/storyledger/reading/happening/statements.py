@@ -77,7 +77,7 @@ def _seen(found: Found, words: Words, start: int, end: int) -> Seen | None:
         first, last = min(first, words.begin[who]), max(last, words.end[who])
     return Seen(
         kind=kind, who=who, first=first, last=last, verb=first, group=Group(first, ("was",)), values=values,
-        weight=WEIGHT,
+        others=found.others, weight=WEIGHT,
     )  # fmt: skip
 
 
