@@ -34,8 +34,6 @@ class Voices:
     """Quotations x C: the words where each ends."""
     members: tuple[float, str]
     """Words x C: those that may end a mention."""
-    happened: tuple[int, ...]
-    """For every word how likely it reports something that did happen, in thousandths."""
 
 
 def hear(
@@ -60,9 +58,9 @@ def hear(
         "opening": _wanted([opening for opening, _ in quotes], OPENING),
         "closing": _wanted([closing for _, closing in quotes], CLOSING),
     }
-    mentions, events = np.zeros((len(members), wide), np.float32), []
+    mentions = np.zeros((len(members), wide), np.float32)
     where, begin = np.array(members, np.int64), 0
-    for row, window, _, said in session.run(session.encode(sentences), ("event", "turn", "member")):
+    for row, window, _, said in session.run(session.encode(sentences), ("turn", "member")):
         end = begin + sum(piece.end - piece.start for piece in window)
         turn = said["turn"][row].reshape(-1, PLACES, wide)
         for name, (words, quote, place) in wanted.items():
@@ -70,15 +68,11 @@ def hear(
             np.add.at(sums[name], quote[low:high], turn[words[low:high] - begin, place[low:high]])
         low, high = np.searchsorted(where, (begin, end))
         mentions[low:high] = said["member"][row][where[low:high] - begin]
-        events.append(said["event"][row, : end - begin])
         begin = end
-    odds = session.settings.event_odds
-    scores = np.concatenate(events) if events else np.zeros(0)
     return Voices(
         opening=_packed(sums["opening"]),
         closing=_packed(sums["closing"]),
         members=_packed(mentions),
-        happened=tuple(round(1000 * odds.of(float(score))) for score in scores),
     )
 
 
