@@ -2,7 +2,8 @@
 
     document ─ read ─▶ Reading ─ keep ─▶ Ledger ─ replay ─▶ World ─ check ─▶ Report
 
-Nothing here decides anything; it opens the project file and the cache and runs the steps.
+Nothing here decides anything; it opens the project file and the cache and runs the steps. What only some
+commands ask for is imported when they do: a check of a story that was read before should start at once.
 """
 
 from __future__ import annotations
@@ -27,14 +28,6 @@ from storyledger.project.manuscripts import cache_folder_of, document_of, first_
 from storyledger.project.obeyed import laws_of
 from storyledger.project.positions import find_position, names_scene
 from storyledger.project.settings import TYPES
-from storyledger.views.ledger_json import as_json
-from storyledger.world.asking.asked import read_change
-from storyledger.world.asking.beliefs import held
-from storyledger.world.asking.infer import infer
-from storyledger.world.asking.onstage import on_stage
-from storyledger.world.asking.solver import cheapest
-from storyledger.world.asking.suppose import suppose
-from storyledger.world.playing.chronicle import chronicle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,12 +53,13 @@ class _Kept:
     """What an earlier state of a story leaves to a later one."""
 
     decisions: Decisions
+    readers: Readers | None
     reading: Reading
     world: World | None
 
-    def is_of(self, document: Document, decisions: Decisions) -> bool:
-        """Tell whether the reading is what the readers would find in ``document`` again."""
-        steering = self.decisions.about_cast() == decisions.about_cast()
+    def is_of(self, document: Document, decisions: Decisions, readers: Readers | None) -> bool:
+        """Tell whether the reading is what ``readers`` would find in ``document`` again."""
+        steering = self.decisions.about_cast() == decisions.about_cast() and self.readers == readers
         return steering and self.reading.document == document
 
     def foresees(self, document: Document, decisions: Decisions) -> bool:
@@ -190,6 +184,8 @@ class Story:
             UsageError: as for ``who``.
 
         """
+        from storyledger.world.asking.beliefs import held
+
         return held(self.world, self.who(name).id)
 
     def at(
@@ -246,7 +242,12 @@ class Story:
         ``whole`` and ``at`` quick when only decisions changed.
         """
         kept = tuple(
-            _Kept(decisions=one.ledger.decisions, reading=one.reading, world=vars(one).get("world"))
+            _Kept(
+                decisions=one.ledger.decisions,
+                readers=one.config.readers,
+                reading=one.reading,
+                world=vars(one).get("world"),
+            )
             for one in earlier
             if one.reading is not None
         )
@@ -267,7 +268,7 @@ class Story:
         document = self.document if position is None else sources.cut(self.document, position)
         decisions = self.config.decisions
         known = decisions if position is None else decisions.known_at(document.text)
-        if any(one.is_of(document, known) for one in self.kept):
+        if any(one.is_of(document, known, self.config.readers) for one in self.kept):
             return None
         before = next((one for one in self.kept if one.foresees(document, known)), None)
         if before is None:
@@ -301,6 +302,9 @@ class Story:
             PositionError: a place that does not exist.
 
         """
+        from storyledger.world.asking.asked import read_change
+        from storyledger.world.asking.suppose import suppose
+
         with self._asking:
             asked = [read_change(self._stage, text, self._found) for text in changes]
             return suppose(self._stage, asked)
@@ -313,12 +317,17 @@ class Story:
                 compared that backward chaining finds.
 
         """
+        from storyledger.world.asking.infer import infer
+        from storyledger.world.asking.solver import cheapest
+
         with self._asking:
             return infer(self.world, cheapest if solver else None)
 
     @cached_property
     def _stage(self) -> World:
         """The world with everybody's appearances in scenes as acts of theirs."""
+        from storyledger.world.asking.onstage import on_stage
+
         return on_stage(self.world)
 
     def _found(self, place: str) -> int:
@@ -326,6 +335,8 @@ class Story:
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the whole ledger with states and findings as JSON, format ``storyledger-ledger/1``."""
+        from storyledger.views.ledger_json import as_json
+
         inferred = [state for each in self.infer() for state in each.states]
         return as_json(self.ledger, (*self.world.states(), *inferred), self.report, indent=indent)
 
@@ -408,6 +419,8 @@ def played(player: Player, seed: int = 0) -> Story:
         seed: decides all chance.
 
     """
+    from storyledger.world.playing.chronicle import chronicle
+
     ledger = chronicle(player.scenario, player.run(seed, keep=True))
     return Story(document=ledger.document, ledger=ledger, laws=player.scenario.laws)
 
@@ -429,7 +442,7 @@ def _story(
 
     first = None if early is None else (near, part)
     network = reading.network_of(base.config.readers)
-    same = next((one.reading for one in base.kept if one.is_of(document, known)), None)
+    same = next((one.reading for one in base.kept if one.is_of(document, known, base.config.readers)), None)
     if same is not None:
         read_, note = same, None
     else:
