@@ -261,7 +261,7 @@ def parse_name(text: str) -> Parsed:
             middle=tuple(names[1 : len(names) - surname.count(" ") - 1]),
             surname=surname,
         )
-    whole = " ".join(names)
+    whole = " ".join(names).rpartition("-the-")[2]  # "Tom-the-Tinker" is Tinker
     if not titles:
         return Parsed(lone=whole)
     if titles[-1] in GIVEN_TITLES:

@@ -441,6 +441,8 @@ class _Clustering:
         others = {name.surname for name in other.parsed if name.surname}
         if surnames and not others and other.count > group.count:
             return False  # a short form with a surname is no short form of a more frequent plain name
+        if not surnames and self._goes_by_surname(other):
+            return False  # "Dick" is not Richard Lee whom everybody calls "Lee"
         is_plain = not surnames and not group.titles  # "Harry" may be short for a Lord Henry
         clash = bool(surnames and others and not surnames & others) or (
             not is_plain and bool(group.titles & NOBLE) != bool(other.titles & NOBLE)
@@ -453,6 +455,11 @@ class _Clustering:
         return (
             other is not group and fits and not clash and len(genders) < 2 and not self._apart(group, other)
         )
+
+    def _goes_by_surname(self, group: Group) -> bool:
+        """Tell whether a plain surname stands far more often than all names of its bearer."""
+        plain = (self.tallies.get((name.surname or "").title()) for name in group.parsed)
+        return any(tally.count >= TURNED * group.count for tally in plain if tally)
 
 
 @cache
