@@ -16,7 +16,7 @@ from storyledger.reading.people.nominals import BETWEEN, DETERMINERS, NUMBERS, O
 from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.span import Span
 
-__all__ = ["Described", "descriptions", "walk_on_words"]
+__all__ = ["ORDINALS", "Described", "descriptions", "walk_on_words"]
 
 Known = Literal["new", "known", "bare"]
 """New: "a man", "two men". Known: "the man", "his men". Bare: "men"."""

@@ -64,7 +64,7 @@ _AT_A_PLACE = re.compile(
 """A place that sets somebody apart: not "in a low tone", which tells how somebody speaks."""
 _TONE = re.compile(r"(?:\w+,? ){0,3}(?:voices?|tones?|way|manner|whispers?|accents?|fashion|breath|moment)\b")
 _WORD = re.compile(r"\s(?P<verb>[a-z]+)\b")
-_WHO = re.compile(r",\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
+_WHO = re.compile(r",?\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
 _WHOSE = re.compile(r"\b(?:who|whom|whose|that|which)\b")
 _ASIDE = re.compile(
     r",\s+(?:after|with|his|her|their|in|who|still|now|\w+ing|\w+ed)\b[^.!?;:\ue000]{1,90}?,\s+"
@@ -175,7 +175,7 @@ class Glimpses:
     def _is_here_and_now(self, verb: str) -> bool:
         """Tell whether a verb has the tense of the telling: the present in a past one is a general truth."""
         is_present = verb in _BE or (verb.endswith("s") and verb != "was")
-        return is_present == self._is_now or verb in word_list("irregular_pasts")
+        return self._is_now or not is_present
 
     def _beside(self, one: Described, before: str, clause: str) -> How | None:
         """Return how words that are no subject show somebody."""
@@ -205,7 +205,7 @@ class Glimpses:
         match = _WHO.match(self._told, at)
         if match is None and _opens(clause):
             match = _ASIDE.match(self._told, at) or self._after_looks(at)
-        return match["verb"] if match and _is_deed(match["verb"]) else None
+        return match["verb"] if match and (_is_deed(match["verb"]) or match["verb"].endswith("ing")) else None
 
     def _after_looks(self, at: int) -> re.Match[str] | None:
         """Return the verb of "the woman at the wheel sat"."""

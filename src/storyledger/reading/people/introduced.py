@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from storyledger.reading.people.described import Described, descriptions
 
 if TYPE_CHECKING:
-    from storyledger.entries import Character, Mention
+    from storyledger.entries import Character, Mention, Presence
     from storyledger.reading.cast import Cast
     from storyledger.reading.passage import Paragraph
 
@@ -41,6 +41,7 @@ class Introduced:
 
     def __init__(self, paragraphs: Sequence[Paragraph], mentions: Iterable[Mention], cast: Cast) -> None:
         self._paragraphs = paragraphs
+        self._cast = cast
         self._starts = [paragraph.span.start for paragraph in paragraphs]
         self._first: dict[tuple[str, bool], int] = {}
         """Nouns, for one or for several, to where the first of them is new."""
@@ -66,7 +67,8 @@ class Introduced:
             before = self._before(paragraph, one.span.start)
             after = one.span.end - paragraph.span.start
             is_beside = _NAME_BEFORE.search(before) or _NAME_AFTER.match(paragraph.text, after)
-            if _IS.search(before) or (one.known == "known" and is_beside):
+            is_owner = paragraph.text.startswith(("'", "’"), after)
+            if (_IS.search(before) and not is_owner) or (one.known == "known" and is_beside):
                 self._offices.add(one.head)
             elif one.known != "known":
                 self._first.setdefault((one.head, one.is_several), one.span.start)
@@ -103,6 +105,14 @@ class Introduced:
             and may_be(one, who)
             and ((one.kind == "generic" and start > last) or self._is_told(start))
             for start, who in self._named
+        )
+
+    def is_there_soon(self, one: Described, present: Iterable[Presence]) -> bool:
+        """Tell whether the first sign of somebody whom words for anybody may mean comes soon after them."""
+        return any(
+            one.span.start < stay.span.start < one.span.start + SOON
+            and may_be(one, self._cast.by_id[stay.character])
+            for stay in present
         )
 
     def _is_told(self, start: int) -> bool:

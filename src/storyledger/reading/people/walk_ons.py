@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, How, Mention, Scene, WalkOn
 from storyledger.reading.narration import QUOTED
-from storyledger.reading.people.described import Described, descriptions, walk_on_words
+from storyledger.reading.people.described import ORDINALS, Described, descriptions, walk_on_words
 from storyledger.reading.people.glimpses import Glimpses, is_set_apart
 from storyledger.reading.people.introduced import Introduced
 from storyledger.reading.people.name_words import SAME_OFFICE
@@ -139,7 +139,7 @@ class Extras:
             if figure is not None:
                 figure.add(one, how)
         self._shown += figures
-        figures = [figure for figure in figures if not self._is_named(figure, scene.span.end)]
+        figures = [figure for figure in figures if not self._is_named(figure, scene)]
         ids = numbered(f"{scene.id}/{slug_of(figure.name)}" for figure in figures)
         return tuple(figure.made(who) for figure, who in zip(figures, ids, strict=True))
 
@@ -192,14 +192,18 @@ class Extras:
             return True
         is_plain = one.kind == "generic" or one.head in word_list("passing_nouns")
         if is_plain and (one.is_owned or not one.is_several):
-            is_apart = how == "acts" and is_set_apart(self._narration, one.span.end)
+            is_apart = how == "acts" and self._is_set_apart(one)
             return is_apart and not one.is_owned
         if one.is_several:
             return self._are_new(one, is_plain=is_plain)
-        if SAME_OFFICE.get(one.head, one.head) in self._offices or self._introduced.is_office(one.head):
+        if self._is_office(one):
             return False
         is_attending = one.head in walk_on_words("attending") and not self._is_shown_again(one)
         return is_attending or self._introduced.brings(one) or not self._introduced.may_mean_cast(one)
+
+    def _is_set_apart(self, one: Described) -> bool:
+        """Tell whether a place or a number sets somebody apart: "the man at the wheel", "the first man"."""
+        return is_set_apart(self._narration, one.span.end) or not ORDINALS.isdisjoint(one.adjectives)
 
     def _is_shown_again(self, one: Described) -> bool:
         """Tell whether "this" takes up somebody told of before."""
@@ -209,12 +213,21 @@ class Extras:
         """Tell whether words for several who are told of as known bring in others than the cast."""
         if one.kind == "many":
             return not one.is_owned and one.head not in walk_on_words("kindred")
-        return not is_plain and not 0 < (one.size or 0) <= FEW
+        if is_plain:
+            return not one.is_owned and self._introduced.brings(one)
+        return not self._is_office(one) and not 0 < (one.size or 0) <= FEW
 
-    def _is_named(self, figure: _Figure, end: int) -> bool:
-        """Tell whether somebody gets a name later, so that they are no walk-on."""
+    def _is_office(self, one: Described) -> bool:
+        """Tell whether somebody with a name is what a noun says."""
+        return SAME_OFFICE.get(one.head, one.head) in self._offices or self._introduced.is_office(one.head)
+
+    def _is_named(self, figure: _Figure, scene: Scene) -> bool:
+        """Tell whether somebody gets a name later, or may be the one who is there soon, so no walk-on."""
         one, last = figure.first, figure.shown[-1].start
-        return not one.is_several and self._introduced.is_named_soon(one, last, end)
+        if one.is_several:
+            return False
+        is_there = one.kind == "generic" and self._introduced.is_there_soon(one, scene.present)
+        return is_there or self._introduced.is_named_soon(one, last, scene.span.end)
 
 
 def _in_lower_case(words: str) -> str:
