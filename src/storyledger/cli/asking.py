@@ -92,7 +92,7 @@ def quotes(file: str, by: str | None, at: str | None, as_json: bool, cache: bool
 @cache_option
 @config_options
 def who(file: str, name: str, at: str | None, as_json: bool, cache: bool) -> None:
-    """Say who somebody is: names, scenes, company, words, what they know and believe.
+    """Say who somebody is: names, scenes, company, bonds, words, what they know and believe.
 
     With --at, nothing after that place is known, so nothing is given away.
     """
@@ -105,8 +105,9 @@ def who(file: str, name: str, at: str | None, as_json: bool, cache: bool) -> Non
         person = next(one for one in _part(story, "characters") if one["id"] == found.id)
         return put_json({**person, "beliefs": [held_row(one) for one in story.beliefs(name)]})
     from storyledger.views.answers import show_person
+    from storyledger.world.asking.bonds import bonds
 
-    return show_person(paper(), survey_of(story), found.id, story.beliefs(name))
+    return show_person(paper(), survey_of(story), found.id, story.beliefs(name), bonds(story.world, found.id))
 
 
 def _in_order(file: str, name: str) -> tuple[str, str]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from storyledger.ledger import Ledger
     from storyledger.views.survey import Figure, Line, Survey
     from storyledger.world.asking.beliefs import Held
+    from storyledger.world.asking.bonds import Bond
 
 __all__ = [
     "outline_rows",
@@ -148,8 +149,14 @@ def _speaker(survey: Survey, line: Line) -> Text:
     return name
 
 
-def show_person(console: Console, survey: Survey, who: CharacterId, beliefs: Sequence[Held] = ()) -> None:
-    """Print one person: names, first and last appearance, scenes, company, words, beliefs."""
+def show_person(
+    console: Console,
+    survey: Survey,
+    who: CharacterId,
+    beliefs: Sequence[Held] = (),
+    bonds: Sequence[Bond] = (),
+) -> None:
+    """Print one person: names, first and last appearance, scenes, company, bonds, words, beliefs."""
     figure = next(one for one in survey.cast if one.id == who)
     console.print(Inset(_person_head(figure, survey.upto), above=1))
     for label, passage in (("First mention", figure.opens), ("Last mention", figure.closes)):
@@ -164,6 +171,9 @@ def show_person(console: Console, survey: Survey, who: CharacterId, beliefs: Seq
         console.print(Inset(Text("\n".join(rows))))
         console.print(heading("In company of"))
         console.print(Inset(Text(_company(figure, survey))))
+    if bonds and survey.ledger is not None:
+        console.print(heading("Towards others"))
+        console.print(Inset(_bonds(survey.ledger, bonds[:MOST])))
     if figure.lines:
         console.print(heading(counted(figure.lines, "line")))
         words = [
@@ -178,6 +188,16 @@ def show_person(console: Console, survey: Survey, who: CharacterId, beliefs: Seq
     more = len(beliefs) - len(shown)
     if shown and more:
         console.print(Inset(Text(f"and {more:,} more; --json has all", style="dim"), below=1))
+
+
+def _bonds(ledger: Ledger, bonds: Sequence[Bond]) -> RenderableType:
+    """Return how somebody stands towards others, each with the words that show it."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(ratio=2)
+    grid.add_column(ratio=3, style="dim")
+    for bond in bonds:
+        grid.add_row(Text(plain(bond.text)), Text(_words(ledger, bond.event)))
+    return grid
 
 
 def _person_head(figure: Figure, upto: str) -> RenderableType:

@@ -15,7 +15,7 @@ from storyledger.views.quotable import SURE, spread
 from storyledger.views.survey import Passage
 from storyledger.views.wording import counted, plain, quoted
 from storyledger.world.asking.beliefs import held, sayable
-from storyledger.world.language.saying import say
+from storyledger.world.asking.bonds import is_bond, said_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,9 +128,8 @@ def _state_words(book: Book, state: State) -> str:
     if book.world is None:
         return ""
     fluent = book.world.laws.fluents[state.fluent]
-    if fluent.kind not in ("trait", "link"):
-        return ""
-    return plain(say(book.world.laws, (fluent.name, state.of), state.value, book.world.name))
+    is_shown = fluent.kind in ("trait", "link") or is_bond(fluent)
+    return plain(said_state(book.world, state)) if is_shown else ""
 
 
 def _traits(book: Book, who: CharacterId) -> Iterator[Note]:

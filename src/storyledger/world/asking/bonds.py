@@ -1,0 +1,59 @@
+"""How somebody stands towards others: who loves, fears or is at odds with whom, as far as is told.
+
+Runs for the cards and for ``storyledger who``. Whoever has met whom is left out: the scenes show it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storyledger.world.language.saying import say
+from storyledger.world.language.terms import NOBODY
+
+if TYPE_CHECKING:
+    from storyledger.entries import Event, State
+    from storyledger.world.engine.replayed import World
+    from storyledger.world.language.terms import Fluent
+
+__all__ = ["Bond", "bonds", "is_bond", "said_state"]
+
+_MEETING = ("has", "met")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bond:
+    """How somebody stands towards somebody, at the end of what is known."""
+
+    text: str
+    """``Mara is at odds with Pike``."""
+    event: Event
+    """What brought it about."""
+
+
+def bonds(world: World, who: str) -> tuple[Bond, ...]:
+    """Return how somebody stands towards others, the latest first."""
+    standing = [
+        state
+        for state in world.states()
+        if state.of == who and state.end is None and is_bond(world.laws.fluents[state.fluent])
+    ]
+    found = [
+        Bond(text=said_state(world, state), event=event)
+        for state in standing
+        if state.value not in {None, NOBODY} and (event := world.ledger.event(state.why[0])) is not None
+    ]
+    return tuple(sorted(found, key=lambda bond: -bond.event.span.start))
+
+
+def is_bond(fluent: Fluent) -> bool:
+    """Tell whether something that can be so is a bond of two people."""
+    return fluent.sorts == ("person", "person") and fluent.words != _MEETING
+
+
+def said_state(world: World, state: State) -> str:
+    """Return a state in words, people by their names."""
+    fluent = world.laws.fluents[state.fluent]
+    if fluent.kind == "many":
+        return say(world.laws, (fluent.name, state.of, state.value), True, world.name)
+    return say(world.laws, (fluent.name, state.of), state.value, world.name)
