@@ -6,10 +6,9 @@ import pytest
 
 from passages import cast_from, mentions_in, passage_from
 from storyledger.neural.links import PLACES, SIZES
-from storyledger.reading.network import may_end_mention, sentences_of
+from storyledger.reading.network import links_in, may_end_mention, sentences_of
 from storyledger.reading.speech import links
-from storyledger.reading.speech.conversation import turns_of
-from storyledger.reading.speech.links import Links, links_of
+from storyledger.reading.speech.links import Links
 from storyledger.reading.speech.scenery import Scenery
 from storyledger.reading.speech.utterances import find_quotes
 
@@ -29,10 +28,9 @@ def linked(text: str = TEXT) -> tuple[Links, list[str]]:
     """Return the links of a text and its words."""
     passage, cast = passage_from(text), cast_from("Ada she, Tom he, Mo he")
     quotes, mentions = find_quotes(passage), mentions_in(passage, cast)
-    turns = turns_of(passage, quotes, {each.span.start: each for each in mentions}, cast)
     words = [word for sentence in sentences_of(passage) for word in sentence]
-    scenery = Scenery(passage, quotes, turns, mentions, cast)
-    return links_of(scenery, [start for start, _ in words]), [word for _, word in words]
+    scenery = Scenery(passage, quotes, mentions, cast)
+    return links_in(scenery), [word for _, word in words]
 
 
 def sides(turn: int) -> list[tuple[str, int]]:

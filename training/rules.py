@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from pathlib import Path
 
 from eval.fit import Answers, fit, sceneries, somebody_else
@@ -18,7 +19,7 @@ from eval.works import speakers_aside
 
 from storyledger.entries import CharacterId
 from storyledger.reading.speech.conversation import ties_of
-from storyledger.reading.speech.decoding import Tie
+from storyledger.reading.speech.decoding import Tie, marginals
 from storyledger.reading.speech.evidence import signs_of
 from storyledger.reading.speech.scenery import Scenery
 from storyledger.sources import open_document
@@ -27,6 +28,8 @@ __all__ = ["HANDS", "KEPT_OUT", "Weighed", "table_of", "weighed"]
 
 KEPT = 8
 """Candidates per turn, best by the rules, with somebody outside the cast."""
+LEAST = 1e-4
+"""The chance that the rules leave to everybody."""
 KEPT_OUT = (
     "AlicesAdventuresInWonderland", "NorthangerAbbey", "TheAgeOfInnocence", "TheAwakening",
     "TheSignOfTheFour", "WhereAngelsFearToTread",
@@ -52,6 +55,11 @@ class Weighed:
     """How each turn hangs on those before it."""
     right: list[list[bool]]
     """Which candidates are right; none when that is unknown."""
+
+    def chances(self) -> list[list[float]]:
+        """Return how likely each candidate is, logarithms."""
+        found = marginals(self.names, self.scores, self.ties)
+        return [[log(max(chance, LEAST)) for chance in row] for row in found]
 
 
 def weighed(folder: Path, table: Mapping[str, float]) -> Iterator[Weighed]:

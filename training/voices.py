@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log
 from pathlib import Path
 from random import Random
 
@@ -16,17 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storyledger.neural.windows import Batch, Encoded, Window, batch_of, pack
-from storyledger.reading.network import sentences_of
-from storyledger.reading.speech.decoding import marginals
-from storyledger.reading.speech.links import Links, links_of
+from storyledger.reading.network import links_in, sentences_of
+from storyledger.reading.speech.links import Links
 from training.augment import restyled
 from training.examples import WINDOWS, Coder
 from training.rules import HANDS, Weighed, table_of, weighed
 
 __all__ = ["Conversation", "Voices", "told_apart", "voice_round"]
 
-LEAST = 1e-4
-"""The chance that the rules leave to everybody."""
 FEWEST = 4
 """Turns that an example must have."""
 NO_CANDIDATE = -1e4
@@ -80,13 +76,13 @@ def told_apart(data: Path, run: Path) -> list[Conversation]:
 
 
 def _conversation(chapter: Weighed) -> Conversation:
-    sentences = sentences_of(chapter.scenery.passage)
-    chances = marginals(chapter.names, chapter.scores, chapter.ties)
     return Conversation(
-        words=tuple(tuple(word for _, word in sentence) for sentence in sentences),
-        links=links_of(chapter.scenery, [start for sentence in sentences for start, _ in sentence]),
+        words=tuple(
+            tuple(word for _, word in sentence) for sentence in sentences_of(chapter.scenery.passage)
+        ),
+        links=links_in(chapter.scenery),
         names=tuple(tuple(each) for each in chapter.names),
-        chances=tuple(tuple(log(max(chance, LEAST)) for chance in row) for row in chances),
+        chances=tuple(tuple(each) for each in chapter.chances()),
         right=tuple(tuple(each) for each in chapter.right),
     )
 

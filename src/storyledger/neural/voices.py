@@ -13,26 +13,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from storyledger.neural.links import PLACES, link_scores
+from storyledger.neural.links import PLACES
 from storyledger.neural.session import Session
 
-__all__ = ["CLOSING", "OPENING", "Voices", "hear", "voice_scores"]
+__all__ = ["CLOSING", "OPENING", "Voices", "hear", "vectors_of"]
 
 OPENING, CLOSING = (0, 2, 4), (1, 3)
 """Which places of a turn belong to its first quotation, and which to its last."""
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Kept = tuple[float, int, str]
+"""What one of the whole numbers is worth, how many there are in a row, and the numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """The numbers of one text, kept as text: whole numbers of 8 bits and what one of them is worth."""
+    """The numbers of one text."""
 
-    opening: tuple[float, str]
+    opening: Kept
     """Quotations x C: the words where each begins."""
-    closing: tuple[float, str]
+    closing: Kept
     """Quotations x C: the words where each ends."""
-    members: tuple[float, str]
+    members: Kept
     """Words x C: those that may end a mention."""
 
 
@@ -76,33 +78,21 @@ def hear(
     )
 
 
-def voice_scores(
-    session: Session,
-    voices: Voices,
-    turns: Sequence[tuple[int, int]],
-    members: Sequence[int],
-    pairs: Sequence[tuple[int, int]],
-    seen: Sequence[tuple[int, ...]],
-) -> list[float]:
-    """Return how well each turn goes with each mention that it is paired with.
+def vectors_of(
+    voices: Voices, turns: Sequence[tuple[int, int]], members: Sequence[int]
+) -> tuple[Floats, Floats]:
+    """Return the vectors of turns and of mentions, C numbers each.
 
     Args:
-        session: the loaded model.
         voices: what ``hear`` gave for the text.
         turns: the first and the last quotation of each.
         members: for each mention its rank among the words that ``hear`` was told may end one.
-        pairs: the turn and the mention of each link.
-        seen: the features of each link, see ``links.SIZES``.
 
     """
-    weights = session.settings.voices
-    if not pairs:
-        return []
-    wide = weights.both.shape[0]
-    first, last = np.array(turns, np.int64).T
-    ends = _unpacked(voices.opening, wide)[first] + _unpacked(voices.closing, wide)[last]
-    said = _unpacked(voices.members, wide)[np.array(members, np.int64)]
-    return link_scores(weights, np.maximum(ends, 0), np.maximum(said, 0), pairs, seen)
+    opening, closing, words = (_unpacked(each) for each in (voices.opening, voices.closing, voices.members))
+    first, last = np.array(turns, np.int64).reshape(-1, 2).T
+    ends, said = opening[first] + closing[last], words[np.array(members, np.int64)]
+    return np.maximum(ends, 0), np.maximum(said, 0)
 
 
 def _wanted(quotes: Sequence[tuple[int, ...]], places: Sequence[int]) -> tuple[Ints, Ints, Ints]:
@@ -116,15 +106,15 @@ def _wanted(quotes: Sequence[tuple[int, ...]], places: Sequence[int]) -> tuple[I
     return words, quote, place
 
 
-def _packed(numbers: Floats) -> tuple[float, str]:
-    """Return an array as whole numbers of 8 bits, and what one of them is worth."""
+def _packed(numbers: Floats) -> Kept:
+    """Return rows of numbers as whole numbers of 8 bits."""
     worth = float(np.abs(numbers).max(initial=0)) / 127 or 1.0
     whole = np.rint(numbers / worth).astype(np.int8)
-    return worth, base64.b64encode(whole.tobytes()).decode()
+    return worth, numbers.shape[1], base64.b64encode(whole.tobytes()).decode()
 
 
-def _unpacked(kept: tuple[float, str], wide: int) -> Floats:
-    worth, text = kept
+def _unpacked(kept: Kept) -> Floats:
+    worth, wide, text = kept
     whole = np.frombuffer(base64.b64decode(text), np.int8).reshape(-1, wide)
     numbers: Floats = whole.astype(np.float32) * np.float32(worth)
     return numbers

@@ -19,7 +19,7 @@ from storyledger.errors import UsageError
 from storyledger.reading.claims import Cache
 from storyledger.reading.passage import Passage
 from storyledger.reading.people.nominals import person_nouns
-from storyledger.reading.speech.links import closing, links_of, opening
+from storyledger.reading.speech.links import Links, closing, links_of, opening
 from storyledger.reading.speech.scenery import Scenery
 from storyledger.reading.speech.speakers import Second
 from storyledger.reading.speech.utterances import Quote
@@ -29,7 +29,16 @@ if TYPE_CHECKING:
     from storyledger.neural.session import Session
     from storyledger.neural.voices import Voices
 
-__all__ = ["Network", "Readers", "bounded", "is_installed", "network_of", "sentences_of"]
+__all__ = [
+    "Network",
+    "Readers",
+    "bounded",
+    "is_installed",
+    "links_in",
+    "network_of",
+    "rows_of",
+    "sentences_of",
+]
 
 Readers = Literal["rules", "neural"]
 """Who reads: the rules alone, or the rules with the network as a second reader."""
@@ -122,25 +131,30 @@ class Network:
 
         The odds of a candidate's links add up, as the network was fitted; this is their logarithm.
         """
-        from storyledger.neural.voices import voice_scores
+        from storyledger.neural.links import link_scores
+        from storyledger.neural.voices import vectors_of
 
-        sentences = sentences_of(scenery.passage)
-        links = links_of(scenery, [start for sentence in sentences for start, _ in sentence])
-        rank = {word: row for row, word in enumerate(_members(sentences))}
-        told = [at for at, (_, member) in enumerate(links.pairs) if links.members[member] in rank]
-        scores = voice_scores(
-            self.session,
-            voices,
-            turns=[(turn.quotes[0], turn.quotes[-1]) for turn in scenery.turns],
-            members=[rank.get(word, 0) for word in links.members],
-            pairs=[links.pairs[at] for at in told],
-            seen=[links.seen[at] for at in told],
-        )
+        weights, links = self.session.settings.voices, links_in(scenery)
+        turns, members = vectors_of(voices, *rows_of(links, scenery))
+        scores = link_scores(weights, turns, members, links.pairs, links.seen)
         sums: list[dict[CharacterId, float]] = [defaultdict(float) for _ in scenery.turns]
-        for at, score in zip(told, scores, strict=True):
-            turn, member = links.pairs[at]
+        for (turn, member), score in zip(links.pairs, scores, strict=True):
             sums[turn][links.owners[member]] += exp(score)
         return [{name: log(each) for name, each in row.items()} for row in sums]
+
+
+def links_in(scenery: Scenery) -> Links:
+    """Return the links of a section, its words counted as the network knows them."""
+    sentences = sentences_of(scenery.passage)
+    starts = [start for sentence in sentences for start, _ in sentence]
+    return links_of(scenery, starts, frozenset(_members(sentences)))
+
+
+def rows_of(links: Links, scenery: Scenery) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return where the network keeps turns and mentions: first and last quotation, rank among words."""
+    rank = {word: row for row, word in enumerate(_members(sentences_of(scenery.passage)))}
+    turns = [(turn.quotes[0], turn.quotes[-1]) for turn in scenery.turns]
+    return turns, [rank[word] for word in links.members]
 
 
 def bounded(odds: float) -> float:

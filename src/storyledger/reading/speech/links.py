@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from storyledger.entries import CharacterId, Mention
@@ -53,17 +53,28 @@ class Links:
     lie between (in steps), and its kind."""
 
 
-def links_of(scenery: Scenery, starts: Sequence[int]) -> Links:
-    """Return the links of a section whose words begin at ``starts``, in code points from its start."""
+def links_of(scenery: Scenery, starts: Sequence[int], ends: Container[int]) -> Links:
+    """Return the links of a section.
+
+    Args:
+        scenery: its turns with everything around them.
+        starts: where its words begin, in code points from its start.
+        ends: the words that may end a mention; mentions that end otherwise are linked with nothing.
+
+    """
     if not starts:
         return Links((), (), (), (), ())
-    return _Linker(scenery, starts).links()
+    return _Linker(scenery, starts, ends).links()
 
 
 class _Linker:
-    def __init__(self, scenery: Scenery, starts: Sequence[int]) -> None:
+    def __init__(self, scenery: Scenery, starts: Sequence[int], ends: Container[int]) -> None:
         self.starts = starts
-        self.known = [each for each in scenery.mentions if each.character is not None]
+        self.known = [
+            each
+            for each in scenery.mentions
+            if each.character is not None and self._word(each.span.end - 1) in ends
+        ]
         self.words = [self._word(each.span.start) for each in self.known]
         self.begins = [scenery.ends(index).start for index in range(len(scenery.turns))]
         self.ends = [scenery.ends(index).end for index in range(len(scenery.turns))]
