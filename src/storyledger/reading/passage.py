@@ -97,7 +97,7 @@ class Paragraph:
     @cached_property
     def lower(self) -> tuple[str, ...]:
         """The tokens' words in lower case."""
-        return tuple([token.text.lower() for token in self.tokens])
+        return tuple([intern(token.text.lower()) for token in self.tokens])
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -391,7 +391,13 @@ def _all_frames(word: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
     found: dict[Frame, set[Form]] = {}
     for form, frame in frames_by_form()[word]:
         found.setdefault(frame, set()).add(form)
-    return tuple((frame, frozenset(forms)) for frame, forms in found.items())
+    return tuple((frame, _shared(frozenset(forms))) for frame, forms in found.items())
+
+
+@cache
+def _shared(forms: frozenset[Form]) -> frozenset[Form]:
+    """Return equal forms as one set: thousands of words may be the same few."""
+    return forms
 
 
 def _as_sure_as_its_mentions(claim: Claim, words: Words, subject: Subject | None) -> Claim:

@@ -287,12 +287,17 @@ def _part(words: Words, so_far: Matched, end: int) -> Matched | None:
     """Take a part of somebody's body: *his side*, *Tom's head*; its owner is who is hurt."""
     first = so_far.end
     found = _noun_phrase(words, first, end)
-    if found is None or words.low[found[0]] not in body_parts() - class_of("vital"):
+    if found is None or not _is_wounded(words.low[found[0]]):
         return None
     owner = words.first.get(first)
     if owner is None and words.low[first] not in class_of("poss") and words.low[first] != "its":
         return None
     return replace(so_far, end=found[1], whom=owner)
+
+
+def _is_wounded(part: str) -> bool:
+    """Tell whether a word is a part of the body whose wound need not kill."""
+    return part in body_parts() and part not in class_of("vital")
 
 
 def _no_things() -> tuple[frozenset[str], ...]:

@@ -123,7 +123,8 @@ def _is_told(words: Words, mention: Mention, verb: int) -> bool:
     if words.word(words.begin[mention] - 1) == "and" and words.begin[mention] - 2 in words.last:
         return False
     is_set_off = words.word(verb - 1) == ","
-    return is_set_off or words.low[verb] not in word_list("irregular_pasts") | {"come", "run"}
+    word = words.low[verb]
+    return is_set_off or not (word in word_list("irregular_pasts") or word in {"come", "run"})
 
 
 def role_called(words: Words, first: int, begin: int) -> str | None:

@@ -18,7 +18,7 @@ from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.sources.numbers import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from storyledger.entries import Mention
     from storyledger.reading.happening.clauses import Words
@@ -56,13 +56,18 @@ class Phrase:
     source: str
     """The pattern over the words of a sentence, as ``re`` writes it."""
     needs: tuple[frozenset[str], ...]
-    """Words of each of which the sentence must hold one."""
+    """Words of each of which the sentence must hold one, in this order."""
     opens: bool
     """Whether it begins with somebody who must be the subject of a clause."""
 
     def may_stand_in(self, words: frozenset[str]) -> bool:
         """Tell whether some words hold what the phrase needs: a quick look."""
         return not any(map(words.isdisjoint, self.needs))
+
+    def finds_in_order(self, words: Sequence[str]) -> bool:
+        """Tell whether what the phrase needs stands in a row of words in its order: a second look."""
+        rest = iter(words)
+        return all(any(word in need for word in rest) for need in self.needs)
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -118,8 +123,9 @@ def matches(
         place: the words for a place that must stand where a phrase has one.
 
     """
-    inside = frozenset(words.low[start:end])
-    likely = [phrase for phrase in phrases if phrase.may_stand_in(inside)]
+    row = words.low[start:end]
+    inside = frozenset(row)
+    likely = [phrase for phrase in phrases if phrase.may_stand_in(inside) and phrase.finds_in_order(row)]
     if not likely:
         return
     sentence = _encoded(words, start, end)

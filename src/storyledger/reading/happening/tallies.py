@@ -75,7 +75,7 @@ def _counted_some(words: Words, index: int, start: int, end: int) -> Tally | Non
     if (
         after in {"of", "in"}
         and whose in class_of("known-group")
-        and body in _many() | walk_on_words("measure")
+        and (body in _many() or body in walk_on_words("measure"))
     ):
         return "counts", {**number, "of": body}, index, index + 3, Group(index, ())
     there = words.low[max(start, index - 2) : index]

@@ -36,6 +36,9 @@ PARTS = frozenset("one two three four five six seven eight nine ten some several
 ORDINALS = frozenset("second third fourth fifth sixth next last first".split())
 
 
+_NO_ADJECTIVES = frozenset((*DETERMINERS, *OWNERS, *NUMBERS))
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
     """Words that describe somebody; ``span`` counts from the passage's start."""
@@ -122,7 +125,7 @@ def _described(tokens: Sequence[Token], head: int, noun: _Noun) -> Described | N
     if known is None or (known == "bare" and not noun.is_several):
         return None
     before = (token.text.lower() for token in tokens[first:head] if token.is_word)
-    adjectives = tuple(word for word in before if word not in DETERMINERS | OWNERS | NUMBERS.keys())
+    adjectives = tuple(word for word in before if word not in _NO_ADJECTIVES)
     is_one_more = known == "new" and not noun.is_several
     if is_one_more and noun.singular in walk_on_words("adjective"):
         return None

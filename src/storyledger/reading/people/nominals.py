@@ -211,11 +211,11 @@ def _before(tokens: Sequence[Token], head: int) -> tuple[int | None, tuple[str, 
         text = tokens[index].text.lower()
         if len(adjectives) > MAX_ADJECTIVES:
             return None, (), None
-        if text in DETERMINERS or text in OWNERS or text in {"'s", "’s"}:
+        if _opens_words(text) or text in {"'s", "’s"}:
             return index, tuple(reversed(adjectives)), number
         if text in NUMBERS or text.isdigit():
             number = NUMBERS.get(text) or int(text[:6])
-            if index == 0 or tokens[index - 1].text.lower() not in DETERMINERS | OWNERS:
+            if index == 0 or not _opens_words(tokens[index - 1].text.lower()):
                 return index, tuple(reversed(adjectives)), number
         elif text == "of" and index and tokens[index - 1].text.lower() == "pair":
             continue
@@ -226,6 +226,11 @@ def _before(tokens: Sequence[Token], head: int) -> tuple[int | None, tuple[str, 
         elif text != ",":
             return None, (), None
     return None, (), None
+
+
+def _opens_words(word: str) -> bool:
+    """Tell whether a nominal may begin with a word."""
+    return word in DETERMINERS or word in OWNERS
 
 
 def _key(tokens: Sequence[Token], head: int, noun: Noun, adjectives: Sequence[str]) -> str:
