@@ -64,6 +64,12 @@ def test_roll(text: str, present: dict[str, str], mentioned: list[str]) -> None:
     assert mentioned == list(roll.mentioned)
 
 
+def test_what_is_past_where_the_present_is_told_shows_nobody() -> None:
+    roll = roll_of("Mara goes to the window. She is tired. Tom warned her, and he left. She looks out.")
+
+    assert [one.character for one in roll.present] == ["Mara"]
+
+
 def test_speech_proves_speaker_and_addressee() -> None:
     roll = roll_of('"Give me the rope, Tom."', ("Mara",), to="Tom")
 

@@ -43,7 +43,7 @@ from storyledger.reading.happening.performatives import acts_of, names_order, or
 from storyledger.reading.happening.sights import Seen, Sighting, sightings
 from storyledger.reading.happening.subjects import pair_before
 from storyledger.reading.happening.verbs import Clause, clause_of
-from storyledger.reading.passage import Paragraph, Passage, Sentence
+from storyledger.reading.passage import Paragraph, Passage, Sentence, Token
 from storyledger.span import Span
 
 __all__ = ["find_events"]
@@ -252,9 +252,15 @@ def _ordered(said: Utterance, words: Words, paragraph: Paragraph, context: _Cont
                 whom = cast.who(called, words) if called is not None else context.addressee_of(said)
             roles = {"who": str(said.speaker)} if said.speaker and said.speaker != whom else {}
             roles |= {"whom": str(whom)} if whom else {}
-            roles["what"] = " ".join(token.text for token in tokens[begin:end] if token.is_word)
+            roles["what"] = _as_said(tokens[begin:end], context.passage.text)
             span = Span(tokens[begin].start, tokens[end - 1].end)
             yield Claim("orders", roles, span, "asserted", 0.75 * max(said.confidence, 0.4), is_said=True)
+
+
+def _as_said(tokens: Sequence[Token], text: str) -> str:
+    """Return the words of some tokens with the marks between them."""
+    last = max(index for index, token in enumerate(tokens) if token.is_word)
+    return " ".join(text[tokens[0].start : tokens[last].end].split())
 
 
 def _first_of(sentence: Sentence) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.people.described import walk_on_words
-from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_unreal
+from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_told_now, is_unreal
 from storyledger.reading.setting.presence import acts_elsewhere, is_visible
 from storyledger.reading.setting.signs import shown_by
 from storyledger.reading.words import word_forms, word_list
@@ -98,8 +98,6 @@ _LOOSELY = re.compile(r"(?:,|\b(?:with|between|among|amongst))\s+$")
 """What shows nobody new for certain: "on equal terms with a woman", "he returned, a happy man"."""
 _NEXT = re.compile(r"(?:\s+\w+){1,3}")
 _GOES_ON = re.compile(r"\s(?:\w+ly |already |still |now |all )*\w+ing\b")
-_PAST = re.compile(r" (?:said|was|were|had|looked|went|came) ")
-_NOW = re.compile(r" (?:says|is|are|has|looks|goes|comes) ")
 
 
 def is_set_apart(narration: str, at: int) -> bool:
@@ -113,7 +111,7 @@ class Glimpses:
 
     def __init__(self, narration: str) -> None:
         self._told = narration
-        self._is_now = len(_NOW.findall(narration)) > len(_PAST.findall(narration))
+        self._is_now = is_told_now(narration)
 
     def of(self, one: Described, start: int) -> How | None:
         """Return how words show somebody to be there, None when they do not.

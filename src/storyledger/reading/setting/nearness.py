@@ -7,13 +7,16 @@ What is wished, feared, compared, denied, told of another time or merely general
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from storyledger.reading.words import word_forms, word_list
 
-__all__ = ["REACH", "clause_of", "is_near", "is_past", "is_unreal"]
+__all__ = ["REACH", "clause_of", "is_near", "is_past", "is_told_now", "is_unreal"]
 
 REACH = 90
 """Code points read before somebody."""
+MANY = 3
+"""So many verbs in the present for each in the past make a telling in the present tense; letters have both."""
 _CLAUSE = re.compile(r"[.!?;:\ue000]")
 """What words before somebody are not read over."""
 _UNREAL = re.compile(
@@ -42,6 +45,10 @@ _AND = re.compile(r"(?:[A-Z][\w.’'-]+,? )+and\s+$")
 """Another before somebody: "he saw Tom and"."""
 
 
+_PAST = re.compile(r" (?:said|was|were|had|looked|went|came) ")
+_NOW = re.compile(r" (?:says|is|are|has|looks|goes|comes) ")
+
+
 def clause_of(before: str) -> str:
     """Return the part of the words before somebody that is of their own clause."""
     return before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
@@ -52,6 +59,12 @@ def is_unreal(clause: str) -> bool:
     if any(is_past(word) for match in _HAD_DONE.finditer(clause) for word in match["done"].split()):
         return True
     return _UNREAL.search(clause) is not None or (_THAT.search(clause) is not None and not _SO.search(clause))
+
+
+@lru_cache(maxsize=4)
+def is_told_now(narration: str) -> bool:
+    """Tell whether a telling is in the present tense, so that what is past in it is over."""
+    return len(_NOW.findall(narration)) > MANY * len(_PAST.findall(narration))
 
 
 def is_near(clause: str) -> bool:

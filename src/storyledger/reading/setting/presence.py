@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, How, Mention, Presence, Utterance
-from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_unreal
+from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_told_now, is_unreal
 from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
@@ -133,7 +133,8 @@ def _how(narration: str, sign: Sign) -> How | None:
     """Return how a sign shows its owner to be there, None when it does not."""
     before = narration[max(0, sign.span.start - _LOOK) : sign.span.start]
     if sign.shows in {"acts", "inner", "seems"}:
-        return None if acts_elsewhere(narration, sign.span, before) else "acts"
+        is_away = acts_elsewhere(narration, sign.span, before) or _is_over(narration, sign)
+        return None if is_away else "acts"
     if sign.shows == "whose" and is_visible(narration, sign.span.start + len(sign.word)):
         return "seen"
     if sign.shows == "named" and _is_certain(sign):
@@ -144,6 +145,11 @@ def _how(narration: str, sign: Sign) -> How | None:
         clause = clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start])
         return "seen" if is_near(clause) and not is_unreal(clause) else None
     return None
+
+
+def _is_over(narration: str, sign: Sign) -> bool:
+    """Tell whether a deed is past where the present is told."""
+    return is_past(sign.span.of(narration).split()[-1]) and is_told_now(narration)
 
 
 def _is_certain(sign: Sign) -> bool:
