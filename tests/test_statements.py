@@ -21,6 +21,7 @@ KINDS = {
     "promises",
     "is_shut",
     "is_known_to_be_dead",
+    "is_seen_at",
     "feels_towards",
     "helps",
     "forgives",

@@ -42,7 +42,16 @@ _LASTING = (
 _PEOPLE = ("who", "same", "whom", "towards")
 """What people stand for in a pattern."""
 _NUMBERS = frozenset({"NUM", "LESS", "AGED", "YEARS", "TEENS"})
-_SHIFTS = {"BUILDING": 0, "LESS": -1, "AGED": 0, "YEAR": -1, "ORDINAL": 0, "TOMORROW": -1, "YESTERDAY": 1}
+_SHIFTS = {
+    "BUILDING": 0,
+    "TOWN": 0,
+    "LESS": -1,
+    "AGED": 0,
+    "YEAR": -1,
+    "ORDINAL": 0,
+    "TOMORROW": -1,
+    "YESTERDAY": 1,
+}
 """What a number or a day that stands there must be moved by."""
 
 
@@ -154,7 +163,9 @@ def _found(
         role, _, shift = name.partition("__")
         if shift == "BUILDING" and not _is_building(groups[name].split()[-1]):
             return None
-        if role == "what":
+        if shift == "TOWN" and not _is_town(words, sentence.token(match.start(name))):
+            return None
+        if role == "what" or shift == "TOWN":
             begin, finish = (sentence.token(place) for place in (match.start(name), match.end(name) - 1))
             inside = words.tokens[begin : finish + 1]
             values[role] = " ".join(token.text for token in inside if token.is_word)
@@ -167,6 +178,13 @@ def _is_building(noun: str) -> bool:
     return (
         noun in word_list("place_nouns") or noun in word_forms("event_places") or noun in class_of("building")
     )
+
+
+def _is_town(words: Words, at: int) -> bool:
+    """Tell whether a word with a capital is the whole of a name."""
+    after = at + 1
+    goes_on = after < len(words.tokens) and words.tokens[after].is_capitalised
+    return words.tokens[at].is_capitalised and not goes_on
 
 
 def _shifted(value: str, shift: str) -> str:
@@ -340,6 +358,13 @@ def _macros() -> dict[str, str]:
     hours = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     ordinal = rf"(?:(?:{tens})-\w+|\w+(?:th|st|nd|rd)|second|third|first) "
     day = rf"(?:{'|'.join(DAYS)}) "
+    region = "|".join(sorted(class_of("region")))
+    far = (
+        rf"(?:{number}|\d+ )?(?:miles|leagues|hours|days) "
+        r"(?:away |off |from |(?:to the |further )?(?:north|south|east|west) )"
+        rf"|the (?:other|far|opposite) (?:side|end) of (?:the )?(?:[\w'-]+ )?(?:{region}) "
+        rf"|(?:another|a different|a distant) (?:{region}) "
+    )
     follows = "|".join(sorted(class_of("closes")))
     words = rf"(?:(?!{_ENDS})\S+ )"
     whom = r"@(?:[nd]\d+|p\d+=(?:him|her|them|me))"
@@ -376,6 +401,9 @@ def _macros() -> dict[str, str]:
         "DAYEND": rf"(?=$|{_MARKS}|@|(?:and|when|in|the|there|at|but|a|it|nobody|everybody|all|that|we) )",
         "BUILDING": place,
         "PLACE": place,
+        "TOWN": rf"(?!@|(?:{'|'.join(sorted(class_of('det')))}) )[^\W\d_][\w-]* (?!'s )",
+        "FAR": far,
+        "STAYS": r"(?:was|were|is|sat|stood|lay|slept|walked) ",
         "OPEN": r"(?:^|(?<=[^\w@] )|(?<= and )|(?<= but )|(?<= that )|(?<= for ))",
         "START": r"^",
         "STOP": rf"(?=$|{_MARKS}|(?:{follows}) )",

@@ -27,7 +27,6 @@ from storyledger.reading.happening.phrases import NUMBER
 from storyledger.reading.happening.seen import Look, Seen, Sighting
 from storyledger.reading.happening.statements import may_state, stated, stating_words
 from storyledger.reading.happening.tallies import Tally, amount_of_time, counted, is_number, next_day
-from storyledger.reading.happening.whereabouts import WHEREABOUTS
 
 if TYPE_CHECKING:
     from storyledger.reading.passage import Paragraph
@@ -261,7 +260,7 @@ def _looks() -> dict[str, tuple[Look, ...]]:
     """Return how to look at each telling word: as a word of its own, and as one of a phrase."""
     numbers: dict[str, Look] = dict.fromkeys((*sorted(class_of("cardinal")), NUMBER), _counts)
     times: dict[str, Look] = dict.fromkeys(class_of("unit") | class_of("part"), _time)
-    single = numbers | times | PARTICULARS | WHEREABOUTS | _LOOKS
+    single = numbers | times | PARTICULARS | _LOOKS
     both = (single, dict.fromkeys((*sorted(class_of("cardinal")), *stating_words()), stated))
     words = sorted({*single, *both[1]})
     return {word: tuple(looks[word] for looks in both if word in looks) for word in words}

@@ -22,8 +22,8 @@ __all__ = ["may_state", "stated", "stating_words"]
 FILE = "statements"
 WEIGHT = 0.8
 """How sure a phrase is when it fits."""
-_NO_VALUES = {"where": "no-place", "value": "no-value"}
-"""Roles whose words must not end in one of a class: *the candle burned down*."""
+_NO_VALUES = {"is_shut": ("where", "no-place"), "has": ("value", "no-value")}
+"""By kind, the role whose words must not end in one of a class: *the candle burned down*."""
 
 
 def stating_words() -> Iterable[str]:
@@ -56,10 +56,9 @@ def _is_plain(found: Found, words: Words, start: int) -> bool:
     before = words.low[start : found.first]
     if found.values.get("trait") == "age" and class_of("age-elsewhen").intersection(before):
         return False
-    return not any(
-        found.values.get(role, "").split()[-1:] and found.values[role].split()[-1] in class_of(name)
-        for role, name in _NO_VALUES.items()
-    )
+    role, name = _NO_VALUES.get(found.phrase.kind, ("", ""))
+    last = found.values.get(role, "").split()[-1:]
+    return not last or last[0] not in class_of(name)
 
 
 def _is_denied(words: Words, start: int, end: int) -> bool:
