@@ -3,10 +3,9 @@
 fit       the encoder with all its heads, in one run
 export    the model file of 8-bit numbers
 chains    the pair scorer of coreference, on that file's vectors
-speakers  the scorer of speakers, on whole chapters and that file's numbers
 worth     how much the word about speakers counts beside the rules, on novels kept out
 tune      thresholds and confidences, on development data
-all       the six, in this order
+all       the five, in this order
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-STEPS = ("fit", "export", "chains", "speakers", "worth", "tune")
+STEPS = ("fit", "export", "chains", "worth", "tune")
 
 
 def main() -> None:
@@ -79,13 +78,6 @@ def _chains(options: argparse.Namespace) -> None:
     print(f"chains: loss {loss:.4f} in the last round")
 
 
-def _speakers(options: argparse.Namespace) -> None:
-    from training.speakers import fit_speakers
-
-    loss = fit_speakers(options.out, options.corpora / "pdnc", options.run, seed=options.seed)
-    print(f"speakers: loss {loss:.4f} in the last round")
-
-
 def _worth(options: argparse.Namespace) -> None:
     from training.worth import worth
 
@@ -107,7 +99,6 @@ _DO: dict[str, Callable[[argparse.Namespace], None]] = {
     "fit": _fit,
     "export": _export,
     "chains": _chains,
-    "speakers": _speakers,
     "worth": _worth,
     "tune": _tune,
 }

@@ -54,17 +54,10 @@ def voice_losses(model: Reader, example: Voices) -> dict[str, Tensor]:
 
     Beside the rules alone, little but their errors and those of the annotation is left to learn from.
     """
-    odds = candidate_odds(model, example)
-    return {
-        "voice": VOICE * voice_loss(odds, torch.from_numpy(example.chances), torch.from_numpy(example.right))
-    }
-
-
-def voice_loss(odds: Tensor, chances: Tensor, right: Tensor) -> Tensor:
-    """Return the mean loss of the links alone and of the links beside the rules; all are T x C."""
+    odds, chances = candidate_odds(model, example), torch.from_numpy(example.chances)
+    right = torch.from_numpy(example.right)
     alone = odds.masked_fill(chances <= NO_CANDIDATE, -BIG)
-    both = (alone, odds + chances)
-    return torch.stack([_unlikely(each, right) for each in both]).mean()
+    return {"voice": VOICE * (_unlikely(alone, right) + _unlikely(odds + chances, right)) / 2}
 
 
 def _unlikely(odds: Tensor, right: Tensor) -> Tensor:
@@ -73,19 +66,18 @@ def _unlikely(odds: Tensor, right: Tensor) -> Tensor:
 
 
 def candidate_odds(model: Reader, example: Voices) -> Tensor:
-    """Return what the links give each candidate of each turn, T x C."""
+    """Return what the links give each candidate of each turn, T x C: the logarithm of their summed odds.
+
+    It is 0 for a candidate without links.
+    """
     words = _words(model, example.batch)[0].flatten(0, 1)
     turns = model.turns(words[torch.from_numpy(example.places)])
     mentions = model.members(words[torch.from_numpy(example.members)])
     pairs = torch.from_numpy(example.pairs)
     scores = model.voices(turns, mentions, pairs[:, 0], pairs[:, 1], torch.from_numpy(example.seen))
-    return summed(scores, torch.from_numpy(example.cells), example.chances.shape)
-
-
-def summed(scores: Tensor, cells: Tensor, shape: tuple[int, ...]) -> Tensor:
-    """Return the logarithm of the links' summed odds for each cell, T x C; 0 where there are none."""
-    sums = scores.new_zeros(shape).flatten().index_add(0, cells, scores.clamp(-15, 15).exp())
-    return torch.where(sums > 0, sums.clamp(min=1e-9).log(), sums).view(shape)
+    sums = scores.new_zeros(example.chances.size)
+    sums = sums.index_add(0, torch.from_numpy(example.cells), scores.clamp(-15, 15).exp())
+    return torch.where(sums > 0, sums.clamp(min=1e-9).log(), sums).view(example.chances.shape)
 
 
 def _words(model: Reader, batch: Batch) -> tuple[Tensor, Tensor]:

@@ -38,7 +38,7 @@ class Outcome:
 
 def worth(model: Path, data: Path, run: Path) -> list[Outcome]:
     """Put into ``model`` (a folder) what its word is worth; return the outcome of every worth tried."""
-    network = Network(Session(model))
+    network = Network(Session(model, threads=1))
     table = table_of(data, run, [name for hand in HANDS for name in hand])
     told: list[tuple[Weighed, Odds]] = []
     for name in KEPT_OUT:

@@ -36,7 +36,6 @@ __all__ = [
     "is_installed",
     "links_in",
     "network_of",
-    "rows_of",
     "sentences_of",
 ]
 
@@ -135,7 +134,7 @@ class Network:
         from storyledger.neural.voices import vectors_of
 
         weights, links = self.session.settings.voices, links_in(scenery)
-        turns, members = vectors_of(voices, *rows_of(links, scenery))
+        turns, members = vectors_of(voices, *_rows_of(links, scenery))
         scores = link_scores(weights, turns, members, links.pairs, links.seen)
         sums: list[dict[CharacterId, float]] = [defaultdict(float) for _ in scenery.turns]
         for (turn, member), score in zip(links.pairs, scores, strict=True):
@@ -150,7 +149,7 @@ def links_in(scenery: Scenery) -> Links:
     return links_of(scenery, starts, frozenset(_members(sentences)))
 
 
-def rows_of(links: Links, scenery: Scenery) -> tuple[list[tuple[int, int]], list[int]]:
+def _rows_of(links: Links, scenery: Scenery) -> tuple[list[tuple[int, int]], list[int]]:
     """Return where the network keeps turns and mentions: first and last quotation, rank among words."""
     rank = {word: row for row, word in enumerate(_members(sentences_of(scenery.passage)))}
     turns = [(turn.quotes[0], turn.quotes[-1]) for turn in scenery.turns]
