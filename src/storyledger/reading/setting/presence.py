@@ -29,10 +29,11 @@ RANK: dict[How, int] = {"inferred": 0, "seen": 1, "speaks": 2, "acts": 3}
 SURE = 0.7
 """Confidence from which one line proves that its speaker and hearer are there; less sure ones take two."""
 
+_JOINS = frozenset("that how whether if why where when".split())
 _SAID_SO = re.compile(
     r"\b(?:said|says|told|tells|thinks?|thought|kn[eo]ws?|heard|hears|believ\w+|swears?|swore|hop\w+|fear\w+|remember\w+"
     r"|wonder\w+|explain\w+|suppos\w+|imagin\w+|dream\w+|dreamt|suspect\w+|announc\w+|report\w+|rumou?r\w*|news)"
-    r"(?: \w+){0,3}? (?:that|how|whether|if|why|where|when)(?: \w+){0,2}?\s+$"
+    rf"(?: \w+){{0,3}}? (?:{'|'.join(sorted(_JOINS))})(?: \w+){{0,2}}?\s+$"
 )
 """Words before somebody who only acts in what is said or thought."""
 _WHAT = re.compile(r"\b(?:from|by|of|to|that|than) what\s+$")
@@ -58,12 +59,15 @@ _WIRED = 600
 """Code points around a call in which a telephone shows."""
 _LOOK = 40
 """Code points read before a name."""
+_STOOD = frozenset(
+    "stood sat came lay stands sits comes lies knelt went rode walked ran stepped rushed strode waited"
+    " burst".split()
+)
 _THERE = re.compile(
     r"(?:^|[.!?;:,\ue000]\W*)(?:(?:and|but|then|suddenly|now) )?"
     r"(?:there|here|in|out|up|down|back|away|off|behind (?:him|her|them)"
     r"|(?:in|at|on|by|beside|before|behind|under|against) (?:the|his|her|a) [\w-]+(?: [\w-]+)?)"
-    r" (?:stood|sat|came|lay|stands|sits|comes|lies|knelt|went|rode|walked|ran|stepped|rushed|strode|waited"
-    r"|burst)\s+$",
+    rf" (?:{'|'.join(sorted(_STOOD))})\s+$",
     re.IGNORECASE,
 )
 """A place and a verb before their subject: "there stood", "in came", "by the fire sat"."""
@@ -140,7 +144,7 @@ def _how(narration: str, sign: Sign) -> How | None:
     if sign.shows == "named" and _is_certain(sign):
         if _OPENS.search(before) and _goes_on(narration, sign.span.end):
             return "acts"
-        if _THERE.search(before):
+        if not _STOOD.isdisjoint(before.lower().split()[-1:]) and _THERE.search(before):
             return "seen"
         clause = clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start])
         return "seen" if is_near(clause) and not is_unreal(clause) else None
@@ -198,7 +202,10 @@ def acts_elsewhere(narration: str, shown: Span, before: str) -> bool:
         before: the words before them.
 
     """
-    if _SAID_SO.search(before) or _WHAT.search(before):
+    last = before.split()[-3:]
+    if not _JOINS.isdisjoint(last) and _SAID_SO.search(before):
+        return True
+    if last[-1:] == ["what"] and _WHAT.search(before):
         return True
     words = shown.of(narration)
     if _IS.search(words) and _IS_AWAY.match(narration, shown.end):
