@@ -11,6 +11,7 @@ from itertools import accumulate
 from storyledger.entries import CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Paragraph, Passage, Token
+from storyledger.reading.people.handles import label_name
 from storyledger.reading.people.name_runs import Run, name_runs, surface_of
 from storyledger.reading.people.nominals import Nominal, nominals
 from storyledger.reading.people.openings import claim_openings
@@ -38,8 +39,11 @@ def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tupl
     speech = _Speech(quotes)
     described_lately = _Lately(cast)
     found: list[Mention] = []
+    labels = _labels(passage, quotes, cast)
     for paragraph in passage.story:
-        named = list(_names(paragraph, speech, cast))
+        named = labels.get(paragraph.index, [])
+        taken = _Taken(named)
+        named = [*named, *(one for one in _names(paragraph, speech, cast) if not taken.overlaps(one.span))]
         taken = _Taken(named)
         described = [
             mention
@@ -100,6 +104,17 @@ class _Taken:
         """Tell whether ``span`` shares a code point with one of them."""
         index = bisect_left(self.starts, span.end) - 1
         return index >= 0 and self.reach[index] > span.start
+
+
+def _labels(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> dict[int, list[Mention]]:
+    """Return the names before the lines of chats and scripts, by paragraph."""
+    found: dict[int, list[Mention]] = {}
+    for quote in quotes:
+        who = cast.names.get(label_name(quote.label.of(passage.text))) if quote.label else None
+        if quote.label and who:
+            mention = Mention(span=quote.label, kind="name", character=who, confidence=SURE)
+            found.setdefault(quote.paragraph, []).append(mention)
+    return found
 
 
 def _names(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Mention]:

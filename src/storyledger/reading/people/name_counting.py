@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from storyledger.reading.passage import Paragraph, Passage, Token
+from storyledger.reading.people.handles import label_name
 from storyledger.reading.people.name_runs import Run, name_runs
 from storyledger.reading.people.name_words import common_words
 from storyledger.reading.people.names import Named, NameTally
@@ -44,6 +45,10 @@ LISTED = frozenset(
 """What stands between two different people in a list."""
 
 
+LABEL = {"count": 1, "inside": 1, "person": 10}
+"""What a label before somebody's line adds to the tally of a name."""
+
+
 def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) -> Named:
     """Count the possible names of ``passage`` and the company each keeps."""
     speech = _Speech(quotes)
@@ -56,7 +61,7 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) 
     talk: list[_Turn] = []
     following = (*passage.story[1:], None)
     for paragraph, after in zip(passage.story, following, strict=False):
-        runs = list(name_runs(paragraph, speech.opens))
+        runs = [run for run in name_runs(paragraph, speech.opens) if not speech.is_label(paragraph, run)]
         talk.append(_turn(paragraph, runs, speech))
         hears = first_person and (_hears(paragraph, speech) or _answers(after, speech))
         for run in runs:
@@ -69,6 +74,10 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) 
         together.update(_pairs(paragraph, runs, speech))
         starters.update(run.text for run in runs if " " not in run.text)
         lowered.update([token.text for token in paragraph.tokens if token.text.islower()])
+    labels = list(_labels(passage, quotes))
+    for name, start in labels:
+        counts.setdefault(name, Counter()).update(LABEL)
+        firsts[name] = min(start, firsts.get(name, start))
     return Named(
         tallies=tuple(_tally(text, firsts[text], tally) for text, tally in counts.items()),
         lowered={word: lowered[word.lower()] for word in starters if lowered[word.lower()]},
@@ -78,7 +87,15 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) 
         ),
         speaks_to=_counted((name, called) for turn in talk for name in turn.tagged for called in turn.called),
         introduced=tuple(introduced),
+        labels=tuple(dict.fromkeys(name for name, _ in labels)),
     )
+
+
+def _labels(passage: Passage, quotes: Sequence[Quote]) -> Iterator[tuple[str, int]]:
+    """Yield the labels of lines, as names, and where they stand."""
+    for quote in quotes:
+        if quote.label is not None:
+            yield label_name(quote.label.of(passage.text)), quote.label.start
 
 
 def _counted(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
@@ -127,6 +144,12 @@ class _Speech:
         self.quotes = quotes
         self.starts = [quote.span.start for quote in quotes]
         self.opens = frozenset(quote.span.start + 1 for quote in quotes) | frozenset(self.starts)
+
+        self._labels = frozenset(quote.label.start for quote in quotes if quote.label)
+
+    def is_label(self, paragraph: Paragraph, run: Run) -> bool:
+        """Tell whether a run stands before a line as its label."""
+        return paragraph.tokens[run.first].start in self._labels
 
     def at(self, position: int) -> Quote | None:
         """Return the quotation that covers ``position``."""

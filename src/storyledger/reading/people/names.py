@@ -54,6 +54,8 @@ class Named:
     """Name tagged as speaker, name addressed in that speech, and how often: they are two people."""
     introduced: tuple[str, ...] = ()
     """Names that the teller gives to "I" ("my name is Ann")."""
+    labels: tuple[str, ...] = ()
+    """Names before the lines of a chat or a script."""
 
 
 def merge_tallies(named: Iterable[Named]) -> dict[str, NameTally]:

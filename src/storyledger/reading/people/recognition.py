@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.characters import is_person, parse_name
+from storyledger.reading.people.handles import folded
 from storyledger.reading.people.name_rows import names_in_a_row
 from storyledger.reading.people.name_words import common_words, given_names, not_names, one_slip, title_kind
 from storyledger.reading.people.names import NameTally
@@ -43,6 +44,7 @@ def names_of_people(
     people = {text for text, tally in tallies.items() if is_person(tally, lowered[text], surnames)}
     people |= tallies.keys() & {*wanted, *_tellers(noticed)} | _headed(noticed, tallies, lowered)
     together = (pair for part in noticed for pair in part.named.together)
+    people |= _labelled(noticed, tallies)
     people |= _in_company(tallies, people, together, lowered)
     if sum(tally.count for tally in tallies.values()) <= SHORT:
         people |= _unknown_names(tallies, lowered) | _with_surname(tallies, people, lowered)
@@ -67,6 +69,12 @@ def _headed(noticed: Sequence[Noticed], tallies: Mapping[str, NameTally], lowere
         for text, count in heads.items()
         if text in tallies and count > 1 and _may_be_name(tallies[text], lowered[text])
     }
+
+
+def _labelled(noticed: Sequence[Noticed], tallies: Mapping[str, NameTally]) -> set[str]:
+    """Return the names before lines of chats and scripts, and what is spelt like one of them."""
+    labels = {folded(name) for part in noticed for name in part.named.labels}
+    return {text for text in tallies if folded(text) in labels} if labels else set()
 
 
 def _surnames(tallies: dict[str, NameTally]) -> frozenset[str]:

@@ -21,6 +21,7 @@ from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.address import join_addressed
 from storyledger.reading.people.characters import Group, parse_name
 from storyledger.reading.people.clustering import cluster
+from storyledger.reading.people.handles import add_handles, is_handle
 from storyledger.reading.people.names import NameTally, merge_tallies
 from storyledger.reading.people.narrators import Narration, name_narrators
 from storyledger.reading.people.recognition import names_of_people
@@ -133,8 +134,11 @@ def _people(
     wanted = declared | {name for person in decisions.people for name in (person.name, *person.also)}
     accepted = names_of_people(tallies, noticed, wanted) - decisions.refused
     together = [pair for part in named for pair in part.together]
-    groups, shared = cluster({text: tallies[text] for text in tallies if text in accepted}, together)
+    handles = {text for part in named for text in part.labels if is_handle(text)} & accepted
+    plain = accepted - handles
+    groups, shared = cluster({text: tallies[text] for text in tallies if text in plain}, together)
     join_addressed(groups, named)
+    add_handles(groups, [tallies[text] for text in sorted(handles)])
     return groups, shared
 
 
@@ -226,11 +230,13 @@ def _plain_name(best: NameTally, group: Group) -> str | None:
 
 
 def _fullness(text: str) -> int:
-    """Rank a form: first name and surname, the same with a title, title and surname, anything else."""
+    """Rank a form: first name and surname, the same with a title, title and surname, others, a handle."""
     parsed = parse_name(text)
     if parsed.is_full:
         return 0 if re.search(r"\b[A-Z]\.", text) and not parsed.titles else 2 if parsed.titles else 3
-    return 1 if parsed.titles and parsed.surname else 0
+    if parsed.titles and parsed.surname:
+        return 1
+    return 0 if text[0].isupper() else -1
 
 
 def shown_form(tally: NameTally) -> str:

@@ -102,8 +102,10 @@ def _turn(
 
 
 def _changes(passage: Passage, quotes: Sequence[Quote], index: int, cues: Cues, cast: Cast) -> bool:
-    """Tell whether the narration before a quotation, in one paragraph, turns from one person to another."""
+    """Tell whether what stands before a quotation, in one paragraph, turns from one person to another."""
     before, quote = quotes[index - 1], quotes[index]
+    if quote.label is not None:
+        return True
     if quote.continues or before.paragraph != quote.paragraph or quote.span.start - before.span.end < 12:
         return False
     paragraph = passage.paragraphs[quote.paragraph]

@@ -83,7 +83,9 @@ class Scenery:
         self._companies = self._companies_of_scenes()
         self._index_narration()
         self.around = [self._around(index) for index in range(len(self.turns))]
-        self.tags = [self._tag(around) for around in self.around]
+        self.labels = [self._label(turn) for turn in self.turns]
+        pairs = zip(self.labels, self.around, strict=True)
+        self.tags = [label or self._tag(around) for label, around in pairs]
         self.has_beats = self._has_beats()
 
     # -- narration ---------------------------------------------------------------------------------
@@ -179,6 +181,15 @@ class Scenery:
             found.extend(self.mentions[low:high])
         return found
 
+    def _label(self, turn: Turn) -> Cue | None:
+        """Return the label before a line of a chat or a script: a tag that cannot be wrong."""
+        label = self.quotes[turn.quotes[0]].label
+        if label is None:
+            return None
+        at = bisect_left(self._mention_starts, label.start)
+        is_known = at < len(self.mentions) and self.mentions[at].span == label
+        return Cue("tagged", self.mentions[at].character if is_known else None, None, label, 0)
+
     @staticmethod
     def _tag(around: Around) -> Cue | None:
         """Return the cue that says who speaks in so many words, if the turn's own paragraph has one."""
@@ -271,7 +282,13 @@ class Scenery:
     # -- candidates --------------------------------------------------------------------------------
 
     def candidates(self, index: int) -> list[CharacterId]:
-        """Return who may say turn ``index``: people named near it, and ``NOBODY`` for somebody else."""
+        """Return who may say turn ``index``: people named near it, and ``NOBODY`` for somebody else.
+
+        A label leaves nobody but its owner.
+        """
+        label = self.labels[index]
+        if label is not None:
+            return [label.who or NOBODY]
         here = self.ends(index)
         who: dict[CharacterId, None] = {}
         for near in range(max(0, index - 3), min(len(self.turns), index + 4)):

@@ -2,17 +2,21 @@
 
 Runs first of all readers, on one section at a time, in linear time. A passage is read by the conventions it
 uses itself: double marks of every shape always count, single marks only where they carry the dialogue, dashes
-only where paragraphs begin with them. Nested quotations belong to the outer one. Words in quotation marks
-that nobody says (a nickname, a title, a word talked about) are left out by ``is_speech``.
+only where paragraphs begin with them, names before the words only where lines in a row have them. Nested
+quotations belong to the outer one. Words in quotation marks that nobody says (a nickname, a title, a word
+talked about) are left out by ``is_speech``.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from storyledger.entries import Mode
 from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.speech.labelled import Line, labelled_lines
 from storyledger.reading.speech.marks import Stretch, convention_of, stretches
 from storyledger.span import Span
 
@@ -58,6 +62,8 @@ class Quote:
     """The same speech goes on from the quotation before it: an open paragraph, or a tag within a sentence."""
     closed: bool = True
     """False when the closing mark seems lost. A paragraph whose speech goes on in the next one is closed."""
+    label: Span | None = None
+    """The words that say whose line of a chat or a script it is: ``MARA`` in "MARA: Why?"."""
 
 
 def find_quotes(passage: Passage) -> tuple[Quote, ...]:
@@ -71,7 +77,21 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
         for stretch in lines[place]:
             if is_speech(paragraph, stretch):
                 found.append(_quote(paragraph, stretch, found))
-    return tuple(found)
+    return _with_labelled(found, labelled_lines(story))
+
+
+def _with_labelled(found: Iterable[Quote], lines: Sequence[Line]) -> tuple[Quote, ...]:
+    """Return the quotations with labelled lines among them; marks within such a line are its own words."""
+    if not lines:
+        return tuple(found)
+    starts = [line.label.start for line in lines]
+
+    def is_free(quote: Quote) -> bool:
+        ahead = bisect_left(starts, quote.span.end)
+        return not ahead or lines[ahead - 1].span.end <= quote.span.start
+
+    said = (Quote(span=one.span, paragraph=one.paragraph, mode=one.mode, label=one.label) for one in lines)
+    return tuple(sorted((*filter(is_free, found), *said), key=lambda quote: quote.span))
 
 
 def is_speech(paragraph: Paragraph, stretch: Stretch) -> bool:

@@ -1,0 +1,68 @@
+"""Whose is a label? The names before the lines of chats and scripts: "MARA" is Mara, "ines_m" may be Ines.
+
+Part of stages A (what a label counts as) and B (whose it is). A label says for sure that somebody speaks. A
+name of the cast that it spells is theirs; one that it only begins with is, when no other label does. All
+others are people of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from storyledger.reading.people.characters import Group, parse_name
+from storyledger.reading.people.names import NameTally
+
+__all__ = ["add_handles", "folded", "is_handle", "label_name"]
+
+LEAST = 3
+"""Letters of a first name by which a handle may be known."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def label_name(label: str) -> str:
+    """Return the name that a label is: as written, but ``Mara`` for ``MARA``."""
+    return label.title() if label.isupper() else label
+
+
+def folded(name: str) -> str:
+    """Return a name's letters alone, in lower case: ``ines m`` for ``@Ines_M2``."""
+    return " ".join(_LETTERS.findall(name.casefold()))
+
+
+def is_handle(name: str) -> bool:
+    """Tell whether nobody would be called so in prose: ``ines_m``, ``pru``, ``@Ines``."""
+    return not name[0].isupper() or not any(word.isalpha() for word in name.split())
+
+
+def add_handles(groups: list[Group], handles: Sequence[NameTally]) -> None:
+    """Give every handle to the one whose name it spells or begins with, else to a new person.
+
+    Changes ``groups``.
+    """
+    people = tuple(groups)
+    owners = [_owner(handle.text, people) for handle in handles]
+    for handle, owner in zip(handles, owners, strict=True):
+        if owner is None or not (_spells(handle.text, owner) or owners.count(owner) == 1):
+            owner = Group()
+            groups.append(owner)
+        owner.add(handle, parse_name(handle.text))
+
+
+def _owner(handle: str, people: Iterable[Group]) -> Group | None:
+    """Return the only one whose name a handle spells, else the only one whose name it begins with."""
+    for fits in (_spells, _begins_with):
+        found = [group for group in people if fits(handle, group)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _spells(handle: str, group: Group) -> bool:
+    return folded(handle) in map(folded, group.surfaces)
+
+
+def _begins_with(handle: str, group: Group) -> bool:
+    """Tell whether a handle opens with somebody's first name."""
+    opening = folded(handle).partition(" ")[0]
+    return len(opening) >= LEAST and opening in map(folded, group.firsts)

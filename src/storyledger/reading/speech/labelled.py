@@ -1,0 +1,170 @@
+"""Which lines begin with the name of whoever speaks? Chats ("[14:02] <pru> what") and scripts ("MARA: Why?").
+
+Called by ``utterances``, on one section at a time. One line proves nothing ("Price: a crown"), so what is
+read is a run of lines: several people take turns, and they talk, which no table, recipe or letter's head
+does. Whose a label is, is found out by ``people.handles``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from storyledger.reading.words import word_list, word_rows
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from storyledger.entries import Mode
+    from storyledger.reading.passage import Paragraph
+
+__all__ = ["Line", "labelled_lines"]
+
+LEAST = 3
+"""Labelled lines in a row that prove that their labels are speakers."""
+TALK = 0.25
+"""Share of a run's lines in which somebody asks, calls out, or says "I" or "you"."""
+WRAPPED = 50
+"""Code points from which a line may go on in the next one, in files that break their lines."""
+
+_WORD = r"@?[^\W_](?:[\w.'’&-]*\w)?\.?"
+_LABEL = rf"{_WORD}(?: #?{_WORD}){{0,2}}"
+_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_TIME = rf"(?:\[{_CLOCK}\]|\({_CLOCK}\)|{_CLOCK})"
+_LINE = re.compile(
+    rf"[ \t]*(?P<mark>[*_]*)(?P<time>{_TIME}[*_]*[ ,–—-]+[*_]*)?"
+    rf"(?:<(?P<bracketed>{_LABEL})>"
+    rf"|(?P<plain>{_LABEL})(?P<late>[*_]* {_TIME})?(?: \([^()\n]{{1,40}}\))?[*_]*(?::|(?P<arrow> ?>)(?= )))"
+    r"[*_]*[ \t]+(?:[*_]*\([^()\n]{1,60}\)[*_]*[ \t]+)?[*_]*(?P<words>[^\s*_].*)",
+    re.DOTALL,
+)
+"""A time, a label, a direction ("(quietly)"), and the words."""
+_ASIDE = re.compile(r"[ \t*_]*(?:\(.*\)|\[.*\])[ \t*_.]*\Z", re.DOTALL)
+"""What a script or a program puts between the lines: "(She sits.)", "[pru is typing]"."""
+_TALKS = re.compile(r"[?!]|\b(?:i|me|my|we|us|our|you|your|u|ur)\b", re.IGNORECASE)
+_HANDLE = re.compile(r".*[@_]|\w*\d\w*\Z")
+_SEPARATORS = re.compile(r"[:>]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What somebody says after a label. Spans count from the passage's start."""
+
+    paragraph: int
+    """Index of its paragraph."""
+    label: Span
+    span: Span
+    """The words after the label."""
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A line that looks labelled, before its neighbours are asked."""
+
+    paragraph: int
+    label: Span
+    span: Span
+    name: str
+    """The label's words."""
+    timed: bool
+    typed: bool
+    """Looks like a chat: a time, a handle, emphasis or brackets around the label."""
+    talks: bool
+
+
+def labelled_lines(story: Sequence[Paragraph]) -> tuple[Line, ...]:
+    """Return the labelled lines of a section in order, without overlap.
+
+    Labels that a run proves hold in the whole section, even for a single line.
+    """
+    rows = [row for paragraph in story for row in _rows(paragraph)]
+    runs = [[row for row in run if row] for is_run, run in groupby(rows, key=bool) if is_run]
+    modes = {one.name: _mode(run) for run in runs if _is_proven(run) for one in run}
+    return tuple(
+        Line(paragraph=one.paragraph, label=one.label, span=one.span, mode=modes[one.name])
+        for one in rows
+        if one and one.name in modes
+    )
+
+
+def _is_proven(run: Sequence[_Shape]) -> bool:
+    """Tell whether lines in a row are talk: people take turns, or one writes on beside a clock."""
+    names = {one.name for one in run}
+    takes_turns = len(names) > 1 or all(one.timed for one in run)
+    talking = sum(one.talks for one in run)
+    return len(run) >= LEAST and len(names) < len(run) and takes_turns and talking >= TALK * len(run)
+
+
+def _mode(run: Sequence[_Shape]) -> Mode:
+    """Return ``written`` for a chat, ``direct`` for a script: names alone, or set in capitals."""
+    is_script = all(one.name.isupper() and not one.timed for one in run)
+    return "written" if not is_script and any(one.typed for one in run) else "direct"
+
+
+def _rows(paragraph: Paragraph) -> Iterator[_Shape | None]:
+    """Yield the lines of a paragraph, None for those without a label; asides are left out."""
+    if not _SEPARATORS.search(paragraph.text):
+        if not _ASIDE.match(paragraph.text):
+            yield None
+        return
+    for start, text in _lines(paragraph.text):
+        match = _LINE.match(text)
+        if match or not _ASIDE.match(text):
+            yield _shape(paragraph, start, match) if match else None
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each line begins, and its words; a long line takes in the unlabelled ones after it."""
+    begin = start = 0
+    is_open = False
+    for line in text.splitlines(keepends=True):
+        if start and not (is_open and not _LINE.match(line)):
+            yield begin, text[begin:start]
+            begin = start
+        is_open = len(line) >= WRAPPED
+        start += len(line)
+    yield begin, text[begin:]
+
+
+def _shape(paragraph: Paragraph, start: int, match: re.Match[str]) -> _Shape | None:
+    """Return a line that looks labelled, None where the label can be nobody's."""
+    group = "plain" if match["plain"] else "bracketed"
+    name, words = match[group], match["words"].rstrip("*_ \t\n")
+    is_timed = bool(match["time"] or match["late"])
+    is_marked = bool(is_timed or match["mark"] or match["bracketed"] or match["arrow"])
+    is_handle = bool(_HANDLE.match(name) or (is_marked and name.islower()))
+    if not words or not (is_timed or is_handle or _may_be_somebody(name)):
+        return None
+    begin = paragraph.span.start + start
+    said = begin + match.start("words")
+    return _Shape(
+        paragraph=paragraph.index,
+        label=Span(begin + match.start(group), begin + match.end(group)),
+        span=Span(said, said + len(words)),
+        name=name,
+        timed=is_timed,
+        typed=is_marked or is_handle or name.islower(),
+        talks=_TALKS.search(words) is not None,
+    )
+
+
+def _may_be_somebody(name: str) -> bool:
+    """Tell whether a label may name a person; of plain words only nouns for people do."""
+    return any(word.lower() in _person_words() or not _is_plain(word) for word in name.split())
+
+
+def _is_plain(word: str) -> bool:
+    """Tell whether a word is an ordinary one, a letter or a number, whatever its capitals."""
+    known = word.lower() in word_list("common_words") or word.title() in word_list("not_names")
+    return len(word) == 1 or not any(letter.isalpha() for letter in word) or known
+
+
+@cache
+def _person_words() -> frozenset[str]:
+    """Return given names, titles and nouns for people, in lower case."""
+    tables = ("given_names", "titles", "person_nouns")
+    return frozenset(row[0].lower() for table in tables for row in word_rows(table))

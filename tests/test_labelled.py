@@ -1,0 +1,126 @@
+"""Lines that begin with the name of whoever speaks: chats and scripts are speech, lists and boxes are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from prose_cases import read_text
+from storyledger.entries import CharacterId
+from storyledger.reading.passage import passages
+from storyledger.reading.speech.utterances import find_quotes
+from storyledger.sources import open_document
+
+OPENING = "The room was cold, and the window stood open as it always did.\n\n"
+
+
+def said(text: str) -> list[tuple[str | None, str, str]]:
+    """Return label, words and mode of every quotation."""
+    document = open_document("talk.md", data=(OPENING + text).encode())
+    return [
+        (quote.label.of(passage.text) if quote.label else None, quote.span.of(passage.text), quote.mode)
+        for passage in passages(document)
+        for quote in find_quotes(passage)
+    ]
+
+
+CHATS = {
+    "bold": "**net_girl:** are you up\n**pru:** WHY\n**net_girl:** no reason, you goose",
+    "bold label, colon outside": "**net_girl**: are you up\n**pru**: WHY\n**net_girl**: no reason, you goose",
+    "clock": "[14:02] net_girl: are you up\n[14:02] pru: WHY\n[14:03] net_girl: no reason, you goose",
+    "clock after": "net_girl (2:02): are you up\npru (2:02): WHY\nnet_girl (2:03pm): no reason, you goose",
+    "brackets": "14:02 <net_girl> are you up\n14:02 <pru> WHY\n14:03 <net_girl> no reason, you goose",
+    "arrow": "net_girl > are you up\npru > WHY\nnet_girl > no reason, you goose",
+    "paragraphs": "net_girl: are you up\n\npru: WHY\n\n[pru is typing]\n\nnet_girl: no reason, you goose",
+}
+
+
+@pytest.mark.parametrize("text", CHATS.values(), ids=CHATS)
+def test_a_chat_is_written_by_those_whose_labels_it_has(text: str) -> None:
+    assert said(text) == [
+        ("net_girl", "are you up", "written"),
+        ("pru", "WHY", "written"),
+        ("net_girl", "no reason, you goose", "written"),
+    ]
+
+
+def test_a_script_is_said_and_its_directions_are_not() -> None:
+    text = (
+        "MARA: Why come?\n\n(She sits.)\n\nJON (rising): I said so.\n\nGUARD 2: (softly) Out.\n\n"
+        "MARA: **No!**"
+    )
+    assert said(text) == [
+        ("MARA", "Why come?", "direct"),
+        ("JON", "I said so.", "direct"),
+        ("GUARD 2", "Out.", "direct"),
+        ("MARA", "No!", "direct"),
+    ]
+
+
+def test_quotation_marks_in_a_labelled_line_are_its_own() -> None:
+    assert [words for _, words, _ in said('Mara: "Why?"\nJon: He said "never" and left.\nMara: "Oh?"')] == [
+        '"Why?"',
+        'He said "never" and left.',
+        '"Oh?"',
+    ]
+
+
+def test_a_long_line_goes_on_where_the_file_breaks_it() -> None:
+    told = (
+        "The boat lay where the tide had left it, with its nose in the reeds\nand its stern in the mud.\n\n"
+    )
+    asked = "Why did you come all this way in the rain and the dark, if you\nknew what it was?"
+    text = f"{told * 9}Mara: {asked}\n\nJon: I said I would.\n\nMara: You did.\n\n{told}"
+    assert [words for _, words, _ in said(text)] == [asked, "I said I would.", "You did."]
+
+
+def test_a_label_that_a_run_proves_holds_for_a_single_line() -> None:
+    text = f"{CHATS['bold']}\n\nThe screen went dark. Then it lit again.\n\n**pru:** still there?"
+    assert said(text)[-1] == ("pru", "still there?", "written")
+    assert said("The screen lit.\n\n**pru:** still there?") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nell: the keeper\nTom: her brother\nAnsel: whom you will meet",
+        "To: Mara\nFrom: Jon\nSubject: you?\n\nTo: Jon\nFrom: Mara\nSubject: not me!",
+        "Name: Kell\nLevel: 3!\nTitle: you wish\nName: Ansel\nLevel: 4!\nTitle: none",
+        "HP: 30\nMP: 12\nHP: 28\nMP: 11",
+        "[Strength: 12]\n[Agility: 9]\n[Strength: 13!]",
+        "Monday: I rowed.\nTuesday: I slept.\nMonday: I rowed again.",
+        "Flour: two cups\nButter: a little\nFlour: a cup more",
+        "10:02 Leith: platform 4\n10:40 Perth: platform 1\n11:02 Leith: platform 4",
+        "He had one rule: never ask.\n\nHe had one rule: never ask!\n\nShe had another: I ask.",
+        "Note: I was wrong.\nNote: I was wrong again!\nNote: you too.",
+    ],
+    ids=["cast", "letters", "sheet", "points", "box", "days", "recipe", "timetable", "prose", "notes"],
+)
+def test_what_only_looks_like_talk_is_left_alone(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("ines_m", ["Ines"]),
+        ("@ines", ["Ines"]),
+        ("INES", ["Ines"]),
+        ("Captain Abara", ["Captain Abara", "Ines"]),
+        ("seawolf9", ["Ines", "seawolf9"]),
+    ],
+)
+def test_a_label_is_somebody_of_the_cast_or_a_person_of_its_own(label: str, names: list[str]) -> None:
+    chat = f"**{label}:** you up?\n**pru:** WHY\n**{label}:** no reason"
+    story = f'Ines sat up. "Who is it?" said Ines. Ines took the phone.\n\n{chat}\n\nInes sighed.'
+    reading = read_text(story)
+    people: dict[CharacterId | None, str] = {who.id: who.name for who in reading.characters}
+    assert sorted(name for name in people.values() if name != "pru") == names
+    speakers = [people.get(one.speaker) for one in reading.utterances if one.mode == "written"]
+    assert speakers == [speakers[0], "pru", speakers[0]]
+    assert (speakers[0] == "Ines") == ("Ines" in names and len(names) == 1)
+
+
+def test_two_labels_that_begin_alike_are_two_people() -> None:
+    chat = "**ines_m:** you up?\n**ines_k:** WHY\n**ines_m:** no reason"
+    story = f'Ines sat up. "Who is it?" said Ines. Ines took the phone.\n\n{chat}\n\nInes sighed.'
+    assert sorted(who.name for who in read_text(story).characters) == ["Ines", "ines_k", "ines_m"]
