@@ -301,6 +301,16 @@ def test_promises_are_listed_with_their_words() -> None:
     assert commitments.draw(landing(), PIKE).is_empty
 
 
+def test_words_that_somebody_says_are_quoted_once() -> None:
+    ledger = landing()
+    said = (
+        event(20, '"Hold still,"', "orders", who=ANN, whom=JOSS),
+        event(21, '"Leave," said\nOld Pike. Three', "orders", who=PIKE),
+    )
+    rows = commitments.draw(replace(ledger, events=said)).table.rows
+    assert [row.cells[4] for row in rows] == ["Hold still", 'Leave," said Old Pike. Three']
+
+
 def test_many_orders_leave_room_for_a_promise() -> None:
     ledger = landing()
     orders = tuple(

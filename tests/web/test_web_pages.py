@@ -94,6 +94,17 @@ def test_the_card_says_what_they_know_up_to_here(tmp_path: Path) -> None:
     assert known not in text_of(early)
 
 
+def test_that_somebody_is_awake_again_goes_without_saying(tmp_path: Path) -> None:
+    story = "Chapter 1\n\nMara Lunn fainted.\n\nJoss Hale ran to Mara Lunn. Mara Lunn woke up.\n"
+    client = visitor(shelf_of(tmp_path, story))
+    before = text_of(client.get(f"/who/mara-lunn?at={story.index('Joss')}&part=card").text)
+    after = text_of(client.get("/who/mara-lunn?part=card").text)
+
+    assert "Mara Lunn is unconscious" in before
+    assert "unconscious" not in after
+    assert "awake" not in after
+
+
 def test_the_roll_call_names_who_is_there_and_who_left(lamp: Lamp) -> None:
     client, book = lamp
     leaf = next(leaf for leaf in book.leaves if leaf.section.title == "Chapter 2")

@@ -45,6 +45,8 @@ SIGNS = {
     "refuses": "cross",
 }
 
+_EDGE = ' ,;:—"“”„«»'
+"""Marks that words bring along from the speech they stand in; they are quoted anyway."""
 _SENTENCE = re.compile(r"""[^.!?"”]*[.!?]?""")
 
 
@@ -115,9 +117,9 @@ class _List:
         """Return the words of the text, to the end of the sentence where they are only "I promise"."""
         words = quoted(self.ledger.text, event.span, room=90)
         if len(words.exact) > SHORT:
-            return words.exact
-        sentence = _SENTENCE.match(words.exact + words.after.removesuffix(" …"))
-        return sentence.group().rstrip(" ,;:—") if sentence else words.exact
+            return words.exact.strip(_EDGE)
+        sentence = _SENTENCE.match(words.exact.lstrip(_EDGE) + words.after.removesuffix(" …"))
+        return (sentence.group() if sentence else words.exact).strip(_EDGE)
 
     def _outcome(self, event: Event) -> str:
         """Return what came of it, in words; empty where that cannot be asked."""

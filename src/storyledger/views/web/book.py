@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from storyledger.entries import State
     from storyledger.world.engine.replayed import World
+    from storyledger.world.language.terms import Value
 
 __all__ = ["Book", "Leaf"]
 
@@ -125,12 +126,18 @@ class Book:
 
     @cached_property
     def states_of(self) -> dict[str, list[State]]:
-        """What holds at the end of what is known, by whom or what it is about."""
+        """What holds at the end of what is known, by whom or what it is about.
+
+        What is so at the start of every story (everybody is awake) goes without saying.
+        """
         held: dict[str, list[State]] = {}
         for state in self.world.states() if self.world else ():
-            if state.end is None and state.value is not None:
+            if state.end is None and state.value not in (None, self._at_first(state)):
                 held.setdefault(state.of, []).append(state)
         return held
+
+    def _at_first(self, state: State) -> Value:
+        return self.world.laws.fluents[state.fluent].first if self.world else None
 
     @cached_property
     def _mention_starts(self) -> list[int]:

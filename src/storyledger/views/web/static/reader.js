@@ -27,11 +27,7 @@ async function part(address, which = "1") {
 async function readWhenReady() {
   const wait = document.body.dataset.wait;
   const asked = answers;
-  if (!find("main.book") && wait !== "again") {
-    if (await part(location.href)) location.reload();
-    return;
-  }
-  for (const step of wait === "text" ? ["early", "1"] : ["1"]) {
+  for (const step of wait === "text" && find("main.book") ? ["early", "1"] : ["1"]) {
     const html = await part(location.href, step);
     if (wait === "again") await leisure();
     if (asked !== answers) return;
@@ -272,7 +268,9 @@ function shown(fresh, form) {
     close(false);
     notice.focus({ preventScroll: true });
   }
-  renew(fresh);
+  const isRead = !fresh.body.dataset.wait || fresh.body.dataset.wait === "again";
+  if (isRead || find("main.book")) renew(fresh);
+  else document.body.dataset.wait = "again"; // what there is stays until there is something to show
   if (document.body.dataset.wait) readWhenReady();
 }
 
@@ -331,7 +329,10 @@ document.addEventListener("keydown", (event) => {
 const tab = find(".tabs a[aria-current]");
 if (tab) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
 if (find("main.book")) {
-  if (matchMedia("(max-width: 68rem)").matches) find(".contents").open = false;
+  const contents = find(".contents");
+  const here = find("[aria-current]", contents);
+  if (matchMedia("(max-width: 68rem)").matches) contents.open = false;
+  else if (here) contents.scrollTop = here.offsetTop - contents.clientHeight / 2;
   prepare();
 }
 if (document.body.dataset.wait) readWhenReady();
