@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 KNOWN = 3
 """Mentions by name that make somebody more than a passer-by."""
+RECALLED = 3
+"""Names that may come up later, in memory or in talk, of somebody who is there no more."""
 LEFT = 2000
 """Code points of story that must follow, so that the order could have been carried out."""
 
@@ -24,8 +26,8 @@ def order_ignored(world: World) -> Iterator[Finding]:
     """Somebody is given an order and is never seen again.
 
     ## What it does
-    Finds the last order that is given to somebody with a name, where nothing that follows in the story has
-    this person in it: no word, no deed, no scene, no mention.
+    Finds the last order that is given to somebody with a name, where no scene that follows in the story has
+    this person in it: no word, no deed, no look. Others may speak or think of them, a few times.
 
     ## Why it matters
     A reader who hears an order waits for what comes of it.
@@ -57,15 +59,16 @@ def order_ignored(world: World) -> Iterator[Finding]:
 
 
 def _is_lost(who: str, event: Event, ledger: Ledger) -> bool:
-    """Tell whether somebody known by name is not in the story any more after an order."""
-    mentions = ledger.mentions_of(who)
-    named = [mention for mention in mentions if mention.kind == "name"]
+    """Tell whether somebody known by name is in no scene of the story any more after an order."""
+    names = ledger.names_of(who)
     end = ledger.document.chapters[-1].span.end if ledger.document.chapters else 0
     around = [block.span for block in ledger.document.blocks if event.span.start in block.span]
     until = around[0].end if around else event.span.end
+    stays = [stay for scene in ledger.scenes_of(who) for stay in scene.present if stay.character == who]
     return (
-        len(named) >= KNOWN
+        len(names) >= KNOWN
         and end - event.span.end >= LEFT
-        and all(mention.span.end <= until for mention in mentions)
+        and sum(name.start > until for name in names) <= RECALLED
+        and all(stay.span.end <= until for stay in stays)
         and all(said.span.start <= event.span.end for said in ledger.utterances_of(who))
     )
