@@ -274,10 +274,11 @@ def _are_two_people(rare: _Spelling, usual: _Spelling, ledger: Ledger) -> bool:
     if not ones or not others or ones & others:
         return False
     scenes: dict[str, set[str]] = defaultdict(set)
-    for said in ledger.utterances:
-        scene = ledger.scene_at(said.span.start)
-        if scene is not None and said.speaker is not None:
-            scenes[said.speaker].add(scene.id)
+    speakers, starts = column(ledger.utterances, "speaker"), column(ledger.utterances, "span", "start")
+    for who, start in zip(speakers, starts, strict=True):
+        scene = ledger.scene_at(start) if who in ones or who in others else None
+        if scene is not None:
+            scenes[who].add(scene.id)
     return any(
         scenes[one] & scenes[other] or _are_he_and_she(one, other, ledger) for one in ones for other in others
     )
