@@ -207,10 +207,13 @@ def _may_open(words: Words, first: int, start: int) -> bool:
     before = words.word(first - 1) if first > start else ""
     if not before or not before[0].isalnum() or before in class_of("joins") or before in class_of("then"):
         return not (before == "and" and first - 2 in words.last)
-    at = first - 1
-    while at > start and words.tokens[at - 1].is_word and words.low[at - 1] not in class_of("joins"):
-        at -= 1
-    return first - at <= LONGEST_OPENING and words.low[at] in class_of("opening")
+    for at in range(first - 1, max(start, first - LONGEST_OPENING) - 1, -1):
+        if not words.tokens[at].is_word:
+            return False
+        begins = at == start or not words.tokens[at - 1].is_word or words.low[at - 1] in class_of("joins")
+        if begins and words.low[at] in class_of("opening"):
+            return True
+    return False
 
 
 LONGEST_OPENING = 6
@@ -360,7 +363,8 @@ def _macros() -> dict[str, str]:
     day = rf"(?:{'|'.join(DAYS)}) "
     region = "|".join(sorted(class_of("region")))
     far = (
-        rf"(?:{number}|\d+ )?(?:miles|leagues|hours|days) "
+        r"(?:(?:an?|some|many|nearly|about|full|two|three|four|five|six|several|hundreds|thousands|of) ){0,2}"
+        rf"(?:{number}|\d+ |hundred |thousand )?(?:miles|leagues|hours|days) "
         r"(?:away |off |from |(?:to the |further )?(?:north|south|east|west) )"
         rf"|the (?:other|far|opposite) (?:side|end) of (?:the )?(?:[\w'-]+ )?(?:{region}) "
         rf"|(?:another|a different|a distant) (?:{region}) "
