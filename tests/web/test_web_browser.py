@@ -141,6 +141,9 @@ def test_the_roll_call_follows_the_text(visit: Open) -> None:
     assert roll.locator("h2").inner_text() == "Scene 1 of chapter 1"
     assert "Nell Oake’s eyes" in roll.inner_text()
     assert "found dead" in roll.inner_text()
+    assert roll.get_by_text("Bram Oake", exact=True).count() == 1, (
+        "who is gone is not listed again as spoken of"
+    )
     page.locator("text=Hannah Reeve disliked the ferry").evaluate("one => one.scrollIntoView()")
     page.evaluate("scrollBy(0, 10000)")
     page.wait_for_function("document.querySelector('.roll.current h2').textContent.includes('Scene 2')")
@@ -341,6 +344,8 @@ def test_an_answer_leaves_alone_what_it_does_not_change(visit: Open) -> None:
     )
     assert old == ["who-nell-oake"]
     assert "saved=" not in page.url
+    page.get_by_role("link", name="Close").click()
+    assert page.locator(".flash").count() == 0
 
 
 def test_what_cannot_be_written_down_is_said_and_keeps_what_was_typed(visit: Open) -> None:

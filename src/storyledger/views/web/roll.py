@@ -136,7 +136,9 @@ def _roll(book: Book, scene: Scene, card: SceneCard, undertakings: Undertakings)
         walk_ons=tuple(_extra(one) for one in scene.walk_ons),
         quiet=tuple(_shown(book, stay, "not seen since") for stay in quiet),
         gone=tuple(gone.values()),
-        mentioned=tuple((who, book.survey.name(who)) for who in dict.fromkeys(scene.mentioned)),
+        mentioned=tuple(
+            (who, book.survey.name(who)) for who in dict.fromkeys(scene.mentioned) if who not in gone
+        ),
         promises=tuple(_promises(book, undertakings, events)),
         counts=tuple(_counts(book, events)),
         findings=tuple(one for one in book.report.findings if one.evidence.span.start in scene.span),

@@ -173,6 +173,10 @@ document.addEventListener("click", (event) => {
   const sheet = event.target.closest("[data-sheet]");
   if (sheet) find(`#${sheet.dataset.sheet}`).classList.toggle("shown");
   else if (!event.target.closest(".rolls") && find(".rolls.shown")) find(".rolls.shown").classList.remove("shown");
+  if (event.target.closest("#notice a")) {
+    event.preventDefault();
+    find("#notice").replaceChildren();
+  }
   if (event.target.id === "speakers") speakers();
   if (event.target.id === "keys") find("#help").showModal();
 });
