@@ -1,8 +1,8 @@
 """Whose is a label? The names before the lines of chats and scripts: "MARA" is Mara, "ines_m" may be Ines.
 
 Part of stages A (what a label counts as) and B (whose it is). A label says for sure that somebody speaks. A
-name of the cast that it spells is theirs; one that it only begins with is, when no other label does. All
-others are people of their own.
+name of the cast that it spells is theirs; one that it only holds is, when no other label does. All others
+are people of their own.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from storyledger.reading.people.characters import Group, parse_name
+from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.names import NameTally
 
 __all__ = ["add_handles", "folded", "is_handle", "label_name"]
 
 LEAST = 3
-"""Letters of a first name by which a handle may be known."""
+"""Letters of a name that a handle may be known by."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -36,7 +37,7 @@ def is_handle(name: str) -> bool:
 
 
 def add_handles(groups: list[Group], handles: Sequence[NameTally]) -> None:
-    """Give every handle to the one whose name it spells or begins with, else to a new person.
+    """Give every handle to the one whose name it spells or holds, else to a new person.
 
     Changes ``groups``.
     """
@@ -50,8 +51,8 @@ def add_handles(groups: list[Group], handles: Sequence[NameTally]) -> None:
 
 
 def _owner(handle: str, people: Iterable[Group]) -> Group | None:
-    """Return the only one whose name a handle spells, else the only one whose name it begins with."""
-    for fits in (_spells, _begins_with):
+    """Return the only one whose name a handle spells, else the only one with a name that is a part of it."""
+    for fits in (_spells, _holds):
         found = [group for group in people if fits(handle, group)]
         if found:
             return found[0] if len(found) == 1 else None
@@ -62,7 +63,7 @@ def _spells(handle: str, group: Group) -> bool:
     return folded(handle) in map(folded, group.surfaces)
 
 
-def _begins_with(handle: str, group: Group) -> bool:
-    """Tell whether a handle opens with somebody's first name."""
-    opening = folded(handle).partition(" ")[0]
-    return len(opening) >= LEAST and opening in map(folded, group.firsts)
+def _holds(handle: str, group: Group) -> bool:
+    """Tell whether one of a handle's words is somebody's first name or surname."""
+    names = {word for text in group.surfaces for word in folded(text).split() if not title_kind(word)}
+    return any(word in names for word in folded(handle).split() if len(word) >= LEAST)

@@ -45,7 +45,7 @@ class Turn:
     asks: bool = False
     """Its last words are a question."""
     broken: bool = False
-    """A scene break or a heading stands between this turn and the one before it."""
+    """A scene break or a heading stands between this turn and the one before it, or a chat or script ends."""
 
 
 def turns_of(passage: Passage, quotes: Sequence[Quote], cues: Cues, cast: Cast) -> tuple[Turn, ...]:
@@ -97,7 +97,9 @@ def _turn(
         gap=gap,
         told=max(0, spans[0].start - since - (2 * gap if previous else 0)),
         asks="?" in passage.text[max(spans[-1].start, spans[-1].end - 3) : spans[-1].end],
-        broken=previous is None or _is_broken(passage, story[previous.last], story[first]),
+        broken=previous is None
+        or (quotes[group[0]].label is None) != (quotes[previous.quotes[0]].label is None)
+        or _is_broken(passage, story[previous.last], story[first]),
     )
 
 
