@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from storyledger.entries import CharacterId, Mention
 from storyledger.reading.cast import Cast
+from storyledger.reading.doers import does
 from storyledger.reading.passage import Passage
 from storyledger.reading.speech.utterances import Quote
-from storyledger.reading.words import word_forms, word_list
 
 __all__ = ["FIRST", "SECOND", "THIRD", "resolve_pronouns"]
 
@@ -211,15 +211,9 @@ _AFTER_OBJECT = frozenset(
 
 def _weight(mention: Mention, text: str) -> float:
     """Return how much a mention in the telling raises its character."""
-    after = text[mention.span.end : mention.span.end + 40]
     word = mention.span.of(text).lower()
-    if after[:2] in {"'s", "’s"} or word in {"his", "hers"}:
+    if text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} or word in {"his", "hers"}:
         return POSSESSOR
-    if word in {"he", "she"}:
-        return SUBJECT
-    if word in THIRD:
+    if word in THIRD and THIRD[word] != word:
         return PLAIN
-    following = after.split()[:1] if after[:1].isspace() else []
-    verb = following[0].strip(",.;:!?") if following else ""
-    acts = verb in word_list("person_verbs") or verb in word_forms("speech_verbs") or verb.endswith("ed")
-    return SUBJECT if acts else PLAIN
+    return SUBJECT if does(text, mention.span) else PLAIN

@@ -20,6 +20,8 @@ __all__ = ["Signs", "signs_of"]
 
 Signs = list[str]
 
+PARTS = {"says": "says", "tagged": "says", "adds": "says", "voice": "says", "acts": "acts"}
+"""Part of a cue, roughly: what it says or what it does."""
 NEAR = 400
 """Code points within which a name is close to a pronoun."""
 SURE = 0.8
@@ -58,6 +60,8 @@ class _Evidence:
             for cue in cues:
                 if cue is main:
                     self._weigh(cue, f"{place}.{cue.role}{suffix}", fine=place != "trail")
+                    if cue.pronoun in ("he", "she") and place != "trail":
+                        self._doers(cue, f"doer.{place}.{PARTS.get(cue.role, 'other')}")
                     if self._scenery.has_beats and cue.role == "acts" and place == "after" and not suffix:
                         self._weigh(cue, "beat", fine=False)
                     continue
@@ -112,6 +116,8 @@ class _Evidence:
         tagged, described = self._tagged_near(), self._described()
         narrator, eyes = self._scenery.narrator_at(here.start), self._scenery.eyes_at(here.start)
         order = sorted(self._people, key=lambda at: -self._scenery.last_named(self._names[at], here.start))
+        people = (name for name in self._names if self._is_person(name))
+        most = max(map(self._size, people), default=0)
         for rank, at in enumerate(order, 1):
             name, out = self._names[at], self.out[at]
             last = self._scenery.last_named(name, here.start)
@@ -122,7 +128,7 @@ class _Evidence:
             elif name == eyes:
                 out.append("eyes")
             if self._is_person(name):
-                out += self._often(name, here.start, here.end)
+                out += self._often(name, here.start, here.end, most)
             else:  # a description is seldom used twice: how often says nothing
                 tagged_as = ".brief" if self._scenery.cast.is_short else ".tagged"
                 out.append(f"kind.{self._kind(name)}{tagged_as if name in described else ''}")
@@ -131,14 +137,18 @@ class _Evidence:
             if not self._scenery.is_of_scene(name, here.start):
                 out.append("elsewhere")
 
-    def _often(self, name: CharacterId, start: int, end: int) -> list[str]:
+    def _size(self, name: CharacterId) -> int:
+        """Return how often narration names somebody, in powers of two."""
+        return min(len(self._scenery.positions.get(name, [])).bit_length(), 8)
+
+    def _often(self, name: CharacterId, start: int, end: int, most: int) -> list[str]:
         positions = self._scenery.positions.get(name, [])
         often = bisect_left(positions, start) - bisect_left(positions, start - 3000)
         ahead = bisect_left(positions, end + 1500) - bisect_left(positions, end)
         return [
             f"often.{min(often, 6)}",
             f"ahead.{min(ahead, 4)}",
-            f"total.{min(len(positions).bit_length(), 8)}",
+            f"less.{min(most - self._size(name), 5)}",
         ]
 
     def _described(self) -> set[CharacterId]:
@@ -199,6 +209,19 @@ class _Evidence:
         for at in self._people:
             fits = {None: "open", pronoun: "fits"}.get(self._scenery.cast.pronouns(self._names[at]), "clash")
             self.out[at].append(f"{key}.{fits}")
+
+    def _doers(self, cue: Cue, key: str) -> None:
+        """Add how lately each candidate that a pronoun may mean did something, by rank."""
+        narrator = self._scenery.narrator_at(cue.span.start)
+        fits = [
+            (did, at)
+            for at in self._people
+            if (did := self._scenery.last_did(self._names[at], cue.span.start)) >= 0
+            and self._agrees(self._names[at], cue.pronoun or "any")
+            and self._names[at] != narrator
+        ]
+        for rank, (_, at) in enumerate(sorted(fits, reverse=True), 1):
+            self.out[at].append(f"{key}.{min(rank, 3)}")
 
     def _is_person(self, who: CharacterId | None) -> bool:
         return who is not None and self._kind(who) == "person"

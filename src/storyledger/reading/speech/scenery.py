@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from storyledger.entries import CharacterId, Mention
 from storyledger.reading.cast import Cast
+from storyledger.reading.doers import does
 from storyledger.reading.passage import Passage
 from storyledger.reading.speech.conversation import Turn, turns_of
 from storyledger.reading.speech.cues import Cue, Cues
@@ -94,6 +95,7 @@ class Scenery:
         starts = [quote.span.start for quote in self.quotes]
         self.told: list[tuple[int, CharacterId]] = []
         self.positions: dict[CharacterId, list[int]] = {}
+        self._deeds: dict[CharacterId, list[int]] = {}
         for mention in self.mentions:
             if mention.character is None:
                 continue
@@ -103,6 +105,8 @@ class Scenery:
                 continue
             self.told.append((at, mention.character))
             self.positions.setdefault(mention.character, []).append(at)
+            if does(self.passage.text, mention.span):
+                self._deeds.setdefault(mention.character, []).append(at)
         self._told_starts = [at for at, _ in self.told]
         often = sorted(self.positions, key=lambda name: (-len(self.positions[name]), name))
         self.leading = often[:2]
@@ -260,9 +264,11 @@ class Scenery:
 
     def last_named(self, name: CharacterId, before: int) -> int:
         """Return where narration named somebody last before an offset, -1 for nowhere."""
-        positions = self.positions.get(name, [])
-        at = bisect_left(positions, before) - 1
-        return positions[at] if at >= 0 else -1
+        return _last(self.positions.get(name, []), before)
+
+    def last_did(self, name: CharacterId, before: int) -> int:
+        """Return where narration said last before an offset that somebody did something, -1 for nowhere."""
+        return _last(self._deeds.get(name, []), before)
 
     def distance(self, one: int, other: int) -> str | None:
         """Say how close two turns are: ``near``, ``told`` (past narration), ``apart``; None over a break."""
@@ -330,6 +336,12 @@ class Scenery:
                 return
             seen.add(name)
             who.setdefault(name)
+
+
+def _last(positions: list[int], before: int) -> int:
+    """Return the last of sorted positions before an offset, -1 when there is none."""
+    at = bisect_left(positions, before) - 1
+    return positions[at] if at >= 0 else -1
 
 
 def _last_sentence(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:

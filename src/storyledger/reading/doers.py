@@ -1,0 +1,24 @@
+"""Who does something: told from a mention and the word after it alone, without grammar."""
+
+from __future__ import annotations
+
+from storyledger.reading.words import word_forms, word_list
+from storyledger.span import Span
+
+__all__ = ["does"]
+
+AHEAD = 40
+"""Code points after a mention that are looked at."""
+
+
+def does(text: str, span: Span) -> bool:
+    """Tell whether a mention is a subject: "he", "she", or a name before a verb of what people do."""
+    word = span.of(text).lower()
+    if word in ("he", "she"):
+        return True
+    after = text[span.end : span.end + AHEAD]
+    if not after[:1].isspace():
+        return False
+    following = after.split()[:1]
+    verb = following[0].strip(",.;:!?") if following else ""
+    return verb in word_list("person_verbs") or verb in word_forms("speech_verbs") or verb.endswith("ed")
