@@ -123,6 +123,11 @@ def test_only_the_outputs_asked_for_are_worked_out(session: Session) -> None:
         assert (said["event"] == other["event"]).all()
 
 
+def test_half_a_character_is_read_as_an_unknown_word(session: Session) -> None:
+    (sentence,) = read_sentences(session, [["Ada", "\ud800", "rowed", "."]]).sentences
+    assert sentence.words == ("Ada", "\ud800", "rowed", ".")
+
+
 def test_nothing_is_read_of_nothing(session: Session) -> None:
     assert read_sentences(session, []) == Answers((), ())
 

@@ -124,8 +124,9 @@ class Session:
         """Return sentences as the encoder takes them."""
         fresh = sorted({word for words in sentences for word in words} - self._known.keys())
         unknown = (self._piece("[UNK]"),)
+        texts = [word.encode("utf-8", "replace").decode() for word in fresh]  # half a character is none
         for word, pieces in zip(
-            fresh, self._tokenizer.encode_batch(fresh, add_special_tokens=False), strict=True
+            fresh, self._tokenizer.encode_batch(texts, add_special_tokens=False), strict=True
         ):
             self._known[word] = tuple(pieces.ids) or unknown
         return [
