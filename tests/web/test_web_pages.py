@@ -253,3 +253,21 @@ def test_the_roll_shows_what_came_of_a_promise_and_of_an_order(tmp_path: Path) -
     assert all("c=1&mark=" in address for address in where)
     before = tree_of(client.get(f"/read?at={story.index('Chapter 2')}").text)
     assert set(before.xpath("//ul[@class='promises']//*[@class='sign']/text()")) == {"open"}
+
+
+def test_people_and_a_chapter_can_be_chosen_for_the_pictures(tmp_path: Path) -> None:
+    text = (EXAMPLES / "the-weir.md").read_text(encoding="utf-8")
+    client = visitor(shelf_of(tmp_path, text, name="weir.md"))
+
+    def drawn(**words: str) -> tuple[list[str], str]:
+        page = tree_of(client.get("/pictures", params=words).text)
+        talk = page.xpath("//section[h2[@id='conversation-h']]//table//text()")
+        return page.xpath("//section/h2/text()"), " ".join(" ".join(talk).split())
+
+    heads, talk = drawn()
+    chosen, _ = drawn(one="Corrin Pryce", other="Hannah")
+    assert "Corrin Pryce and Hannah Reeve" not in heads
+    assert "Corrin Pryce and Hannah Reeve" in chosen
+    assert drawn(c="1")[1] not in ("", talk)
+    assert "Agnes Moo" in text_of(client.get("/pictures?one=Agnes+Moo").text)
+    assert drawn(one="Agnes Moo")[0] == heads

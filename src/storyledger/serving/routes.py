@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from storyledger.decisions import NO_DECISIONS
 from storyledger.entries import CharacterId
-from storyledger.errors import StoryledgerError
+from storyledger.errors import StoryledgerError, UsageError
 from storyledger.serving.answers import decision_in
 from storyledger.serving.moving import moved, share_of
 from storyledger.span import Span
@@ -26,7 +26,7 @@ from storyledger.views.supposed import answer_page
 from storyledger.views.web import pages
 from storyledger.views.web.decided import key_of
 from storyledger.views.web.links import Links
-from storyledger.views.web.pages import Frame, Supposed
+from storyledger.views.web.pages import Frame, Supposed, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -228,7 +228,13 @@ def _check(asked: Asked) -> Response:
 
 
 def _pictures(asked: Asked) -> Response:
-    return HTMLResponse(pages.pictures_page(asked.frame(asked.shelved())))
+    shelved = asked.shelved()
+    one, other = (asked.words.get(name, "")[:200].strip() for name in ("one", "other"))
+    wanted = Wanted(one=one, other=other, page=number(asked.words.get("c"), 10**6))
+    try:
+        return HTMLResponse(pages.pictures_page(asked.frame(shelved), wanted))
+    except UsageError as error:
+        return HTMLResponse(pages.pictures_page(asked.frame(shelved, str(error)), Wanted()))
 
 
 def _search(asked: Asked) -> Response:

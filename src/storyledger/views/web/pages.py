@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from storyledger.decisions import place_of
 from storyledger.views.charts import charts
-from storyledger.views.pictures.album import album
+from storyledger.views.pictures.album import Choice, album
 from storyledger.views.pictures.figure import figure, sheet
 from storyledger.views.web.decided import in_words, key_of
 from storyledger.views.web.line import saying
@@ -44,6 +44,7 @@ __all__ = [
     "TABS",
     "Frame",
     "Supposed",
+    "Wanted",
     "cast_page",
     "check_page",
     "line_page",
@@ -108,6 +109,18 @@ class Supposed:
     sentence: str = ""
     answer: AnswerPage | None = None
     trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a reader chose on the page of pictures."""
+
+    one: str = ""
+    """A name."""
+    other: str = ""
+    """A name."""
+    page: int | None = None
+    """A page of the text, which stands for its chapter; None: all of the text."""
 
 
 def read_page(frame: Frame, leaf: Leaf | None, mark: Span | None = None) -> str:
@@ -214,15 +227,23 @@ def _names_in(book: Book, finding: Finding) -> tuple[str, ...]:
     return tuple(names)
 
 
-def pictures_page(frame: Frame) -> str:
-    """Return the pictures, each with its table."""
+def pictures_page(frame: Frame, wanted: Wanted) -> str:
+    """Return the pictures, each with its table.
+
+    Raises:
+        UsageError: somebody wanted is not in the cast.
+
+    """
     survey = frame.book.survey
     link = frame.links.passage
-    drawn = album(frame.book.ledger, frame.book.world, link=link) if survey.scenes else ()
+    choice = _choice(frame.book, wanted)
+    drawn = album(frame.book.ledger, frame.book.world, choice, link=link) if survey.scenes else ()
     return _page(
         frame,
         "pictures.html",
         "pictures",
+        wanted=wanted,
+        contents=_contents(frame.book),
         **charts(survey),
         pictures=[
             (one, Markup(figure(one, link=link)))  # noqa: S704 - escaped where it is drawn
@@ -230,6 +251,12 @@ def pictures_page(frame: Frame) -> str:
         ],
         scene_starts={card.id: card.span.start for card in survey.scenes},
     )
+
+
+def _choice(book: Book, wanted: Wanted) -> Choice:
+    one, other = (book.ledger.find(name).id if name else None for name in (wanted.one, wanted.other))
+    leaf = book.leaves[wanted.page] if wanted.page is not None and wanted.page < len(book.leaves) else None
+    return Choice(one=one, other=other, within=leaf.section.span if leaf else None)
 
 
 def what_if_page(frame: Frame, supposed: Supposed) -> str:
