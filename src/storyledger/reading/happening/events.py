@@ -36,7 +36,7 @@ from storyledger.reading.happening.clauses import (
     words_of,
 )
 from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns, deeds
-from storyledger.reading.happening.frames import Form, Frame, Step, class_of, frames_by_form
+from storyledger.reading.happening.frames import Form, Frame, Step, class_of, frames_by_form, frames_of
 from storyledger.reading.happening.inversions import fronted_particle, inverted
 from storyledger.reading.happening.patterns import follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in, role_called
@@ -378,32 +378,18 @@ def _opens(steps: tuple[Step, ...], opened: dict[int, bool], words: Words, at: i
 @lru_cache(maxsize=50_000)
 def _open_frames(word: str, following: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
     """Return the frames that a word may open before another, each with the forms the word may be."""
-    return tuple(each for each in _all_frames(word) if each[0].may_open(following))
+    return tuple(each for each in frames_of(word) if each[0].may_open(following))
 
 
 @cache
 def _moves(word: str) -> tuple[tuple[Frame, Form], ...]:
     """Return the frames of movement that a finite form of a verb opens."""
     found: list[tuple[Frame, Form]] = []
-    for frame, forms in _all_frames(word):
+    for frame, forms in frames_of(word):
         form: Form | None = "past" if "past" in forms else "s" if "s" in forms else None
         if form is not None and frame.event in MOVES and not frame.by_object:
             found.append((frame, form))
     return tuple(found)
-
-
-@cache
-def _all_frames(word: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
-    found: dict[Frame, set[Form]] = {}
-    for form, frame in frames_by_form()[word]:
-        found.setdefault(frame, set()).add(form)
-    return tuple((frame, _shared(frozenset(forms))) for frame, forms in found.items())
-
-
-@cache
-def _shared(forms: frozenset[Form]) -> frozenset[Form]:
-    """Return equal forms as one set: thousands of words may be the same few."""
-    return forms
 
 
 def _as_sure_as_its_mentions(claim: Claim, words: Words, subject: Subject | None) -> Claim:

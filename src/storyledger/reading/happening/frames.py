@@ -9,7 +9,7 @@ from typing import Literal
 
 from storyledger.reading.words import word_rows
 
-__all__ = ["Form", "Frame", "Step", "class_of", "frames_by_form"]
+__all__ = ["Form", "Frame", "Step", "class_of", "frames_by_form", "frames_of"]
 
 Form = Literal["base", "s", "past", "participle", "ing"]
 
@@ -89,6 +89,21 @@ def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:
                 if form != "ing" or not verb.endswith("/-"):
                     found.setdefault(word, []).append((form, frame))
     return {word: tuple(frames) for word, frames in found.items()}
+
+
+@cache
+def frames_of(word: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
+    """Return the frames that a verb form may open, each with the forms that it may be there."""
+    found: dict[Frame, set[Form]] = {}
+    for form, frame in frames_by_form()[word]:
+        found.setdefault(frame, set()).add(form)
+    return tuple((frame, _one_set(frozenset(forms))) for frame, forms in found.items())
+
+
+@cache
+def _one_set(forms: frozenset[Form]) -> frozenset[Form]:
+    """Return equal forms as one set: thousands of words may be the same few."""
+    return forms
 
 
 def _opening(steps: tuple[Step, ...]) -> frozenset[str] | None:
