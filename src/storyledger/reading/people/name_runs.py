@@ -38,6 +38,8 @@ UNNAMED = frozenset(
 """Words that are in no name, though headings and songs write them with a capital ("Mary Was Gone")."""
 ASKS = frozenset("i you he she it we they the there that this".split())
 """What follows "May" and "Will" when they are verbs."""
+MULTIPLES = frozenset("hundred thousand million dozen score".split())
+"""What follows a number: "Eighteen hundred men" names nobody."""
 MAX_RUN = 6
 """Most words in a name."""
 
@@ -250,6 +252,8 @@ def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: _Initial)
     if sum(token.is_word for token in tokens[first:last]) > 1:
         return True
     if len(word) < 2 or "." in word or title_kind(word) == "style" or word in never_names():
+        return False
+    if last < len(tokens) and tokens[last].text in MULTIPLES:
         return False
     if word in {"May", "Will"} and last < len(tokens) and tokens[last].text.lower() in ASKS:
         return False
