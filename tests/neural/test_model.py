@@ -83,7 +83,7 @@ def test_people_places_and_what_happened(session: Session) -> None:
 
 def test_newer_prose_is_read_too(session: Session) -> None:
     answers = read_sentences(session, words_of(PHONE))
-    assert {"Priya", "Marcus", "the driver"} <= named(answers, "PER")
+    assert {"Priya", "Marcus"} <= named(answers, "PER")
     assert {"me", "He"} <= named(answers, "PRON")
 
 

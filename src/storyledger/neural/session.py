@@ -22,7 +22,7 @@ from storyledger.neural.windows import Batch, Encoded, Window, batch_of, case_of
 __all__ = ["DIGESTS", "Calibration", "Session", "Settings", "packaged"]
 
 DIGESTS = {
-    "reader.onnx": "004728ecb18ff8e5cd7f60cbf8ffc3b44707d92a029e4d725fc33ecb2cde25a4",
+    "reader.onnx": "080fe486a69adda5f6c58621a8c13c57cb196fe378bec26b5d40ac89497d7127",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """SHA-256 of the files that the package ships."""
@@ -174,8 +174,8 @@ def _settings(kept: dict[str, Any]) -> Settings:
         span_odds=odds["span"],
         event_odds=odds["event"],
         pairs=_pair_weights(kept["pairs"]),
-        voices=_pair_weights(kept.get("voices", kept["pairs"])),
-        voice=kept.get("voice", 0.0),
+        voices=_pair_weights(kept["voices"]),
+        voice=kept["voice"],
     )
 
 
