@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import CharacterId
 from storyledger.errors import UsageError
+from storyledger.neural.words import cut
 from storyledger.reading.claims import Cache
 from storyledger.reading.passage import Passage
 from storyledger.reading.people.nominals import person_nouns
@@ -163,8 +164,6 @@ def bounded(odds: float) -> float:
 
 def sentences_of(passage: Passage) -> list[list[tuple[int, str]]]:
     """Return the words of each sentence as the network knows them, with where they start."""
-    from storyledger.neural.words import cut
-
     cuts = (
         cut((token.start, token.text) for token in paragraph.tokens[each.first : each.last])
         for paragraph in passage.story
