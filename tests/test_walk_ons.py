@@ -133,3 +133,19 @@ def test_no_law_follows_a_walk_on() -> None:
 
     assert any(event.roles.get("whom") == "scene1/an-old-man" for event in ledger.events)
     assert all("old-man" not in str(each.happening) for each in timeline(ledger, load_laws(["everyday"])))
+
+
+def test_they_are_the_several_last_told_of() -> None:
+    story = "# One\n\nMara slept.\n\nTwo officers came in. They killed Mara.\n"
+    (death,) = (event for event in keep(read_text(story)).events if event.kind == "kills")
+
+    assert death.roles == {"who": "scene1/two-officers", "whom": "mara"}
+
+
+def test_they_are_not_the_several_told_of_before_two_others() -> None:
+    story = (
+        "# One\n\nMara saw Tom and Bern.\n\nTwo officers came in. Tom and Mara stood up. They killed Bern.\n"
+    )
+    deaths = [event for event in keep(read_text(story)).events if event.kind == "kills"]
+
+    assert {event.roles.get("who") for event in deaths} == {"tom", "mara"}

@@ -14,7 +14,7 @@ from storyledger.reading.happening.frames import Frame, class_of
 from storyledger.reading.happening.patterns import Matched, follow
 from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.performatives import orders_in
-from storyledger.reading.happening.subjects import thing_before
+from storyledger.reading.happening.subjects import pair_before, thing_before
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ OBJECT_ROLE = {
 
 MOVES = frozenset({"arrives_at", "leaves", "goes_to", "follows", "appears", "vanishes", "escapes"})
 RIVALS = {
-    **dict.fromkeys(MOVES, MOVES), "hurts": frozenset({"hurts", "kills", "fights", "is_hurt", "dies"}),
+    **dict.fromkeys(MOVES, MOVES), "arrives_at": MOVES | {"wakes"},
+    "hurts": frozenset({"hurts", "kills", "fights", "is_hurt", "dies"}),
     **dict.fromkeys(("kills", "dies"), frozenset({"kills", "dies"})),
     "tells": frozenset({"tells", "orders", "lies_to"}), "fights": frozenset({"fights", "hurts"}),
     "takes": frozenset({"takes", "gives"}), "joins": frozenset({"joins", "arrives_at"}),
@@ -85,6 +86,9 @@ class Speech(Protocol):
 
     def may_be(self, who: CharacterId | None, pronoun: str) -> bool:
         """Tell whether somebody is called by a pronoun, as far as is known."""
+
+    def group_before(self, position: int) -> str | None:
+        """Return the one group that was told of lately, None when there is none or several people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,17 @@ class Company:
             return self.said.addressees[0] if self.said and len(self.said.addressees) == 1 else None
         if mention.kind == "pronoun" and word in {"we", "us"} and mention.character is None:
             return self.one_of_us
+        if mention.kind == "pronoun" and mention.character is None and word in {"they", "them"}:
+            return self.group_at(words.end[mention], words)
         if mention.kind == "pronoun" and mention.character is None and word in {"he", "she"}:
             return self._who_spoke(mention, word, words)
         return mention.character
+
+    def group_at(self, index: int, words: Words) -> str | None:
+        """Return the group that *they* at a token means: the one last told of, and no two people since."""
+        if self.said is not None or pair_before(words, index):
+            return None
+        return self.speech.group_before(words.tokens[index].start)
 
     def _who_spoke(self, mention: Mention, word: str, words: Words) -> str | None:
         """Return whose words end right before *he* or *she* in the same paragraph: *"Go," and he went*."""
@@ -278,6 +290,8 @@ def only(subject: Subject | None, words: Words, cast: Company) -> str | None:
     """Return the one somebody a verb is about; of two the nearer."""
     if subject is not None and not subject.mentions and words.low[subject.first] == "we":
         return cast.one_of_us
+    if subject is not None and not subject.mentions and words.low[subject.first] == "they":
+        return cast.group_at(subject.first, words)
     return cast.who(subject.mentions[-1], words) if subject and subject.mentions else None
 
 

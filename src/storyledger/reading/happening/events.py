@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 
-from storyledger.entries import CharacterId, Event, EventId, Mention, Scene, Utterance
+from storyledger.entries import Event, EventId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.happening.actuality import Setting, actuality_of
 from storyledger.reading.happening.claiming import (
@@ -35,6 +35,7 @@ from storyledger.reading.happening.clauses import (
     subject_of,
     words_of,
 )
+from storyledger.reading.happening.context import Context, context_of
 from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns, deeds
 from storyledger.reading.happening.frames import Form, Frame, Step, class_of, frames_by_form, frames_of
 from storyledger.reading.happening.inversions import fronted_particle, inverted
@@ -51,102 +52,11 @@ __all__ = ["find_events"]
 SURE_DEATH = 0.55
 """Below this a death is not claimed: it would make a living person dead."""
 
-LATELY = 300
-"""Code points within which somebody was named who is *he* or *she* in a death."""
-
-FAR = 6000
-"""Code points within which *the captain* is who is called captain."""
-TURN = 300
-"""Code points within which whoever speaks before or after is spoken to."""
-
 SAID = frozenset({"orders", "promises", "threatens"})
 """Events done by saying so, which ``performatives`` reads from speech."""
 
 _DONE = {"dies": "kills", "is_hurt": "hurts"}
 """What a thing that befalls somebody is called when somebody else does it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What the readers before this one found in the section."""
-
-    passage: Passage
-    mentions: Sequence[Mention]
-    starts: Sequence[int]
-    utterances: Sequence[Utterance]
-    said_at: Sequence[int]
-    scenes: Sequence[Scene]
-    scene_at: Sequence[int]
-    cast: Cast
-
-    def utterance_at(self, position: int) -> Utterance | None:
-        index = bisect_right(self.said_at, position) - 1
-        return self.utterances[index] if index >= 0 and position in self.utterances[index].span else None
-
-    def utterance_before(self, position: int, reach: int) -> Utterance | None:
-        index = bisect_right(self.said_at, position) - 1
-        said = self.utterances[index] if index >= 0 else None
-        return said if said and said.mode == "direct" and 0 <= position - said.span.end < reach else None
-
-    def may_be(self, who: CharacterId | None, pronoun: str) -> bool:
-        return who is not None and self.cast.pronouns(who) == pronoun
-
-    def bearer_of(self, role: str, position: int) -> str | None:
-        """Return whom the telling lately called by ``role``: *the captain*, *Captain Ilse*."""
-        index = bisect_right(self.starts, position) - 1
-        while index >= 0 and position - self.mentions[index].span.start < FAR:
-            mention = self.mentions[index]
-            named = mention.span.of(self.passage.text).lower().split()
-            fits = role == named[-1] or (mention.kind == "name" and role == named[0])
-            if fits and mention.kind != "pronoun" and mention.character is not None and len(named) > 1:
-                return mention.character
-            index -= 1
-        return None
-
-    def addressee_of(self, said: Utterance) -> str | None:
-        """Return who is spoken to, else who spoke right before or speaks right after."""
-        if said.addressees:
-            return said.addressees[0] if len(said.addressees) == 1 else None
-        index = bisect_right(self.said_at, said.span.start) - 1
-        for other, gap in ((index - 1, -1), (index + 1, 1)):
-            near = self.utterances[other] if 0 <= other < len(self.utterances) else None
-            if near is None or near.mode != "direct" or near.speaker in {None, said.speaker}:
-                continue
-            between = said.span.start - near.span.end if gap < 0 else near.span.start - said.span.end
-            if between < TURN:
-                return near.speaker
-        return None
-
-    def company(self, said: Utterance | None) -> Company:
-        return Company(self, self.cast.narrator, said)
-
-    def said_in(self, span: Span) -> Sequence[Utterance]:
-        first = max(0, bisect_right(self.said_at, span.start) - 1)
-        return [
-            said
-            for said in self.utterances[first : bisect_right(self.said_at, span.end)]
-            if said.span.overlaps(span)
-        ]
-
-    def names_the_dead(self, claim: Claim) -> bool:
-        """Tell whether who dies is named there, or is whoever was named last, shortly before."""
-        who = claim.roles.get(MAIN_ROLE.get(claim.kind, "who"))
-        index = bisect_right(self.starts, claim.span.end - 1) - 1
-        while index >= 0 and self.mentions[index].character != who:
-            index -= 1
-        doer = claim.roles.get("who") if claim.kind == "kills" else None
-        while index >= 0 and (
-            self.mentions[index].kind == "pronoun" or (doer and self.mentions[index].character == doer)
-        ):
-            index -= 1
-        return index >= 0 and self._is_lately(self.mentions[index], who, claim)
-
-    def _is_lately(self, mention: Mention, who: str | None, claim: Claim) -> bool:
-        return mention.character == who and claim.span.start - mention.span.end < LATELY
-
-    def scene_of(self, position: int) -> Scene | None:
-        index = bisect_right(self.scene_at, position) - 1
-        return self.scenes[index] if index >= 0 else None
 
 
 def find_events(
@@ -166,16 +76,7 @@ def find_events(
         cast: whom the mentions may mean.
 
     """
-    context = _Context(
-        passage,
-        mentions,
-        [mention.span.start for mention in mentions],
-        utterances,
-        [said.span.start for said in utterances],
-        scenes,
-        [scene.span.start for scene in scenes],
-        cast,
-    )
+    context = context_of(passage, mentions, utterances, scenes, cast)
     claims = [claim for paragraph in passage.story for claim in _in_paragraph(paragraph, context)]
     claims += [claim for said in utterances for claim in _done_by_saying(said, passage.text)]
     claims.sort(key=lambda claim: (claim.span.start, claim.span.end))
@@ -189,7 +90,7 @@ def _done_by_saying(said: Utterance, text: str) -> Iterator[Claim]:
         yield Claim(kind, roles, Span(start, end), "asserted", 0.8 * said.confidence, is_said=True)
 
 
-def _in_paragraph(paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
+def _in_paragraph(paragraph: Paragraph, context: Context) -> Iterator[Claim]:
     forms = frames_by_form()
     low = paragraph.lower
     hits = [i for i, word in enumerate(low) if word in forms]
@@ -231,7 +132,7 @@ def _is_same(claim: Claim, other: Claim) -> bool:
     return same and claim.roles.get("trait") == other.roles.get("trait")
 
 
-def _ordered(said: Utterance, words: Words, paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
+def _ordered(said: Utterance, words: Words, paragraph: Paragraph, context: Context) -> Iterator[Claim]:
     """Yield the orders in an utterance."""
     if names_order(said, context.passage.text):
         return
@@ -280,7 +181,7 @@ def _bounds(paragraph: Paragraph, words: Words, index: int, said: Utterance | No
     return start, end
 
 
-def _at_verb(words: Words, index: int, paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
+def _at_verb(words: Words, index: int, paragraph: Paragraph, context: Context) -> Iterator[Claim]:
     following = words.word(index + 1)
     frames = _open_frames(words.low[index], following)
     if not frames and not _moves(words.low[index]):
@@ -425,7 +326,7 @@ def _without_delay(words: Words, index: int, start: int) -> int | None:
     return at - 2 if said_so and words.word(at - 2) in {"lost", "loses", "wasted", "wastes"} else None
 
 
-def _at_sight(sighting: Sighting, words: Words, paragraph: Paragraph, context: _Context) -> Iterator[Claim]:
+def _at_sight(sighting: Sighting, words: Words, paragraph: Paragraph, context: Context) -> Iterator[Claim]:
     """Yield what a description tells: somebody dead, the colour of somebody's eyes."""
     said = context.utterance_at(words.tokens[sighting.index].start)
     start, end = _bounds(paragraph, words, sighting.index, said)
@@ -464,7 +365,7 @@ def _roles_seen(seen: Seen, cast: Company, words: Words) -> dict[str, str] | Non
     )
 
 
-def _event(claim: Claim, context: _Context) -> Event | None:
+def _event(claim: Claim, context: Context) -> Event | None:
     """Return the event, None when nobody knows who reports it, or when it is too doubtful a death."""
     main = MAIN_ROLE.get(claim.kind, "who")
     is_death = claim.kind in FATAL and claim.actuality == "asserted" and main in claim.roles

@@ -34,6 +34,10 @@ _PAIR = 60
 """Most words between two people and *they*."""
 _FARTHEST = 8
 """Most words between a verb and the noun of the thing that it is about."""
+_PLACES = frozenset({"in", "at", "on", "by", "with", "from", "behind", "beside", "near", "under"})
+"""Words that open what tells somebody apart."""
+_PHRASE = 6
+"""Most words of what tells somebody apart."""
 _INSERTED = 14
 """Most words of what stands between two commas after a subject."""
 
@@ -70,7 +74,27 @@ def near_subject(words: Words, first: int, start: int) -> Subject | None:
         return touching
     if words.low[at] in _CONNECTORS:
         return shared_subject(words, at, start)
-    return _before_relative(words, at, start) if words.tokens[at].is_word else None
+    return (
+        _before_relative(words, at, start) or _before_phrase(words, at, start)
+        if words.tokens[at].is_word
+        else None
+    )
+
+
+def _before_phrase(words: Words, at: int, start: int) -> Subject | None:
+    """Return whom words of place stand after, when the verb follows them: *the man at the gate turned*."""
+    for index in range(at, max(start, at - _PHRASE), -1):
+        if not words.tokens[index].is_word or words.low[index] in _OPENERS - _PREPOSITIONS:
+            return None
+        if words.low[index] in _PLACES:
+            begin = person_ending_at(words, index - 1, start)
+            mention = words.last.get(index - 1)
+            if begin is None or not _opens(words, begin, start) or (mention and mention.kind == "pronoun"):
+                return None
+            return Subject((mention,) if mention else (), begin, "shared")
+        if is_verb(words.low[index]) or index in words.first:
+            return None
+    return None
 
 
 def _before_relative(words: Words, at: int, start: int) -> Subject | None:
