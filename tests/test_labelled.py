@@ -1,4 +1,4 @@
-"""Lines that begin with the name of whoever speaks: chats and scripts are speech, lists and boxes are not."""
+"""Names beside words: chats, scripts and letters are somebody's, lists and boxes are not."""
 
 from __future__ import annotations
 
@@ -118,6 +118,32 @@ def test_a_label_is_somebody_of_the_cast_or_a_person_of_its_own(label: str, name
     speakers = [people.get(one.speaker) for one in reading.utterances if one.mode == "written"]
     assert speakers == [speakers[0], "pru", speakers[0]]
     assert (speakers[0] == "Ines") == ("Ines" in names and len(names) == 1)
+
+
+LETTER = "*Dear Connie,*\n\n*I was moved on Friday. You would like the hills.*\n\n*Your own, Will*"
+
+
+def test_a_letter_in_italics_is_written_by_who_signs_it() -> None:
+    answer = '"Well?" Rafe said to Edie. Rafe sat down.'
+    story = f"Edie sat down. Edie opened the letter.\n\n{LETTER}\n\n{answer}"
+    reading = read_text(story)
+    people: dict[CharacterId | None, str] = {who.id: who.name for who in reading.characters}
+    assert sorted(people.values()) == ["Connie", "Edie", "Rafe", "Will"]
+    assert [(people.get(one.speaker), one.mode) for one in reading.utterances] == [
+        ("Will", "written"),
+        ("Will", "written"),
+        ("Will", "written"),
+        ("Rafe", "direct"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["*Dear God,* she thought.\n\n*I was wrong.*", "*I was wrong.*\n\n*Will*", "*Dear Connie,*\n\nShe wept."],
+    ids=["a thought", "no greeting", "one line"],
+)
+def test_other_italics_are_no_letter(text: str) -> None:
+    assert said(text) == []
 
 
 def test_two_labels_that_begin_alike_are_two_people() -> None:

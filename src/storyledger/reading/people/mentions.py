@@ -41,7 +41,7 @@ def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tupl
     found: list[Mention] = []
     labels = _labels(passage, quotes, cast)
     for paragraph in passage.story:
-        named = labels.get(paragraph.index, [])
+        named = labels.get(paragraph.span.start, [])
         taken = _Taken(named)
         named = [*named, *(one for one in _names(paragraph, speech, cast) if not taken.overlaps(one.span))]
         taken = _Taken(named)
@@ -107,13 +107,14 @@ class _Taken:
 
 
 def _labels(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> dict[int, list[Mention]]:
-    """Return the names before the lines of chats and scripts, by paragraph."""
+    """Return the labels of lines and letters, by where their paragraph begins."""
+    starts = [paragraph.span.start for paragraph in passage.story]
     found: dict[int, list[Mention]] = {}
     for quote in quotes:
         who = cast.names.get(label_name(quote.label.of(passage.text))) if quote.label else None
         if quote.label and who:
             mention = Mention(span=quote.label, kind="name", character=who, confidence=SURE)
-            found.setdefault(quote.paragraph, []).append(mention)
+            found.setdefault(starts[bisect_right(starts, quote.label.start) - 1], []).append(mention)
     return found
 
 

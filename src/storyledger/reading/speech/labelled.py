@@ -14,6 +14,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from storyledger.reading.speech.quote import Quote
 from storyledger.reading.words import word_list, word_rows
 from storyledger.span import Span
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from storyledger.entries import Mode
     from storyledger.reading.passage import Paragraph
 
-__all__ = ["Line", "labelled_lines"]
+__all__ = ["labelled_lines"]
 
 LEAST = 3
 """Labelled lines in a row that prove that their labels are speakers."""
@@ -49,18 +50,6 @@ _HANDLE = re.compile(r".*[@_]|\w*\d\w*\Z")
 _SEPARATORS = re.compile(r"[:>]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """What somebody says after a label. Spans count from the passage's start."""
-
-    paragraph: int
-    """Index of its paragraph."""
-    label: Span
-    span: Span
-    """The words after the label."""
-    mode: Mode
-
-
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """A line that looks labelled, before its neighbours are asked."""
@@ -76,7 +65,7 @@ class _Shape:
     talks: bool
 
 
-def labelled_lines(story: Sequence[Paragraph]) -> tuple[Line, ...]:
+def labelled_lines(story: Sequence[Paragraph]) -> tuple[Quote, ...]:
     """Return the labelled lines of a section in order, without overlap.
 
     Labels that a run proves hold in the whole section, even for a single line.
@@ -85,7 +74,7 @@ def labelled_lines(story: Sequence[Paragraph]) -> tuple[Line, ...]:
     runs = [[row for row in run if row] for is_run, run in groupby(rows, key=bool) if is_run]
     modes = {one.name: _mode(run) for run in runs if _is_proven(run) for one in run}
     return tuple(
-        Line(paragraph=one.paragraph, label=one.label, span=one.span, mode=modes[one.name])
+        Quote(span=one.span, paragraph=one.paragraph, mode=modes[one.name], label=one.label)
         for one in rows
         if one and one.name in modes
     )

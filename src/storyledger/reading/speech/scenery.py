@@ -241,9 +241,9 @@ class Scenery:
         return index < 0 or name in self._companies[index]
 
     def tagged(self, index: int) -> CharacterId | None:
-        """Return whom the tag of a turn names, "I" included."""
+        """Return whom the tag of a turn names, "I" included; who only writes need not be there to speak."""
         tag = self.tags[index]
-        if tag is None:
+        if tag is None or self.labels[index] is not None:
             return None
         return self.narrator_at(tag.span.start) if tag.pronoun == "i" else tag.who
 

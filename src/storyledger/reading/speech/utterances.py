@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
-from storyledger.entries import Mode
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.speech.labelled import Line, labelled_lines
+from storyledger.reading.speech.labelled import labelled_lines
+from storyledger.reading.speech.letters import letters
 from storyledger.reading.speech.marks import Stretch, convention_of, stretches
+from storyledger.reading.speech.quote import Quote
 from storyledger.span import Span
 
 __all__ = ["Quote", "find_quotes"]
@@ -50,22 +51,6 @@ _SAYS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """A quotation before anybody has asked who says it. The span includes its marks."""
-
-    span: Span
-    paragraph: int
-    """Index of the paragraph it begins in."""
-    mode: Mode = "direct"
-    continues: bool = False
-    """The same speech goes on from the quotation before it: an open paragraph, or a tag within a sentence."""
-    closed: bool = True
-    """False when the closing mark seems lost. A paragraph whose speech goes on in the next one is closed."""
-    label: Span | None = None
-    """The words that say whose line of a chat or a script it is: ``MARA`` in "MARA: Why?"."""
-
-
 def find_quotes(passage: Passage) -> tuple[Quote, ...]:
     """Return the quotations of ``passage`` in order, without overlap, in code points from its start."""
     convention = convention_of(passage)
@@ -77,21 +62,26 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
         for stretch in lines[place]:
             if is_speech(paragraph, stretch):
                 found.append(_quote(paragraph, stretch, found))
-    return _with_labelled(found, labelled_lines(story))
+    return _laid_over(found, [*labelled_lines(story), *letters(story)])
 
 
-def _with_labelled(found: Iterable[Quote], lines: Sequence[Line]) -> tuple[Quote, ...]:
-    """Return the quotations with labelled lines among them; marks within such a line are its own words."""
-    if not lines:
+def _laid_over(found: Iterable[Quote], whole: Iterable[Quote]) -> tuple[Quote, ...]:
+    """Return the quotations with whole lines and paragraphs among them; marks within those are their own."""
+    sure = sorted(whole, key=_begin)
+    if not sure:
         return tuple(found)
-    starts = [line.label.start for line in lines]
+    starts = [_begin(one) for one in sure]
 
     def is_free(quote: Quote) -> bool:
         ahead = bisect_left(starts, quote.span.end)
-        return not ahead or lines[ahead - 1].span.end <= quote.span.start
+        return not ahead or sure[ahead - 1].span.end <= quote.span.start
 
-    said = (Quote(span=one.span, paragraph=one.paragraph, mode=one.mode, label=one.label) for one in lines)
-    return tuple(sorted((*filter(is_free, found), *said), key=lambda quote: quote.span))
+    return tuple(sorted((*filter(is_free, found), *sure), key=lambda quote: quote.span))
+
+
+def _begin(quote: Quote) -> int:
+    """Return where a quotation begins, with the label before it."""
+    return min(quote.span.start, quote.label.start if quote.label else quote.span.start)
 
 
 def is_speech(paragraph: Paragraph, stretch: Stretch) -> bool:

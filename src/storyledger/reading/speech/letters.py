@@ -1,0 +1,62 @@
+"""Which paragraphs are a letter that somebody reads? Wholly in italics, from "*Dear Ann,*" to its signature.
+
+Called by ``utterances``, on one section at a time. Without this the "I" of a letter would tell the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, groupby
+from typing import TYPE_CHECKING
+
+from storyledger.reading.speech.quote import Quote
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from storyledger.reading.passage import Paragraph
+
+__all__ = ["letters"]
+
+SIGNATURE = 80
+"""Longest last paragraph, in code points, that may be a signature."""
+
+_ITALIC = re.compile(r"(?P<mark>[*_])(?!\s).*(?P=mark)\s*\Z", re.DOTALL)
+_GREETING = re.compile(
+    r"[*_]+(?:My )?(?:[Dd]ear(?:est)?|[Dd]arling)\b[^.!?\n]{0,40}[,:!—–-]+[*_]*\s*(?:\n|\Z)"
+)
+_SIGNED = re.compile(r"(?:\A|[\n,])[*_\s]*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){0,2})[*_.]*\s*\Z")
+
+
+def letters(story: Sequence[Paragraph]) -> Iterator[Quote]:
+    """Yield the paragraphs of every letter in order; the first of each is labelled with who signs it."""
+    for is_italic, run in groupby(story, key=_is_italic):
+        letter = list(dropwhile(_greets_nobody, run)) if is_italic else []
+        if len(letter) > 1:
+            yield from _quotes(letter)
+
+
+def _is_italic(paragraph: Paragraph) -> bool:
+    return _ITALIC.match(paragraph.text) is not None
+
+
+def _greets_nobody(paragraph: Paragraph) -> bool:
+    return _GREETING.match(paragraph.text) is None
+
+
+def _quotes(letter: Sequence[Paragraph]) -> Iterator[Quote]:
+    signature = _signature(letter[-1])
+    for number, paragraph in enumerate(letter):
+        yield Quote(
+            span=paragraph.span,
+            paragraph=paragraph.index,
+            mode="written",
+            continues=number > 0,
+            label=None if number else signature,
+        )
+
+
+def _signature(last: Paragraph) -> Span | None:
+    """Return the name that ends a short last paragraph, None when there is none."""
+    signed = _SIGNED.search(last.text) if len(last.text) <= SIGNATURE else None
+    return Span(*signed.span("name")).shifted(last.span.start) if signed else None
