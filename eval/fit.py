@@ -65,10 +65,10 @@ class Step:
 Chain = list[Step]
 
 
-def fit(folders: Sequence[Path], steps: int = 160) -> dict[str, float]:
-    """Return the table fitted to the novels in ``folders``."""
+def fit(folders: Sequence[Path], steps: int = 160, *, anew: bool = False) -> dict[str, float]:
+    """Return the table fitted to the novels in ``folders``, from the present one on or ``anew``."""
     chains = [piece for folder in folders for chain in _chains(load(folder)) for piece in _cut(chain)]
-    table = _fitted(_Batch(chains), weights(), steps)
+    table = _fitted(_Batch(chains), {} if anew else weights(), steps)
     strong = {sign for sign, value in table.items() if abs(value) >= WEAKEST}
     return _fitted(_Batch(chains, strong), table, steps // 2)
 

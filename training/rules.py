@@ -83,7 +83,7 @@ def table_of(data: Path, run: Path, novels: Sequence[str]) -> dict[str, float]:
     kept = run / f"rules-{novels[0]}-{len(novels)}.json"
     if not kept.exists():
         wanted = set(novels) - speakers_aside()
-        table = fit([path for path in novels_in(data) if path.name in wanted])
+        table = fit([path for path in novels_in(data) if path.name in wanted], anew=True)
         kept.write_text(json.dumps(table, sort_keys=True), encoding="utf-8")
     known: dict[str, float] = json.loads(kept.read_text(encoding="utf-8"))
     return known
