@@ -20,7 +20,8 @@ def test_prose(case: ProseCase) -> None:
 def test_headings(case: ProseCase) -> None:
     reading = read_text(case.text)
     names = {one.id: one.name for one in reading.characters}
-    assert tuple(names[scene.focalizer] if scene.focalizer else "-" for scene in reading.scenes) == case.all("eyes")
+    eyes = (names[scene.focalizer] if scene.focalizer else "-" for scene in reading.scenes)
+    assert tuple(eyes) == case.all("eyes")
 
 
 def _tellers(reading: Reading) -> list[str]:

@@ -118,7 +118,7 @@ class WalkOn:
     """Somebody who is there in one scene without being in the cast: "an old woman", "two officers"."""
 
     id: CharacterId
-    """Made of the scene's id and the name: ``scene4/two-officers``. Fills roles of events as others' ids do."""
+    """Made of the scene's id and the name: ``scene4/two-officers``. Fills roles of events, too."""
     name: str
     """The first words that show them, beginning in lower case."""
     kind: Literal["unnamed", "group"]

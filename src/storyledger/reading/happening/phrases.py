@@ -348,6 +348,18 @@ def _word(word: str) -> str:
     return rf"(?:(?!(?:{bar}) )[\w'-]+ {comma}){{0,{gap['most']}}}?"
 
 
+def _far(number: str) -> str:
+    """Return what tells that somebody is far off: "forty miles away", "the other end of the county"."""
+    region = "|".join(sorted(class_of("region")))
+    return (
+        r"(?:(?:an?|some|many|nearly|about|full|two|three|four|five|six|several|hundreds|thousands|of) ){0,2}"
+        rf"(?:{number}|\d+ |hundred |thousand )?(?:miles|leagues|hours|days) "
+        r"(?:away |off |from |(?:to the |further )?(?:north|south|east|west) )"
+        rf"|the (?:other|far|opposite) (?:side|end) of (?:the )?(?:[\w'-]+ )?(?:{region}) "
+        rf"|(?:another|a different|a distant) (?:{region}) "
+    )
+
+
 @lru_cache(maxsize=1)
 def _macros() -> dict[str, str]:
     adverbs = "|".join(sorted(class_of("adverb") - class_of("nearly")))
@@ -361,14 +373,6 @@ def _macros() -> dict[str, str]:
     hours = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     ordinal = rf"(?:(?:{tens})-\w+|\w+(?:th|st|nd|rd)|second|third|first) "
     day = rf"(?:{'|'.join(DAYS)}) "
-    region = "|".join(sorted(class_of("region")))
-    far = (
-        r"(?:(?:an?|some|many|nearly|about|full|two|three|four|five|six|several|hundreds|thousands|of) ){0,2}"
-        rf"(?:{number}|\d+ |hundred |thousand )?(?:miles|leagues|hours|days) "
-        r"(?:away |off |from |(?:to the |further )?(?:north|south|east|west) )"
-        rf"|the (?:other|far|opposite) (?:side|end) of (?:the )?(?:[\w'-]+ )?(?:{region}) "
-        rf"|(?:another|a different|a distant) (?:{region}) "
-    )
     follows = "|".join(sorted(class_of("closes")))
     words = rf"(?:(?!{_ENDS})\S+ )"
     whom = r"@(?:[nd]\d+|p\d+=(?:him|her|them|me))"
@@ -406,7 +410,7 @@ def _macros() -> dict[str, str]:
         "BUILDING": place,
         "PLACE": place,
         "TOWN": rf"(?!@|(?:{'|'.join(sorted(class_of('det')))}) )[^\W\d_][\w-]* (?!'s )",
-        "FAR": far,
+        "FAR": _far(number),
         "STAYS": r"(?:was|were|is|sat|stood|lay|slept|walked) ",
         "OPEN": r"(?:^|(?<=[^\w@] )|(?<= and )|(?<= but )|(?<= that )|(?<= for ))",
         "START": r"^",

@@ -16,7 +16,7 @@ __all__ = ["REACH", "clause_of", "is_near", "is_past", "is_told_now", "is_unreal
 REACH = 90
 """Code points read before somebody."""
 MANY = 3
-"""So many verbs in the present for each in the past make a telling in the present tense; letters have both."""
+"""So many verbs in the present for each in the past tell in the present tense; letters have both."""
 _CLAUSE = re.compile(r"[.!?;:\ue000]")
 """What words before somebody are not read over."""
 _UNREAL = re.compile(
