@@ -129,7 +129,7 @@ def test_everything_about_a_name_works_by_keyboard(visit: Open) -> None:
     page.keyboard.press("n")
     page.wait_for_function("first => document.activeElement.textContent !== first", arg=first)
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'card'")
+    page.wait_for_function("() => document.activeElement.id === 'card'")
     page.keyboard.press("Escape")
     card.wait_for(state="hidden")
     assert page.evaluate("document.activeElement.matches('a.m')")
@@ -146,7 +146,7 @@ def test_the_roll_call_follows_the_text(visit: Open) -> None:
     )
     page.locator("text=Hannah Reeve disliked the ferry").evaluate("one => one.scrollIntoView()")
     page.evaluate("scrollBy(0, 10000)")
-    page.wait_for_function("document.querySelector('.roll.current h2').textContent.includes('Scene 2')")
+    page.wait_for_function("() => document.querySelector('.roll.current h2').textContent.includes('Scene 2')")
     assert "Hannah Reeve’s eyes" in roll.inner_text()
     assert roll.count() == 1
 
@@ -191,7 +191,7 @@ def test_keys_turn_chapters_search_and_help(visit: Open) -> None:
     page.keyboard.press("Escape")
     page.locator("#help").wait_for(state="hidden")
     page.keyboard.press("/")
-    page.wait_for_function("document.activeElement.id === 'q'")
+    page.wait_for_function("() => document.activeElement.id === 'q'")
     page.keyboard.type("third gate")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=third+gate")
