@@ -126,3 +126,15 @@ def test_an_office_is_the_foremost_holders(styled: int, holder: str | None) -> N
     found, _ = roster(text)
 
     assert found.cast.nominals.get("general") == holder
+
+
+def test_an_office_is_nobody_of_the_cast_before_its_holder_is_named() -> None:
+    before = "The captain came down the road with his chest on a barrow. The captain drank, and said nothing."
+    after = (
+        "Captain Odell shook hands with everybody. The captain laughed, and Captain Odell sat down. "
+        '"Late," said Captain Odell, and the captain shook his head.'
+    )
+    found, (first, second) = roster(before, after)
+
+    assert found.part(1, second).nominals.get("captain") == "captain-odell"
+    assert "captain" not in found.part(0, first).nominals

@@ -22,6 +22,7 @@ from storyledger.reading.people.address import join_addressed
 from storyledger.reading.people.characters import Group, parse_name
 from storyledger.reading.people.clustering import cluster
 from storyledger.reading.people.handles import add_handles, is_handle
+from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.names import NameTally, merge_tallies
 from storyledger.reading.people.narrators import Narration, name_narrators
 from storyledger.reading.people.recognition import names_of_people
@@ -48,6 +49,8 @@ class Roster:
     """One for each section."""
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     """Surface form to its words, to find the part of a section quickly."""
+    named: dict[CharacterId, int] = field(default_factory=dict)
+    """Index of the section in which each person is first named: before it, an office is somebody else's."""
 
     @cached_property
     def _by_word(self) -> dict[str, list[tuple[int, str]]]:
@@ -73,7 +76,11 @@ class Roster:
         names = {text: self.cast.names[text] for text in texts if text in self.cast.names}
         shared = {text: self.cast.shared[text] for text in texts if text in self.cast.shared}
         keys = {tally.key for tally in noticed.nominals}
-        nominals = {key: who for key, who in self.cast.nominals.items() if key in keys}
+        nominals = {
+            key: who
+            for key, who in self.cast.nominals.items()
+            if key in keys and self.named.get(who, 0) <= index
+        }
         narration = self.narrations[index]
         ids = {*names.values(), *nominals.values(), *(who for several in shared.values() for who in several)}
         ids |= {who for told in narration.tellings for who in (told.narrator, told.eyes) if who}
@@ -121,7 +128,18 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
         text: tuple(ids[id(group)] for group in found if id(group) in ids) for text, found in several.items()
     }
     cast = Cast(characters, names, shared, nominals, is_short=is_short(noticed))
-    return Roster(cast, narrations, {text: frozenset(text.split()) for text in (*names, *shared)})
+    words = {text: frozenset(text.split()) for text in (*names, *shared)}
+    return Roster(cast, narrations, words, _first_named(noticed, names))
+
+
+def _first_named(noticed: Sequence[Noticed], names: Mapping[str, CharacterId]) -> dict[CharacterId, int]:
+    """Return the index of the section in which each person is first named."""
+    found: dict[CharacterId, int] = {}
+    for index, part in enumerate(noticed):
+        for tally in part.named.tallies:
+            if tally.text in names and not title_kind(tally.text.lower()):
+                found.setdefault(names[tally.text], index)
+    return found
 
 
 def _people(
