@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from storyledger.reading.happening.actuality import Setting, actuality_of, is_perfect_with_be
-from storyledger.reading.happening.clauses import Subject, Words, object_after
-from storyledger.reading.happening.frames import Frame, class_of
-from storyledger.reading.happening.patterns import Matched, follow
+from storyledger.reading.happening.clauses import Subject, Words, object_after, owner_before
+from storyledger.reading.happening.frames import Frame, Step, class_of
+from storyledger.reading.happening.patterns import Matched, follow, is_wounded
 from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.performatives import orders_in
 from storyledger.reading.happening.subjects import pair_before, thing_before
@@ -70,6 +70,9 @@ RIVALS = {
 
 _UNDERGONE = {"hurts": "is_hurt", "kills": "dies"}
 """What happens to somebody whom a thing hurts or kills."""
+
+_BY_SOMEBODY = frozenset({"hurts", "captures"})
+"""What things do in figures of speech: *too common to strike her*, *nothing to detain me*."""
 
 _PASSIVE_ROLE = {"gives": "to", "takes": "from"}
 """Who is meant by the subject of a passive: *she was given a key*, *he was robbed of it*."""
@@ -227,7 +230,8 @@ def _may_lack_doer(frame: Frame, at: Setting) -> bool:
     """Tell whether it is enough to know to whom something is done."""
     if frame.event == "kills" and at.mood == "plain" and at.form != "base":
         return thing_before(at.words, at.group.first, at.start) is None
-    return frame.event == "kills" or (at.mood == "wanted" and MAIN_ROLE.get(frame.event) == "whom")
+    is_wanted = at.mood == "wanted" and MAIN_ROLE.get(frame.event) == "whom"
+    return frame.event == "kills" or (is_wanted and frame.event not in _BY_SOMEBODY)
 
 
 def _is_answer(at: Setting, cast: Company) -> bool:
@@ -242,7 +246,9 @@ def _is_answer(at: Setting, cast: Company) -> bool:
 
 
 def _is_only_polite(at: Setting) -> bool:
-    """Tell whether words only soften what is said: *I must confess*, *I may mention*."""
+    """Tell whether words only soften what is said: *I must confess*, *I may mention*, *to tell the truth*."""
+    if "to" in at.group.words and "truth" in at.words.low[at.verb + 1 : at.verb + 4]:
+        return True
     is_mine = at.subject is not None and at.words.low[at.subject.first].split("'")[0] in {"i", "we"}
     return is_mine and bool({"must", "may", "might"} & set(at.group.words))
 
@@ -308,9 +314,11 @@ def _passive(frame: Frame, at: Setting, cast: Company) -> Claim | None:
     """Return the event of a passive: *was killed*, *was killed by Tom*."""
     if frame.passive is not None and at.subject is None and frame.event in _PASSIVE_ROLE:
         return _of_thing(frame, at, cast)
+    if frame.passive is not None and at.subject is None:
+        return _of_part(frame, at, cast)
     if frame.passive is None or not _has_doer(at):
         return None
-    steps = tuple(step for step in frame.steps if not {"WHOM", "PART", "OF"} & set(step.specials))
+    steps = tuple(step for step in frame.steps if "WHOM" not in step.specials)
     matched = follow(steps, at.words, at.verb + 1, at.end)
     if matched is not None and _is_figure(frame, at, matched.end):
         return None
@@ -345,6 +353,32 @@ def _of_thing(frame: Frame, at: Setting, cast: Company) -> Claim | None:
     whom = cast.who(matched.whom, at.words)
     roles = {_PASSIVE_ROLE[frame.event]: whom} if whom else {}
     return _claim(frame.event, {**roles, "what": thing}, at, matched.end, actuality, frame.weight)
+
+
+def _of_part(frame: Frame, at: Setting, cast: Company) -> Claim | None:
+    """Return what somebody suffers in a part of their body: *his arm was broken*, *Tom's throat was cut*."""
+    words, part = at.words, at.group.first - 1
+    before = part - 2 if words.word(part - 1) in class_of("side") else part - 1
+    owner = owner_before(words, before)
+    steps = _without_part(frame.steps, words.word(part))
+    if frame.passive is None or owner is None or steps is None:
+        return None
+    at = replace(at, subject=Subject((owner,), words.begin[owner], "direct"))
+    matched, actuality = follow(steps, words, at.verb + 1, at.end), actuality_of(at)
+    if matched is None or actuality is None:
+        return None
+    who = cast.who(owner, words)
+    roles = {MAIN_ROLE.get(frame.passive, "who"): who} if who else {}
+    return _claim(frame.passive, roles, at, matched.end, actuality, frame.weight)
+
+
+def _without_part(steps: tuple[Step, ...], part: str) -> tuple[Step, ...] | None:
+    """Return the steps that ``part`` before the verb leaves to follow it, None when it fills none."""
+    rest = tuple(step for step in steps if not {"PART", "OF"} & set(step.specials))
+    if any("PART" in step.specials for step in steps):
+        return rest if is_wounded(part) else None
+    left = tuple(step for step in rest if part not in step.words)
+    return left if len(left) < len(rest) < len(steps) else None
 
 
 def _is_figure(frame: Frame, at: Setting, after: int) -> bool:

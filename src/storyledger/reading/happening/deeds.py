@@ -24,6 +24,8 @@ DEEDS = tuple(
     "dies kills arrives_at leaves escapes wakes marries captures is_poisoned frees vanishes".split()
 )
 """Kinds that a noun may tell."""
+_LITERAL = {"escapes": "captivity", "frees": "captivity", "wakes": "sleep"}
+"""Kinds whose nouns are figures of speech but near a word of a class."""
 _PAST = Group(0, ("had",))
 _NOT_YET = frozenset(
     {"till", "until", "expecting", "expect", "expected", "before", "await", "awaited", "awaiting"}
@@ -33,7 +35,16 @@ _NOT_YET = frozenset(
 def deeds(low: Sequence[str]) -> list[Sighting]:
     """Return the nouns among a paragraph's words, in lower case, that tell an event."""
     kinds = deed_nouns()
-    return [Sighting(index, _told) for index, word in enumerate(low) if word in kinds]
+    return [
+        Sighting(index, _told)
+        for index, word in enumerate(low)
+        if word in kinds and _is_literal(kinds[word], low)
+    ]
+
+
+def _is_literal(kind: str, low: Sequence[str]) -> bool:
+    """Tell whether a noun of a kind means what it says, by the other words of the paragraph."""
+    return kind not in _LITERAL or any(word in class_of(_LITERAL[kind]) for word in low)
 
 
 @lru_cache(maxsize=1)

@@ -31,6 +31,8 @@ class Step:
     words: frozenset[str] = frozenset()
     """Any of these words will do."""
     optional: bool = False
+    near: str = ""
+    """Nothing need follow, but a word of this class must stand in the paragraph."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ def _opening(steps: tuple[Step, ...]) -> frozenset[str] | None:
     """Return the words that may follow a verb at once, None when that is more than a few classes of words."""
     found: set[str] = set()
     for step in steps:
-        if not _PLAIN.issuperset(step.specials):
+        if step.near or not _PLAIN.issuperset(step.specials):
             return None
         found |= step.words
         for special in step.specials:
@@ -160,6 +162,8 @@ def _steps(after: str) -> list[Step]:
 
 @cache
 def _step(word: str) -> Step:
+    if word.startswith("&"):
+        return Step(near=word[1:])
     optional = word.endswith("?")
     options = [each for name in word.rstrip("?").strip("()").split("|") for each in _named(name)]
     specials = tuple(option for option in options if option in SPECIAL)

@@ -11,7 +11,7 @@ from storyledger.reading.happening.frames import Step, class_of
 from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.words import word_forms, word_list
 
-__all__ = ["Matched", "follow", "rest_of"]
+__all__ = ["Matched", "follow", "is_wounded", "rest_of"]
 
 _SENTENCE_MARKS = frozenset({".", "!", "?", ";", ":", "…", "...", "—", "–", "--"})
 _MARKS = _SENTENCE_MARKS | {","}
@@ -64,6 +64,8 @@ def _is_plain(word: str) -> bool:
 
 def _take_here(step: Step, words: Words, so_far: Matched, end: int) -> Matched | None:
     at = so_far.end
+    if step.near:
+        return so_far if any(word in class_of(step.near) for word in words.low) else None
     if at < end and words.low[at] in step.words:
         return Matched(at + 1, so_far.whom, so_far.words)
     for special in step.specials:
@@ -267,7 +269,7 @@ def _carried(words: Words, so_far: Matched, end: int) -> Matched | None:
     found = _held(words, so_far, end)
     if found is None or found.end - so_far.end == 1:
         return found
-    return found if words.low[found.end - 1] in class_of("carried") else None
+    return found if words.low[found.end - 1].rpartition("-")[2] in class_of("carried") else None
 
 
 def _may_be_thing(words: Words, first: int) -> bool:
@@ -287,7 +289,7 @@ def _part(words: Words, so_far: Matched, end: int) -> Matched | None:
     """Take a part of somebody's body: *his side*, *Tom's head*; its owner is who is hurt."""
     first = so_far.end
     found = _noun_phrase(words, first, end)
-    if found is None or not _is_wounded(words.low[found[0]]):
+    if found is None or not is_wounded(words.low[found[0]]):
         return None
     owner = words.first.get(first)
     if owner is None and words.low[first] not in class_of("poss") and words.low[first] != "its":
@@ -295,7 +297,7 @@ def _part(words: Words, so_far: Matched, end: int) -> Matched | None:
     return replace(so_far, end=found[1], whom=owner)
 
 
-def _is_wounded(part: str) -> bool:
+def is_wounded(part: str) -> bool:
     """Tell whether a word is a part of the body whose wound need not kill."""
     return part in body_parts() and part not in class_of("vital")
 

@@ -7,11 +7,12 @@ Called by ``events``. What a verb hangs on decides together with ``actuality`` w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from storyledger.reading.happening.clauses import Group, Subject, Words, group_before, is_adverb
 from storyledger.reading.happening.deeds import DEEDS
-from storyledger.reading.happening.frames import Form, class_of
+from storyledger.reading.happening.frames import Form, class_of, frames_by_form
 from storyledger.reading.happening.people_words import person_ending_at
 from storyledger.reading.happening.subjects import after_comma, near_subject, shared_subject
 
@@ -130,9 +131,9 @@ def _infinitive(words: Words, group: Group, start: int) -> Clause | None:
         return None if words.low[at] == "used" else Clause("base", group, None, "wanted")
     low = max(start, at - _BACK)
     for index in range(at, low - 1, -1):
-        if words.low[index] in _HARD or words.low[index] in _OWN_SUBJECT:
+        if words.low[index] in _HARD or words.low[index] in _OWN_SUBJECT or _may_govern(words.low[index]):
             break
-        if words.low[index] in class_of("ordering"):
+        if words.low[index] in class_of("ordering") and not _is_tag(words, index):
             asked = _first_mention(words, index + 1, at)
             if asked is not None:
                 outer = group_before(words, index, start)
@@ -142,6 +143,19 @@ def _infinitive(words: Words, group: Group, start: int) -> Clause | None:
         group = Group(outer.first, group.words, _denials(group, outer))
         return Clause("base", group, near_subject(words, outer.first, start), "wanted")
     return Clause("base", group, _wanting(words, at, start), "wanted")
+
+
+@lru_cache(maxsize=4096)
+def _may_govern(word: str) -> bool:
+    """Tell whether *to go* may hang on ``word``, not on what is before: *told him, coming to see her*."""
+    return any(form == "ing" for form, _ in frames_by_form().get(word, ())) and word not in class_of(
+        "ordering"
+    )
+
+
+def _is_tag(words: Words, index: int) -> bool:
+    """Tell whether a verb such as *cried* only says who spoke: *cried Tom*, and not *cried to Tom*."""
+    return words.low[index] in class_of("calling") and words.word(index + 1) not in {"to", "at", "for", "out"}
 
 
 def _denials(group: Group, outer: Group) -> tuple[str, ...]:
