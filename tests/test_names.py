@@ -24,7 +24,7 @@ def runs_in(text: str) -> list[str]:
 def tally_of(text: str, form: str) -> NameTally:
     """Return the company ``form`` keeps in ``text``."""
     passage = passage_from(text)
-    named = notice_names(passage, find_quotes(passage), first_person=True)
+    named = notice_names(passage, find_quotes(passage), person="first")
     return merge_tallies([named])[form]
 
 

@@ -22,7 +22,9 @@ class Telling:
     start: int
     """Offset in the section."""
     narrator: CharacterId | None = None
-    """Who says "I"; None in third person."""
+    """Who says "I", or is "you"; None in third person."""
+    is_you: bool = False
+    """The telling calls them "you"."""
     eyes: CharacterId | None = None
     """Whom the heading over a stretch in third person names."""
 
@@ -55,10 +57,21 @@ class Cast:
         character = self.by_id.get(who)
         return character.pronouns if character else None
 
+    @cached_property
+    def has_they(self) -> bool:
+        """Tell whether "they" may be one person here."""
+        return any(one.kind == "person" and one.pronouns == "they" for one in self.characters)
+
     def narrator_at(self, position: int) -> CharacterId | None:
-        """Return who says "I" at an offset of the section, None in third person."""
+        """Return who says "I", or is "you", at an offset of the section; None in third person."""
         telling = self.telling_at(position)
         return telling.narrator if telling else self.narrator
+
+    def self_at(self, position: int, *, is_you: bool) -> CharacterId | None:
+        """Return whom "I" means at an offset of the section outside speech, or "you"; None where nobody."""
+        telling = self.telling_at(position)
+        fits = telling.is_you == is_you if telling else not is_you
+        return self.narrator_at(position) if fits else None
 
     def telling_at(self, position: int) -> Telling | None:
         """Return how the section is told at one of its offsets, None before all headings."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from storyledger.entries import Declaration
+from storyledger.entries import Declaration, Person
 from storyledger.reading.margins.declarations import find_declarations
 from storyledger.reading.narration import told
 from storyledger.reading.passage import Paragraph, Passage
@@ -44,7 +44,8 @@ class Teller:
     """A stretch of a section under one heading, and how it is told."""
 
     start: int
-    first_person: bool
+    person: Person | None
+    """Whether an "I" tells it, or it is told of "you"; ``third`` otherwise, None where little shows it."""
     named: str | None = None
     """The name that the heading gives to whoever tells it."""
     sure: bool = False
@@ -61,11 +62,6 @@ class Noticed:
     tellers: tuple[Teller, ...] = ()
     declarations: tuple[Declaration, ...] = ()
 
-    @property
-    def is_first_person(self) -> bool:
-        """Tell whether any part is told by an "I"."""
-        return any(teller.first_person for teller in self.tellers)
-
 
 def notice(passage: Passage) -> Noticed:
     """Read one section alone: chapters as story, notes for what their author declares."""
@@ -75,11 +71,12 @@ def notice(passage: Passage) -> Noticed:
         return Noticed()
     quotes = find_quotes(passage)
     tellers = tuple(_tellers(passage, told(passage, quotes)))
-    first_person = any(teller.first_person for teller in tellers)
+    persons = {teller.person for teller in tellers}
+    person: Person | None = "first" if "first" in persons else "second" if "second" in persons else None
     return Noticed(
         quotes=quotes,
-        named=notice_names(passage, quotes, first_person),
-        nominals=notice_nominals(passage, quotes),
+        named=notice_names(passage, quotes, person),
+        nominals=notice_nominals(passage, quotes, first_person=person == "first"),
         tellers=tellers,
     )
 
@@ -92,8 +89,8 @@ def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
         stop = heads[index + 1][0] if index + 1 < len(heads) else len(passage.text)
         if narration[start:stop].strip():
             named, sure = _teller_in(heading)
-            first = person_of(votes_in(narration, Span(start, stop))) == "first"
-            yield Teller(start=start, first_person=first, named=named, sure=sure)
+            person = person_of(votes_in(narration, Span(start, stop)))
+            yield Teller(start=start, person=person, named=named, sure=sure)
 
 
 def _is_teller_heading(block: Paragraph) -> bool:

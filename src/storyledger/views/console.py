@@ -149,11 +149,10 @@ def _scene(survey: Survey, card: SceneCard) -> RenderableType:
 
 def telling(survey: Survey, card: SceneCard) -> str:
     """Return who tells, and through whose eyes: ``I (Wren)``, ``Ada's eyes``, ``eyes unclear``."""
-    if card.person == "first":
+    if card.person in ("first", "second"):
+        word = "“I”" if card.person == "first" else "“you”"
         who = survey.name(card.narrator or card.eyes)
-        return f"“I” = {who}" if who else "“I”, not named"
-    if card.person == "second":
-        return "“you”"
+        return f"{word} = {who}" if who and who not in word else f"{word}, not named"
     return f"{survey.name(card.eyes)}’s eyes" if card.eyes else "eyes unclear"
 
 

@@ -247,9 +247,16 @@ def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, qu
             return Clause("base", group, subject, mood)
     if subject is None or subject.link == "relative" or quoted:
         return Clause("base", group, subject, "wanted") if subject and quoted else None
-    if subject.link == "direct" and words.low[subject.first] in {"i", "we", "they"}:
+    if subject.link == "direct" and _takes_plain_form(words, subject):
         return Clause("s", group, subject)
     return None
+
+
+def _takes_plain_form(words: Words, subject: Subject) -> bool:
+    """Tell whether a subject has plain forms in the present; *you* must be somebody of the story."""
+    word = words.low[subject.first]
+    is_told_of = word == "you" and any(mention.character for mention in subject.mentions)
+    return is_told_of or word in {"i", "we", "they"}
 
 
 def _somebody(words: Words, at: int, begin: int) -> Subject:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -90,6 +90,9 @@ LEARNED = frozenset({"dr", "doctor", "doc", "professor", "prof", "rev", "reveren
 """Titles that one person may have beside any other."""
 
 
+THEY = 2
+"""Sentences that go on with "They" from which a single person is "they"."""
+PRONOUNS = {"m": "he", "f": "she"}
 FIRST_NAMES = 60
 """Most that first names count for a gender; pronouns may outweigh them."""
 PATRONYMIC = 100
@@ -189,6 +192,11 @@ class Group:
         """``m`` or ``f`` from titles, first names and pronouns, in that order of trust; None when unclear."""
         return self._once("gender", _gender)
 
+    @property
+    def pronouns(self) -> str | None:
+        """``she``, ``he`` or ``they``; None when unclear."""
+        return "they" if _is_they(self.surfaces.values()) else PRONOUNS.get(self.gender or "")
+
 
 def _count(group: Group) -> int:
     return sum(tally.count for tally in group.surfaces.values())
@@ -220,6 +228,13 @@ def _gender(group: Group) -> str | None:
     if max(he, she) < 3 or max(he, she) < 1.6 * min(he, she):
         return None
     return "m" if he > she else "f"
+
+
+def _is_they(tallies: Collection[NameTally]) -> bool:
+    """Tell whether "They" goes on after a person's name, and "he" and "she" hardly ever do."""
+    told = sum(tally.count - tally.quoted for tally in tallies)
+    others = sum(tally.he + tally.she for tally in tallies)
+    return sum(tally.they for tally in tallies) >= max(THEY, 2 * others, 0.1 * told)
 
 
 def clearest(groups: Sequence[Group], times: int = 5) -> list[Group]:

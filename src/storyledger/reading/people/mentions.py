@@ -13,9 +13,9 @@ from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.handles import label_name
 from storyledger.reading.people.name_runs import Run, name_runs, surface_of
-from storyledger.reading.people.nominals import Nominal, nominals
+from storyledger.reading.people.nominals import Nominal, nominals, own_kin
 from storyledger.reading.people.openings import claim_openings
-from storyledger.reading.people.pronouns import FIRST, SECOND, THIRD, resolve_pronouns
+from storyledger.reading.people.pronouns import FIRST, SECOND, THEIRS, THIRD, resolve_pronouns
 from storyledger.reading.setting.scenes import scene_starts
 from storyledger.reading.speech.utterances import Quote
 from storyledger.span import Span
@@ -47,7 +47,7 @@ def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tupl
         taken = _Taken(named)
         described = [
             mention
-            for mention in _nominals(paragraph, cast, described_lately)
+            for mention in _nominals(paragraph, speech, cast, described_lately)
             if not taken.overlaps(mention.span)
         ]
         taken = _Taken([*named, *described])
@@ -180,16 +180,25 @@ class _Lately:
         return who
 
 
-def _nominals(paragraph: Paragraph, cast: Cast, lately: _Lately) -> Iterator[Mention]:
+def _nominals(paragraph: Paragraph, speech: _Speech, cast: Cast, lately: _Lately) -> Iterator[Mention]:
     tokens = paragraph.tokens
     for nominal in nominals(paragraph):
         who = cast.nominals.get(nominal.key) if _is_definite(nominal, cast) else None
-        if who is None and not nominal.owner:
+        if nominal.owner:
+            who = _kin(nominal, tokens[nominal.first].start, speech, cast)
+        elif who is None:
             who = lately.recall(nominal, paragraph.index)
         elif who is not None and nominal.key != nominal.noun.singular:
             lately.note(nominal, who, paragraph.index)
         span = Span(tokens[nominal.first].start, tokens[nominal.last - 1].end)
         yield Mention(span=span, kind="nominal", character=who, confidence=DESCRIBED if who else 0.0)
+
+
+def _kin(nominal: Nominal, start: int, speech: _Speech, cast: Cast) -> CharacterId | None:
+    """Return who "my father" is where the teller says so; in speech it is somebody else's."""
+    key = own_kin(nominal)
+    is_told = key is not None and cast.narrator_at(start) is not None and not speech.covers(start)
+    return cast.nominals.get(key) if key and is_told else None
 
 
 def _is_definite(nominal: Nominal, cast: Cast) -> bool:
@@ -202,16 +211,19 @@ def _is_definite(nominal: Nominal, cast: Cast) -> bool:
 
 
 def _pronouns(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Mention]:
+    has_they = cast.has_they
     for token, low in zip(paragraph.tokens, paragraph.lower, strict=True):
         word = _pronoun_in(low)
         if word is None:
             continue
         spoken = speech.covers(token.start)
         span = Span(token.start, token.start + len(word))
-        if word in THIRD or spoken:
+        if word in THEIRS and (spoken or not has_they):
+            continue
+        if word in THIRD or word in THEIRS or spoken:
             yield Mention(span=span, kind="pronoun", confidence=0.0)
-        elif word in FIRST:
-            who = cast.narrator_at(token.start)
+        else:
+            who = cast.self_at(token.start, is_you=word in SECOND)
             if who is not None:
                 yield Mention(span=span, kind="pronoun", character=who, confidence=0.95)
 
@@ -220,7 +232,7 @@ def _pronouns(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Men
 def _pronoun_in(word: str) -> str | None:
     """Return the pronoun that a word is, or begins with before an apostrophe; None for other words."""
     bare = word.partition("’")[0].partition("'")[0]
-    return bare if bare in FIRST or bare in THIRD or bare in SECOND else None
+    return bare if bare in FIRST or bare in THIRD or bare in SECOND or bare in THEIRS else None
 
 
 def with_speech_pronouns(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from storyledger.entries import Person
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.handles import label_name
 from storyledger.reading.people.name_runs import Run, name_runs
 from storyledger.reading.people.name_words import common_words
 from storyledger.reading.people.names import Named, NameTally
+from storyledger.reading.people.nominals import person_nouns
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms, word_list
 
@@ -45,12 +47,21 @@ LISTED = frozenset(
 """What stands between two different people in a list."""
 
 
+OWN: dict[Person | None, frozenset[str]] = {
+    "first": frozenset({"I", "me", "my"}),
+    "second": frozenset({"you", "You", "your", "Your"}),
+}
+"""What the telling calls the one it follows from inside."""
 LABEL = {"count": 1, "inside": 1, "person": 10}
 """What a label before somebody's line adds to the tally of a name."""
 
 
-def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) -> Named:
-    """Count the possible names of ``passage`` and the company each keeps."""
+def notice_names(passage: Passage, quotes: Sequence[Quote], person: Person | None) -> Named:
+    """Count the possible names of ``passage`` and the company each keeps.
+
+    In first and second ``person`` it matters whether the teller's "I" or "you" hears them.
+    """
+    own, first_person = OWN.get(person, frozenset()), person == "first"
     speech = _Speech(quotes)
     counts: dict[str, Counter[str]] = {}
     firsts: dict[str, int] = {}
@@ -58,18 +69,21 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) 
     lowered: Counter[str] = Counter()
     together: Counter[tuple[str, str]] = Counter()
     introduced: list[str] = []
+    kin: list[tuple[str, str]] = []
     talk: list[_Turn] = []
-    following = (*passage.story[1:], None)
-    for paragraph, after in zip(passage.story, following, strict=False):
+    around = zip((None, *passage.story), passage.story, (*passage.story[1:], None), strict=False)
+    for before, paragraph, after in around:
         runs = [run for run in name_runs(paragraph, speech.opens) if not speech.is_label(paragraph, run)]
         talk.append(_turn(paragraph, runs, speech))
-        hears = first_person and (_hears(paragraph, speech) or _answers(after, speech))
+        hears = _hears(paragraph, own, speech) or _hears(before, own, speech) or _answers(after, own, speech)
         for run in runs:
             tally = counts.setdefault(run.text, Counter())
             firsts.setdefault(run.text, paragraph.tokens[run.first].start)
             _weigh(tally, paragraph, run, speech, hears)
             if first_person and _introduces(paragraph.tokens, run, speech):
                 introduced.append(run.text)
+            if first_person and (noun := _kin_word(paragraph.tokens, run, speech)):
+                kin.append((noun, run.text))
         _votes(counts, paragraph, runs, speech)
         together.update(_pairs(paragraph, runs, speech))
         starters.update(run.text for run in runs if " " not in run.text)
@@ -88,6 +102,7 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], first_person: bool) 
         speaks_to=_counted((name, called) for turn in talk for name in turn.tagged for called in turn.called),
         introduced=tuple(introduced),
         labels=tuple(dict.fromkeys(name for name, _ in labels)),
+        kin=tuple(dict.fromkeys(kin)),
     )
 
 
@@ -171,6 +186,7 @@ def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:
         the=tally["the"],
         he=tally["he"],
         she=tally["she"],
+        they=tally["they"],
     )
 
 
@@ -289,19 +305,18 @@ def _is_vocative(tokens: Sequence[Token], run: Run, quote: Quote) -> bool:
     )
 
 
-def _hears(paragraph: Paragraph, speech: _Speech) -> bool:
-    """Tell whether "I" or "me" stands in the telling of this paragraph."""
-    return any(
-        token.text in {"I", "me", "my"} and speech.at(token.start) is None for token in paragraph.tokens
-    )
+def _hears(paragraph: Paragraph | None, own: Set[str], speech: _Speech) -> bool:
+    """Tell whether one of the teller's ``own`` words stands in the telling of a paragraph."""
+    tokens = paragraph.tokens if paragraph and own else ()
+    return any(token.text in own and speech.at(token.start) is None for token in tokens)
 
 
-def _answers(paragraph: Paragraph | None, speech: _Speech) -> bool:
-    """Tell whether "I" answers in a paragraph ("said I", "I asked")."""
+def _answers(paragraph: Paragraph | None, own: Set[str], speech: _Speech) -> bool:
+    """Tell whether "I" answers in a paragraph ("said I", "I asked"), or "you" do."""
     tokens = paragraph.tokens if paragraph else ()
     says = word_forms("speech_verbs")
     return any(
-        token.text == "I"
+        token.text in own & {"I", "you", "You"}
         and speech.at(token.start) is None
         and bool({word.text for word in tokens[max(0, index - 1) : index + 2]} & says)
         for index, token in enumerate(tokens)
@@ -316,6 +331,16 @@ def _introduces(tokens: Sequence[Token], run: Run, speech: _Speech) -> bool:
         before[-3:] in (["my", "name", "is"], ["my", "name", "was"])
         or before[-2:] in (["call", "me"], ["i", ","])
     )
+
+
+def _kin_word(tokens: Sequence[Token], run: Run, speech: _Speech) -> str | None:
+    """Return the word for the teller's kin that a name is told with: "my little sister Jo"."""
+    before = [token.text.lower() for token in tokens[max(0, run.first - 4) : run.first]]
+    before = before[:-1] if before[-1:] == [","] else before
+    noun = person_nouns().get(before[-1]) if before else None
+    if noun is None or noun.kind != "kin" or "my" not in before[-3:-1] or speech.at(tokens[run.first].start):
+        return None
+    return noun.singular
 
 
 def _votes(
@@ -342,7 +367,7 @@ def _votes(
 def _next_subject(
     paragraph: Paragraph, runs: Sequence[Run], position: int, voice: Quote | None, speech: _Speech
 ) -> str | None:
-    """Return "he" or "she" when it begins the sentence after one that names nobody else."""
+    """Return "he", "she" or "they" when it begins the sentence after one that names nobody else."""
     tokens = paragraph.tokens
     ends = [sentence.last for sentence in paragraph.sentences]
     here = bisect_right(ends, runs[position].first)
@@ -350,7 +375,7 @@ def _next_subject(
     if here + 1 >= len(ends) or any(bisect_right(ends, other.first) == here for other in others):
         return None
     first = next((token for token in tokens[ends[here] :] if token.is_word), None)
-    if first is None or speech.at(first.start) is not voice or first.text not in {"He", "She"}:
+    if first is None or speech.at(first.start) is not voice or first.text not in {"He", "She", "They"}:
         return None
     return first.text.lower()
 

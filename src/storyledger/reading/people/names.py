@@ -37,6 +37,8 @@ class NameTally:
     """Uses after "the"."""
     he: int = 0
     she: int = 0
+    they: int = 0
+    """Sentences with this name alone after which "They" goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class Named:
     """Names that the teller gives to "I" ("my name is Ann")."""
     labels: tuple[str, ...] = ()
     """Names before the lines of a chat or a script."""
+    kin: tuple[tuple[str, str], ...] = ()
+    """Word for somebody of the teller's kin, and the name told with it ("my sister Jo")."""
 
 
 def merge_tallies(named: Iterable[Named]) -> dict[str, NameTally]:
@@ -82,4 +86,5 @@ def _added(one: NameTally, other: NameTally) -> NameTally:
         the=one.the + other.the,
         he=one.he + other.he,
         she=one.she + other.she,
+        they=one.they + other.they,
     )

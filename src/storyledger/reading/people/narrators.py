@@ -1,18 +1,18 @@
-"""Who says "I"? Part of stage B: names the narrator of every first-person stretch, when the text does.
+"""Who says "I", or is "you"? Part of stage B: names whom such a stretch is told of from inside, when it can.
 
-A heading may say it ("Ann's diary"). Otherwise the narrator is whoever others address where "I" hears and
-answers, and whom the teller never names in telling. Failing both, the narrator is somebody without a name.
+A heading may say it ("Ann's diary"). Otherwise it is whoever others address where "I" hears and answers, and
+whom the teller never names in telling. Failing both, it is somebody without a name.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from storyledger.entries import Character, CharacterId
+from storyledger.entries import Character, CharacterId, Person
 from storyledger.reading.cast import Telling
 from storyledger.reading.noticing import Noticed, Teller
 from storyledger.reading.people.characters import Group
@@ -21,8 +21,10 @@ from storyledger.reading.people.names import NameTally
 
 __all__ = ["NARRATOR", "Narration", "name_narrators"]
 
-NARRATOR = CharacterId("narrator")
-"""Id of a narrator nobody names."""
+NARRATOR, YOU = CharacterId("narrator"), CharacterId("you")
+"""Ids of an "I" and a "you" that nobody names."""
+NAMELESS = {NARRATOR: "the narrator", YOU: "you"}
+"""What they are shown as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +32,32 @@ class Narration:
     """Who tells one section."""
 
     narrator: CharacterId | None = None
-    """The first "I" of the section, None when it has none."""
+    """The first "I", or "you", of the section, None when it has none."""
     tellings: tuple[Telling, ...] = ()
     """Its stretches under headings."""
 
 
 def name_narrators(
     noticed: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]
-) -> tuple[tuple[Narration, ...], Character | None]:
-    """Return who tells each section, and the nameless narrator as a character if one is needed."""
+) -> tuple[tuple[Narration, ...], tuple[Character, ...]]:
+    """Return who tells each section, and those who say "I", or are "you", without a name."""
     headed = _by_heading(noticed, groups, ids)
     carried = _carried(noticed, headed)
-    pooled = [
-        index for index, tellers in enumerate(carried) if any(_is_open(teller, headed) for teller in tellers)
-    ]
-    general = _addressed([noticed[index] for index in pooled], groups, ids) or NARRATOR
+    general: dict[Person | None, CharacterId] = {"first": NARRATOR, "second": YOU}
+    for person in general:
+        pooled = [
+            part
+            for part, tellers in zip(noticed, carried, strict=True)
+            if any(_is_open(teller, person, headed) for teller in tellers)
+        ]
+        general[person] = _addressed(pooled, groups, ids) or general[person]
     narrations = tuple(_narration(tellers, headed, general) for tellers in carried)
-    nameless = any(told.narrator == NARRATOR for narration in narrations for told in narration.tellings)
-    teller = Character(id=NARRATOR, name="the narrator", kind="unnamed", confidence=0.9) if nameless else None
-    return narrations, teller
+    tell = {told.narrator for narration in narrations for told in narration.tellings}
+    return narrations, tuple(
+        Character(id=who, name=name, kind="unnamed", confidence=0.9)
+        for who, name in NAMELESS.items()
+        if who in tell
+    )
 
 
 def _carried(noticed: Sequence[Noticed], headed: dict[str, CharacterId]) -> list[tuple[Teller, ...]]:
@@ -58,28 +67,36 @@ def _carried(noticed: Sequence[Noticed], headed: dict[str, CharacterId]) -> list
     for part in noticed:
         tellers = []
         for teller in part.tellers:
-            if teller.named in headed and teller.first_person:
+            if teller.named in headed and teller.person == "first":
                 current = teller.named
-            elif teller.first_person and current:
+            elif teller.person == "first" and current:
                 teller = replace(teller, named=current)
             tellers.append(teller)
         carried.append(tuple(tellers))
     return carried
 
 
-def _is_open(teller: Teller, headed: dict[str, CharacterId]) -> bool:
-    return teller.first_person and (teller.named is None or teller.named not in headed)
+def _is_open(teller: Teller, person: Person | None, headed: dict[str, CharacterId]) -> bool:
+    return teller.person == person and (teller.named is None or teller.named not in headed)
 
 
-def _narration(tellers: Sequence[Teller], headed: dict[str, CharacterId], general: CharacterId) -> Narration:
+def _narration(
+    tellers: Sequence[Teller],
+    headed: dict[str, CharacterId],
+    general: Mapping[Person | None, CharacterId],
+) -> Narration:
     told = tuple(_telling(teller, headed, general) for teller in tellers)
     return Narration(next((each.narrator for each in told if each.narrator), None), told)
 
 
-def _telling(teller: Teller, headed: dict[str, CharacterId], general: CharacterId) -> Telling:
+def _telling(
+    teller: Teller, headed: dict[str, CharacterId], general: Mapping[Person | None, CharacterId]
+) -> Telling:
     named = headed.get(teller.named or "")
-    if teller.first_person:
-        return Telling(teller.start, narrator=named or general)
+    if teller.person in general:
+        return Telling(
+            teller.start, narrator=named or general[teller.person], is_you=teller.person == "second"
+        )
     return Telling(teller.start, eyes=named)
 
 

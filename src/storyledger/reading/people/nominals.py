@@ -9,15 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from storyledger.reading.passage import Paragraph, Passage, Token
+from storyledger.reading.people.relations import MINE, relation_of
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms, word_list, word_rows
 
-__all__ = ["Nominal", "NominalTally", "Noun", "nominals", "notice_nominals", "person_nouns"]
+__all__ = ["Nominal", "NominalTally", "Noun", "nominals", "notice_nominals", "own_kin", "person_nouns"]
 
 DETERMINERS = frozenset("the a an this that these those another every each some any one both all".split())
 OWNERS = frozenset("my your his her its our their".split())
@@ -114,6 +115,13 @@ def person_nouns() -> dict[str, Noun]:
         found[plural] = Noun(singular, gender, kind, True)
         found[singular] = Noun(singular, gender, kind, False)
     return found
+
+
+def own_kin(nominal: Nominal) -> str | None:
+    """Return the key of somebody of one's own kin, such as ``my father`` for "my old dad", else None."""
+    noun = nominal.noun
+    is_kin = noun.kind == "kin" and noun.gender != "n" and not noun.plural
+    return f"{MINE}{relation_of(noun.singular)}" if is_kin and nominal.determiner == MINE.strip() else None
 
 
 def nominals(paragraph: Paragraph) -> Iterator[Nominal]:
@@ -242,13 +250,23 @@ def _key(tokens: Sequence[Token], head: int, noun: Noun, adjectives: Sequence[st
     return " ".join([*near, noun.singular])
 
 
-def notice_nominals(passage: Passage, quotes: Sequence[Quote]) -> tuple[NominalTally, ...]:
-    """Count the nominals of ``passage`` outside speech; those in speech may mean anybody."""
+def notice_nominals(
+    passage: Passage, quotes: Sequence[Quote], *, first_person: bool = False
+) -> tuple[NominalTally, ...]:
+    """Count the nominals of ``passage`` outside speech; those in speech may mean anybody.
+
+    In first person the teller's own kin count, too.
+    """
     counts: dict[str, Counter[str]] = {}
     seen: dict[str, tuple[Nominal, int, int | None]] = {}
     starts = [(quote.span.start, quote.span.end) for quote in quotes]
     ends = _answered(passage, quotes)
     for paragraph, nominal in _told(passage, starts):
+        if nominal.owner:
+            kin = own_kin(nominal) if first_person else None
+            if kin is None:
+                continue
+            nominal = replace(nominal, key=kin)
         tokens = paragraph.tokens
         tally = counts.setdefault(nominal.key, Counter())
         first, size = tokens[nominal.first].start, nominal.number
@@ -303,7 +321,7 @@ def _told(passage: Passage, speech: Sequence[tuple[int, int]]) -> Iterator[tuple
             start = paragraph.tokens[nominal.head].start
             while at < len(speech) and speech[at][1] <= start:
                 at += 1
-            if nominal.owner or (at < len(speech) and speech[at][0] <= start):
+            if at < len(speech) and speech[at][0] <= start:
                 continue
             yield paragraph, nominal
 

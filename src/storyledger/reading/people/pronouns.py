@@ -17,7 +17,7 @@ from storyledger.reading.doers import does
 from storyledger.reading.passage import Passage
 from storyledger.reading.speech.utterances import Quote
 
-__all__ = ["FIRST", "SECOND", "THIRD", "resolve_pronouns"]
+__all__ = ["FIRST", "SECOND", "THEIRS", "THIRD", "resolve_pronouns"]
 
 FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 SECOND = frozenset({"you", "your", "yours", "yourself"})
@@ -32,6 +32,8 @@ THIRD = {
     "herself": "she",
 }
 """Pronoun to the nominative whose gender it shares."""
+THEIRS = frozenset({"they", "them", "their", "theirs", "themself", "themselves"})
+"""Pronouns of one person in some stories; else of several, whom they are not resolved to."""
 
 SUBJECT, PLAIN, POSSESSOR, SPOKEN = 100.0, 60.0, 50.0, 15.0
 """What a mention adds to its character's salience: as a subject, otherwise, with 's, inside speech."""
@@ -128,7 +130,7 @@ class _Memory:
         """Note a mention; resolve it first when it is an open pronoun of the telling."""
         word = mention.span.of(text).lower()
         if mention.kind == "pronoun" and mention.character is None:
-            if spoken or word not in THIRD:
+            if spoken or not (word in THIRD or word in THEIRS):
                 return mention
             mention = self._resolved(mention, word, text)
         if mention.character is not None and word not in FIRST:
@@ -156,6 +158,8 @@ class _Memory:
         if not ranked or self._nearness(ranked[0][0]) < FLOOR:
             return mention
         best, value = ranked[0]
+        if word in THEIRS and self.cast.pronouns(best) != "they":
+            return mention
         rival = ranked[1][1] if len(ranked) > 1 else 0.0
         if value < MARGIN * rival:
             return mention
@@ -164,10 +168,10 @@ class _Memory:
 
     def _candidates(self, word: str, mention: Mention, text: str) -> list[tuple[CharacterId, float]]:
         found = []
-        is_object = word == "him" or (word == "her" and not _owns(mention, text))
+        is_object = word in {"him", "them"} or (word == "her" and not _owns(mention, text))
         for who, value in self.salience.items():
             gender = self.cast.pronouns(who)
-            if gender not in {THIRD[word], None} or self._is_group(who):
+            if self._is_group(who) or (word in THIRD and gender not in {THIRD[word], None}):
                 continue
             factor = self._trust(who, gender is not None, word)
             if is_object and self.subjects and who == self.subjects[-1]:
@@ -214,6 +218,6 @@ def _weight(mention: Mention, text: str) -> float:
     word = mention.span.of(text).lower()
     if text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} or word in {"his", "hers"}:
         return POSSESSOR
-    if word in THIRD and THIRD[word] != word:
+    if (word in THIRD and THIRD[word] != word) or word in THEIRS - {"they"}:
         return PLAIN
     return SUBJECT if does(text, mention.span) else PLAIN

@@ -48,6 +48,7 @@ def names_of_people(
     people |= _in_company(tallies, people, together, lowered)
     if sum(tally.count for tally in tallies.values()) <= SHORT:
         people |= _unknown_names(tallies, lowered) | _with_surname(tallies, people, lowered)
+        people |= _called(tallies, people, lowered)
     people |= _misspelt(tallies, people, lowered)
     people -= {text for text in people if _is_family(text, tallies[text], surnames, people)}
     return people - set(names_in_a_row({text: tallies[text] for text in tallies if text in people}, surnames))
@@ -122,6 +123,24 @@ def _unknown_names(tallies: dict[str, NameTally], lowered: Counter[str]) -> set[
         and tallies[text].place < 0.5
         and _may_be_name(tallies[text], lowered[text])
         and not tallies[text].the
+    }
+
+
+def _called(tallies: dict[str, NameTally], people: set[str], lowered: Counter[str]) -> set[str]:
+    """Return single names that somebody is called by, though nothing may be told of them ("No, Ivo").
+
+    What is one slip away from a name of somebody is no other name.
+    """
+    known = {word.lower() for text in people for word in text.split()}
+    return {
+        text
+        for text, tally in tallies.items()
+        if tally.vocative
+        and " " not in text
+        and text.lower() not in common_words()
+        and text not in not_names()
+        and _may_be_name(tally, lowered[text])
+        and not any(one_slip(text.lower(), word) for word in known)
     }
 
 

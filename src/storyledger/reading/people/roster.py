@@ -22,6 +22,7 @@ from storyledger.reading.people.address import join_addressed
 from storyledger.reading.people.characters import Group, parse_name
 from storyledger.reading.people.clustering import cluster
 from storyledger.reading.people.handles import add_handles, is_handle
+from storyledger.reading.people.kin import kin_of_teller
 from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.names import NameTally, merge_tallies
 from storyledger.reading.people.narrators import Narration, name_narrators
@@ -37,7 +38,6 @@ FAMILIAR = 3
 PLAIN = frozenset({"mr", "mister", "miss", "master"})
 """Styles that are left out where a first name and a surname are told."""
 _NICKNAME = re.compile(r"[\"“”‘’'(][^\"“”‘’'()]*[\"“”‘’')]")
-PRONOUNS = {"m": "he", "f": "she"}
 
 
 @dataclass(frozen=True)
@@ -117,17 +117,20 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     _obey(groups, decisions)
     groups.sort(key=lambda group: -group.count)
     ids = _ids(groups)
-    narrations, teller = name_narrators(noticed, groups, ids)
+    narrations, tellers = name_narrators(noticed, groups, ids)
     people = [_character(group, ids[id(group)], decisions) for group in groups]
     names = {text: ids[id(group)] for group in groups for text in group.surfaces}
     others, nominals = unnamed_people(noticed, groups, ids, decisions.refused)
+    named = (*people, *tellers)
+    short = is_short(noticed)
+    kin, meant = kin_of_teller(noticed, narrations, groups, ids, named, short=short)
     families, family_names = _families(tallies, groups, ids, names)
     names |= family_names
-    characters = (*people, *([teller] if teller else []), *others, *families)
+    characters = (*named, *others, *kin, *families)
     shared = {
         text: tuple(ids[id(group)] for group in found if id(group) in ids) for text, found in several.items()
     }
-    cast = Cast(characters, names, shared, nominals, is_short=is_short(noticed))
+    cast = Cast(characters, names, shared, nominals | meant, is_short=short)
     words = {text: frozenset(text.split()) for text in (*names, *shared)}
     return Roster(cast, narrations, words, _first_named(noticed, names))
 
@@ -273,7 +276,7 @@ def _character(group: Group, who: CharacterId, decisions: Decisions) -> Characte
         name=declared.name if declared else main_name(group),
         kind=declared.kind if declared else "person",
         aliases=tuple(Alias(text=tally.text, count=tally.count) for tally in aliases if tally.count),
-        pronouns=(declared.pronouns if declared else None) or PRONOUNS.get(group.gender or ""),
+        pronouns=(declared.pronouns if declared else None) or group.pronouns,
         confidence=round(min(0.99, 0.5 + 0.1 * person), 2),
         origin="declared" if declared else "read",
     )

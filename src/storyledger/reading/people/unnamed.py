@@ -122,14 +122,18 @@ def _foremost(holders: list[Group], office: str) -> list[Group]:
 
 def _belongs(tally: NominalTally, is_short: bool) -> bool:
     """Tell whether somebody without a name does enough to belong to the cast."""
-    if tally.kind == "kin" or tally.key in CROWD:
+    if tally.key in CROWD:
         return False
+    if tally.kind == "kin":  # "the partner", but not "the mother" of somebody with a name
+        return is_short and tally.gender == "n" and bool(tally.speaks) and not tally.plural
     if tally.plural:
         return tally.kind != "generic" and tally.acts >= 1 and tally.count >= (2 if is_short else 5)
     if tally.kind == "part":
         return is_short and (tally.speaks >= 1 or tally.leads >= 1 or (tally.acts >= 1 and " " in tally.key))
-    if (tally.kind == "generic" and " " not in tally.key) or (_is_looks(tally.key) and tally.count < 2):
+    if _is_looks(tally.key) and tally.count < 2:
         return False
+    if tally.kind == "generic" and " " not in tally.key:  # "a boy", who is "the boy" when he speaks
+        return is_short and bool(tally.speaks) and 0 < tally.definite < tally.count
     if is_short:
         return tally.speaks >= 1 or tally.acts >= 1
     return tally.definite >= 2 and (tally.speaks >= 2 or (tally.acts >= 2 and tally.count >= 4))

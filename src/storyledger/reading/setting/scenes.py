@@ -195,6 +195,8 @@ def _frame(frames: Frames, border: _Border, end: int) -> Frame:
     if person != "first":
         signs = _within(frames.signs, span)
         focus = _labelled(story[border.index], cast) or _headed(frames, span, signs) or focus_of(signs, cast)
+        you = cast.self_at(span.start, is_you=True) if person == "second" else None
+        focus = Focus(character=you, shown=votes.shown, share=1.0) if you else focus
     return Frame(span=span, why=border.why, person=person, narrator=narrator, focus=focus, votes=votes)
 
 

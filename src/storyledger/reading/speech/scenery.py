@@ -316,8 +316,15 @@ class Scenery:
                 who.setdefault(name)
         if narrator is not None:
             who.setdefault(narrator)
+            if self._is_third(index):
+                del who[narrator]
         who.pop(NOBODY, None)
         return [*who, NOBODY]
+
+    def _is_third(self, index: int) -> bool:
+        """Tell whether a tag says "he" or "she", as nobody does of the teller."""
+        tag = self.tags[index]
+        return tag is not None and tag.pronoun in ("he", "she")
 
     def _named_before(self, start: int, who: dict[CharacterId, None]) -> None:
         seen: set[CharacterId] = set()

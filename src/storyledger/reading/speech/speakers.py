@@ -54,7 +54,7 @@ def attribute(
     names, scores = _scored(scenery, second)
     ties = [_tie(turns, index) for index in range(len(turns))]
     chances = marginals(names, scores, ties)
-    picks = [_pick(*turn) for turn in zip(names, chances, scenery.tags, strict=True)]
+    picks = [_pick(*turn, cast) for turn in zip(names, chances, scenery.tags, strict=True)]
     said: list[Utterance] = []
     for index, turn in enumerate(turns):
         ranked = sorted(zip(chances[index], names[index], strict=True), key=lambda pair: (-pair[0], pair[1]))
@@ -102,17 +102,27 @@ def _tie(turns: tuple[Turn, ...], index: int) -> Tie:
     return weights().get(same, 0.0), weights().get(again, 0.0)
 
 
-def _pick(names: Sequence[CharacterId], chances: Sequence[float], tag: Cue | None) -> CharacterId | None:
+def _pick(
+    names: Sequence[CharacterId], chances: Sequence[float], tag: Cue | None, cast: Cast
+) -> CharacterId | None:
     """Return the likeliest speaker.
 
     Somebody outside the cast only when that is far more likely, or when a tag describes a stranger ("said the
-    porter").
+    porter") or says "he" of nobody likely.
     """
     is_stranger = tag is not None and tag.who is None and tag.pronoun is None
-    doubt = 1.0 if is_stranger else DOUBT
-    fair = [chance * doubt if name == NOBODY else chance for name, chance in zip(names, chances, strict=True)]
+    fair = [
+        chance * DOUBT if (not is_stranger if name == NOBODY else _clashes(name, tag, cast)) else chance
+        for name, chance in zip(names, chances, strict=True)
+    ]
     best = names[fair.index(max(fair))]
     return None if best == NOBODY else best
+
+
+def _clashes(name: CharacterId, tag: Cue | None, cast: Cast) -> bool:
+    """Tell whether a tag says "he" where somebody is known as "she", or the other way round."""
+    both = {tag.pronoun if tag else None, cast.pronouns(name)}
+    return both == {"he", "she"}
 
 
 def _utterance(

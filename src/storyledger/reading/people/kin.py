@@ -1,0 +1,109 @@
+"""Whom the teller knows by kinship: "my father", "my sister Jo". Part of stage B.
+
+In a story that one "I" tells, "my father" is one man from the first page to the last: whoever is told with a
+name beside the word, or goes by such a word as a name ("Dad"), else somebody of the cast without a name.
+Where several tell, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from storyledger.entries import Alias, Character, CharacterId
+from storyledger.reading.noticing import Noticed
+from storyledger.reading.people.characters import Group
+from storyledger.reading.people.narrators import Narration
+from storyledger.reading.people.nominals import NominalTally
+from storyledger.reading.people.relations import MINE, names_of, relation_of
+
+__all__ = ["kin_of_teller"]
+
+PRONOUNS = {"m": "he", "f": "she"}
+ENOUGH, ENOUGH_IF_SHORT = 3, 1
+"""Deeds and lines that make somebody known by kinship alone a member of the cast."""
+OFTEN = 3
+"""Uses from which "my sister" is somebody, though a woman of the story might be she."""
+
+
+def kin_of_teller(
+    noticed: Sequence[Noticed],
+    narrations: Sequence[Narration],
+    groups: Sequence[Group],
+    ids: Mapping[int, CharacterId],
+    cast: Sequence[Character],
+    *,
+    short: bool,
+) -> tuple[list[Character], dict[str, CharacterId]]:
+    """Return the teller's kin without a name, and whom words such as "my father" mean.
+
+    Args:
+        noticed: what was noticed in every section.
+        narrations: who tells every section.
+        groups: the people with names.
+        ids: their ids, by the group's identity.
+        cast: the people with names, and a teller without one.
+        short: the story is so short that a single deed matters.
+
+    """
+    found: list[Character] = []
+    meant: dict[str, CharacterId] = {}
+    tellers = {told.narrator for narration in narrations for told in narration.tellings} - {None}
+    if len(tellers) != 1:
+        return found, meant
+    teller = next(one.name for one in cast if one.id in tellers)
+    others = [one for one in cast if one.id not in tellers]
+    enough = ENOUGH_IF_SHORT if short else ENOUGH
+    for key, tallies in _by_key(noticed).items():
+        named = _named(key.removeprefix(MINE), noticed, groups, ids)
+        does = sum(tally.acts + tally.speaks for tally in tallies)
+        if len(named) == 1:
+            meant[key] = named.pop()
+        elif not named and does >= enough and (_count(tallies) >= OFTEN or _is_alone(tallies[0], others)):
+            found.append(_character(key, tallies, teller))
+            meant[key] = found[-1].id
+    return found, meant
+
+
+def _by_key(noticed: Sequence[Noticed]) -> dict[str, list[NominalTally]]:
+    found: dict[str, list[NominalTally]] = {}
+    for part in noticed:
+        for tally in part.nominals:
+            if tally.key.startswith(MINE):
+                found.setdefault(tally.key, []).append(tally)
+    return found
+
+
+def _count(tallies: Sequence[NominalTally]) -> int:
+    return sum(tally.count for tally in tallies)
+
+
+def _is_alone(tally: NominalTally, others: Sequence[Character]) -> bool:
+    """Tell whether nobody with a name has the gender that a word for kin tells."""
+    return all(one.pronouns not in (None, PRONOUNS[tally.gender]) for one in others if one.kind == "person")
+
+
+def _named(
+    relation: str, noticed: Sequence[Noticed], groups: Sequence[Group], ids: Mapping[int, CharacterId]
+) -> set[CharacterId]:
+    """Return everybody with a name who is told to stand in a relation to the teller."""
+    told = {name for part in noticed for kin, name in part.named.kin if relation_of(kin) == relation}
+    called = names_of(relation)
+    return {
+        ids[id(group)]
+        for group in groups
+        if any(text in told or text.lower() in called for text in group.surfaces)
+    }
+
+
+def _character(key: str, tallies: Sequence[NominalTally], teller: str) -> Character:
+    name = f"{teller}'s {key.removeprefix(MINE)}"
+    does = sum(tally.acts + tally.speaks for tally in tallies)
+    return Character(
+        id=CharacterId(re.sub(r"[^a-z0-9]+", "-", key).strip("-")),
+        name=name,
+        kind="unnamed",
+        aliases=(Alias(text=key, count=_count(tallies)),),
+        pronouns=PRONOUNS[tallies[0].gender],
+        confidence=round(min(0.9, 0.5 + 0.1 * does), 2),
+    )
