@@ -142,5 +142,5 @@ def _label(document: Document) -> str:
     if document.media == _MEDIA["markdown"]:
         from storyledger.sources import markdown
 
-        return markdown.named_in(document.text)
+        return markdown.named_in(document.text) or plain.label_title(document.text)
     return plain.label_title(document.text) if document.media == _MEDIA["plain"] else ""

@@ -152,13 +152,18 @@ def _bare(line: str) -> Look | None:
         return None
     raw, rest = match["number"], match["rest"]
     number = number_of(raw)
-    if number is None or number > 400 or (raw.isalpha() and not (raw.isupper() or raw.istitle())):
+    if number is None or number > 400 or (raw.isalpha() and not _may_head_alone(raw, rest)):
         return None
     separator = _SEPARATOR.match(rest)
     title = rest[separator.end() :] if separator else rest
     if title and not (separator and is_titled(title)):
         return None
     return Look(kind="chapter", number=number, sure=False, titled=bool(title))
+
+
+def _may_head_alone(number: str, rest: str) -> bool:
+    """Tell whether letters may be a number over a chapter; small ones ("ii.") only without a title."""
+    return number.isupper() or number.istitle() or (number.islower() and not rest.strip(" .:)]"))
 
 
 def _may_follow(rest: str) -> bool:

@@ -80,7 +80,7 @@ class Whereabouts:
         if seen is None or str(seen.number) != name:
             return f"{label}: {title}" if name.isdigit() else title
         bare = _chapter(title) or _chapter(title.partition(":")[0])
-        return f"Chapter {title}" if bare and not bare.word else title
+        return f"Chapter {title.rstrip('.')}" if bare and not bare.word else title
 
     def scene_number(self, position: int) -> int | None:
         """Return which scene of its chapter, counted from 1, ``position`` lies in or follows."""
