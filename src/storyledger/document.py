@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NewType
@@ -31,6 +31,7 @@ __all__ = [
     "SectionId",
     "SectionKind",
     "digest_of",
+    "section_digest",
 ]
 
 SectionId = NewType("SectionId", str)
@@ -86,6 +87,8 @@ class Section:
     """What the division rests on, in plain words (shown by ``storyledger outline``)."""
     continues: bool = False
     """True when a chapter goes on here after a note that stands inside it."""
+    digest: str = field(default="", compare=False, repr=False)
+    """What ``section_digest`` gives; empty: it has not been worked out."""
 
 
 @dataclass(frozen=True)
@@ -157,3 +160,16 @@ class Document:
 def digest_of(text: str) -> str:
     """Return ``sha256:`` and the hexadecimal digest of ``text`` in UTF-8 (lone surrogates pass)."""
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def section_digest(section: Section, text: str) -> str:
+    """Return a digest of all that can be read in a section alone: its kind, title, words and blocks.
+
+    Not of which section it is, nor of where in ``text``, the document's, it begins.
+    """
+    by, blocks = section.span.start, section.blocks
+    starts = [at - by for at in column(blocks, "span", "start")]
+    ends = [at - by for at in column(blocks, "span", "end")]
+    shape = (" ".join(column(blocks, "kind")), str(starts), str(ends))
+    parts = (section.kind, section.title, *shape, section.span.of(text))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

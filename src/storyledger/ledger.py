@@ -184,6 +184,11 @@ class Ledger:
     def _events_by_id(self) -> dict[EventId, Event]:
         return {event.id: event for event in self.events}
 
+    def events_of_kind(self, *kinds: str) -> Sequence[Event]:
+        """Return the events of these kinds, in order; of the others nothing is made."""
+        found = self.happened.column("kind")
+        return self.happened.picked([number for number, kind in enumerate(found) if kind in kinds])
+
     def event(self, which: EventId) -> Event | None:
         """Return the event with this id."""
         return self._events_by_id.get(which)
@@ -213,6 +218,11 @@ class Ledger:
     def said(self) -> Rows[Utterance]:
         """The utterances, to be looked at field by field where there are many."""
         return Rows.of(Utterance, self.utterances)
+
+    @cached_property
+    def happened(self) -> Rows[Event]:
+        """The events, to be looked at field by field where there are many."""
+        return Rows.of(Event, self.events)
 
     @cached_property
     def speakers(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ import hashlib
 import inspect
 import json
 import types
+from array import array
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -30,6 +31,8 @@ T = TypeVar("T")
 Step = Callable[[Any], Any]
 
 _SCALARS: frozenset[object] = frozenset({str, int, float, bool, type(None)})
+_WIDTHS = "BHIQ"
+"""Codes of ``array`` for numbers of one byte, two, four and eight."""
 
 
 def encode(value: object) -> bytes:
@@ -327,16 +330,31 @@ def _parsed(step: Step, text: str, count: int) -> Any:
 def _pack_field(hint: Any) -> Step:
     """Return what packs one field of many records: few words that come again and again are numbered."""
     if hint is Span:
-        return lambda rows: [list(column(rows, "start")), list(column(rows, "end"))]
+        return lambda rows: [_in_hex(column(rows, "start")), _in_hex(column(rows, "end"))]
     step = _pack_column(hint)
     return (lambda values: _numbered(step(values))) if _is_word(hint) else step
 
 
 def _unpack_field(hint: Any) -> Step:
     if hint is Span:
-        return lambda pair: Rows(hint, len(pair[0]), (pair[0], pair[1]))
+        return _spans
     step = _unpack_column(hint)
-    return (lambda packed: [packed[0][at] for at in packed[1]]) if _is_word(hint) else step
+    return (lambda packed: list(map(packed[0].__getitem__, _from_hex(packed[1])))) if _is_word(hint) else step
+
+
+def _spans(packed: list[str]) -> Rows[Span]:
+    starts, ends = map(_from_hex, packed)
+    return Rows(Span, len(starts), (starts, ends))
+
+
+def _in_hex(numbers: Sequence[int]) -> str:
+    """Return numbers, none below zero, as text: how wide they are, and their bytes."""
+    width = next(width for width in _WIDTHS if max(numbers, default=0) < 256 ** array(width).itemsize)
+    return width + array(width, numbers).tobytes().hex()
+
+
+def _from_hex(text: str) -> Sequence[int]:
+    return array(text[:1], bytes.fromhex(text[1:]))
 
 
 def _is_word(hint: Any) -> bool:
@@ -347,10 +365,10 @@ def _is_word(hint: Any) -> bool:
     return hint is str or (origin is Literal and all(isinstance(arg, str) for arg in args))
 
 
-def _numbered(words: list[Any]) -> list[list[Any]]:
+def _numbered(words: list[Any]) -> list[Any]:
     """Return the different words, and for each place which of them stands there."""
     numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
-    return [list(numbers), [numbers[word] for word in words]]
+    return [list(numbers), _in_hex([numbers[word] for word in words])]
 
 
 def _split(lengths: list[int], values: list[Any]) -> list[tuple[Any, ...]]:

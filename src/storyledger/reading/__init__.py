@@ -15,10 +15,9 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 
-from storyledger.cache.bulk import column
 from storyledger.collecting import paused_collector
 from storyledger.decisions import NO_DECISIONS, Decisions
-from storyledger.document import Document, Section
+from storyledger.document import Document, Section, section_digest
 from storyledger.entries import Character
 from storyledger.reading.assembly import assemble
 from storyledger.reading.cast import Cast
@@ -83,7 +82,7 @@ def _read(
     network: Network | None,
 ) -> Reading:
     sections = document.sections
-    keys = [_text_key(document, section) for section in sections]
+    keys = [section.digest or section_digest(section, document.text) for section in sections]
     noticed: list[Noticed] = []
     for index, section in enumerate(sections):
         noticed.append(_noticed(document, section, keys[index], cache))
@@ -151,15 +150,6 @@ def _attended(
         known = attend(passage, noticed, cast, second)
         cache.put(full, known)
     return known
-
-
-def _text_key(document: Document, section: Section) -> str:
-    """Return a digest of all that stage A looks at; not of which section it is, nor of where it begins."""
-    by, blocks = section.span.start, section.blocks
-    starts = [at - by for at in column(blocks, "span", "start")]
-    ends = [at - by for at in column(blocks, "span", "end")]
-    shape = (" ".join(column(blocks, "kind")), str(starts), str(ends))
-    return _digest(section.kind, section.title, *shape, section.span.of(document.text))
 
 
 def _cast_key(cast: Cast) -> list[str]:

@@ -28,8 +28,8 @@ _PASSES = re.compile(
 
 def told_days(ledger: Ledger) -> Iterator[Event]:
     """Yield where the narration says which day it is, in order."""
-    for event in ledger.events:
-        if event.kind == "is_day" and event.according_to == "narrator" and event.actuality == "asserted":
+    for event in ledger.events_of_kind("is_day"):
+        if event.according_to == "narrator" and event.actuality == "asserted":
             yield event
 
 

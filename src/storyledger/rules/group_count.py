@@ -60,8 +60,8 @@ Counted = tuple[Span, int, str, int]
 
 def _counted(ledger: Ledger) -> Iterator[Counted]:
     """Yield the groups that the narration counts."""
-    for event in ledger.events:
-        number = number_of(event.roles.get("number", "")) if event.kind == "counts" else None
+    for event in ledger.events_of_kind("counts"):
+        number = number_of(event.roles.get("number", ""))
         is_told = event.actuality == "asserted" and event.according_to == "narrator"
         if number is not None and is_told and "group" in event.roles:
             yield event.span, number, event.roles["group"], 1

@@ -40,7 +40,7 @@ def knows_too_early(world: World) -> Iterator[Finding]:
     """
     ledger = world.ledger
     knew: dict[str, list[Event]] = defaultdict(list)
-    for event in ledger.events:
+    for event in ledger.events_of_kind("knows", *_NEW):
         who, what = event.roles.get("who", ""), event.roles.get("what", "")
         if event.according_to != "narrator" or not what:
             continue

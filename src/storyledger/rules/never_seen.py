@@ -37,8 +37,10 @@ def never_seen(world: World) -> Iterator[Finding]:
     """
     ledger = world.ledger
     for person in ledger.characters:
+        if person.kind != "person" or _is_shown(person, ledger):
+            continue
         named = ledger.names_of(person.id)
-        if person.kind == "person" and len(named) >= OFTEN and not _is_seen(person, ledger):
+        if len(named) >= OFTEN and not _acts(person, ledger):
             times = f"{person.name} is named {len(named)} times and never seen."
             yield Finding(
                 message=f"{times} Possibly a scene is missing.",
@@ -49,11 +51,14 @@ def never_seen(world: World) -> Iterator[Finding]:
             )
 
 
-def _is_seen(person: Character, ledger: Ledger) -> bool:
-    """Tell whether somebody is present, speaks, or acts in what is told as happening."""
+def _is_shown(person: Character, ledger: Ledger) -> bool:
+    """Tell whether somebody is present, speaks, or tells or sees a scene."""
     if ledger.scenes_of(person.id) or person.id in ledger.speakers:
         return True
+    return any(person.id in (scene.narrator, scene.focalizer) for scene in ledger.scenes)
+
+
+def _acts(person: Character, ledger: Ledger) -> bool:
+    """Tell whether somebody acts in what is told as happening."""
     acted = (event for event in ledger.events_of(person.id) if event.according_to == "narrator")
-    return any(event.actuality == "asserted" for event in acted) or any(
-        scene.narrator == person.id or scene.focalizer == person.id for scene in ledger.scenes
-    )
+    return any(event.actuality == "asserted" for event in acted)

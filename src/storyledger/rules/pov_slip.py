@@ -41,7 +41,7 @@ def pov_slip(world: World) -> Iterator[Finding]:
     Slips without a verb of thinking or feeling, such as a detail the focalizer could not have seen.
     """
     ledger = world.ledger
-    inner = [event for event in ledger.events if _is_inner(event, ledger)]
+    inner = [event for event in ledger.events_of_kind(*INNER) if _is_inner(event, ledger)]
     for scene in ledger.scenes:
         if scene.person != "third" or scene.focalizer is None or scene.confidence < SURE or not scene.shown:
             continue
@@ -53,10 +53,8 @@ def pov_slip(world: World) -> Iterator[Finding]:
 
 def _is_inner(event: Event, ledger: Ledger) -> bool:
     """Tell whether an event is what somebody thinks or feels, told by the narrator as fact."""
-    if event.kind not in INNER or event.confidence < SURE:
-        return False
     is_told = event.according_to == "narrator" and event.actuality == "asserted"
-    return is_told and ledger.get(event.roles.get("who")) is not None
+    return is_told and event.confidence >= SURE and ledger.get(event.roles.get("who")) is not None
 
 
 def _is_another(event: Event, scene: Scene, ledger: Ledger) -> bool:

@@ -18,8 +18,8 @@ SURE = 0.6
 
 def told_traits(ledger: Ledger) -> Iterator[Event]:
     """Yield the traits that the narration tells of people with names, in order."""
-    for event in ledger.events:
-        if event.kind != "has" or event.actuality != "asserted" or event.according_to != "narrator":
+    for event in ledger.events_of_kind("has"):
+        if event.actuality != "asserted" or event.according_to != "narrator":
             continue
         person = ledger.get(event.roles.get("who"))
         is_told = event.roles.keys() >= {"trait", "value"} and event.confidence >= SURE

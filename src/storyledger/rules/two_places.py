@@ -43,8 +43,8 @@ def two_places(world: World) -> Iterator[Finding]:
     """
     ledger = world.ledger
     starts = ledger.document.block_starts
-    for event in ledger.events:
-        if event.kind != "is_seen_at" or event.roles.get("when") != "meanwhile":
+    for event in ledger.events_of_kind("is_seen_at"):
+        if event.roles.get("when") != "meanwhile":
             continue
         if event.actuality != "asserted" or event.according_to != "narrator":
             continue

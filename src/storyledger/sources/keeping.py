@@ -7,32 +7,33 @@ text itself is kept only where it is not simply the decoded file.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from storyledger.cache.bulk import Rows
-from storyledger.document import Block, BlockKind, Comment, Document, Section, SectionId, SectionKind
+from storyledger.document import (
+    Block,
+    Comment,
+    Document,
+    Section,
+    SectionId,
+    SectionKind,
+    section_digest,
+)
 from storyledger.sources.decoding import decode
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 __all__ = ["KeptDocument", "kept", "key_of", "restored"]
 
 _RAW_MEDIA = frozenset({"text/plain", "text/markdown"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptLook:
-    """What blocks have in common besides their place."""
-
-    kind: BlockKind
-    level: int
-    why: str
-    opens: SectionKind | None
-    title: str
+Runs = tuple[tuple[int, int], ...]
+"""Numbers in order, each run of them as its first and one past its last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +44,10 @@ class KeptSection:
     title: str
     start: int
     end: int
-    blocks: tuple[int, ...]
+    blocks: Runs
     why: str
     continues: bool
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +59,9 @@ class KeptDocument:
     named: str
     chapter_level: int | None
     text: str | None
-    looks: tuple[KeptLook, ...]
-    starts: tuple[int, ...]
-    """Start of every block, its end and its look in the two columns beside."""
-    ends: tuple[int, ...]
-    look_of: tuple[int, ...]
-    blocks: tuple[int, ...]
+    known: Sequence[Block]
+    """Every block of the document and of its sections, once; the sections may take one for something else."""
+    blocks: Runs
     """The document's blocks by number."""
     sections: tuple[KeptSection, ...]
     comments: tuple[Comment, ...]
@@ -77,59 +76,50 @@ def key_of(name: str, data: bytes, chapter_level: int | None) -> str:
 def kept(document: Document) -> KeptDocument:
     """Return the record of a single file's document."""
     numbers: dict[Block, int] = {}
-    looks: dict[tuple[BlockKind, int, str, SectionKind | None, str], int] = {}
-    look_of: list[int] = []
-
-    def number(block: Block) -> int:
-        if block not in numbers:
-            numbers[block] = len(numbers)
-            look = (block.kind, block.level, block.why, block.opens, block.title)
-            look_of.append(looks.setdefault(look, len(looks)))
-        return numbers[block]
-
-    blocks = tuple(map(number, document.blocks))
-    sections = tuple(_section(section, map(number, section.blocks)) for section in document.sections)
+    blocks = _numbered(document.blocks, numbers)
+    sections = tuple(
+        _section(one, document.text, _numbered(one.blocks, numbers)) for one in document.sections
+    )
     return KeptDocument(
         title=document.title,
         media=document.media,
         named=document.named,
         chapter_level=document.chapter_level,
         text=None if document.media in _RAW_MEDIA else document.text,
-        looks=tuple(KeptLook(kind=a, level=b, why=c, opens=d, title=e) for a, b, c, d, e in looks),
-        starts=tuple(block.span.start for block in numbers),
-        ends=tuple(block.span.end for block in numbers),
-        look_of=tuple(look_of),
+        known=tuple(numbers),
         blocks=blocks,
         sections=sections,
         comments=document.comments,
     )
 
 
-def _section(section: Section, blocks: Iterable[int]) -> KeptSection:
+def _numbered(blocks: Iterable[Block], numbers: dict[Block, int]) -> Runs:
+    """Return blocks by number; new ones are added to ``numbers``."""
+    runs: list[tuple[int, int]] = []
+    for number in [numbers.setdefault(block, len(numbers)) for block in blocks]:
+        if runs and runs[-1][1] == number:
+            runs[-1] = (runs[-1][0], number + 1)
+        else:
+            runs.append((number, number + 1))
+    return tuple(runs)
+
+
+def _section(section: Section, text: str, blocks: Runs) -> KeptSection:
     return KeptSection(
         kind=section.kind,
         title=section.title,
         start=section.span.start,
         end=section.span.end,
-        blocks=tuple(blocks),
+        blocks=blocks,
         why=section.why,
         continues=section.continues,
+        digest=section_digest(section, text),
     )
 
 
-def _blocks(record: KeptDocument, numbers: Sequence[int]) -> Rows[Block]:
+def _blocks(record: KeptDocument, runs: Runs) -> Sequence[Block]:
     """Return some of a record's blocks, by number."""
-
-    def spans() -> Rows[Span]:
-        starts, ends = [record.starts[n] for n in numbers], [record.ends[n] for n in numbers]
-        return Rows(Span, len(numbers), (starts, ends))
-
-    def look(name: str) -> list[object]:
-        known = [getattr(one, name) for one in record.looks]
-        return [known[record.look_of[n]] for n in numbers]
-
-    names = ("kind", "level", "why", "opens", "title")
-    return Rows(Block, len(numbers), (spans, *(partial(look, name) for name in names)))
+    return Rows.of(Block, record.known).picked([n for first, stop in runs for n in range(first, stop)])
 
 
 def restored(record: KeptDocument, name: str, data: bytes) -> Document:
@@ -148,6 +138,7 @@ def restored(record: KeptDocument, name: str, data: bytes) -> Document:
             _blocks(record, one.blocks),
             one.why,
             one.continues,
+            one.digest,
         )
         for number, one in enumerate(record.sections, 1)
     )

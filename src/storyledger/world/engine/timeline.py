@@ -37,6 +37,9 @@ _ARTICLES = re.compile(r"^(?:(?:the|a|an|his|her|their|its|my|our|your|this|that
 _SPEAKS = "speaks"
 _SPEECH_ID = re.compile(r"u[0-9]+")
 _TELLS, _WHAT = "tells", "what"
+_TAKEN_IN = frozenset({"asserted", "reported"})
+"""What an event must be, to change anything or to be told on."""
+_PASSES, _HAS = "time_passes", "has"
 _WITHIN = 4
 """What is told of is among so many events read next."""
 _NUMBERS = dict(
@@ -84,6 +87,10 @@ class Forms:
         for fluent in laws.fluents.values():
             if fluent.sorts[1:] == ("fact",):
                 self._knowing.setdefault("_".join(fluent.words), fluent.name)
+
+    def take(self, kind: str) -> bool:
+        """Tell whether the world can have anything to say about a ledger's kind of event."""
+        return kind in (_HAS, _PASSES) or kind in self._knowing or bool(self._candidates(kind))
 
     def knowing(self, kind: str) -> str | None:
         """Return the name of the link to facts that has the words of a ledger's kind of event."""
@@ -146,8 +153,7 @@ def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[T
 
     """
     forms = Forms(laws)
-    meant = _with_facts(ledger, forms)
-    told = [each for event in meant for each in _events(event, ledger, forms, threshold)]
+    told = [each for event in _meant(ledger, forms) for each in _events(event, ledger, forms, threshold)]
     keys = list(map(told_order, told))
     speech = _speech(ledger, forms, threshold)
     starts = [each.span.start for each in speech]
@@ -170,13 +176,24 @@ def told_order(told: Told) -> tuple[int, bool, int, bool]:
     return told.order, not is_speech(told.happening), told.span.start, is_read
 
 
-def _with_facts(ledger: Ledger, forms: Forms) -> Iterator[Event]:
-    """Yield the events; what is told, learned or known of is the event that was read there, if one was."""
-    events = tuple(_of_cast(event, ledger.walk_ons) for event in ledger.events)
-    for index, event in enumerate(events):
-        what = event.roles.get(_WHAT)
-        fact = _fact_in(event, what, events[index + 1 : index + 1 + _WITHIN], ledger, forms) if what else None
-        yield event if fact is None else replace(event, roles={**event.roles, _WHAT: fact})
+def _meant(ledger: Ledger, forms: Forms) -> Iterator[Event]:
+    """Yield the events that the world may take in; of the others, which are most, nothing is made."""
+    happened = ledger.happened
+    kinds = zip(happened.column("kind"), happened.column("actuality"), strict=True)
+    numbers = [n for n, (kind, actuality) in enumerate(kinds) if actuality in _TAKEN_IN and forms.take(kind)]
+    for number, event in zip(numbers, happened.picked(numbers), strict=True):
+        after = range(number + 1, min(number + 1 + _WITHIN, len(happened)))
+        yield _with_fact(_of_cast(event, ledger.walk_ons), after, ledger, forms)
+
+
+def _with_fact(event: Event, after: range, ledger: Ledger, forms: Forms) -> Event:
+    """Return an event; what is told, learned or known of is the event that was read there, if one was."""
+    what = event.roles.get(_WHAT)
+    if not what:
+        return event
+    inner = (_of_cast(each, ledger.walk_ons) for each in ledger.happened.picked(after))
+    fact = _fact_in(event, what, inner, ledger, forms)
+    return event if fact is None else replace(event, roles={**event.roles, _WHAT: fact})
 
 
 def _of_cast(event: Event, walk_ons: Mapping[str, WalkOn]) -> Event:
@@ -186,7 +203,7 @@ def _of_cast(event: Event, walk_ons: Mapping[str, WalkOn]) -> Event:
     return replace(event, roles={role: who for role, who in event.roles.items() if who not in walk_ons})
 
 
-def _fact_in(event: Event, what: str, after: Sequence[Event], ledger: Ledger, forms: Forms) -> str | None:
+def _fact_in(event: Event, what: str, after: Iterable[Event], ledger: Ledger, forms: Forms) -> str | None:
     """Return the event that the words ``what`` begin with as a fact, None when they begin with no event."""
     for inner in after:
         if inner.actuality == "negated" or not event.span.covers(inner.span):
@@ -211,7 +228,7 @@ def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Ite
 
 
 def _asserted(event: Event, forms: Forms, threshold: float) -> Iterator[Told]:
-    setting = _setting(event, forms.laws) if event.kind == "has" else None
+    setting = _setting(event, forms.laws) if event.kind == _HAS else None
     made = setting or _passing(event) or _sentence(event, forms) or _knowing(event, forms)
     if made is not None:
         sure = event.confidence >= threshold or event.origin == "declared"
@@ -253,7 +270,7 @@ def _linking(fluent: Fluent, who: str, value: str) -> tuple[str, Args] | None:
 
 def _passing(event: Event) -> tuple[str, Args] | None:
     """Read *three days later* as hours."""
-    if event.kind != "time_passes":
+    if event.kind != _PASSES:
         return None
     words = " ".join(event.roles.values()).casefold().split()
     for word, unit in itertools.pairwise(words):
