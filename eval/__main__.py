@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval import calibration, neural, pace, pdnc, typography
+from eval import calibration, neural, pace, pdnc, tags, typography
 from eval.continuity import command
 from eval.gold import novels_in
 from eval.happenings import run as happenings
@@ -41,10 +41,14 @@ def main() -> None:
     neural.add_options(commands.add_parser("litbank", help="mentions, events and coreference of the model"))
     neural.add_options(commands.add_parser("ewt", help="parts of speech and arcs of the model"))
     typography.add_options(commands.add_parser("typography", help="the model on words in other type"))
+    tags.add_options(commands.add_parser("tags", help="words that say who speaks, as the model finds them"))
     pace.add_options(commands.add_parser("pace", help="how fast the model is on a book"))
     options = parser.parse_args()
     if options.corpus == "pace":
         pace.main(options)
+        return
+    if options.corpus == "tags":
+        tags.main(options)
         return
     if options.corpus == "typography":
         typography.main(options)

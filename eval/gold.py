@@ -42,6 +42,8 @@ class GoldQuote:
     kind: str
     """``Explicit``, ``Anaphoric``, ``Implicit`` or empty."""
     spans: tuple[tuple[int, int], ...]
+    tag: str = ""
+    """The words that say who speaks, mostly without punctuation; empty when there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,4 +95,5 @@ def _character(row: dict[str, str]) -> GoldCharacter:
 
 def _quote(row: dict[str, str]) -> GoldQuote:
     spans = tuple((int(start), int(end)) for start, end in ast.literal_eval(row["quoteByteSpans"]))
-    return GoldQuote(speaker=row["speaker"], kind=row["quoteType"].strip(), spans=spans)
+    kind, tag = row["quoteType"].strip(), row.get("referringExpression", "").strip()
+    return GoldQuote(speaker=row["speaker"], kind=kind, spans=spans, tag="" if tag == "nan" else tag)

@@ -67,7 +67,7 @@ def _fit(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     from training.export import export
 
-    path = export(options.run / "model.pt", options.base, options.out, whole=options.whole)
+    path = export(options.run / "model.pt", options.base, options.out, options.corpora, whole=options.whole)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 

@@ -105,10 +105,10 @@ Marked = tuple[int, int, int, int, int, str, np.ndarray]
 def _marked(session: Session, document: GoldDocument) -> Iterator[Marked]:
     """Yield the annotated mentions that a window holds whole."""
     encoded = session.encode([sentence.words for sentence in document.sentences])
-    for row, window, _, said in session.run(encoded):
-        begins, ends = said["chain_start"][row], said["chain_end"][row]
+    for heard in session.run(encoded):
+        begins, ends = heard.said["chain_start"], heard.said["chain_end"]
         offset = 0
-        for piece in window:
+        for piece in heard.window:
             gold = document.sentences[piece.sentence]
             labels = {(start, end): CLASSES.index(label) for start, end, label in gold.entities}
             shift = offset - piece.start

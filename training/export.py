@@ -10,6 +10,7 @@ import base64
 import json
 import logging
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,17 @@ from eval.litbank_gold import CLASSES
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.examples import RELATIONS, TAGS
+from storyledger.neural.windows import batch_of, pack
+from training.examples import RELATIONS, TAGS, Coder, stories
 from training.model import Pairs, Reader, load
+from training.smooth import Feed, smooth
 
 __all__ = ["describe", "export", "kept_array", "pair_description"]
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids", "first", "last", "sentence")
 OUTPUTS = (
     "span", "label", "event", "tag", "arc", "relation", "kind_start", "kind_end", "chain_start", "chain_end",
-    "turn", "member",
+    "turn", "member", "cue",
 )  # fmt: skip
 
 
@@ -54,12 +57,15 @@ class Graph(nn.Module):
             span, label.to(torch.uint8), reader.event(start).squeeze(-1),
             reader.syntax.tag(start).argmax(-1).to(torch.uint8), arc, relation.to(torch.uint8),
             reader.kind_start(start), reader.kind_end(end), reader.chain_start(start), reader.chain_end(end),
-            reader.turn(start), reader.member(start),
+            reader.turn(start), reader.member(start), reader.cue(start).squeeze(-1),
         )  # fmt: skip
 
 
-def export(model: Path, base: Path, out: Path, *, whole: bool = False) -> Path:
-    """Write ``out/reader.onnx`` and ``out/tokenizer.json``; ``whole`` keeps numbers of 32 bits."""
+def export(model: Path, base: Path, out: Path, corpora: Path, *, whole: bool = False) -> Path:
+    """Write ``out/reader.onnx`` and ``out/tokenizer.json``; ``whole`` keeps numbers of 32 bits.
+
+    Some of LitBank's train split (in ``corpora``) shows how large the numbers inside the encoder get.
+    """
     logging.disable(logging.WARNING)
     reader = Reader(str(base), "eager")
     kept = torch.load(model, weights_only=True)
@@ -73,13 +79,29 @@ def export(model: Path, base: Path, out: Path, *, whole: bool = False) -> Path:
     if whole:
         full.replace(target)
     else:
-        quantize_dynamic(
-            full, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )  # fmt: skip
+        _narrow(full, target, _feeds(base, corpora))
         full.unlink()
     describe(target, _first_description(reader))
     return target
+
+
+def _narrow(full: Path, target: Path, feeds: Iterable[Feed]) -> None:
+    """Write the network ``full`` in 8 bits; seven of the weights, so that their sums fit on any processor."""
+    even = onnx.load(str(full))
+    smooth(even, feeds)
+    quantize_dynamic(
+        even, target, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )  # fmt: skip
+
+
+def _feeds(base: Path, corpora: Path) -> Iterator[Feed]:
+    """Yield windows of a few documents as the model takes them."""
+    coder = Coder(base / "tokenizer.json")
+    for document in stories(corpora / "litbank" / "train")[::8]:
+        sentences = [coder.encode(sentence.words) for sentence in document.sentences]
+        for window in pack(sentences):
+            yield batch_of(sentences, [window], coder.marks).feed()
 
 
 def _trace(reader: Reader, path: Path) -> None:

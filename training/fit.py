@@ -176,7 +176,10 @@ class _Run:
         """Go on from a checkpoint; with a head that it has not, the optimizer begins anew."""
         state: dict[str, Any] = torch.load(self.kept, weights_only=True)
         if not load(self.model, state["model"]):
+            rates = [group["base"] for group in self.optimizer.param_groups]
             self.optimizer.load_state_dict(state["optimizer"])
+            for group, rate in zip(self.optimizer.param_groups, rates, strict=True):
+                group["base"] = rate
         self.used, self.steps = state["used"], state["steps"]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -12,22 +14,17 @@ from training.model import Reader
 from training.voices import NO_CANDIDATE, Voices
 
 BIG = 1e4
-SPAN, EVENT, KIND, CHAIN, SYNTAX, VOICE = 1.0, 10.0, 0.5, 1.0, 2.0, 6.0
+SPAN, EVENT, KIND, CHAIN, SYNTAX, VOICE, CUE = 1.0, 15.0, 0.5, 1.0, 2.0, 6.0, 6.0
 """Weights of the heads' losses."""
 
 
 def story_losses(model: Reader, example: Story) -> dict[str, Tensor]:
     """Return the weighted losses of mentions, kinds, events and chains."""
     start, end = _words(model, example.batch)
-    events = torch.from_numpy(example.events)
-    known = events >= 0
-    trigger = functional.binary_cross_entropy_with_logits(
-        model.event(start).squeeze(-1)[known], events[known].float()
-    )
     return {
         "span": SPAN * _pointer(model.spans(start, end), example),
         "kind": KIND * _kinds(model, start, end, torch.from_numpy(example.kinds)),
-        "event": EVENT * trigger,
+        "event": EVENT * _word_loss(model.event(start), example.events),
         "chain": CHAIN * _chains(model, start, end, example),
     }
 
@@ -50,14 +47,26 @@ def tree_losses(model: Reader, example: Parsed) -> dict[str, Tensor]:
 
 
 def voice_losses(model: Reader, example: Voices) -> dict[str, Tensor]:
-    """Return the weighted loss of speakers: the links must be right alone, and together with the rules.
+    """Return the weighted losses of speakers and of the words of their tags.
 
-    Beside the rules alone, little but their errors and those of the annotation is left to learn from.
+    The links must be right alone, and together with the rules: beside the rules alone, little but their
+    errors and those of the annotation is left to learn from.
     """
-    odds, chances = candidate_odds(model, example), torch.from_numpy(example.chances)
+    start, _ = _words(model, example.batch)
+    odds, chances = candidate_odds(model, start, example), torch.from_numpy(example.chances)
     right = torch.from_numpy(example.right)
     alone = odds.masked_fill(chances <= NO_CANDIDATE, -BIG)
-    return {"voice": VOICE * (_unlikely(alone, right) + _unlikely(odds + chances, right)) / 2}
+    return {
+        "voice": VOICE * (_unlikely(alone, right) + _unlikely(odds + chances, right)) / 2,
+        "cue": CUE * _word_loss(model.cue(start), example.tags),
+    }
+
+
+def _word_loss(scores: Tensor, answers: NDArray[np.int64]) -> Tensor:
+    """Return the mean loss of a yes or no for each word, B x N x 1 and B x N; no answer (-1) counts not."""
+    said = torch.from_numpy(answers)
+    known = said >= 0
+    return functional.binary_cross_entropy_with_logits(scores.squeeze(-1)[known], said[known].float())
 
 
 def _unlikely(odds: Tensor, right: Tensor) -> Tensor:
@@ -65,12 +74,12 @@ def _unlikely(odds: Tensor, right: Tensor) -> Tensor:
     return (odds.logsumexp(1) - odds.masked_fill(~right, -BIG).logsumexp(1)).mean()
 
 
-def candidate_odds(model: Reader, example: Voices) -> Tensor:
+def candidate_odds(model: Reader, start: Tensor, example: Voices) -> Tensor:
     """Return what the links give each candidate of each turn, T x C: the logarithm of their summed odds.
 
-    It is 0 for a candidate without links.
+    It is 0 for a candidate without links. ``start`` are the vectors of the words.
     """
-    words = _words(model, example.batch)[0].flatten(0, 1)
+    words = start.flatten(0, 1)
     turns = model.turns(words[torch.from_numpy(example.places)])
     mentions = model.members(words[torch.from_numpy(example.members)])
     pairs = torch.from_numpy(example.pairs)

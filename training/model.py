@@ -118,6 +118,7 @@ class Reader(nn.Module):
         self.turn = nn.Linear(hidden, PLACES * VOICE)
         self.member = nn.Linear(hidden, VOICE)
         self.voices = Pairs(VOICE, LINK_SIZES.values())
+        self.cue = nn.Sequential(nn.Linear(hidden, 64), nn.GELU(), nn.Linear(64, 1))
         self.drop = nn.Dropout(0.1)
 
     def words(

@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Told:
     """What the model said of one document, before any threshold."""
 
     document: GoldDocument
@@ -64,22 +64,21 @@ def tune(model: Path, split: Path) -> dict[str, object]:
     return said
 
 
-def _hear(session: Session, document: GoldDocument) -> Heard:
+def _hear(session: Session, document: GoldDocument) -> Told:
     sentences = session.encode([sentence.words for sentence in document.sentences])
     spans, events, happened = [], [], []
-    for row, window, batch, said in session.run(sentences):
-        places = [(piece.sentence, word) for piece in window for word in range(piece.start, piece.end)]
-        events.append(said["event"][row, : len(places)])
+    for heard in session.run(sentences):
+        said = heard.said
+        places = [(piece.sentence, word) for piece in heard.window for word in range(piece.start, piece.end)]
+        events.append(said["event"])
         happened += [document.sentences[sentence].events[word] for sentence, word in places]
-        for first, last, label, score in spans_of(
-            said["span"][row], said["label"][row], batch.sentence[row], LOWEST
-        ):
-            kind = int((said["kind_start"][row, first] + said["kind_end"][row, last]).argmax())
-            vector = np.maximum(said["chain_start"][row, first] + said["chain_end"][row, last], 0)
+        for first, last, label, score in spans_of(said["span"], said["label"], heard.sentence, LOWEST):
+            kind = int((said["kind_start"][first] + said["kind_end"][last]).argmax())
+            vector = np.maximum(said["chain_start"][first] + said["chain_end"][last], 0)
             sentence, start = places[first]
             spans.append((sentence, start, places[last][1] + 1, label, score, kind, vector))
     spans.sort(key=lambda each: (each[0], each[1], -each[2]))
-    return Heard(document, spans, np.concatenate(events).astype(np.float64), np.array(happened))
+    return Told(document, spans, np.concatenate(events).astype(np.float64), np.array(happened))
 
 
 def _gold(document: GoldDocument) -> set[tuple[int, int, int, int]]:
@@ -90,14 +89,14 @@ def _gold(document: GoldDocument) -> set[tuple[int, int, int, int]]:
     }
 
 
-def _with_truth(heard: Heard) -> Iterable[tuple[float, bool]]:
+def _with_truth(heard: Told) -> Iterable[tuple[float, bool]]:
     gold = _gold(heard.document)
     for sentence, start, end, label, score, _, _ in heard.spans:
         if label < len(CLASSES):
             yield score, (sentence, start, end, label) in gold
 
 
-def _span_f1(heard: Sequence[Heard], least: float) -> float:
+def _span_f1(heard: Sequence[Told], least: float) -> float:
     found = [pair for each in heard for pair in _with_truth(each) if pair[0] > least]
     whole = sum(len(_gold(each.document)) for each in heard)
     return 2 * sum(true for _, true in found) / (len(found) + whole)
@@ -125,7 +124,7 @@ class Paired:
         return tally(self.gold, said)
 
 
-def _pair(session: Session, heard: Heard, span: float) -> Paired:
+def _pair(session: Session, heard: Told, span: float) -> Paired:
     sentences = [each.words for each in heard.document.sentences]
     begins = np.cumsum([0, *(len(words) for words in sentences)])
     quotes = quoted(sentences)

@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+from eval.gold import load
+from eval.tags import marked, tags_of
 from numpy.typing import NDArray
 
 from storyledger.neural.windows import Batch, Encoded, Window, batch_of, pack
@@ -42,6 +44,8 @@ class Conversation:
     """What the rules give each, logarithms."""
     right: tuple[tuple[bool, ...], ...]
     """Which of them are right; none when that is unknown."""
+    tags: tuple[bool, ...]
+    """For each word, counted through the chapter, whether it belongs to a tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Voices:
     """T x C: what the rules give; very low where there is no candidate."""
     right: NDArray[np.bool_]
     """T x C."""
+    tags: NDArray[np.int64]
+    """B x N: 1 a word of a tag, 0 none, -1 no word."""
 
 
 def told_apart(data: Path, run: Path) -> list[Conversation]:
@@ -71,19 +77,25 @@ def told_apart(data: Path, run: Path) -> list[Conversation]:
     for novels, others in (HANDS, HANDS[::-1]):
         table = table_of(data, run, others)
         for name in novels:
-            chapters += [_conversation(chapter) for chapter in weighed(data / name, table) if chapter.names]
+            tags = tags_of(load(data / name))
+            chapters += [
+                conversation(chapter, tags) for chapter in weighed(data / name, table) if chapter.names
+            ]
     return chapters
 
 
-def _conversation(chapter: Weighed) -> Conversation:
+def conversation(chapter: Weighed, tags: Sequence[tuple[int, int]]) -> Conversation:
+    """Return a chapter as examples are cut from it; ``tags`` are those of the novel."""
+    passage = chapter.scenery.passage
+    sentences = sentences_of(passage)
+    starts = [passage.offset + start for sentence in sentences for start, _ in sentence]
     return Conversation(
-        words=tuple(
-            tuple(word for _, word in sentence) for sentence in sentences_of(chapter.scenery.passage)
-        ),
+        words=tuple(tuple(word for _, word in sentence) for sentence in sentences),
         links=links_in(chapter.scenery),
         names=tuple(tuple(each) for each in chapter.names),
         chances=tuple(tuple(each) for each in chapter.chances()),
         right=tuple(tuple(each) for each in chapter.right),
+        tags=tuple(marked(starts, tags)),
     )
 
 
@@ -140,7 +152,15 @@ def voice_example(
         cells=table[:, 0] * wide + table[:, 3],
         chances=chances,
         right=right,
+        tags=_tags(chapter, place, batch.first.shape),
     )
+
+
+def _tags(chapter: Conversation, place: dict[int, int], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Return which words of a batch belong to a tag."""
+    flat = np.full(shape, -1, np.int64).ravel()
+    flat[list(place.values())] = [chapter.tags[word] for word in place]
+    return flat.reshape(shape)
 
 
 def _places(windows: Sequence[Window], begins: NDArray[np.int64], wide: int) -> dict[int, int]:

@@ -118,9 +118,9 @@ def test_threads_change_nothing(session: Session) -> None:
 def test_only_the_outputs_asked_for_are_worked_out(session: Session) -> None:
     encoded = session.encode(words_of(FERRY))
     plain, few = (list(session.run(encoded, *names)) for names in ((), (("event",),)))
-    for (_, _, _, said), (_, _, _, other) in zip(plain, few, strict=True):
-        assert set(other) == {"event"} < set(said)
-        assert (said["event"] == other["event"]).all()
+    for one, other in zip(plain, few, strict=True):
+        assert set(other.said) == {"event"} < set(one.said)
+        assert (one.said["event"] == other.said["event"]).all()
 
 
 def test_half_a_character_is_read_as_an_unknown_word(session: Session) -> None:

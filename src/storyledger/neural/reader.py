@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from storyledger.neural import pairs
 from storyledger.neural.answers import Answers, MentionKind, ReadMention, ReadSentence, Trigger
 from storyledger.neural.chains import chains_of, pair_scores
-from storyledger.neural.session import Session
+from storyledger.neural.session import Heard, Session, Settings
 from storyledger.neural.spans import spans_of
 from storyledger.neural.trees import tree_of
-from storyledger.neural.windows import Batch, Window
 
 __all__ = ["read_sentences"]
 
@@ -36,9 +35,9 @@ def read_sentences(
     """
     drafts = [_Draft(words) for words in sentences]
     collected: list[tuple[ReadMention, Array]] = []
-    for row, window, batch, said in session.run(session.encode(sentences)):
-        _fill(session, drafts, window, row, said)
-        collected += _mentions(session, row, window, batch, said)
+    for heard in session.run(session.encode(sentences)):
+        _fill(session.settings, drafts, heard)
+        collected += _mentions(session.settings, heard)
     collected.sort(key=lambda each: (each[0].sentence, each[0].start, -each[0].end))
     mentions = [each for each, _ in collected]
     for each in mentions:
@@ -70,22 +69,20 @@ class _Draft:
         )
 
 
-def _fill(session: Session, drafts: list[_Draft], window: Window, row: int, said: dict[str, Array]) -> None:
+def _fill(settings: Settings, drafts: list[_Draft], heard: Heard) -> None:
     """Put down the grammar and the events of one window."""
-    settings, begin = session.settings, 0
-    for piece in window:
+    said, begin = heard.said, 0
+    for piece in heard.window:
         end = begin + piece.end - piece.start
         draft = drafts[piece.sentence]
-        draft.tags += [settings.tags[tag] for tag in said["tag"][row, begin:end]]
-        heads = tree_of(said["arc"][row, begin:end, begin:end])
+        draft.tags += [settings.tags[tag] for tag in said["tag"][begin:end]]
+        heads = tree_of(said["arc"][begin:end, begin:end])
         draft.heads += (heads + piece.start).tolist()
         draft.relations += [
             "root" if head == place else settings.relations[relation]
-            for place, (head, relation) in enumerate(
-                zip(heads, said["relation"][row, begin:end], strict=True)
-            )
+            for place, (head, relation) in enumerate(zip(heads, said["relation"][begin:end], strict=True))
         ]
-        scores = said["event"][row, begin:end]
+        scores = said["event"][begin:end]
         draft.triggers += [
             Trigger(piece.start + int(place), round(settings.event_odds.of(float(scores[place])), 3))
             for place in np.nonzero(scores > settings.event)[0]
@@ -93,17 +90,13 @@ def _fill(session: Session, drafts: list[_Draft], window: Window, row: int, said
         begin = end
 
 
-def _mentions(
-    session: Session, row: int, window: Window, batch: Batch, said: dict[str, Array]
-) -> list[tuple[ReadMention, Array]]:
+def _mentions(settings: Settings, heard: Heard) -> list[tuple[ReadMention, Array]]:
     """Return the mentions of one window, each with its vector."""
-    settings = session.settings
-    places = [(piece.sentence, word) for piece in window for word in range(piece.start, piece.end)]
+    said = heard.said
+    places = [(piece.sentence, word) for piece in heard.window for word in range(piece.start, piece.end)]
     found = []
-    for first, last, label, score in spans_of(
-        said["span"][row], said["label"][row], batch.sentence[row], settings.span
-    ):
-        kind = said["kind_start"][row, first] + said["kind_end"][row, last]
+    for first, last, label, score in spans_of(said["span"], said["label"], heard.sentence, settings.span):
+        kind = said["kind_start"][first] + said["kind_end"][last]
         pronoun = label == len(settings.labels) - 1
         sentence, start = places[first]
         mention = ReadMention(
@@ -114,7 +107,7 @@ def _mentions(
             kind="pronoun" if pronoun else KINDS[int(kind.argmax())],
             confidence=round(settings.span_odds.of(score), 3),
         )
-        vector = np.maximum(said["chain_start"][row, first] + said["chain_end"][row, last], 0)
+        vector = np.maximum(said["chain_start"][first] + said["chain_end"][last], 0)
         found.append((mention, vector))
     return found
 

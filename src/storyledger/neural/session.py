@@ -1,11 +1,13 @@
-"""The model file: found in the package, checked, loaded when it is first asked for, run in batches."""
+"""The model file: found in the package, checked, loaded when it is first asked for, run window by window."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -17,9 +19,9 @@ from numpy.typing import NDArray
 
 from storyledger.errors import SourceError
 from storyledger.neural.scorer import PairWeights
-from storyledger.neural.windows import Batch, Encoded, Window, batch_of, case_of, pack
+from storyledger.neural.windows import Encoded, Window, batch_of, case_of, pack
 
-__all__ = ["DIGESTS", "Calibration", "Session", "Settings", "packaged"]
+__all__ = ["DIGESTS", "Calibration", "Heard", "Session", "Settings", "packaged"]
 
 DIGESTS = {
     "reader.onnx": "080fe486a69adda5f6c58621a8c13c57cb196fe378bec26b5d40ac89497d7127",
@@ -39,9 +41,20 @@ HEADS = (
     "chain_end",
 )
 """What the model says of words and spans, see ``reader``; the speaker head adds ``turn`` and ``member``."""
-TOGETHER = 8
-"""Windows that run at once: bounds the memory."""
+TOGETHER = 16
+"""Windows that the threads share out among themselves: bounds the memory."""
 Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the model says of one window of N words."""
+
+    window: Window
+    sentence: NDArray[np.int64]
+    """N: which of the window's sentences each word belongs to."""
+    said: dict[str, Array]
+    """What was asked for, by name; the first axis counts words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,9 @@ class Session:
     def __init__(self, folder: Path, *, threads: int = 0, digests: dict[str, str] | None = None) -> None:
         """Load from ``folder``; ``threads`` 0 means one for each core.
 
+        Every window is one thread's work from end to end, so threads change neither the answers nor the
+        time of the processor.
+
         Raises:
             SourceError: a file is missing or not the one that ``digests`` names.
 
@@ -95,7 +111,7 @@ class Session:
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self._run = onnxruntime.InferenceSession(
             str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
@@ -104,6 +120,7 @@ class Session:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._known: dict[str, tuple[int, ...]] = {}
+        self._threads = threads or os.cpu_count() or 1
 
     @cached_property
     def settings(self) -> Settings:
@@ -134,20 +151,24 @@ class Session:
             for words in sentences
         ]
 
-    def run(
-        self, sentences: Sequence[Encoded], names: Sequence[str] = HEADS
-    ) -> Iterator[tuple[int, Window, Batch, dict[str, Array]]]:
-        """Yield every window: its row in the batch, its pieces, the batch and what the model says of it.
+    def run(self, sentences: Sequence[Encoded], names: Sequence[str] = HEADS) -> Iterator[Heard]:
+        """Yield what the model says of every window, in order.
 
         ``names`` are the outputs that are wanted; the others are not worked out.
         """
         windows = pack(sentences)
-        for at in range(0, len(windows), TOGETHER):
-            some = windows[at : at + TOGETHER]
-            batch = batch_of(sentences, some, self._marks)
-            said = dict(zip(names, self._run.run(names, batch.feed()), strict=True))
-            for row, window in enumerate(some):
-                yield row, window, batch, said
+
+        def heard(window: Window) -> Heard:
+            # alone: in a batch the 8-bit numbers of one window would depend on the others, and padding costs
+            batch = batch_of(sentences, [window], self._marks)
+            arrays = self._run.run(names, batch.feed())
+            return Heard(
+                window, batch.sentence[0], {name: array[0] for name, array in zip(names, arrays, strict=True)}
+            )
+
+        with ThreadPoolExecutor(self._threads) as pool:
+            for at in range(0, len(windows), TOGETHER):
+                yield from pool.map(heard, windows[at : at + TOGETHER])
 
 
 def packaged(threads: int = 0) -> Session:

@@ -62,14 +62,14 @@ def hear(
     }
     mentions = np.zeros((len(members), wide), np.float32)
     where, begin = np.array(members, np.int64), 0
-    for row, window, _, said in session.run(session.encode(sentences), ("turn", "member")):
-        end = begin + sum(piece.end - piece.start for piece in window)
-        turn = said["turn"][row].reshape(-1, PLACES, wide)
+    for heard in session.run(session.encode(sentences), ("turn", "member")):
+        end = begin + len(heard.sentence)
+        turn = heard.said["turn"].reshape(-1, PLACES, wide)
         for name, (words, quote, place) in wanted.items():
             low, high = np.searchsorted(words, (begin, end))
             np.add.at(sums[name], quote[low:high], turn[words[low:high] - begin, place[low:high]])
         low, high = np.searchsorted(where, (begin, end))
-        mentions[low:high] = said["member"][row][where[low:high] - begin]
+        mentions[low:high] = heard.said["member"][where[low:high] - begin]
         begin = end
     return Voices(
         opening=_packed(sums["opening"]),
