@@ -14,14 +14,14 @@ from storyledger.reading.speech.utterances import find_quotes
 CAST = cast_from("Mara she, Tom he, Old Bern he")
 
 
-def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "") -> Roll:
+def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "", confidence: float = 0.9) -> Roll:
     """Return the roll of ``text``; ``speakers`` say its quotations in turn, all to ``to``."""
     passage = passage_from(text)
     quotes = find_quotes(passage)
     narration, mentions = told(passage, quotes), mentions_in(passage, CAST)
     addressees = (CharacterId(to),) if to else ()
     said = [
-        Utterance(span=quote.span, speaker=CharacterId(who), addressees=addressees, confidence=0.9)
+        Utterance(span=quote.span, speaker=CharacterId(who), addressees=addressees, confidence=confidence)
         for quote, who in zip(quotes, speakers, strict=False)
     ]
     return roll_call(narration, find_signs(narration, mentions), mentions, said)
@@ -41,7 +41,9 @@ def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "") -> Roll:
         ("Mara turned to Tom.", {"Mara": "acts", "Tom": "seen"}, []),
         ("As far as it concerned Tom, it was over for Mara.", {}, ["Tom", "Mara"]),
         ("Mara could never have left Tom.", {}, ["Mara", "Tom"]),
-        ("If Mara met Tom, all was lost.", {"Mara": "acts"}, ["Tom"]),
+        ("If Mara met Tom, all was lost.", {}, ["Mara", "Tom"]),
+        ("Tom was a sailor. Mara slept.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara read Tom's Almanac.", {"Mara": "acts"}, ["Tom"]),
         ("Mara hit Old Bern and Tom.", {"Mara": "acts", "Old Bern": "seen", "Tom": "seen"}, []),
         ("It was plain from what Tom said.", {}, ["Tom"]),
         ("Mara, who had been up all night, shut the gate.", {"Mara": "acts"}, []),
@@ -70,10 +72,22 @@ def test_what_is_past_where_the_present_is_told_shows_nobody() -> None:
     assert [one.character for one in roll.present] == ["Mara"]
 
 
-def test_speech_proves_speaker_and_addressee() -> None:
-    roll = roll_of('"Give me the rope, Tom."', ("Mara",), to="Tom")
+def test_speech_proves_its_speaker_and_twice_its_hearer_whom_the_telling_knows() -> None:
+    text = 'It was late for Tom. "Give me the rope, Tom." It rained. "Give it to me."'
+    roll = roll_of(text, ("Mara", "Mara"), to="Tom")
 
     assert {one.character: one.how for one in roll.present} == {"Mara": "speaks", "Tom": "inferred"}
+
+
+@pytest.mark.parametrize("text", ['"Give me the rope, Tom."', '"Come," she said. "Ask Tom." "Not Tom!"'])
+def test_a_name_that_stands_in_talk_alone_may_be_that_of_somebody_absent(text: str) -> None:
+    roll = roll_of(text, ("Mara", "Mara", "Mara"), to="Tom")
+
+    assert [one.character for one in roll.present] == ["Mara"]
+
+
+def test_a_line_that_may_be_anybodys_is_no_sign() -> None:
+    assert not roll_of('"Yes." It rained. "No."', ("Mara", "Mara"), confidence=0.4).present
 
 
 def test_whoever_calls_up_is_elsewhere() -> None:

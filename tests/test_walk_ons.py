@@ -11,7 +11,7 @@ import pytest
 from passages import cast_from, mentions_in, passage_from
 from prose_cases import read_text
 from storyledger.document import SectionId
-from storyledger.entries import Scene, SceneId, WalkOn
+from storyledger.entries import CharacterId, Presence, Scene, SceneId, WalkOn
 from storyledger.ledger import keep
 from storyledger.reading.narration import told
 from storyledger.reading.people.walk_ons import Extras
@@ -51,6 +51,20 @@ def _line(one: WalkOn) -> str:
 @pytest.mark.parametrize(("text", "lines"), _cases(), ids=[text for text, _ in _cases()])
 def test_who_walks_on(text: str, lines: tuple[str, ...]) -> None:
     assert lines == tuple(_line(one) for one in walk_ons_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("His uncle sat down.", []), ("My uncle sat down.", ["my uncle"]), ("Her aunt sat down.", ["her aunt"])],
+)
+def test_kin_may_be_one_of_the_cast_who_is_there(text: str, found: list[str]) -> None:
+    passage = passage_from(f"Tom nodded. {text}")
+    mentions = mentions_in(passage, CAST)
+    stay = Presence(character=CharacterId("Tom"), span=Span(0, 11), how="acts")
+    extras = Extras(passage.story, passage.text, mentions, CAST)
+    there = extras.in_scene(replace(scene_at(Span(0, len(passage.text))), present=(stay,)))
+
+    assert found == [one.name for one in there]
 
 
 def test_a_walk_on_has_all_words_that_mean_them() -> None:

@@ -79,7 +79,7 @@ def _nouns() -> dict[str, _Noun]:
     found = {
         form: _Noun(noun.singular, noun.kind, noun.gender, noun.plural)
         for form, noun in person_nouns().items()
-        if noun.kind not in {"kin", "part"}
+        if noun.kind != "part"
     }
     for singular, plural, gender, kind in word_rows("walk_on_nouns"):
         if plural != "-":
@@ -98,8 +98,10 @@ def _descriptions(paragraph: Paragraph) -> Iterator[Described]:
     nouns, tokens = _nouns(), paragraph.tokens
     for index, (token, low) in enumerate(zip(tokens, paragraph.lower, strict=True)):
         noun = nouns.get(token.text)
-        if noun is None and low != token.text and low in nouns and _opens(tokens, index):
-            noun = nouns[low]
+        if noun is None and low != token.text and _opens(tokens, index):
+            noun = nouns.get(low)
+        if noun is None and "-" in token.text:
+            noun = nouns.get(token.text.rpartition("-")[2])
         if noun is not None:
             found = _described(tokens, index, noun)
         elif token.text in ORDINALS or token.text in {"another", "one"}:
@@ -117,7 +119,7 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
 
 def _described(tokens: Sequence[Token], head: int, noun: _Noun) -> Described | None:
     after = tokens[head + 1] if head + 1 < len(tokens) else None
-    if after is not None and (after.text[:1].isupper() or not _may_follow(tokens[head], after)):
+    if after is not None and not _may_follow(tokens[head], after):
         return None
     if noun.kind == "many" and after is not None and after.text == "of" and _measures(tokens, head):
         return None
@@ -165,6 +167,8 @@ def _measures(tokens: Sequence[Token], head: int) -> bool:
 def _may_follow(noun: Token, after: Token) -> bool:
     """Tell whether a noun may end before ``after``: not "a guard dog", "a general wish", "the servant's"."""
     text = after.text
+    if text[:1].isupper():
+        return text == "I"
     if not after.is_word:
         return not (after.start == noun.end and text in {"-", "'", "’"})
     if text in {"'s", "’s"} or text in BETWEEN or text in DETERMINERS or text in OWNERS:
@@ -197,6 +201,8 @@ def _determined(tokens: Sequence[Token], head: int, is_plural: bool) -> tuple[in
                 return index, None if before in VOID else "bare", size
             at = index - 1 if before in {"a", "the"} else index
             return at, None if before in VOID else "new", size
+        elif text == "other" and is_plural and _opens(tokens, index):
+            return index, "new", size
         elif text in KNOWN or (text in OF_ONE and not is_plural):
             return index, "known", size
         elif text in {"or"} and size is not None:

@@ -7,6 +7,7 @@ merely general shows nobody; a verb in another tense than the telling's is gener
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from storyledger.reading.narration import QUOTED
@@ -65,14 +66,12 @@ _AT_A_PLACE = re.compile(
 _TONE = re.compile(r"(?:\w+,? ){0,3}(?:voices?|tones?|way|manner|whispers?|accents?|fashion|breath|moment)\b")
 _WORD = re.compile(r"\s(?P<verb>[a-z]+)\b")
 _WHO = re.compile(r",?\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
+_WHOM = re.compile(r"\s+(?:I|he|she|they|we|you)\b[^.!?;:,\ue000]{1,60}")
 _WHOSE = re.compile(r"\b(?:who|whom|whose|that|which)\b")
-_ASIDE = re.compile(
-    r",\s+(?:after|with|his|her|their|in|who|still|now|\w+ing|\w+ed)\b[^.!?;:\ue000]{1,90}?,\s+"
-    r"(?:then |now )?(?P<verb>[a-z]+)\b"
-)
+_ASIDE = re.compile(r",\s+[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?(?P<verb>[a-z]+)\b")
 _NAMED = re.compile(r",?\s+(?:named|called|whose name|by name|who was called)\b|,?\s+[A-Z][a-z]+\b")
 _SPACE = re.compile(r"\s+")
-_SAID = re.compile(rf"{QUOTED}\W*(?:[a-z]+ ){{1,3}}$")
+_SAID = re.compile(rf"{QUOTED}\W*(?P<verb>[a-z]+)(?:,? [a-z]+){{0,3}},? $")
 """Words said, and a verb: what stands before their speaker."""
 _PLACE = re.compile(r"['’]s(?:[,.;:!?]|\s*$)")
 """A house or shop: "at a gunsmith's"."""
@@ -96,6 +95,8 @@ _WHICH = re.compile(r"[^,\s] (?:who|whom|which|that)\b")
 """What only tells somebody or something apart: "the man who had visited a lady"."""
 _LOOSELY = re.compile(r"(?:,|\b(?:with|between|among|amongst))\s+$")
 """What shows nobody new for certain: "on equal terms with a woman", "he returned, a happy man"."""
+_TOLD = re.compile(r"\b(?:he|she|they|I|we|[A-Z][a-z]+)(?: [a-z]+ly)? (?P<verb>[a-z]+)\b")
+_IS_SO = re.compile(r"\b(?:is|are|was|were|be|been)\b")
 _NEXT = re.compile(r"(?:\s+\w+){1,3}")
 _GOES_ON = re.compile(r"\s(?:\w+ly |already |still |now |all )*\w+ing\b")
 
@@ -154,6 +155,8 @@ class Glimpses:
             return None
         if one.kind == "counted" and not _is_deed(verb[0]):
             return None
+        if one.kind == "kin" and (one.is_several or not _opens(clause_of(before))):
+            return None
         if verb[0] == "had" and self._is_long_done(end):
             return None
         if verb[0] in walk_on_words("state") and (one.kind == "kind" or self._is_wished_for(end)):
@@ -185,14 +188,20 @@ class Glimpses:
             return None
         if self._later(one, clause) == "acts":
             return "acts"
-        last = before.split()[-1:]
-        if last and last[0] in word_forms("speech_verbs") and _SAID.search(before):
-            return "speaks" if self._is_here_and_now(last[0]) else None
+        said = _SAID.search(before)
+        if said and said["verb"] in word_forms("speech_verbs"):
+            return "speaks" if self._is_here_and_now(said["verb"]) else None
         if one.known == "new" and (_LOOSELY.search(clause) or _WHICH.search(clause)):
             return None
         if one.known == "new" and (one.kind == "many" or one.head == "figure" or _LOOSE.search(clause)):
             return None
-        return "seen" if is_near(clause) else None
+        return "seen" if is_near(clause) or self._is_shown(one, clause) else None
+
+    def _is_shown(self, one: Described, clause: str) -> bool:
+        """Tell whether what happens shows somebody brought in: "she bore in her arms a child"."""
+        if one.known != "new" or one.is_several or _OBJECT.search(clause):
+            return False
+        return any(_is_deed(match["verb"]) for match in _TOLD.finditer(clause)) and not _IS_SO.search(clause)
 
     def _later(self, one: Described, clause: str) -> How | None:
         verb = self._later_verb(one.span.end, clause)
@@ -200,10 +209,19 @@ class Glimpses:
 
     def _later_verb(self, at: int, clause: str) -> str | None:
         """Return the verb behind a clause with *who*, an aside, or what sets somebody apart."""
-        match = _WHO.match(self._told, at)
-        if match is None and _opens(clause):
-            match = _ASIDE.match(self._told, at) or self._after_looks(at)
-        return match["verb"] if match and (_is_deed(match["verb"]) or match["verb"].endswith("ing")) else None
+        found = [_WHO.match(self._told, at), self._after_clause(at)]
+        if _opens(clause):
+            found += [_ASIDE.match(self._told, at), self._after_looks(at)]
+        verbs = (match["verb"] for match in found if match is not None)
+        return next((verb for verb in verbs if _is_deed(verb) or verb.endswith("ing")), None)
+
+    def _after_clause(self, at: int) -> re.Match[str] | None:
+        """Return the second verb of "a woman I had never met sat": the first is somebody else's."""
+        match = _WHOM.match(self._told, at)
+        if match is None:
+            return None
+        words = _WORD.finditer(self._told, at, match.end())
+        return next(islice((word for word in words if _is_deed(word["verb"])), 1, None), None)
 
     def _after_looks(self, at: int) -> re.Match[str] | None:
         """Return the verb of "the woman at the wheel sat"."""
@@ -221,8 +239,10 @@ def _is_object(clause: str) -> bool:
 
 def _opens(clause: str) -> bool:
     """Tell whether nothing but a joining word stands before somebody."""
-    word = clause.strip(" ,").lower()
-    return not word or word in walk_on_words("opening")
+    *before, word = ["", *clause.lower().split()]
+    if not any(before):
+        return word.strip(",") in walk_on_words("opening") or not word.strip(",")
+    return word in walk_on_words("opening") and before[-1].endswith(",")
 
 
 def _is_deed(verb: str) -> bool:

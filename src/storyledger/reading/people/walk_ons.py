@@ -17,7 +17,7 @@ from storyledger.entries import CharacterId, How, Mention, Scene, WalkOn
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.people.described import ORDINALS, Described, descriptions, walk_on_words
 from storyledger.reading.people.glimpses import Glimpses, is_set_apart
-from storyledger.reading.people.introduced import Introduced
+from storyledger.reading.people.introduced import Introduced, may_be
 from storyledger.reading.people.name_words import SAME_OFFICE
 from storyledger.reading.people.roster import numbered, slug_of
 from storyledger.reading.setting.presence import RANK
@@ -126,6 +126,7 @@ class Extras:
         self._introduced = Introduced(paragraphs, mentions, cast)
         self._known, self._ends = [one.start for one in known], [one.end for one in known]
         self._offices = _offices(cast)
+        self._cast = cast
         self._shown: list[_Figure] = []
 
     def in_scene(self, scene: Scene) -> tuple[WalkOn, ...]:
@@ -171,9 +172,17 @@ class Extras:
         return index >= 0 and self._ends[index] > span.start
 
     def _whom(self, one: Described, figures: Sequence[_Figure]) -> _Figure | None:
+        if figures and self._is_apposed(one, figures[-1]):
+            return figures[-1]
         if one.known == "new" or one.kind == "counted":
             return None
         return next((figure for figure in reversed(figures) if figure.is_meant(one)), None)
+
+    def _is_apposed(self, one: Described, figure: _Figure) -> bool:
+        """Tell whether words only say more of somebody: "the driver, a grey man with a beard"."""
+        between = self._narration[figure.shown[-1].end : one.span.start].strip()
+        is_one = not (one.is_several or figure.first.is_several)
+        return is_one and between in {",", "—"} and one.known == "new"
 
     def _is_new(self, one: Described, how: How, figures: Sequence[_Figure]) -> bool:
         """Tell whether words that show somebody may bring in somebody who is not in the cast."""
@@ -186,6 +195,9 @@ class Extras:
             return False
         if one.known != "known" or any(figure.is_meant(one) for figure in self._shown):
             return True
+        if one.kind == "kin":
+            is_active = how in {"acts", "speaks"} and not one.is_several
+            return is_active and one.head not in word_list("passing_nouns")
         if one.kind == "kind" or (one.is_owned and not one.is_several):
             return False
         if one.is_owned and one.head == "man":
@@ -221,13 +233,26 @@ class Extras:
         """Tell whether somebody with a name is what a noun says."""
         return SAME_OFFICE.get(one.head, one.head) in self._offices or self._introduced.is_office(one.head)
 
+    def _may_be_there(self, one: Described, scene: Scene) -> bool:
+        """Tell whether one of the cast who is there may be meant by a word for kin: he may be her father."""
+        present = (self._cast.by_id[stay.character] for stay in scene.present)
+        return any(who.pronouns in {"he", "she"} and may_be(one, who) for who in present)
+
     def _is_named(self, figure: _Figure, scene: Scene) -> bool:
         """Tell whether somebody gets a name later, or may be the one who is there soon, so no walk-on."""
         one, last = figure.first, figure.shown[-1].start
         if one.is_several:
             return False
-        is_there = one.kind == "generic" and self._introduced.is_there_soon(one, scene.present)
+        if one.kind == "kin" and one.known == "known":
+            return not _is_mine(figure) and self._may_be_there(one, scene)
+        is_anybody = one.kind == "generic" and not one.is_some_of
+        is_there = is_anybody and self._introduced.is_there_soon(one, scene.present)
         return is_there or self._introduced.is_named_soon(one, last, scene.span.end)
+
+
+def _is_mine(figure: _Figure) -> bool:
+    """Tell whether somebody is kin of whoever tells the story."""
+    return figure.text.lower().startswith(("my ", "our "))
 
 
 def _in_lower_case(words: str) -> str:

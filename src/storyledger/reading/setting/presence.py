@@ -18,6 +18,7 @@ from storyledger.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from storyledger.reading.setting.signs import Sign
 
@@ -27,7 +28,9 @@ RANK: dict[How, int] = {"inferred": 0, "seen": 1, "speaks": 2, "acts": 3}
 """Signs of somebody, weakest first."""
 
 SURE = 0.7
-"""Confidence from which one line proves that its speaker and hearer are there; less sure ones take two."""
+"""Confidence from which one line proves that its speaker is there, and two that its hearer is."""
+LIKELY = 0.5
+"""Confidence from which a line is a sign of its speaker beside others; less sure ones are none."""
 
 _JOINS = frozenset("that how whether if why where when".split())
 _SAID_SO = re.compile(
@@ -76,6 +79,9 @@ _ASIDE = re.compile(
     r"(?P<verb>[a-z]+)\b"
 )
 _OPENS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? )$", re.IGNORECASE)
+_OWNS = re.compile(r"['’]s\s")
+_A = re.compile(r"\s+(?:an?|one of)\b")
+"""What follows *was* when somebody is only said to be something: "Tom was a sailor"."""
 _CALLS = re.compile(r"\b(?:call|ring|phone|telephone|text|dial|message)(?:s|ed|ing|led|d)?$|\brang$")
 """A verb of calling somebody up."""
 _WIRE = re.compile(
@@ -122,9 +128,10 @@ def roll_call(
         how = _how(narration, sign)
         if sign.character and how and not (sign.character in callers and _is_talk(narration, sign)):
             stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=_is_certain(sign))
+    told_of = {sign.character for sign in signs if sign.character and sign.shows != "recalled"}
     for said in utterances:
-        if said.mode == "direct":
-            _add_talk(stays, said, callers)
+        if said.mode == "direct" and said.speaker:
+            _add_talk(stays, said, callers, told_of - callers)
     shown = ((who, stay) for who, stay in stays.items() if stay.certain or len(stay.shown) > 1)
     present = tuple(one for who, stay in shown for one in _stays(who, stay))
     return Roll(
@@ -137,11 +144,10 @@ def _how(narration: str, sign: Sign) -> How | None:
     """Return how a sign shows its owner to be there, None when it does not."""
     before = narration[max(0, sign.span.start - _LOOK) : sign.span.start]
     if sign.shows in {"acts", "inner", "seems"}:
-        is_away = acts_elsewhere(narration, sign.span, before) or _is_over(narration, sign)
-        return None if is_away else "acts"
+        return "acts" if _is_done_here(narration, sign, before) else None
     if sign.shows == "whose" and is_visible(narration, sign.span.start + len(sign.word)):
         return "seen"
-    if sign.shows == "named" and _is_certain(sign):
+    if sign.shows == "named" and _is_certain(sign) and not _OWNS.match(narration, sign.span.end):
         if _OPENS.search(before) and _goes_on(narration, sign.span.end):
             return "acts"
         if not _STOOD.isdisjoint(before.lower().split()[-1:]) and _THERE.search(before):
@@ -149,6 +155,15 @@ def _how(narration: str, sign: Sign) -> How | None:
         clause = clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start])
         return "seen" if is_near(clause) and not is_unreal(clause) else None
     return None
+
+
+def _is_done_here(narration: str, sign: Sign, before: str) -> bool:
+    """Tell whether what a subject does is told of here and now, and not of what somebody is or may do."""
+    if acts_elsewhere(narration, sign.span, before) or _is_over(narration, sign):
+        return False
+    if sign.kind != "pronoun" and is_unreal(clause_of(before)):
+        return False
+    return _IS.search(sign.span.of(narration)) is None or _A.match(narration, sign.span.end) is None
 
 
 def _is_over(narration: str, sign: Sign) -> bool:
@@ -219,13 +234,26 @@ def _is_done(narration: str, at: int) -> bool:
     return match is not None and match.group().split()[-1] in word_list("irregular_pasts")
 
 
-def _add_talk(stays: dict[CharacterId, _Stay], said: Utterance, callers: frozenset[CharacterId]) -> None:
-    if said.speaker and said.speaker not in callers:
+def _add_talk(
+    stays: dict[CharacterId, _Stay],
+    said: Utterance,
+    callers: AbstractSet[CharacterId],
+    near: AbstractSet[CharacterId],
+) -> None:
+    """Add what a line proves of its speaker and of those who hear it.
+
+    Args:
+        stays: the signs so far.
+        said: the line.
+        callers: who is at the other end of a wire.
+        near: all others whom the telling names; who is named in talk alone may be absent.
+
+    """
+    if said.speaker and said.speaker not in callers and said.confidence >= LIKELY:
         stays.setdefault(said.speaker, _Stay()).add("speaks", said.span, certain=said.confidence >= SURE)
-    for who in (who for who in said.addressees if who not in callers):
-        stays.setdefault(who, _Stay()).add(
-            "inferred", said.span, certain=said.confidence >= SURE and len(said.addressees) == 1
-        )
+    if said.confidence >= SURE:
+        for who in (who for who in said.addressees if who in near):
+            stays.setdefault(who, _Stay()).add("inferred", said.span, certain=False)
 
 
 def _stays(who: CharacterId, stay: _Stay) -> Iterator[Presence]:

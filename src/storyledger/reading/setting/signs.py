@@ -43,7 +43,7 @@ _GAP = (
 )
 _ALSO = r"(?:(?:,? and|,) (?:the )?(?:I\b|[A-Z][\w.’'-]+)(?: [A-Z][\w’'-]+)?){0,4}"
 _VERB = re.compile(_ALSO + _GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<rest>[^.!?;:,\n\ue000]*)")
-_CONTRACTED = re.compile(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?P<rest>[^.!?;:,\n\ue000]*)")
+_CONTRACTED = re.compile(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?![A-Z])(?P<rest>[^.!?;:,\n\ue000]*)")
 _POSSESSIVE = re.compile(r"['’]s?\s")
 _POSSESSED = re.compile(
     r"(?:['’]s?)?\s+(?:own |whole |entire |very |\w+ed |\w+ing )?(?P<thing>[a-z]+)\b"
