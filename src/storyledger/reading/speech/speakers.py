@@ -137,11 +137,12 @@ def _utterance(
     tag = scenery.tags[index]
     others = [(chance, name) for chance, name in ranked if name != (speaker or NOBODY)]
     chance = next((chance for chance, name in ranked if name == (speaker or NOBODY)), 0.0)
+    mode = _mode(passage, quote, tag)
     return Utterance(
         span=quote.span,
         speaker=speaker,
-        addressees=to,
-        mode=_mode(passage, quote, tag),
+        addressees=to if mode != "thought" else (),
+        mode=mode,
         attribution=_attribution(tag),
         confidence=round(chance, 3),
         alternatives=tuple(

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.speech.italics import italics
 from storyledger.reading.speech.labelled import labelled_lines
 from storyledger.reading.speech.letters import letters
 from storyledger.reading.speech.marks import Stretch, convention_of, stretches
@@ -62,6 +63,7 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
         for stretch in lines[place]:
             if is_speech(paragraph, stretch):
                 found.append(_quote(paragraph, stretch, found))
+    found = [*_laid_over(italics(story), found)]
     return _laid_over(found, [*labelled_lines(story), *letters(story)])
 
 

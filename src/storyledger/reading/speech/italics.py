@@ -1,0 +1,80 @@
+"""Words in italics that somebody thinks, writes or signs: "*Home,* she typed." Called by ``utterances``.
+
+Italics mark much besides, so they count only where a tag says whose they are, and around that: in the same
+paragraph, and in short paragraphs of nothing else right beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from storyledger.entries import Mode
+from storyledger.reading.passage import Paragraph
+from storyledger.reading.speech.quote import Quote
+from storyledger.reading.words import word_forms
+from storyledger.span import Span
+
+__all__ = ["italics"]
+
+LONGEST = 240
+"""Code points of a paragraph in italics that may answer the one beside it."""
+REACH = 4
+"""Words after the italics among which the verb of their tag stands."""
+
+_ITALIC = re.compile(r"(?<![\w*_])(?P<mark>[*_])(?![\s*_])[^*_]+?[,.!?…—–-](?P=mark)(?![\w*_])")
+_OPEN_ENDS = frozenset(",?!…-–—")
+"""What italics end with before a tag; after a full stop another sentence begins."""
+_SUBJECTS = frozenset("i you he she we they the a an his her my your their".split())
+_VERBS: tuple[tuple[Mode, str], ...] = (
+    ("thought", "thought_verbs"),
+    ("written", "writing_verbs"),
+    ("direct", "speech_verbs"),
+)
+
+
+def italics(story: Sequence[Paragraph]) -> Iterator[Quote]:
+    """Yield the italics of a section that are somebody's words, in order."""
+    spans = [_spans(paragraph) for paragraph in story]
+    modes = [_mode(paragraph, own) for paragraph, own in zip(story, spans, strict=True)]
+    for here, beside in (*pairwise(range(len(story))), *pairwise(reversed(range(len(story))))):
+        if modes[here] and not modes[beside] and _is_all(story[beside], spans[beside]):
+            modes[beside] = modes[here]
+    for paragraph, own, mode in zip(story, spans, modes, strict=True):
+        for span in own if mode else ():
+            yield Quote(span=span, paragraph=paragraph.index, mode=mode or "direct")
+
+
+def _spans(paragraph: Paragraph) -> list[Span]:
+    """Return the italics that end like a clause."""
+    if "*" not in paragraph.text and "_" not in paragraph.text:
+        return []
+    return [Span(*found.span()).shifted(paragraph.span.start) for found in _ITALIC.finditer(paragraph.text)]
+
+
+def _is_all(paragraph: Paragraph, spans: Sequence[Span]) -> bool:
+    """Tell whether a short paragraph is nothing but italics."""
+    return bool(spans) and sum(map(len, spans)) >= len(paragraph.text.strip()) - len(spans) <= LONGEST
+
+
+def _mode(paragraph: Paragraph, spans: Sequence[Span]) -> Mode | None:
+    """Return how the italics of a paragraph are meant, by the first tag; None when none has a tag."""
+    return next((mode for span in spans if (mode := _tagged(paragraph, span))), None)
+
+
+def _tagged(paragraph: Paragraph, span: Span) -> Mode | None:
+    """Return what the tag right after some italics says they are, None without a tag."""
+    if paragraph.text[span.end - 2 - paragraph.span.start] not in _OPEN_ENDS:
+        return None
+    first = bisect_left(paragraph.tokens, span.end, key=lambda token: token.start)
+    tag = [token.text for token in paragraph.tokens[first : first + REACH]]
+    for mode, verbs in _VERBS:
+        forms = word_forms(verbs)
+        at = next((at for at, word in enumerate(tag) if word in forms), None)
+        if at is not None and all(map(str.isalpha, tag[:at])):
+            subject = tag[0] if at else "".join(tag[1:2])
+            if subject[:1].isupper() or subject.lower() in _SUBJECTS:
+                return mode
+    return None
