@@ -31,6 +31,7 @@ from storyledger.reading.passage import Passage, passage_of
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.roster import gather
 from storyledger.reading.people.walk_ons import with_those_of_walk_ons, with_walk_ons
+from storyledger.reading.setting.departures import with_departures
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import Second, attribute
 from storyledger.span import Span
@@ -115,11 +116,12 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     scenes = find_scenes(frames, mentions, utterances)
     scenes = with_walk_ons(passage, frames.narration, mentions, cast, scenes)
     everybody = with_those_of_walk_ons(mentions, scenes)
+    events = find_events(passage, everybody, utterances, scenes, cast)
     return SectionReading(
         mentions=mentions,
         utterances=utterances,
-        scenes=scenes,
-        events=find_events(passage, everybody, utterances, scenes, cast),
+        scenes=with_departures(passage.story, scenes, events, frames.signs, utterances),
+        events=events,
         flaws=find_flaws(passage, noticed.quotes),
         groups=tuple(groups_named(passage.text, Span(0, len(passage.text)))),
     )
