@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyledger.document import Block, Document, Section, SectionId
-from storyledger.entries import Character, CharacterId, Mention, Scene, SceneId, Utterance
+from storyledger.entries import Character, CharacterId, Mention, Presence, Scene, SceneId, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.happening.events import find_events
 from storyledger.reading.happening.frames import frames_by_form
@@ -227,3 +227,51 @@ def test_she_right_after_a_speech_is_who_spoke() -> None:
     cast = Cast((Character(id=CharacterId("mara"), name="Mara", pronouns="she"),))
     (event,) = find_events(_passage(text), open_she, _said(text), (), cast)
     assert (event.kind, event.roles["who"]) == ("leaves", "mara")
+
+
+THREE = Cast(
+    (
+        Character(id=CharacterId("tom"), name="Tom", pronouns="he"),
+        Character(id=CharacterId("ned"), name="Ned", pronouns="he"),
+        Character(id=CharacterId("mara"), name="Mara", pronouns="she"),
+    )
+)
+
+
+def _open_mentions(text: str) -> list[Mention]:
+    """Return the names with who they are, and pronouns that nobody has resolved."""
+    names = {"Tom": "tom", "Ned": "ned", "Mara": "mara"}
+    return [
+        Mention(
+            span=Span(*found.span()),
+            kind="name" if found[0] in names else "pronoun",
+            character=CharacterId(names[found[0]]) if found[0] in names else None,
+        )
+        for found in re.finditer(r"\b(?:Tom|Ned|Mara|he|him|she)\b", text, re.IGNORECASE)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "roles"),
+    [
+        ("Tom laughed at Mara. Then he left.", "leaves", {"who": "tom"}),
+        ("Tom laughed at Ned. Then she left.", "leaves", {}),
+        ("Tom laughed. Ned wept. Mara followed him.", "follows", {"who": "mara", "whom": "ned"}),
+        ("Ned wept. Tom laughed. Tom followed him.", "follows", {"who": "tom", "whom": "ned"}),
+    ],
+)
+def test_who_acted_last_is_he_or_him(text: str, kind: str, roles: dict[str, str]) -> None:
+    events = find_events(_passage(text), _open_mentions(text), (), (), THREE)
+    assert [event.roles for event in events if event.kind == kind] == [roles]
+
+
+@pytest.mark.parametrize(
+    ("here", "who"), [(("tom", "mara"), ["mara", "tom"]), (("tom", "ned", "mara"), []), (("tom",), [])]
+)
+def test_they_are_the_two_who_are_there(here: tuple[str, ...], who: list[str]) -> None:
+    text = "They left the house."
+    whole = Span(0, len(text))
+    present = tuple(Presence(character=CharacterId(one), span=whole, how="acts") for one in here)
+    scene = Scene(id=SceneId("1"), section=SectionId("s1"), span=whole, present=present)
+    events = find_events(_passage(text), (), (), (scene,), THREE)
+    assert sorted(event.roles["who"] for event in events if "who" in event.roles) == who

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from storyledger.entries import CharacterId
 from storyledger.reading.happening.actuality import Setting, actuality_of, is_perfect_with_be
 from storyledger.reading.happening.clauses import Subject, Words, object_after, owner_before
 from storyledger.reading.happening.frames import Frame, Step, class_of
@@ -18,7 +19,7 @@ from storyledger.reading.happening.subjects import pair_before, thing_before
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from storyledger.entries import Actuality, CharacterId, Mention, Utterance
+    from storyledger.entries import Actuality, Mention, Utterance
 
 __all__ = ["FATAL", "INNER", "MAIN_ROLE", "MOVES", "RIVALS", "Claim", "Company", "fire", "only"]
 
@@ -78,6 +79,9 @@ _PASSIVE_ROLE = {"gives": "to", "takes": "from"}
 """Who is meant by the subject of a passive: *she was given a key*, *he was robbed of it*."""
 
 
+_NOMINATIVE = {"him": "he", "her": "she"}
+
+
 class Speech(Protocol):
     """Who says what where."""
 
@@ -89,6 +93,14 @@ class Speech(Protocol):
 
     def may_be(self, who: CharacterId | None, pronoun: str) -> bool:
         """Tell whether somebody is called by a pronoun, as far as is known."""
+
+    def doer_before(
+        self, position: int, pronoun: str, other_than: CharacterId | None = None
+    ) -> CharacterId | None:
+        """Return who of a pronoun the telling last said to do something, None when unknown."""
+
+    def two_at(self, position: int) -> tuple[CharacterId, ...]:
+        """Return the two who are there besides the narrator, nobody when they are more or fewer."""
 
     def group_before(self, position: int) -> str | None:
         """Return the one group that was told of lately, None when there is none or several people."""
@@ -129,8 +141,16 @@ class Company:
         if mention.kind == "pronoun" and mention.character is None and word in {"they", "them"}:
             return self.group_at(words.end[mention], words)
         if mention.kind == "pronoun" and mention.character is None and word in {"he", "she"}:
-            return self._who_spoke(mention, word, words)
+            return self._who_does(mention, word, words)
         return mention.character
+
+    def whom(self, mention: Mention | None, words: Words, doer: str | None) -> str | None:
+        """Return whom the object of what ``doer`` does means: *him* and *her* may be whoever acted before."""
+        who = self.who(mention, words)
+        pronoun = _NOMINATIVE.get(words.low[words.end[mention]]) if mention is not None else None
+        if who is not None or mention is None or pronoun is None or doer is None or self.said is not None:
+            return who
+        return self.speech.doer_before(mention.span.start, pronoun, CharacterId(doer))
 
     def group_at(self, index: int, words: Words) -> str | None:
         """Return the group that *they* at a token means: the one last told of, and no two people since."""
@@ -138,12 +158,17 @@ class Company:
             return None
         return self.speech.group_before(words.tokens[index].start)
 
-    def _who_spoke(self, mention: Mention, word: str, words: Words) -> str | None:
+    def _who_spoke(self, mention: Mention, word: str, words: Words) -> CharacterId | None:
         """Return whose words end right before *he* or *she* in the same paragraph: *"Go," and he went*."""
         said = self.speech.utterance_before(mention.span.start, BEAT)
         if self.said is not None or said is None or said.span.start < words.tokens[0].start:
             return None
         return said.speaker if self.speech.may_be(said.speaker, word) else None
+
+    def _who_does(self, mention: Mention, word: str, words: Words) -> CharacterId | None:
+        """Return who *he* or *she* is that does something: who just spoke, or who did something last."""
+        spoke = self._who_spoke(mention, word, words)
+        return spoke if spoke or self.said else self.speech.doer_before(mention.span.start, word)
 
     @property
     def one_of_us(self) -> str | None:
@@ -175,8 +200,8 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         return None
     if frame.by_object and matched.whom is None and at.words.word(matched.end - 2) in {"it", "them"}:
         return None
-    roles = _roles(frame, matched, at, cast)
     doer = _doer(at, cast)
+    roles = _roles(frame, matched, at, cast, doer)
     if frame.event == "hurts" and _is_own(frame, matched, at, doer, cast):
         sufferer = {"who": doer} if doer is not None else {}
         return _claim("is_hurt", sufferer, at, matched.end, actuality, frame.weight)
@@ -301,9 +326,9 @@ def only(subject: Subject | None, words: Words, cast: Company) -> str | None:
     return cast.who(subject.mentions[-1], words) if subject and subject.mentions else None
 
 
-def _roles(frame: Frame, matched: Matched, at: Setting, cast: Company) -> dict[str, str]:
+def _roles(frame: Frame, matched: Matched, at: Setting, cast: Company, doer: str | None) -> dict[str, str]:
     """Return the roles that follow the verb; somebody whom nobody knows has none."""
-    whom = cast.who(matched.whom, at.words)
+    whom = cast.whom(matched.whom, at.words, doer)
     if whom is None:
         return dict(matched.words)
     role = OBJECT_ROLE.get(frame.event, "whom")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from storyledger.entries import CharacterId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
+from storyledger.reading.doers import does
 from storyledger.reading.happening.claiming import MAIN_ROLE, Claim, Company
 from storyledger.reading.passage import Passage
 from storyledger.span import Span
@@ -23,6 +24,8 @@ FAR = 6000
 """Code points within which *the captain* is who is called captain."""
 NEAR = 400
 """Code points within which a group was told of that is *they*."""
+DOING = 600
+"""Code points within which somebody did something who is *he* or *she* in what is told next."""
 TURN = 300
 """Code points within which whoever speaks before or after is spoken to."""
 
@@ -55,6 +58,36 @@ class Context:
     def may_be(self, who: CharacterId | None, pronoun: str) -> bool:
         """Tell whether somebody is called by a pronoun."""
         return who is not None and self.cast.pronouns(who) == pronoun
+
+    def doer_before(
+        self, position: int, pronoun: str, other_than: CharacterId | None = None
+    ) -> CharacterId | None:
+        """Return who of a pronoun was last said to do something, None when somebody else did since."""
+        index = bisect_left(self.starts, position) - 1
+        while index >= 0 and position - self.mentions[index].span.start < DOING:
+            mention = self.mentions[index]
+            index -= 1
+            if self.utterance_at(mention.span.start) is not None or not does(self.passage.text, mention.span):
+                continue
+            if mention.character == other_than is not None:
+                continue
+            if self.may_be(mention.character, pronoun):
+                return mention.character
+            if mention.kind != "pronoun" and self._gender_unknown(mention.character):
+                return None
+        return None
+
+    def _gender_unknown(self, who: CharacterId | None) -> bool:
+        return who is None or self.cast.pronouns(who) is None
+
+    def two_at(self, position: int) -> tuple[CharacterId, ...]:
+        """Return the two who are there besides the narrator, nobody when they are more or fewer."""
+        scene = self.scene_of(position)
+        if scene is None or any(0 <= position - one.span.start < DOING for one in scene.walk_ons):
+            return ()
+        here = [stay.character for stay in scene.present if stay.span.start <= position < stay.span.end]
+        others = tuple(who for who in here if who != scene.narrator)
+        return others if len(others) == 2 else ()
 
     def group_before(self, position: int) -> str | None:
         """Return the group whose words stand last before a place, if they stand near."""

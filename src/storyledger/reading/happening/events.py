@@ -220,7 +220,9 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: Context) -
         if claim is not None:
             done.add(frame.event)
             sure = _as_sure_as_its_mentions(claim, words, clause.subject)
-            yield from _for_each(sure, clause.subject, cast, words) if not frame.by_several else [sure]
+            subject = clause.subject
+            both = _both(sure, subject, cast, words) if frame.by_several else None
+            yield from [both] if both is not None else _for_each(sure, subject, cast, words)
     if not done and _moves(words.low[index]):
         yield from _turned(words, index, (start, end), said, cast)
 
@@ -301,12 +303,27 @@ def _as_sure_as_its_mentions(claim: Claim, words: Words, subject: Subject | None
     return replace(claim, weight=claim.weight * min(sure, default=1.0))
 
 
+def _both(claim: Claim, subject: Subject | None, cast: Company, words: Words) -> Claim:
+    """Return what two do to each other with both of them: *they met*."""
+    pair = _pair(claim, subject, cast, words)
+    return replace(claim, roles={"who": pair[0], "whom": pair[1], **claim.roles}) if len(pair) > 1 else claim
+
+
+def _pair(claim: Claim, subject: Subject | None, cast: Company, words: Words) -> list[str]:
+    """Return whom *they* means when no group is meant: two just named together, or the two who are there."""
+    if subject is None or "who" in claim.roles or words.low[subject.first] != "they":
+        return []
+    named = [cast.who(mention, words) for mention in pair_before(words, subject.first)]
+    is_unclear = bool(named) or cast.said is not None or claim.kind in FATAL
+    here = () if is_unclear else cast.speech.two_at(words.tokens[subject.first].start)
+    return [who for who in (*named, *here) if who is not None and who not in claim.roles.values()]
+
+
 def _for_each(claim: Claim, subject: Subject | None, cast: Company, words: Words) -> Iterator[Claim]:
     """Yield a claim for each of two subjects: *Tom and Mara died*."""
-    pair = pair_before(words, subject.first) if subject is not None and "who" not in claim.roles else ()
-    if pair and subject is not None and words.low[subject.first] == "they":
-        known = [who for mention in pair if (who := cast.who(mention, words)) not in claim.roles.values()]
-        yield from (replace(claim, roles={"who": who, **claim.roles}) for who in known if who is not None)
+    pair = _pair(claim, subject, cast, words)
+    if pair:
+        yield from (replace(claim, roles={"who": who, **claim.roles}) for who in pair)
         return
     yield claim
     for mention in subject.mentions[:-1] if subject else ():
