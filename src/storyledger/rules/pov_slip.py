@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 INNER = frozenset({"feels", "believes", "learns", "forgets"})
 """Events that only the one they happen to can tell from inside."""
+INSIGHT = frozenset("realise realised realises realize realized realizes dawned".split())
+"""Words for learning that happens inside somebody; news that comes from others can be told of anybody."""
 SURE = 0.7
 """How sure the eyes of a scene and the event must be."""
 FEW = 2
@@ -27,7 +29,8 @@ def pov_slip(world: World) -> Iterator[Finding]:
 
     ## What it does
     Takes scenes with one clear focalizer and points at what another person thinks, realises or feels there,
-    when the narration says it as plain fact.
+    when the narration says it as plain fact. News that reaches somebody is
+    no thought: it can be told of anybody.
 
     ## Why it matters
     A reader settles behind one pair of eyes. A thought from behind another pair, once, reads as a slip;
@@ -54,6 +57,8 @@ def pov_slip(world: World) -> Iterator[Finding]:
 def _is_inner(event: Event, ledger: Ledger) -> bool:
     """Tell whether an event is what somebody thinks or feels, told by the narrator as fact."""
     is_told = event.according_to == "narrator" and event.actuality == "asserted"
+    if event.kind == "learns" and INSIGHT.isdisjoint(event.span.of(ledger.text).split()):
+        return False
     return is_told and event.confidence >= SURE and ledger.get(event.roles.get("who")) is not None
 
 
