@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["either_case", "word_forms", "word_list", "word_rows"]
+__all__ = ["any_of", "either_case", "presence_words", "word_class", "word_forms", "word_list", "word_rows"]
 
 
 @cache
@@ -29,6 +29,25 @@ def word_forms(name: str) -> frozenset[str]:
 def word_rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of ``lexicon/<name>.tsv``: columns split at tabs."""
     return tuple(tuple(line.split("\t")) for line in _lines(f"{name}.tsv"))
+
+
+@cache
+def word_class(name: str, kind: str) -> frozenset[str]:
+    """Return the words of one class of ``lexicon/<name>.tsv``: class, tab, words."""
+    return frozenset(word for row in word_rows(name) if row[0] == kind for word in row[1].split())
+
+
+def presence_words(kind: str) -> frozenset[str]:
+    """Return the words of one class of ``lexicon/presence_words.tsv``: by which the telling shows people."""
+    return word_class("presence_words", kind)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of ``words``: ``_`` is a blank, ``*`` any letters, ``+`` at least one."""
+    return "|".join(
+        re.escape(word).replace("_", " ").replace(r"\*", r"\w*").replace(r"\+", r"\w+")
+        for word in sorted(words, key=lambda word: (-len(word), word))
+    )
 
 
 def either_case(words: Iterable[str]) -> str:

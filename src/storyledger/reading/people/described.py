@@ -13,7 +13,7 @@ from typing import Literal
 
 from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.reading.people.nominals import BETWEEN, DETERMINERS, NUMBERS, OWNERS, person_nouns
-from storyledger.reading.words import word_forms, word_list, word_rows
+from storyledger.reading.words import word_class, word_forms, word_list, word_rows
 from storyledger.span import Span
 
 __all__ = ["ORDINALS", "Described", "descriptions", "walk_on_words"]
@@ -68,10 +68,9 @@ class _Noun:
     is_several: bool
 
 
-@cache
 def walk_on_words(kind: str) -> frozenset[str]:
     """Return the words of one class of ``lexicon/walk_on_words.tsv``."""
-    return frozenset(word for row in word_rows("walk_on_words") if row[0] == kind for word in row[1].split())
+    return word_class("walk_on_words", kind)
 
 
 @cache

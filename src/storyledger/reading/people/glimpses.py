@@ -7,6 +7,7 @@ merely general shows nobody; a verb in another tense than the telling's is gener
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,55 +16,45 @@ from storyledger.reading.people.described import walk_on_words
 from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_told_now, is_unreal
 from storyledger.reading.setting.presence import acts_elsewhere, is_visible
 from storyledger.reading.setting.signs import shown_by
-from storyledger.reading.words import word_forms, word_list
+from storyledger.reading.words import any_of, presence_words, word_forms, word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from storyledger.entries import How
     from storyledger.reading.people.described import Described
 
 __all__ = ["Glimpses", "is_set_apart"]
 
+_DOES = frozenset({"acts", "inner", "seems"})
 _BE = frozenset("is are has have do does am".split())
-
 _THERE = re.compile(
-    r"\b(?:there|here)(?:['’]s| (?:is|are|was|were|stood|sat|came|lay|stands|sits|comes|lies|knelt|hung|went"
-    r"|entered|appeared|emerged|rode|walked|ran|stepped|rushed|followed|gathered))(?: \w+ly)?,?\s+$",
-    re.IGNORECASE,
+    rf"\b(?:there|here)(?:['’]s| (?:{any_of(presence_words('there'))}))(?: \w+ly)?,?\s+$", re.IGNORECASE
 )
 _LISTED = re.compile(
     r"(?:^|[.!?]\s+)\W*(?:there|here)(?:['’]s| (?:is|are|was|were))\b[^.!?]*,(?: and)?\s+$", re.IGNORECASE
 )
-_CAME = re.compile(
-    r"(?:^|[\s,])(?:came|stood|sat|lay|went|ran|rode|walked|stepped|entered|emerged|appeared|followed|hung"
-    r"|leaned|leant|knelt|slept|waited|crouched|hurried|rushed|strode|loomed|comes|stands|sits|lies|walks)\s+$"
-)
+_CAME = re.compile(rf"(?:^|[\s,])(?:{any_of(presence_words('came'))})\s+$")
 """A verb before its subject: "in the doorway stood"."""
 _STANDS = re.compile(r"\b(?:is|are)\b|['’]s\b")
 _IS_A = re.compile(
     r"\b(?:(?:is|was|are|were|be|been|being|am)(?: (?!\w+(?:ing|ed)\b)[\w’']+){0,4}|as|or|['’]s)\s+$"
 )
 """What follows is nobody more but what somebody is."""
-_OBJECT = re.compile(
-    r"\b(?:of|to|for|about|with|in|on|from|into|by|without|between|than|at|toward|towards|upon|against|among"
-    r"|beside|behind|near|past|over)(?: all)?\s+$"
-)
+_OBJECT = re.compile(rf"\b(?:{any_of(presence_words('preposition'))})(?: all)?\s+$")
 """A preposition: what follows somebody is not said of them."""
 _TALE = re.compile(r"\b(?:of|about|for|from)(?: all)?\s+$")
-_LOOSE = re.compile(
-    r"(?:\b(?:by|to|upon)|(?!passing|meeting|seeing|following|leading|carrying)\b\w+ing),?\s+$"
-)
+_LOOSE = re.compile(rf"(?:\b(?:by|to|upon)|(?!{any_of(presence_words('meeting'))})\b\w+ing),?\s+$")
 """What is said of anybody as well: "to be snatched off by a stranger", "engaging a curate"."""
-_WATCHED = re.compile(
-    r"\b(?:saw|heard|passed|met|watched|sees|hears|passes|meets|watches|among|past|beheld|noticed)\s+$"
-)
+_WATCHED = re.compile(rf"\b(?:{any_of(presence_words('watched'))}|among|past)\s+$")
 _SET_APART = re.compile(r"\s+(?:in|with|at|behind|beside|opposite|on|from)\s+(?P<rest>[^.!?;:,\ue000]{1,60})")
 """What sets somebody apart by place or look: "the woman at the wheel"."""
 _AT_A_PLACE = re.compile(
     r"\s+(?:in|at|behind|beside|opposite|on)\s+(?:the|a|an|his|her|their|my|bed|room|seat|number)\s"
 )
 """A place that sets somebody apart: not "in a low tone", which tells how somebody speaks."""
-_TONE = re.compile(r"(?:\w+,? ){0,3}(?:voices?|tones?|way|manner|whispers?|accents?|fashion|breath|moment)\b")
+_TONE = re.compile(rf"(?:\w+,? ){{0,3}}(?:{any_of(presence_words('tone'))})\b")
 _WORD = re.compile(r"\s(?P<verb>[a-z]+)\b")
 _WHO = re.compile(r",?\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
 _WHOM = re.compile(r"\s+(?:I|he|she|they|we|you)\b[^.!?;:,\ue000]{1,60}")
@@ -85,17 +76,16 @@ _BY = re.compile(r"\w+ed by\s+$")
 """Done by anybody: "recommended by doctors"."""
 _MARVELS = re.compile(r"(?:[^.!?\ue000]|\.(?=\w))*[!?]")
 """The rest of a sentence that asks or cries out: in the telling, somebody's thought."""
-_ONLY = re.compile(r"\b(?:[Oo]nly|[Ee]ven|[Ww]hy|[Hh]ow|[Ww]hether)(?: all)?\s+$")
+_ONLY = re.compile(rf"\b(?:{any_of(presence_words('only'))})(?: all)?\s+$")
 """What tells of people in general, or of what is asked: "only a few old ladies", "why the driver"."""
-_SEEN = re.compile(
-    r"\b(?:saw|heard|passed|met|watched|sees|hears|passes|meets|watches|past|beheld|noticed)(?: all)?\s+$"
-)
+_SEEN = re.compile(rf"\b(?:{any_of(presence_words('watched'))}|past)(?: all)?\s+$")
 """What shows several who are told of as known."""
 _WHICH = re.compile(r"[^,\s] (?:who|whom|which|that)\b")
 """What only tells somebody or something apart: "the man who had visited a lady"."""
 _LOOSELY = re.compile(r"(?:,|\b(?:with|between|among|amongst))\s+$")
 """What shows nobody new for certain: "on equal terms with a woman", "he returned, a happy man"."""
 _TOLD = re.compile(r"\b(?:he|she|they|I|we|[A-Z][a-z]+)(?: [a-z]+ly)? (?P<verb>[a-z]+)\b")
+"""Somebody with what they do."""
 _IS_SO = re.compile(r"\b(?:is|are|was|were|be|been)\b")
 _NEXT = re.compile(r"(?:\s+\w+){1,3}")
 _GOES_ON = re.compile(r"\s(?:\w+ly |already |still |now |all )*\w+ing\b")
@@ -122,114 +112,152 @@ class Glimpses:
             start: where the paragraph begins.
 
         """
-        told, span = self._told, one.span
-        before = _SPACE.sub(" ", told[max(start, span.start - REACH) : span.start])
-        clause = clause_of(before)
-        if _NAMED.match(told, span.end) or _PLACE.match(told, span.end) or is_unreal(clause):
-            return None
-        if _MARVELS.match(told, span.end) or _ONLY.search(clause):
-            return None
-        there = _THERE.search(clause)
-        is_there = there is not None
-        if there is not None and not self._is_now and _STANDS.search(there.group()):
-            return None
-        if _IS_A.search(clause) and not is_there:
-            return None
-        shows, end = shown_by(told, span)
-        if shows in {"acts", "inner", "seems"} and not _OBJECT.search(clause) and not _is_object(clause):
-            return self._acting(one, end, before)
-        if shows == "whose":
-            is_owner = one.kind != "kind" and (_opens(clause) or one.known == "known")
-            return "seen" if is_owner and is_visible(told, span.end) else None
-        if shows not in {"named", "acts", "inner", "seems"}:
-            return None
-        is_seen = is_there or _CAME.search(clause) or _HERE.match(told, span.end) or _LISTED.search(before)
-        return "seen" if is_seen else self._beside(one, before, clause)
+        before = _SPACE.sub(" ", self._told[max(start, one.span.start - REACH) : one.span.start])
+        glimpse = _Glimpse(self._told, one, before, clause_of(before), self._is_now)
+        return None if glimpse.is_of_nobody() else glimpse.shown()
 
-    def _acting(self, one: Described, end: int, before: str) -> How | None:
-        words = self._told[one.span.end : end].split()
-        verb = [word for word in words if word in _BE][:1] or words[-1:]
-        if not verb or acts_elsewhere(self._told, Span(one.span.start, end), before):
+
+@dataclass(frozen=True, slots=True)
+class _Glimpse:
+    """One description with what stands before it."""
+
+    told: str
+    one: Described
+    before: str
+    clause: str
+    """The part of what stands before that is of the same clause."""
+    is_now: bool
+    """The telling is in the present tense."""
+
+    def is_of_nobody(self) -> bool:
+        """Tell whether the words around make somebody named, unreal, general or a mere likeness."""
+        end = self.one.span.end
+        if _NAMED.match(self.told, end) or _PLACE.match(self.told, end) or is_unreal(self.clause):
+            return True
+        if _MARVELS.match(self.told, end) or _ONLY.search(self.clause):
+            return True
+        there = _THERE.search(self.clause)
+        if there is None:
+            return _IS_A.search(self.clause) is not None
+        return not self.is_now and _STANDS.search(there.group()) is not None
+
+    def shown(self) -> How | None:
+        """Return how somebody shows: as a subject, as an owner, or beside what others do."""
+        shows, end = shown_by(self.told, self.one.span)
+        if shows == "whose":
+            return "seen" if self._is_seen_owner() else None
+        if shows in _DOES and not _OBJECT.search(self.clause) and not _is_object(self.clause):
+            return "acts" if self._is_acting(end) else None
+        if shows != "named" and shows not in _DOES:
             return None
-        if one.known == "bare" and (one.head == "person" or not _GOES_ON.match(self._told, end)):
-            return None
-        if one.kind == "counted" and not _is_deed(verb[0]):
-            return None
-        if one.kind == "kin" and (one.is_several or not _opens(clause_of(before))):
-            return None
-        if verb[0] == "had" and self._is_long_done(end):
-            return None
-        if verb[0] in walk_on_words("state") and (one.kind == "kind" or self._is_wished_for(end)):
-            return None
-        return "acts" if self._is_here_and_now(verb[0]) else None
+        return "seen" if self._is_pointed_out() else self._beside()
+
+    def _is_seen_owner(self) -> bool:
+        """Tell whether what only shows with its owner is told of: "the sailor's hand"."""
+        is_owner = self.one.kind != "kind" and (_opens(self.clause) or self.one.known == "known")
+        return is_owner and is_visible(self.told, self.one.span.end)
+
+    def _is_pointed_out(self) -> bool:
+        """Tell whether a verb before its subject, a list or "present" says that somebody is there."""
+        after = self.one.span.end
+        looks = _THERE.search(self.clause), _CAME.search(self.clause), _LISTED.search(self.before)
+        return any(looks) or _HERE.match(self.told, after) is not None
+
+    def _is_acting(self, end: int) -> bool:
+        """Tell whether a subject with its verb, which ends at ``end``, does something here and now."""
+        words = self.told[self.one.span.end : end].split()
+        verb = next((word for word in words if word in _BE), words[-1] if words else "")
+        if not verb or acts_elsewhere(self.told, Span(self.one.span.start, end), self.before):
+            return False
+        if not self._may_do(verb, end) or (verb == "had" and self._is_long_done(end)):
+            return False
+        if verb in walk_on_words("state") and (self.one.kind == "kind" or self._is_wished_for(end)):
+            return False
+        return self._is_here_and_now(verb)
+
+    def _may_do(self, verb: str, end: int) -> bool:
+        """Tell whether somebody told of in these words may be shown by a verb alone."""
+        if self.one.known == "bare":
+            return self.one.head != "person" and _GOES_ON.match(self.told, end) is not None
+        if self.one.kind == "counted":
+            return _is_deed(verb)
+        return self.one.kind != "kin" or (not self.one.is_several and _opens(self.clause))
 
     def _is_long_done(self, at: int) -> bool:
         """Tell whether *had* tells of another time: "had quite made up"."""
-        words = _NEXT.match(self._told, at)
+        words = _NEXT.match(self.told, at)
         return words is not None and any(is_past(word) for word in words.group().split())
 
     def _is_wished_for(self, at: int) -> bool:
         """Tell whether a verb follows of what need not be there: "another boat was expected"."""
-        word = _WORD.match(self._told, at)
+        word = _WORD.match(self.told, at)
         return word is not None and word["verb"] in word_forms("not_here_verbs")
 
     def _is_here_and_now(self, verb: str) -> bool:
         """Tell whether a verb has the tense of the telling: the present in a past one is a general truth."""
         is_present = verb in _BE or (verb.endswith("s") and verb != "was")
-        return self._is_now or not is_present
+        return self.is_now or not is_present
 
-    def _beside(self, one: Described, before: str, clause: str) -> How | None:
+    def _beside(self) -> How | None:
         """Return how words that are no subject show somebody."""
+        one, clause = self.one, self.clause
         if one.known == "bare" or one.kind == "kind":
             return "seen" if _WATCHED.search(clause) else None
         if one.known == "known" and one.is_several and not one.is_some_of and not _SEEN.search(clause):
-            return self._later(one, clause)
+            return "acts" if self._acts_later() else None
         if _TALE.search(clause) or _BY.search(clause) or _MEANS_TO.search(clause):
             return None
-        if self._later(one, clause) == "acts":
+        if self._acts_later():
             return "acts"
-        said = _SAID.search(before)
+        said = _SAID.search(self.before)
         if said and said["verb"] in word_forms("speech_verbs"):
             return "speaks" if self._is_here_and_now(said["verb"]) else None
-        if one.known == "new" and (_LOOSELY.search(clause) or _WHICH.search(clause)):
+        if one.known == "new" and self._is_anybody():
             return None
-        if one.known == "new" and (one.kind == "many" or one.head == "figure" or _LOOSE.search(clause)):
-            return None
-        return "seen" if is_near(clause) or self._is_shown(one, clause) else None
+        return "seen" if is_near(clause) or self._is_brought_in() else None
 
-    def _is_shown(self, one: Described, clause: str) -> bool:
-        """Tell whether what happens shows somebody brought in: "she bore in her arms a child"."""
-        if one.known != "new" or one.is_several or _OBJECT.search(clause):
+    def _is_anybody(self) -> bool:
+        """Tell whether words for somebody new may mean nobody in particular."""
+        if self.one.kind == "many" or self.one.head == "figure":
+            return True
+        return any(look.search(self.clause) for look in (_LOOSELY, _WHICH, _LOOSE))
+
+    def _is_brought_in(self) -> bool:
+        """Tell whether what somebody does shows somebody new: "she bore in her arms a child"."""
+        if self.one.known != "new" or self.one.is_several or _OBJECT.search(self.clause):
             return False
-        return any(_is_deed(match["verb"]) for match in _TOLD.finditer(clause)) and not _IS_SO.search(clause)
+        deeds = (_is_deed(match["verb"]) for match in _TOLD.finditer(self.clause))
+        return any(deeds) and not _IS_SO.search(self.clause)
 
-    def _later(self, one: Described, clause: str) -> How | None:
-        verb = self._later_verb(one.span.end, clause)
-        return "acts" if verb is not None and self._is_here_and_now(verb) else None
+    def _acts_later(self) -> bool:
+        """Tell whether a verb here and now follows behind *who*, an aside, or what sets somebody apart."""
+        verbs = (match["verb"] for match in self._later())
+        verb = next((verb for verb in verbs if _is_deed(verb) or verb.endswith("ing")), None)
+        return verb is not None and self._is_here_and_now(verb)
 
-    def _later_verb(self, at: int, clause: str) -> str | None:
-        """Return the verb behind a clause with *who*, an aside, or what sets somebody apart."""
-        found = [_WHO.match(self._told, at), self._after_clause(at)]
-        if _opens(clause):
-            found += [_ASIDE.match(self._told, at), self._after_looks(at)]
-        verbs = (match["verb"] for match in found if match is not None)
-        return next((verb for verb in verbs if _is_deed(verb) or verb.endswith("ing")), None)
+    def _later(self) -> Iterator[re.Match[str]]:
+        """Yield the verbs that may be somebody's behind such words."""
+        at = self.one.span.end
+        found = [_WHO.match(self.told, at), self._after_clause(at)]
+        if _opens(self.clause):
+            found += [_ASIDE.match(self.told, at), self._after_looks(at)]
+        yield from (match for match in found if match is not None)
 
     def _after_clause(self, at: int) -> re.Match[str] | None:
         """Return the second verb of "a woman I had never met sat": the first is somebody else's."""
-        match = _WHOM.match(self._told, at)
-        if match is None:
-            return None
-        words = _WORD.finditer(self._told, at, match.end())
-        return next(islice((word for word in words if _is_deed(word["verb"])), 1, None), None)
+        match = _WHOM.match(self.told, at)
+        deeds = self._deeds(at, match.end()) if match else iter(())
+        return next(islice(deeds, 1, None), None)
 
     def _after_looks(self, at: int) -> re.Match[str] | None:
         """Return the verb of "the woman at the wheel sat"."""
-        match = _SET_APART.match(self._told, at)
+        match = _SET_APART.match(self.told, at)
         if match is None or _WHOSE.search(match.group()):
             return None
-        words = _WORD.finditer(self._told, at, match.end())
-        return next((word for word in words if _is_deed(word["verb"])), None)
+        return next(self._deeds(at, match.end()), None)
+
+    def _deeds(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        return (word for word in _WORD.finditer(self.told, start, end) if _is_deed(word["verb"]))
 
 
 def _is_object(clause: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from storyledger.reading.words import word_forms, word_list
+from storyledger.reading.words import any_of, presence_words, word_forms, word_list
 
 __all__ = ["REACH", "clause_of", "is_near", "is_past", "is_told_now", "is_unreal"]
 
@@ -19,25 +19,18 @@ MANY = 3
 """So many verbs in the present for each in the past tell in the present tense; letters have both."""
 _CLAUSE = re.compile(r"[.!?;:\ue000]")
 """What words before somebody are not read over."""
+_DONE = rf"\w+ed|\w+en|{any_of(presence_words('done'))}"
 _UNREAL = re.compile(
-    r"\b(?:[Ii]f|[Uu]nless|whether|[Aa]s (?:if|though)|like|than|[Ww]ithout|[Nn]o|[Nn]ot|[Nn]ever|nor|would"
-    r"|could|might|should|shall|will|must|may|can|cannot|need|\w+n['’]t|used to|wish\w*|[Pp]erhaps|[Mm]aybe"
-    r"|[Pp]ossibly|[Pp]robably|ever|[Ss]eldom|always|[Oo]ften|usually|[Ss]ometimes|[Ii]nstead of"
-    r"|(?:had|has|have)(?: \w+ly| just| already| been| never| once)* (?:\w+ed|\w+en|left|met|sent|brought"
-    r"|found|shot|struck|lost|kept|done|gone|come|heard|told|had)|thought of|spoke of"
-    r"|(?:felt|feels?|decided?|concluded?|argued|sure|certain|clear|fact|idea) that|remember\w*|imagin\w+"
-    r"|dream\w*|as \w+ as|[Ii]n case|[Hh]ow (?:many|much|often)|fanc(?:y|ied)|suppos\w+|pictur\w+|hope[ds]?"
-    r"|(?:form|shape|picture|portrait|statue|image|sketch|painting|photograph|drawing|bust) of"
-    r"|fear(?:ed|s)?|[Ee]very|to be|[Ww]herever|[Ww]henever)\b"
+    rf"\b(?:{any_of(presence_words('unreal'))}|\w+n['’]t|as \w+ as"
+    rf"|(?:had|has|have)(?: \w+ly| just| already| been| never| once)* (?:{_DONE})"
+    rf"|(?:{any_of(presence_words('thought'))}) that|(?:{any_of(presence_words('likeness'))}) of)\b"
 )
 """Words of a clause before somebody that make it unreal, general, or of another time."""
 _THAT = re.compile(r"\bthat\s+$")
 _SO = re.compile(r"\bso\b")
 _TOWARDS = re.compile(
-    r"\b(?:[Ss]p[eo]\w+|said|went|go\w*|c[ao]m\w+|[Tt]urn\w*|r[au]n\w*|nod\w*|bow\w*|talk\w*|walk\w*|whisper\w*|shout\w*"
-    r"|call\w*|point\w*|beckon\w*|sign\w*|wav\w+|it|him|her|them|over|back|up|down|out|round|across|aloud"
-    r"|straight|right|close"
-    r"|(?:g[ai]v\w+|hand\w*|pass\w*|br[io]\w+|sh[eo]w\w*|thr[eo]w\w*|t[ao]k\w+)(?: [\w’'-]+){1,3}) to\s+$"
+    rf"\b(?:{any_of(presence_words('towards'))}"
+    rf"|(?:{any_of(presence_words('brought'))})(?: [\w’'-]+){{1,3}}) to\s+$"
 )
 """What is done towards somebody."""
 _HAD_DONE = re.compile(r"\b(?:had|has|have)(?P<done>(?: (?!(?:a|an|the|his|her|its|their|no|to)\b)\w+){1,3})")

@@ -12,8 +12,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, How, Mention, Presence, Utterance
-from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_told_now, is_unreal
-from storyledger.reading.words import word_forms, word_list
+from storyledger.reading.setting.nearness import (
+    REACH,
+    clause_of,
+    is_near,
+    is_past,
+    is_told_now,
+    is_unreal,
+)
+from storyledger.reading.words import any_of, presence_words, word_forms, word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -32,28 +39,21 @@ SURE = 0.7
 LIKELY = 0.5
 """Confidence from which a line is a sign of its speaker beside others; less sure ones are none."""
 
-_JOINS = frozenset("that how whether if why where when".split())
+_JOINS = presence_words("joins")
 _SAID_SO = re.compile(
-    r"\b(?:said|says|told|tells|thinks?|thought|kn[eo]ws?|heard|hears|believ\w+|swears?|swore|hop\w+|fear\w+|remember\w+"
-    r"|wonder\w+|explain\w+|suppos\w+|imagin\w+|dream\w+|dreamt|suspect\w+|announc\w+|report\w+|rumou?r\w*|news)"
-    rf"(?: \w+){{0,3}}? (?:{'|'.join(sorted(_JOINS))})(?: \w+){{0,2}}?\s+$"
+    rf"\b(?:{any_of(presence_words('said'))})(?: \w+){{0,3}}? (?:{any_of(_JOINS)})(?: \w+){{0,2}}?\s+$"
 )
 """Words before somebody who only acts in what is said or thought."""
 _WHAT = re.compile(r"\b(?:from|by|of|to|that|than) what\s+$")
 """What opens words on what somebody did at some time: "from what Mara said"."""
 _IS_AWAY = re.compile(
-    r"\s*(?:\w+ly |now |already |all |still |long |far )*"
-    r"(?:gone|away|absent|abroad|missing|dead|elsewhere|buried)\b"
+    rf"\s*(?:(?:{any_of(presence_words('still'))}) )*(?:{any_of(presence_words('away'))})\b"
 )
 """What follows *was* when somebody is not there."""
 _IS = re.compile(r"\b(?:is|are|was|were|be|been)$|['’]s$")
 _HAD = re.compile(r"\bhad$")
 _DONE = re.compile(r"\s+(?:\w+ly |just |already |once |first |never |not )*(?:\w+ed|\w+en|[a-z]+)\b")
-_VISIBLE = re.compile(
-    r"['’]?s?\s+(?:\w+ )?(?:eyes?|hands?|arms?|face|voice|shoulders?|side|head|fingers?|lips|mouth|hair"
-    r"|legs?|foot|feet|knees?|neck|body|skull|back|throat|chest|cheeks?|gaze|smile|grip|ear|breath|footsteps|tears|sleeve|wrist"
-    r"|jaw|brow|expression|manner|tone|glance|figure|elbow|forehead|laugh|whisper)\b"
-)
+_VISIBLE = re.compile(rf"['’]?s?\s+(?:\w+ )?(?:{any_of(presence_words('visible'))})\b")
 """What somebody owns that is only seen or heard where they are."""
 _ME = frozenset({"I", "me", "my", "My"})
 SILENCE = 5000
@@ -62,15 +62,12 @@ _WIRED = 600
 """Code points around a call in which a telephone shows."""
 _LOOK = 40
 """Code points read before a name."""
-_STOOD = frozenset(
-    "stood sat came lay stands sits comes lies knelt went rode walked ran stepped rushed strode waited"
-    " burst".split()
-)
+_STOOD = presence_words("stood")
 _THERE = re.compile(
     r"(?:^|[.!?;:,\ue000]\W*)(?:(?:and|but|then|suddenly|now) )?"
     r"(?:there|here|in|out|up|down|back|away|off|behind (?:him|her|them)"
     r"|(?:in|at|on|by|beside|before|behind|under|against) (?:the|his|her|a) [\w-]+(?: [\w-]+)?)"
-    rf" (?:{'|'.join(sorted(_STOOD))})\s+$",
+    rf" (?:{any_of(_STOOD)})\s+$",
     re.IGNORECASE,
 )
 """A place and a verb before their subject: "there stood", "in came", "by the fire sat"."""
@@ -82,12 +79,9 @@ _OPENS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|whi
 _OWNS = re.compile(r"['’]s\s")
 _A = re.compile(r"\s+(?:an?|one of)\b")
 """What follows *was* when somebody is only said to be something: "Tom was a sailor"."""
-_CALLS = re.compile(r"\b(?:call|ring|phone|telephone|text|dial|message)(?:s|ed|ing|led|d)?$|\brang$")
+_CALLS = re.compile(rf"\b(?:{any_of(presence_words('calls'))})(?:s|ed|ing|led|d)?$|\brang$")
 """A verb of calling somebody up."""
-_WIRE = re.compile(
-    r"\b(?:(?:tele|smart)?phone[sd]?|receiver|h[au]ngs? up|voicemail|text(?:s|ed)?|dial(?:s|led|ed)?"
-    r"|on the line|line (?:went|goes) dead|video call|screen)\b"
-)
+_WIRE = re.compile(rf"\b(?:{any_of(presence_words('wire'))})\b")
 """What shows that people speak without being in one place."""
 
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import CharacterId, Mention, MentionKind
-from storyledger.reading.words import word_list
+from storyledger.reading.words import any_of, presence_words, word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -50,42 +50,20 @@ _POSSESSED = re.compile(
     r"(?P<rest>[^.!?;:\n\ue000]*)"
 )
 _RECALLS = re.compile(
-    r"\b(?:th(?:ought|inks?|inking)(?: of| about)?|rememb\w+|recall\w*|imagin\w+|miss(?:ed|es|ing)|wonder\w*"
-    r"|forg[eo]t\w*|mention\w*|dream\w*|spoke of|talk\w* (?:of|about)|heard (?:of|about)|than|like|as|unlike"
-    r"|without|because of|thanks to|since|before|letters? from|not|isn['’]t|news of|name of|named|called)"
+    rf"\b(?:{any_of(presence_words('recalls'))})"
     r"(?: \w+| (?:[a-z]\w+|and|the|his|her|a),?){0,1}(?:(?: [a-z]\w+,?){1,3} and)?\s+$"
 )
 """What stands before somebody, in lower case."""
 _PARTICIPLE_DONE = re.compile(
     r"^\w+ed$|^(?:gone|been|done|seen|taken|given|written|known|broken|fallen|begun|\w+own|\w+orn)$"
 )
-_NOUNS_IN_ING = frozenset({"being", "feeling", "morning", "evening", "thing", "clothing"})
-_IS = frozenset({"is", "was", "were", "am", "are", "felt", "feels", "grew", "became"})
-_DEGREES = frozenset(
-    {"not", "so", "too", "very", "quite", "rather", "kind", "of", "more", "a", "little", "just", "almost"}
-)
-_SEEMS = frozenset({"seemed", "seems", "seem", "appeared", "appears", "appear"})
-_MODAL = frozenset(
-    {"had", "would", "could", "might", "should", "will", "may", "must", "need", "hadn't", "wouldn't"}
-)
+_NOUNS_IN_ING = presence_words("thing")
+_IS = presence_words("is")
+_DEGREES = presence_words("degree")
+_SEEMS = presence_words("seems")
+_MODAL = presence_words("modal")
 _SHORT = frozenset({"d", "ll", "ve"})
-_NOT_PRESENT_S = frozenset(
-    {
-        "as",
-        "this",
-        "his",
-        "its",
-        "us",
-        "yes",
-        "less",
-        "unless",
-        "perhaps",
-        "besides",
-        "towards",
-        "across",
-        "afterwards",
-    }
-)
+_NOT_PRESENT_S = presence_words("no-verb")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
