@@ -58,11 +58,12 @@ OBJECT_ROLE = {
 
 MOVES = frozenset({"arrives_at", "leaves", "goes_to", "follows", "appears", "vanishes", "escapes"})
 RIVALS = {
-    **dict.fromkeys(MOVES, MOVES), "arrives_at": MOVES | {"wakes"},
+    **dict.fromkeys(MOVES, MOVES), "arrives_at": MOVES | {"wakes", "joins"},
     "hurts": frozenset({"hurts", "kills", "fights", "is_hurt", "dies"}),
     **dict.fromkeys(("kills", "dies"), frozenset({"kills", "dies"})),
     "tells": frozenset({"tells", "orders", "lies_to"}), "fights": frozenset({"fights", "hurts"}),
     "takes": frozenset({"takes", "gives"}), "joins": frozenset({"joins", "arrives_at"}),
+    "leaves": MOVES | {"quits"},
     "meets": frozenset({"meets", "arrives_at", "goes_to"}),
     "parts_from": frozenset({"parts_from", "leaves"}),
 }  # fmt: skip

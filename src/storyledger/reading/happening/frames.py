@@ -16,7 +16,7 @@ Form = Literal["base", "s", "past", "participle", "ing"]
 _SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
 """Verbs that double their last letter: *stabbing*."""
 
-SPECIAL = frozenset("WHOM SELF POSS OF PLACE GOAL THING HOLD OBJ PART REST END MARK -".split())
+SPECIAL = frozenset("WHOM SELF POSS OF PLACE GOAL THING HOLD OBJ GROUP PART REST END MARK -".split())
 _PLAIN_CLASS = {"MARK": "nominative", "SELF": "reflexive", "POSS": "poss"}
 """What may be matched besides a mark, by the specials that a word alone decides."""
 _PLAIN = frozenset(_PLAIN_CLASS)

@@ -15,6 +15,8 @@ __all__ = ["Matched", "follow", "is_wounded", "rest_of"]
 
 _SENTENCE_MARKS = frozenset({".", "!", "?", ";", ":", "…", "...", "—", "–", "--"})
 _MARKS = _SENTENCE_MARKS | {","}
+_MEMBER = frozenset({"of", "to", "into", "from"})
+"""Before a group, these say that it has members."""
 LONGEST = 14
 """How many words of an order or a promise are kept."""
 
@@ -103,6 +105,8 @@ def _take_special(special: str, words: Words, so_far: Matched, end: int) -> Matc
             return _held(words, so_far, end)
         case "OBJ":
             return _carried(words, so_far, end)
+        case "GROUP":
+            return _group(words, so_far, end)
         case "PART":
             return _part(words, so_far, end)
         case "REST":
@@ -270,6 +274,18 @@ def _carried(words: Words, so_far: Matched, end: int) -> Matched | None:
     if found is None or found.end - so_far.end == 1:
         return found
     return found if words.low[found.end - 1].rpartition("-")[2] in class_of("carried") else None
+
+
+def _group(words: Words, so_far: Matched, end: int) -> Matched | None:
+    """Take a group that has members: *the army*, *her old gang*; after *of* and the like *the Jets*."""
+    first = so_far.end
+    found = _noun_phrase(words, first, end)
+    if found is None:
+        return None
+    named = words.tokens[found[0]].is_capitalised and words.low[found[0]].endswith("s")
+    if words.low[found[0]] not in class_of("corps") and not (named and words.word(first - 1) in _MEMBER):
+        return None
+    return replace(so_far, end=found[1], words={**so_far.words, "what": _bare(words, first, found[1])})
 
 
 def _may_be_thing(words: Words, first: int) -> bool:

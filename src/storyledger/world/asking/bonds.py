@@ -1,4 +1,4 @@
-"""How somebody stands towards others: who loves, fears or is at odds with whom, as far as is told.
+"""How somebody stands towards others and groups: who loves or is at odds with whom, is a member of what.
 
 Runs for the cards and for ``storyledger who``. Whoever has met whom is left out: the scenes show it.
 """
@@ -47,8 +47,9 @@ def bonds(world: World, who: str) -> tuple[Bond, ...]:
 
 
 def is_bond(fluent: Fluent) -> bool:
-    """Tell whether something that can be so is a bond of two people."""
-    return fluent.sorts == ("person", "person") and fluent.words != _MEETING
+    """Tell whether something that can be so binds somebody to somebody or to a group."""
+    is_membership = fluent.kind == "many" and fluent.sorts == ("person", "word")
+    return is_membership or (fluent.sorts == ("person", "person") and fluent.words != _MEETING)
 
 
 def said_state(world: World, state: State) -> str:
