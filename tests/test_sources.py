@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from storyledger.document import section_digest
 from storyledger.errors import SourceError
 from storyledger.sources import cut, open_document
 
@@ -399,3 +400,36 @@ def test_a_cut_page_does_not_know_the_chapters_after_it() -> None:
 
     assert [section.title for section in before.sections] == ["Low Water", "One"]
     assert cut(whole, len(whole.text)) == whole
+
+
+# --- italics ------------------------------------------------------------------------------------------------
+
+
+def test_a_page_tells_which_words_are_in_italics() -> None:
+    words = "<em>He </em><i>knows,</i> she thought.</p><p><span class='italic'>Run</span>, then.<i> </i>"
+    page = f"<p>Mira ran. {words}</p>"
+    document = opened(page, "page.html")
+
+    assert document.text == "Mira ran. He knows, she thought.\n\nRun, then."
+    assert [span.of(document.text) for span in document.italics] == ["He knows,", "Run"]
+
+
+def test_italics_that_a_line_break_parts_are_in_both_paragraphs() -> None:
+    document = opened("<p><i>Dear Ann,<br/><br/>come home.</i></p>", "page.html")
+
+    assert [span.of(document.text) for span in document.italics] == ["Dear Ann,", "come home."]
+
+
+def test_a_cut_ends_italics() -> None:
+    whole = opened(f"<p>{STORY} <i>Come home,</i> she thought.</p>", "page.html")
+    position = whole.text.index("home")
+
+    assert [span.of(whole.text[:position]) for span in cut(whole, position).italics] == ["Come "]
+
+
+def test_a_section_in_other_italics_is_another() -> None:
+    plain, slanted = (
+        opened(f"<p>Mira ran. {words} she thought.</p>", "page.html") for words in ("No,", "<i>No,</i>")
+    )
+
+    assert section_digest(plain.sections[0], plain) != section_digest(slanted.sections[0], slanted)

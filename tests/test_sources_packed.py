@@ -250,6 +250,16 @@ def test_a_broken_page_is_read_as_browsers_do() -> None:
 # --- docx ---------------------------------------------------------------------------------------------------
 
 
+def test_a_word_file_tells_which_words_are_in_italics() -> None:
+    run = "<w:r><w:rPr><w:i/></w:rPr><w:t>No, </w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>never,</w:t></w:r>"
+    document = open_document(
+        "story.docx", data=a_docx(f"<w:p>{run}<w:r><w:t> she thought.</w:t></w:r></w:p>")
+    )
+
+    assert document.text == "No, never, she thought."
+    assert [span.of(document.text) for span in document.italics] == ["No, never,"]
+
+
 def test_a_word_file_reads_as_if_every_change_were_accepted() -> None:
     tracked = """<w:p><w:r><w:t xml:space="preserve">The tide </w:t></w:r>
     <w:del><w:r><w:delText>never </w:delText></w:r></w:del>

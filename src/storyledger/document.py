@@ -11,7 +11,7 @@ it is structured and read, so that nothing after the cut can be known.
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -115,6 +115,8 @@ class Document:
     """The documents it was joined from, when the story is kept in several files."""
     comments: tuple[Comment, ...] = ()
     """What the file says to this program, in order."""
+    italics: tuple[Span, ...] = ()
+    """Words that the file sets in italics, in order; where marks in the text do, they are not here."""
 
     def __repr__(self) -> str:
         return f"<Document {self.title!r}: {len(self.text):,} characters, {len(self.sections)} sections>"
@@ -132,6 +134,13 @@ class Document:
         """Return the section that ``position`` lies in or follows, None before the first."""
         index = bisect_right(self._starts, position) - 1
         return self.sections[index] if index >= 0 else None
+
+    def italics_in(self, section: Section) -> tuple[Span, ...]:
+        """Return the words of a section in italics, counted from its start."""
+        inside = section.span
+        low = bisect_left(self.italics, inside.start, key=lambda span: span.start)
+        high = bisect_left(self.italics, inside.end, key=lambda span: span.start)
+        return tuple(span.shifted(-inside.start) for span in self.italics[low:high])
 
     @cached_property
     def block_starts(self) -> Sequence[int]:
@@ -162,14 +171,15 @@ def digest_of(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def section_digest(section: Section, text: str) -> str:
-    """Return a digest of all that can be read in a section alone: its kind, title, words and blocks.
+def section_digest(section: Section, document: Document) -> str:
+    """Return a digest of all that can be read in a section alone: its kind, title, words, blocks, italics.
 
-    Not of which section it is, nor of where in ``text``, the document's, it begins.
+    Not of which section it is, nor of where in the document it begins.
     """
     by, blocks = section.span.start, section.blocks
     starts = [at - by for at in column(blocks, "span", "start")]
     ends = [at - by for at in column(blocks, "span", "end")]
     shape = (" ".join(column(blocks, "kind")), str(starts), str(ends))
-    parts = (section.kind, section.title, *shape, section.span.of(text))
+    italics = str([(span.start, span.end) for span in document.italics_in(section)])
+    parts = (section.kind, section.title, *shape, italics, section.span.of(document.text))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

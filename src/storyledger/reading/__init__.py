@@ -83,7 +83,7 @@ def _read(
     network: Network | None,
 ) -> Reading:
     sections = document.sections
-    keys = [section.digest or section_digest(section, document.text) for section in sections]
+    keys = [section.digest or section_digest(section, document) for section in sections]
     noticed: list[Noticed] = []
     for index, section in enumerate(sections):
         noticed.append(_noticed(document, section, keys[index], cache))

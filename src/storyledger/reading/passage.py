@@ -7,6 +7,7 @@ chapter stays true when an earlier chapter grows; ``storyledger.reading`` moves 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -34,6 +35,7 @@ _TOKEN = re.compile(
     r"|\.{2,}|…+|-{2,}|[—–]+"
     r"|[^\s\w]|_"
 )
+_ITALIC = re.compile(r"(?<![\w*_])(?P<mark>[*_])(?![\s*_])[^*_\n]+?(?<!\s)(?P=mark)(?![\w*_])")
 _INITIALS = re.compile(r"^(?:[A-Z]\.)+[A-Z]$")
 ABBREVIATIONS = frozenset(
     {
@@ -135,6 +137,8 @@ class Passage:
     """The section's words. Every span a reader makes refers to this string."""
     paragraphs: tuple[Paragraph, ...]
     """All blocks, headings and breaks included, in order."""
+    set_apart: tuple[Span, ...] = ()
+    """Words that the file sets in italics; those between marks in the text are not here."""
 
     @property
     def offset(self) -> int:
@@ -151,6 +155,18 @@ class Passage:
         """The paragraphs that tell the story."""
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.is_story)
 
+    @cached_property
+    def italics(self) -> tuple[Span, ...]:
+        """Words in italics, in order, with the stars or underscores that stand around them."""
+        marked = (Span(*found.span()) for found in _ITALIC.finditer(self.text))
+        return tuple(sorted({*self.set_apart, *marked}))
+
+    def italics_in(self, paragraph: Paragraph) -> tuple[Span, ...]:
+        """Return the italics that begin in a paragraph."""
+        ends = (paragraph.span.start, paragraph.span.end)
+        low, high = (bisect_left(self.italics, at, key=lambda span: span.start) for at in ends)
+        return self.italics[low:high]
+
 
 def passages(document: Document) -> Iterator[Passage]:
     """Yield every section of ``document``, cut out."""
@@ -163,7 +179,7 @@ def passage_of(document: Document, section: Section) -> Passage:
     text = section.span.of(document.text)
     by = -section.span.start
     paragraphs = tuple(_paragraph(text, i, block, by) for i, block in enumerate(section.blocks))
-    return Passage(section, text, paragraphs)
+    return Passage(section, text, paragraphs, document.italics_in(section))
 
 
 def _paragraph(text: str, index: int, block: Block, by: int) -> Paragraph:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from storyledger.document import Block, Comment, Document
 from storyledger.errors import SourceError
 from storyledger.sources import plain
+from storyledger.sources.composer import Composed
 from storyledger.sources.decoding import decode
 from storyledger.sources.files import MAX_BYTES, Form, form_of, read_bytes, story_files
 from storyledger.sources.joining import cut_parts, join
@@ -47,15 +48,26 @@ def open_document(
     data = read_bytes(Path(path)) if data is None else data
     shown = "Standard input" if name == "-" else name
     form = form_of(data, shown)
-    text, blocks, named, comments = _opened(form, data, shown)
-    if not text.strip():
+    found = _opened(form, data, shown)
+    if not found.text.strip():
         raise SourceError(f"{shown} holds no text. Give a file with a story in it.")
-    document = Document(name, "", text, (), blocks, _MEDIA[form], named, chapter_level, comments=comments)
+    document = Document(
+        uri=name,
+        title="",
+        text=found.text,
+        sections=(),
+        blocks=found.blocks,
+        media=_MEDIA[form],
+        named=found.named,
+        chapter_level=chapter_level,
+        comments=found.comments,
+        italics=found.italics,
+    )
     return _document(document)
 
 
-def _opened(form: Form, data: bytes, name: str) -> tuple[str, tuple[Block, ...], str, tuple[Comment, ...]]:
-    """Return text, blocks, the title in the metadata, and what the file says to this program."""
+def _opened(form: Form, data: bytes, name: str) -> Composed:
+    """Return what the source of this form makes of a file."""
     if form == "epub":
         from storyledger.sources.epub import read_epub
 
@@ -67,9 +79,9 @@ def _opened(form: Form, data: bytes, name: str) -> tuple[str, tuple[Block, ...],
     if form == "docx":
         from storyledger.sources.docx import read_docx
 
-        return *read_docx(data, name), ()
+        return read_docx(data, name)
     text = decode(data, name)
-    return text, _raw_blocks(text, _MEDIA[form]), "", _raw_comments(text, _MEDIA[form])
+    return Composed(text, _raw_blocks(text, _MEDIA[form]), "", _raw_comments(text, _MEDIA[form]))
 
 
 def _raw_blocks(text: str, media: str) -> tuple[Block, ...]:
@@ -100,8 +112,21 @@ def cut(document: Document, position: int) -> Document:
     if document.parts:
         return cut_parts(document, position, cut)
     text = document.text[: max(0, position)]
-    blocks, comments = _blocks_upto(document, text), _comments_upto(document, text)
-    return _document(replace(document, text=text, blocks=blocks, sections=(), title="", comments=comments))
+    return _document(
+        replace(
+            document,
+            text=text,
+            blocks=_blocks_upto(document, text),
+            sections=(),
+            title="",
+            comments=_comments_upto(document, text),
+            italics=tuple(_ended(span, text) for span in document.italics if span.start < len(text)),
+        )
+    )
+
+
+def _ended(span: Span, text: str) -> Span:
+    return Span(span.start, min(span.end, len(text)))
 
 
 def _comments_upto(document: Document, text: str) -> tuple[Comment, ...]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from storyledger.document import Block, BlockKind, Comment, SectionKind
 from storyledger.span import Span
 
-__all__ = ["RULE", "Composer", "clean"]
+__all__ = ["RULE", "Composed", "Composer", "clean", "in_italics"]
 
 RULE = "* * *"
 """What stands in the text for a drawn rule."""
+_ON, _OFF = "\x0e", "\x0f"
+"""Stand around words in italics until they are added: the old control characters for another typeface."""
+_RUN_ON = re.compile(f"{_OFF}( ?){_ON}")
 _SPACES = re.compile(r" ?[\t\r\n\f\v][ \t\r\n\f\v]*| {2,}[\t\r\n\f\v ]*")
 """White space that is not already one space."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200a"), "") | dict.fromkeys(
@@ -26,6 +30,24 @@ def clean(words: str) -> str:
     return _SPACES.sub(" ", words)
 
 
+def in_italics(words: str) -> str:
+    """Mark words as set in italics, for a composer; white space around them stays outside."""
+    bare = words.strip()
+    return words.replace(bare, f"{_ON}{bare}{_OFF}", 1) if bare else words
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a source makes of a file."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    named: str = ""
+    """The title in the file's metadata."""
+    comments: tuple[Comment, ...] = ()
+    italics: tuple[Span, ...] = ()
+
+
 class Composer:
     """Takes blocks in order; gives the text and the blocks' places in it."""
 
@@ -34,15 +56,16 @@ class Composer:
         self._length = 0
         self._empty = 0
         self.blocks: list[Block] = []
-        self.comments: list[Comment] = []
+        self._comments: list[Comment] = []
+        self._italics: list[Span] = []
         self._opens: SectionKind | None = None
         self._title = ""
         self._why = ""
 
-    @property
-    def text(self) -> str:
-        """The text so far."""
-        return "".join(self._parts)
+    def composed(self, named: str = "") -> Composed:
+        """Return all that was added, and the title that the file's metadata gives."""
+        text = "".join(self._parts)
+        return Composed(text, tuple(self.blocks), named, tuple(self._comments), tuple(self._italics))
 
     def open(self, kind: SectionKind, why: str, title: str = "") -> None:
         """Say that the next block opens a section of this kind."""
@@ -50,18 +73,20 @@ class Composer:
 
     def add(self, words: str, kind: BlockKind = "prose", *, level: int = 0, why: str = "") -> None:
         """Append a block; empty words are ignored."""
+        words, italics = _told_apart(words)
         if not words:
             return
         self._separate()
         start = self._length
         self._append(words)
+        self._italics += [span.shifted(start) for span in italics]
         why = (self._why or why) if self._opens else why
         self.blocks.append(Block(Span(start, self._length), kind, level, why, self._opens, self._title))
         self._opens, self._title, self._why = None, "", ""
 
     def remark(self, words: str) -> None:
         """Note what the file says to this program, at the block that comes next."""
-        self.comments.append(Comment(Span(self._length, self._length), words))
+        self._comments.append(Comment(Span(self._length, self._length), words))
 
     def gap(self) -> None:
         """Note an empty paragraph, which may be a break."""
@@ -82,3 +107,19 @@ class Composer:
     def _append(self, words: str) -> None:
         self._parts.append(words)
         self._length += len(words)
+
+
+def _told_apart(marked: str) -> tuple[str, list[Span]]:
+    """Return words without the marks of italics, and where the italics stand in them."""
+    if _ON not in marked and _OFF not in marked:
+        return marked, []
+    words, start = "", 0
+    italics: list[Span] = []
+    for piece in re.split(f"([{_ON}{_OFF}])", _RUN_ON.sub(r"\1", marked)):
+        if piece == _ON:
+            start = len(words)
+        elif piece == _OFF:
+            italics.append(Span(start, len(words)))
+        else:
+            words += piece
+    return words, [span for span in italics if len(span)]

@@ -12,12 +12,11 @@ from lxml import etree
 
 from storyledger.errors import SourceError
 from storyledger.sources.archive import Archive, parse_xml
-from storyledger.sources.composer import Composer, clean
+from storyledger.sources.composer import Composed, Composer, clean, in_italics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storyledger.document import Block
 
 __all__ = ["read_docx"]
 
@@ -41,8 +40,8 @@ class _Style:
     is_title: bool = False
 
 
-def read_docx(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str]:
-    """Return the text of a Word file, its blocks, and its title.
+def read_docx(data: bytes, name: str) -> Composed:
+    """Return what a Word file tells, with its title.
 
     Raises:
         SourceError: it is damaged, locked or a bomb.
@@ -62,7 +61,7 @@ def read_docx(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str]:
         else:
             carried = _add_paragraph(composer, element, styles, carried)
     composer.add(carried)
-    return composer.text, tuple(composer.blocks), _core_title(archive, name)
+    return composer.composed(_core_title(archive, name))
 
 
 def _children(body: etree._Element) -> Iterator[etree._Element]:
@@ -123,7 +122,8 @@ def _words(paragraph: etree._Element) -> str:
         if tag in _UNREAD or (tag == f"{_W}r" and _is_on(element.find(f"{_W}rPr"), "vanish")):
             events.skip_subtree()
         elif tag == f"{_W}t":
-            parts.append((element.text or "").translate(_SPACES))
+            words = (element.text or "").translate(_SPACES)
+            parts.append(in_italics(words) if _is_italic(element.getparent()) else words)
         elif tag == f"{_W}br":
             parts.append("\f" if element.get(f"{_W}type") == "page" else "\n")
         elif tag == f"{_W}cr":
@@ -133,6 +133,11 @@ def _words(paragraph: etree._Element) -> str:
         elif tag == f"{_W}noBreakHyphen":
             parts.append("-")
     return "".join(parts)
+
+
+def _is_italic(run: etree._Element | None) -> bool:
+    properties = run.find(f"{_W}rPr") if run is not None else None
+    return _is_on(properties, "i")
 
 
 _SPACES = {**dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"), ""), 0x0C: " ", 0x0A: " ", 0xA0: " "}

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storyledger.document import Block, Comment, SectionKind
+from storyledger.document import SectionKind
 from storyledger.errors import SourceError
 from storyledger.sources.archive import Archive, parse_xml
-from storyledger.sources.composer import Composer
+from storyledger.sources.composer import Composed, Composer
 from storyledger.sources.decoding import decode
 from storyledger.sources.headings import look
 from storyledger.sources.html import judge
@@ -54,8 +54,8 @@ class Package:
     """The contents document: navigation document or NCX; empty without one."""
 
 
-def read_epub(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str, tuple[Comment, ...]]:
-    """Return the text of an EPUB, its blocks, its title, and what its chapters say to this program.
+def read_epub(data: bytes, name: str) -> Composed:
+    """Return what the chapters of an EPUB tell, with its title.
 
     Raises:
         SourceError: it is damaged, locked, a bomb, or holds no document.
@@ -69,7 +69,7 @@ def read_epub(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str, tupl
     walker = Walker(composer, judge)
     for path in package.spine:
         _read_file(archive, path, walker, composer, targets)
-    return composer.text, tuple(composer.blocks), package.title, tuple(composer.comments)
+    return composer.composed(package.title)
 
 
 def _package(archive: Archive) -> Package:

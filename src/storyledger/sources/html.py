@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from storyledger.sources.composer import Composer
+from storyledger.sources.composer import Composed, Composer
 from storyledger.sources.decoding import decode
 from storyledger.sources.markup import (
     Place,
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from storyledger.document import Block, Comment
 
 __all__ = ["judge", "read_html"]
 
@@ -34,13 +33,13 @@ _AO3_MATTER = re.compile(r"^(?:preface|afterword|endnotes\d*)$")
 _AO3_NOTES = frozenset(("summary", "notes", "endnotes", "end"))
 
 
-def read_html(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str, tuple[Comment, ...]]:
-    """Return the text a page tells, its blocks, the title in its head, and what it says to this program."""
+def read_html(data: bytes, name: str) -> Composed:
+    """Return what a page tells, with the title in its head."""
     declared = _CHARSET.search(data[:2048])
     source = decode(data, name, declared=declared[1].decode("ascii") if declared else None)
     root = parse_html(with_comments(_DECLARATION.sub("", source)))
     if root is None:
-        return "", (), "", ()
+        return Composed("")
     composer = Composer()
     walker, hidden = Walker(composer, judge), hidden_by_rules(root)
     heading, parts, title = _parts_of(root)
@@ -50,7 +49,7 @@ def read_html(data: bytes, name: str) -> tuple[str, tuple[Block, ...], str, tupl
         is_note = "author-note-portlet" in tokens_of(part)
         place = Place(kind="note", why="marked as an author's note") if is_note else None
         walker.walk(part, place, hidden=hidden)
-    return composer.text, tuple(composer.blocks), title, tuple(composer.comments)
+    return composer.composed(title)
 
 
 def _parts_of(root: etree._Element) -> tuple[str, Sequence[etree._Element], str]:

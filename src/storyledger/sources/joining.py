@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from storyledger.cache.bulk import Rows, joined
 from storyledger.document import GAP, Block, Comment, Document, Section, SectionId
+from storyledger.span import Span
 
 __all__ = ["cut_parts", "join"]
 
@@ -29,8 +30,10 @@ def join(parts: Sequence[Document], *, uri: str, title: str) -> Document:
     starts = _starts(parts)
     sections: list[Section] = []
     comments: list[Comment] = []
+    italics: list[Span] = []
     for part, start in zip(parts, starts, strict=True):
         comments += [replace(one, span=one.span.shifted(start)) for one in part.comments]
+        italics += [span.shifted(start) for span in part.italics]
         sections += [_moved(section, start, len(sections) + n) for n, section in enumerate(part.sections, 1)]
     return Document(
         uri=uri,
@@ -44,6 +47,7 @@ def join(parts: Sequence[Document], *, uri: str, title: str) -> Document:
         named=title,
         parts=tuple(parts),
         comments=tuple(comments),
+        italics=tuple(italics),
     )
 
 

@@ -65,6 +65,7 @@ class KeptDocument:
     """The document's blocks by number."""
     sections: tuple[KeptSection, ...]
     comments: tuple[Comment, ...]
+    italics: tuple[Span, ...]
 
 
 def key_of(name: str, data: bytes, chapter_level: int | None) -> str:
@@ -77,9 +78,7 @@ def kept(document: Document) -> KeptDocument:
     """Return the record of a single file's document."""
     numbers: dict[Block, int] = {}
     blocks = _numbered(document.blocks, numbers)
-    sections = tuple(
-        _section(one, document.text, _numbered(one.blocks, numbers)) for one in document.sections
-    )
+    sections = tuple(_section(one, document, _numbered(one.blocks, numbers)) for one in document.sections)
     return KeptDocument(
         title=document.title,
         media=document.media,
@@ -90,6 +89,7 @@ def kept(document: Document) -> KeptDocument:
         blocks=blocks,
         sections=sections,
         comments=document.comments,
+        italics=document.italics,
     )
 
 
@@ -104,7 +104,7 @@ def _numbered(blocks: Iterable[Block], numbers: dict[Block, int]) -> Runs:
     return tuple(runs)
 
 
-def _section(section: Section, text: str, blocks: Runs) -> KeptSection:
+def _section(section: Section, document: Document, blocks: Runs) -> KeptSection:
     return KeptSection(
         kind=section.kind,
         title=section.title,
@@ -113,7 +113,7 @@ def _section(section: Section, text: str, blocks: Runs) -> KeptSection:
         blocks=blocks,
         why=section.why,
         continues=section.continues,
-        digest=section_digest(section, text),
+        digest=section_digest(section, document),
     )
 
 
@@ -152,4 +152,5 @@ def restored(record: KeptDocument, name: str, data: bytes) -> Document:
         named=record.named,
         chapter_level=record.chapter_level,
         comments=record.comments,
+        italics=record.italics,
     )

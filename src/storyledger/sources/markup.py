@@ -15,7 +15,7 @@ from typing import Literal
 from lxml import etree
 
 from storyledger.document import BlockKind, SectionKind
-from storyledger.sources.composer import RULE, Composer, clean
+from storyledger.sources.composer import RULE, Composer, clean, in_italics
 from storyledger.sources.tags import BLOCKS, FOOTNOTES, HEADINGS, SKIPPED, TITLES, VERSE, kinds_by
 
 __all__ = [
@@ -56,6 +56,8 @@ class Place:
     """Heading level."""
     why: str = ""
     """What made them so."""
+    italic: bool = False
+    """They are set in italics."""
 
 
 Judge = Callable[[etree._Element, Place], "Place | Literal['skip'] | None"]
@@ -157,7 +159,7 @@ class Walker:
             if inner is None:
                 events.skip_subtree()
             else:
-                self._take(element.text)
+                self._take(element.text, inner)
         self._flush(stack[0])
 
     def _enter(self, element: etree._Element, place: Place) -> Place | None:
@@ -203,11 +205,11 @@ class Walker:
             ):
                 self._composer.gap()
         if element is not root:
-            self._take(element.tail)
+            self._take(element.tail, stack[-1])
 
-    def _take(self, words: str | None) -> None:
+    def _take(self, words: str | None, place: Place) -> None:
         if words:
-            self._words.append(clean(words))
+            self._words.append(in_italics(clean(words)) if place.italic else clean(words))
 
     def _flush(self, place: Place) -> None:
         """Make blocks of the words gathered; two line breaks part paragraphs."""
@@ -280,6 +282,8 @@ def _place_in(element: etree._Element, tag: str, types: frozenset[str], place: P
         return Place(kind="heading", level=_level_before(element))
     if tag == "pre" or VERSE & (types | tokens_of(element)):
         return replace(place, kind="verse") if place.kind == "prose" else place
+    if tag in ("em", "i") or any("italic" in token for token in tokens_of(element)):
+        return replace(place, italic=True)
     return place
 
 

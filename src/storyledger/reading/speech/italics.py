@@ -6,13 +6,12 @@ paragraph, and in short paragraphs of nothing else right beside it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from storyledger.entries import Mode
-from storyledger.reading.passage import Paragraph
+from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.speech.quote import Quote
 from storyledger.reading.words import word_forms
 from storyledger.span import Span
@@ -24,8 +23,9 @@ LONGEST = 240
 REACH = 4
 """Words after the italics among which the verb of their tag stands."""
 
-_ITALIC = re.compile(r"(?<![\w*_])(?P<mark>[*_])(?![\s*_])[^*_]+?[,.!?…—–-](?P=mark)(?![\w*_])")
-_OPEN_ENDS = frozenset(",?!…-–—")
+_STOPS = frozenset(",.?!…-–—")
+"""What a clause ends with."""
+_OPEN_ENDS = _STOPS - {"."}
 """What italics end with before a tag; after a full stop another sentence begins."""
 _SUBJECTS = frozenset("i you he she we they the a an his her my your their".split())
 _VERBS: tuple[tuple[Mode, str], ...] = (
@@ -35,9 +35,13 @@ _VERBS: tuple[tuple[Mode, str], ...] = (
 )
 
 
-def italics(story: Sequence[Paragraph]) -> Iterator[Quote]:
+def italics(passage: Passage) -> Iterator[Quote]:
     """Yield the italics of a section that are somebody's words, in order."""
-    spans = [_spans(paragraph) for paragraph in story]
+    story = passage.story
+    spans = [
+        [span for span in passage.italics_in(paragraph) if _end(passage.text, span) in _STOPS]
+        for paragraph in story
+    ]
     modes = [_mode(paragraph, own) for paragraph, own in zip(story, spans, strict=True)]
     for here, beside in (*pairwise(range(len(story))), *pairwise(reversed(range(len(story))))):
         if modes[here] and not modes[beside] and _is_all(story[beside], spans[beside]):
@@ -47,11 +51,9 @@ def italics(story: Sequence[Paragraph]) -> Iterator[Quote]:
             yield Quote(span=span, paragraph=paragraph.index, mode=mode or "direct")
 
 
-def _spans(paragraph: Paragraph) -> list[Span]:
-    """Return the italics that end like a clause."""
-    if "*" not in paragraph.text and "_" not in paragraph.text:
-        return []
-    return [Span(*found.span()).shifted(paragraph.span.start) for found in _ITALIC.finditer(paragraph.text)]
+def _end(text: str, span: Span) -> str:
+    """Return the last letter or sign of some italics within their marks."""
+    return span.of(text).rstrip("*_")[-1:]
 
 
 def _is_all(paragraph: Paragraph, spans: Sequence[Span]) -> bool:
@@ -66,7 +68,7 @@ def _mode(paragraph: Paragraph, spans: Sequence[Span]) -> Mode | None:
 
 def _tagged(paragraph: Paragraph, span: Span) -> Mode | None:
     """Return what the tag right after some italics says they are, None without a tag."""
-    if paragraph.text[span.end - 2 - paragraph.span.start] not in _OPEN_ENDS:
+    if _end(paragraph.text, span.shifted(-paragraph.span.start)) not in _OPEN_ENDS:
         return None
     first = bisect_left(paragraph.tokens, span.end, key=lambda token: token.start)
     tag = [token.text for token in paragraph.tokens[first : first + REACH]]

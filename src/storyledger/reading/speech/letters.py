@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import dropwhile, groupby
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from storyledger.reading.speech.quote import Quote
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from storyledger.reading.passage import Paragraph
+    from storyledger.reading.passage import Paragraph, Passage
 
 __all__ = ["letters"]
 
@@ -23,21 +24,24 @@ SIGNATURE = 80
 
 _ITALIC = re.compile(r"(?P<mark>[*_])(?!\s).*(?P=mark)\s*\Z", re.DOTALL)
 _GREETING = re.compile(
-    r"[*_]+(?:My )?(?:[Dd]ear(?:est)?|[Dd]arling)\b[^.!?\n]{0,40}[,:!—–-]+[*_]*\s*(?:\n|\Z)"
+    r"[*_]*(?:My )?(?:[Dd]ear(?:est)?|[Dd]arling)\b[^.!?\n]{0,40}[,:!—–-]+[*_]*\s*(?:\n|\Z)"
 )
 _SIGNED = re.compile(r"(?:\A|[\n,])[*_\s]*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){0,2})[*_.]*\s*\Z")
 
 
-def letters(story: Sequence[Paragraph]) -> Iterator[Quote]:
+def letters(passage: Passage) -> Iterator[Quote]:
     """Yield the paragraphs of every letter in order; the first of each is labelled with who signs it."""
-    for is_italic, run in groupby(story, key=_is_italic):
+    for is_italic, run in groupby(passage.story, key=partial(_is_italic, passage)):
         letter = list(dropwhile(_greets_nobody, run)) if is_italic else []
         if len(letter) > 1:
             yield from _quotes(letter)
 
 
-def _is_italic(paragraph: Paragraph) -> bool:
-    return _ITALIC.match(paragraph.text) is not None
+def _is_italic(passage: Passage, paragraph: Paragraph) -> bool:
+    if _ITALIC.match(paragraph.text):
+        return True
+    own = passage.italics_in(paragraph)
+    return bool(own) and sum(map(len, own)) + len(own) > len(paragraph.text)
 
 
 def _greets_nobody(paragraph: Paragraph) -> bool:

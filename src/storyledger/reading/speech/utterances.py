@@ -63,8 +63,8 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
         for stretch in lines[place]:
             if is_speech(paragraph, stretch):
                 found.append(_quote(paragraph, stretch, found))
-    found = [*_laid_over(italics(story), found)]
-    return _laid_over(found, [*labelled_lines(story), *letters(story)])
+    found = [*_laid_over(italics(passage), found)]
+    return _laid_over(found, [*labelled_lines(story), *letters(passage)])
 
 
 def _laid_over(found: Iterable[Quote], whole: Iterable[Quote]) -> tuple[Quote, ...]:
