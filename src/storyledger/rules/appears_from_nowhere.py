@@ -20,8 +20,6 @@ SURE = 0.6
 """How sure it must be read that somebody goes."""
 CLEAR = 0.8
 """How sure it must be read who speaks."""
-NOT_ONE = frozenset({"they", "we", "his", "her", "their", "our", "him", "them"})
-"""Pronouns that are no single subject."""
 NEAR = 12
 """Paragraphs between going and speaking at most: after more of them a return may go without saying."""
 
@@ -63,12 +61,12 @@ def appears_from_nowhere(world: World) -> Iterator[Finding]:
 
 
 def _goes_alone(event: Event, ledger: Ledger) -> bool:
-    """Tell whether it is told as fact that one person goes, and its words begin with that person."""
+    """Tell whether it is told as fact that one person goes, and its words begin with that person's name."""
     is_told = event.actuality == "asserted" and event.according_to == "narrator"
     if event.kind not in GOING or not is_told or event.confidence < SURE:
         return False
     return any(
-        mention.span.start == event.span.start and mention.span.of(ledger.text).lower() not in NOT_ONE
+        mention.span.start == event.span.start and mention.kind != "pronoun"
         for mention in ledger.mentions_of(event.roles.get("who", ""))
     )
 

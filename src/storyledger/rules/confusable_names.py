@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
+from storyledger.reading.people.name_words import title_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,9 @@ def _are_close(one: str, other: str) -> bool:
     if len(left) != len(right):
         return False
     differing = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
-    return len(differing) == 1 and _is_slip(*differing[0])
+    if len(differing) != 1 or all(title_kind(word) for word in differing[0]):
+        return False  # a reader keeps Mr Hale and Mrs Hale apart
+    return _is_slip(*differing[0])
 
 
 def _is_slip(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
+from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ KNOWN = 3
 """Mentions by name that make somebody more than a passer-by."""
 RECALLED = 3
 """Names that may come up later, in memory or in talk, of somebody who is there no more."""
+SURE = 0.5
+"""How sure it must be read that there is an order."""
 LEFT = 2000
 """Code points of story that must follow, so that the order could have been carried out."""
 
@@ -26,8 +29,9 @@ def order_ignored(world: World) -> Iterator[Finding]:
     """Somebody is given an order and is never seen again.
 
     ## What it does
-    Finds the last order that is given to somebody with a name, where no scene that follows in the story has
-    this person in it: no word, no deed, no look. Others may speak or think of them, a few times.
+    Finds the last order that is given to somebody who is called by name with it, where no scene that follows
+    in the story has this person in it: no word, no deed, no look. Others may speak or think of them, a few
+    times.
 
     ## Why it matters
     A reader who hears an order waits for what comes of it.
@@ -36,13 +40,14 @@ def order_ignored(world: World) -> Iterator[Finding]:
     The person is sent off the stage on purpose. It is a note, not a warning.
 
     ## What it cannot see
-    Orders to people without names, and people who are seen again and have done nothing of what they were
-    told: whether a deed carries out an order is more than the words show.
+    Orders to people who are not called by name, and people who are seen again and have done nothing of what
+    they were told: whether a deed carries out an order is more than the words show.
     """
     ledger = world.ledger
     last: dict[str, Event] = {}
     for event in ledger.events:
-        if event.kind == "orders" and event.actuality in {"asserted", "reported"} and "whom" in event.roles:
+        is_order = event.kind == "orders" and event.actuality in {"asserted", "reported"}
+        if is_order and event.confidence >= SURE and "whom" in event.roles:
             last[event.roles["whom"]] = event
     for who, event in last.items():
         person = ledger.get(who)
@@ -59,16 +64,18 @@ def order_ignored(world: World) -> Iterator[Finding]:
 
 
 def _is_lost(who: str, event: Event, ledger: Ledger) -> bool:
-    """Tell whether somebody known by name is in no scene of the story any more after an order."""
+    """Tell whether somebody is called by name to do a thing, and is in no scene of the story any more."""
     names = ledger.names_of(who)
     end = ledger.document.chapters[-1].span.end if ledger.document.chapters else 0
-    around = [block.span for block in ledger.document.blocks if event.span.start in block.span]
-    until = around[0].end if around else event.span.end
+    around = next(
+        (block.span for block in ledger.document.blocks if event.span.start in block.span), event.span
+    )
     stays = [stay for scene in ledger.scenes_of(who) for stay in scene.present if stay.character == who]
     return (
         len(names) >= KNOWN
         and end - event.span.end >= LEFT
-        and sum(name.start > until for name in names) <= RECALLED
-        and all(stay.span.end <= until for stay in stays)
+        and any(around.covers(name) and is_said(name, ledger) for name in names)
+        and sum(name.start > around.end for name in names) <= RECALLED
+        and all(stay.span.end <= around.end for stay in stays)
         and all(said.span.start <= event.span.end for said in ledger.utterances_of(who))
     )
