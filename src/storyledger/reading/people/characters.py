@@ -90,6 +90,8 @@ LEARNED = frozenset({"dr", "doctor", "doc", "professor", "prof", "rev", "reveren
 """Titles that one person may have beside any other."""
 
 
+TITLED = 0.7
+"""Share of a name's uses in italics from which it is a ship's or a book's."""
 THEY = 2
 """Sentences that go on with "They" from which a single person is "they"."""
 PRONOUNS = {"m": "he", "f": "she"}
@@ -305,6 +307,8 @@ def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
 
     ``lowered`` counts its lower-case uses; ``surnames`` are known ones.
     """
+    if tally.italic > 1 and tally.italic >= TITLED * tally.count:
+        return False
     words = tally.text.split()
     last = words[-1].rstrip(".").lower()
     if (

@@ -66,6 +66,7 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], person: Person | Non
     counts: dict[str, Counter[str]] = {}
     firsts: dict[str, int] = {}
     starters: Counter[str] = Counter()
+    slanted = {start for span in passage.italics for start in (span.start, span.start + 1)}
     lowered: Counter[str] = Counter()
     together: Counter[tuple[str, str]] = Counter()
     introduced: list[str] = []
@@ -80,6 +81,7 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], person: Person | Non
             tally = counts.setdefault(run.text, Counter())
             firsts.setdefault(run.text, paragraph.tokens[run.first].start)
             _weigh(tally, paragraph, run, speech, hears)
+            tally["italic"] += paragraph.tokens[run.first].start in slanted
             if first_person and _introduces(paragraph.tokens, run, speech):
                 introduced.append(run.text)
             if first_person and (noun := _kin_word(paragraph.tokens, run, speech)):
@@ -184,6 +186,7 @@ def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:
         person=tally["person"] / 10,
         place=tally["place"] / 10,
         the=tally["the"],
+        italic=tally["italic"],
         he=tally["he"],
         she=tally["she"],
         they=tally["they"],

@@ -35,6 +35,8 @@ class NameTally:
     """Weight of signs that it is somewhere or something."""
     the: int = 0
     """Uses after "the"."""
+    italic: int = 0
+    """Uses in italics, as ships and books have."""
     he: int = 0
     she: int = 0
     they: int = 0
@@ -84,6 +86,7 @@ def _added(one: NameTally, other: NameTally) -> NameTally:
         person=one.person + other.person,
         place=one.place + other.place,
         the=one.the + other.the,
+        italic=one.italic + other.italic,
         he=one.he + other.he,
         she=one.she + other.she,
         they=one.they + other.they,
