@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.rules.telling import is_said
+from storyledger.rules.telling import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,6 @@ KNOWN = 3
 """Mentions by name that make somebody more than a passer-by."""
 RECALLED = 3
 """Names that may come up later, in memory or in talk, of somebody who is there no more."""
-SURE = 0.5
-"""How sure it must be read that there is an order."""
 LEFT = 2000
 """Code points of story that must follow, so that the order could have been carried out."""
 
@@ -47,7 +45,7 @@ def order_ignored(world: World) -> Iterator[Finding]:
     last: dict[str, Event] = {}
     for event in ledger.events:
         is_order = event.kind == "orders" and event.actuality in {"asserted", "reported"}
-        if is_order and event.confidence >= SURE and "whom" in event.roles:
+        if is_order and "whom" in event.roles:
             last[event.roles["whom"]] = event
     for who, event in last.items():
         person = ledger.get(who)
@@ -70,11 +68,13 @@ def _is_lost(who: str, event: Event, ledger: Ledger) -> bool:
     around = next(
         (block.span for block in ledger.document.blocks if event.span.start in block.span), event.span
     )
+    line = line_of(event.span, ledger)
     stays = [stay for scene in ledger.scenes_of(who) for stay in scene.present if stay.character == who]
     return (
         len(names) >= KNOWN
         and end - event.span.end >= LEFT
-        and any(around.covers(name) and is_said(name, ledger) for name in names)
+        and line is not None
+        and any(line.covers(name) for name in names)
         and sum(name.start > around.end for name in names) <= RECALLED
         and all(stay.span.end <= around.end for stay in stays)
         and all(said.span.start <= event.span.end for said in ledger.utterances_of(who))

@@ -11,11 +11,16 @@ if TYPE_CHECKING:
     from storyledger.ledger import Ledger
     from storyledger.span import Span
 
-__all__ = ["is_said"]
+__all__ = ["is_said", "line_of"]
 
 
 def is_said(span: Span, ledger: Ledger) -> bool:
     """Tell whether somebody says the words, or a part of them."""
+    return line_of(span, ledger) is not None
+
+
+def line_of(span: Span, ledger: Ledger) -> Span | None:
+    """Return the line in which somebody says the words, or a part of them; None if nobody does."""
     places = ledger.said.column("span")
     near = bisect_left(column(places, "end"), span.start)
-    return any(place.overlaps(span) for place in places[near : near + 2])
+    return next((place for place in places[near : near + 2] if place.overlaps(span)), None)
