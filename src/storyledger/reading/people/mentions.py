@@ -183,14 +183,17 @@ class _Lately:
 def _nominals(paragraph: Paragraph, speech: _Speech, cast: Cast, lately: _Lately) -> Iterator[Mention]:
     tokens = paragraph.tokens
     for nominal in nominals(paragraph):
+        start = tokens[nominal.first].start
+        if nominal.noun.kind == "style" and speech.covers(start):  # "Yes, Monsieur" is said to anybody
+            continue
         who = cast.nominals.get(nominal.key) if _is_definite(nominal, cast) else None
         if nominal.owner:
-            who = _kin(nominal, tokens[nominal.first].start, speech, cast)
+            who = _kin(nominal, start, speech, cast)
         elif who is None:
             who = lately.recall(nominal, paragraph.index)
         elif who is not None and nominal.key != nominal.noun.singular:
             lately.note(nominal, who, paragraph.index)
-        span = Span(tokens[nominal.first].start, tokens[nominal.last - 1].end)
+        span = Span(start, tokens[nominal.last - 1].end)
         yield Mention(span=span, kind="nominal", character=who, confidence=DESCRIBED if who else 0.0)
 
 

@@ -156,6 +156,8 @@ def _breaks(tokens: Sequence[Token], first: int, index: int, initial: _Initial) 
         return True
     if title_kind(token.text) == "style" and not title_kind(before.text):
         return True
+    if token.text.lower() in _weekdays() and not title_kind(before.text):  # "I met Ann Monday morning"
+        return True
     return (
         index - first > 1 and token.text.lower() in common_words() and _is_name_so_far(tokens, first, index)
     )

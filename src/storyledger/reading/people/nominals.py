@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from storyledger.reading.passage import Paragraph, Passage, Token
+from storyledger.reading.people.name_words import title_gender
 from storyledger.reading.people.relations import MINE, relation_of
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms, word_list, word_rows
@@ -61,7 +62,8 @@ class Noun:
     gender: str
     """``m``, ``f`` or ``n``."""
     kind: str
-    """``generic``, ``kin``, ``role``, ``kind``, or ``part`` for somebody known by a voice or two eyes."""
+    """``generic``, ``kin``, ``role``, ``kind``, ``part`` for somebody known by a voice or two eyes, or
+    ``style`` for one that stands alone ("Madame smiled")."""
     plural: bool
 
 
@@ -138,6 +140,9 @@ def nominals(paragraph: Paragraph) -> Iterator[Nominal]:
 def _all_nominals(paragraph: Paragraph) -> Iterator[Nominal]:
     nouns, tokens = person_nouns(), paragraph.tokens
     for head, word in enumerate(paragraph.lower):
+        if word in word_list("lone_styles") and _stands_alone(tokens, head):
+            style = Noun(word, title_gender(word) or "n", "style", False)
+            yield Nominal(head, head + 1, head, style, "the", word)
         if not head or word not in nouns:
             continue
         noun = nouns[word]
@@ -146,6 +151,13 @@ def _all_nominals(paragraph: Paragraph) -> Iterator[Nominal]:
         found = _nominal(tokens, head, noun)
         if found:
             yield found
+
+
+def _stands_alone(tokens: Sequence[Token], head: int) -> bool:
+    """Tell whether a style stands for a name: with a capital, and without any name ("Madame smiled")."""
+    before = tokens[head - 1].text if head else ""
+    after = tokens[head + 1].text if head + 1 < len(tokens) else ""
+    return tokens[head].is_capitalised and before not in {"and", "&"} and not after[:1].isupper()
 
 
 def _is_capital_kind(noun: Noun) -> bool:
