@@ -203,7 +203,13 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         return None
     doer = _doer(at, cast)
     roles = _roles(frame, matched, at, cast, doer)
+    if frame.event == "hurts" and _is_harmless(at, matched.end):
+        return None
+    if at.words.low[at.verb] == "hang" and at.words.word(matched.end) == "if":
+        return None
     if frame.event == "hurts" and _is_own(frame, matched, at, doer, cast):
+        if at.words.low[at.verb] in class_of("gesture"):
+            return None
         sufferer = {"who": doer} if doer is not None else {}
         return _claim("is_hurt", sufferer, at, matched.end, actuality, frame.weight)
     if doer is not None and doer in roles.values():
@@ -237,7 +243,8 @@ def _is_done_by_thing(at: Setting) -> bool:
     if at.mood != "plain" or (at.subject is not None and at.subject.mentions):
         return False
     first = at.group.first
-    return thing_before(at.words, first, at.start) in class_of("striker")
+    thing = thing_before(at.words, first, at.start)
+    return thing == "something" or thing in class_of("striker")
 
 
 _OWN = {"he": "his", "she": "her", "i": "my", "they": "their", "we": "our", "you": "your"}
@@ -250,6 +257,11 @@ def _is_own(frame: Frame, matched: Matched, at: Setting, doer: str | None, cast:
     if doer is not None and doer == cast.who(matched.whom, at.words):
         return True
     return _OWN.get(at.words.low[at.subject.first]) in at.words.low[at.verb + 1 : at.verb + 3]
+
+
+def _is_harmless(at: Setting, after: int) -> bool:
+    """Tell whether a blow only hurts feelings: *stabbed him with a glance*, *stung with remorse*."""
+    return any(word in class_of("harmless") for word in at.words.low[after : min(at.end, after + 4)])
 
 
 def _may_lack_doer(frame: Frame, at: Setting) -> bool:
@@ -410,7 +422,7 @@ def _without_part(steps: tuple[Step, ...], part: str) -> tuple[Step, ...] | None
 def _is_figure(frame: Frame, at: Setting, after: int) -> bool:
     """Tell whether what follows makes a figure of speech: *struck by her beauty*, *hanged if I know*."""
     following = at.words.word(after)
-    if frame.event in FATAL and following == "if":
+    if (frame.event in FATAL and following == "if") or (frame.event == "hurts" and _is_harmless(at, after)):
         return True
     is_blow = frame.event == "hurts" or any("down" in step.words for step in frame.steps)
     if following == "down":

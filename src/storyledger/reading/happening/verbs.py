@@ -53,6 +53,8 @@ def clause_of(
     """
     start, end = bounds
     group = group_before(words, index, start)
+    if "ing" not in forms and index > start and words.low[index - 1] in class_of("before-noun"):
+        return None
     form = form_here(forms, group)
     if "to" in group.words:
         clause = _infinitive(words, group, start)
@@ -103,6 +105,8 @@ def _done_to(words: Words, index: int, group: Group, start: int) -> Clause | Non
         return None
     if words.low[at] in class_of("nominative"):
         return None
+    outer = group_before(words, begin - 1, start)
+    passive = Group(group.first, (*outer.words, "been"), (*outer.adverbs, *group.adverbs))
     return Clause("participle", passive, _somebody(words, at, begin))
 
 
@@ -229,6 +233,8 @@ def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, qu
     )
     if begin is not None and begin > start and not is_noun:
         before = words.low[begin - 1]
+        if before in {"see", "hear", "watch", "find", "feel"} and words.word(begin - 2) == "to":
+            return Clause("base", group, _somebody(words, at, begin), "wanted")
         if before in class_of("perceive") or before in {"made", "makes", "had"}:
             return Clause("past", group, _somebody(words, at, begin), "shown")
         if before in {"let", "lets", "letting"} and words.low[group.first] == "go":
