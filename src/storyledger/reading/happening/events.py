@@ -377,9 +377,10 @@ def _roles_seen(seen: Seen, cast: Company, words: Words) -> dict[str, str] | Non
         return {"who": doer, "whom": who}
     others = {role: cast.who(mention, words) for role, mention in seen.others.items()}
     known = {role: other for role, other in others.items() if other is not None and other != who}
-    return (
-        {MAIN_ROLE.get(seen.kind, "who"): who, **seen.values, **known} if len(known) == len(others) else None
-    )
+    main = MAIN_ROLE.get(seen.kind, "who")
+    if len(known) < len(others):
+        return None
+    return {"who" if main in known else main: who, **seen.values, **known}
 
 
 def _event(claim: Claim, context: Context) -> Event | None:

@@ -382,6 +382,7 @@ def _macros() -> dict[str, str]:
         "WHOM": rf"(?P<who>{whom}) ",
         "OBJECT": rf"(?P<whom>{whom}) ",
         "TOWARDS": rf"(?P<towards>{whom}) ",
+        "THEIRS": r"(?P<whom>@(?:[nd]\d+ 's?|p\d+=(?:his|her|my))) ",
         "WHOSE": r"(?P<who>@(?:[nd]\d+ 's?|p\d+=(?:his|her|my))) ",
         "SAME": r"(?P<same>@(?:[nd]\d+|p\d+=\w+)) ",
         "OTHER": r"@\S+ (?:'s? )?",
