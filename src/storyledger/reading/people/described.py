@@ -31,8 +31,12 @@ OF_ONE = frozenset({"this", "that"})
 """Determiners of one; before several, "that" joins sentences."""
 VOID = frozenset("no any every each what which such neither either never whose not quite only".split())
 """Determiners of nobody in particular."""
-PARTS = frozenset("one two three four five six seven eight nine ten some several most many few none".split())
+PARTS = frozenset(
+    "one another two three four five six seven eight nine ten some several most many few none".split()
+)
 """What may stand before "of the men"."""
+BESIDE_NUMBERS = frozenset("or other first last next only same remaining".split())
+"""What may stand between a determiner and a number: "the other two men", "two or three men"."""
 ORDINALS = frozenset("second third fourth fifth sixth next last first".split())
 
 
@@ -204,9 +208,7 @@ def _determined(tokens: Sequence[Token], head: int, is_plural: bool) -> tuple[in
             return index, "new", size
         elif text in KNOWN or (text in OF_ONE and not is_plural):
             return index, "known", size
-        elif text in {"or"} and size is not None:
-            continue
-        elif _ends_words(text):
+        elif _ends_words(text) if size is None else text not in BESIDE_NUMBERS:
             break
     if tokens[head - 1].text.lower() in {"we", "you", "us"}:
         return head, None, None

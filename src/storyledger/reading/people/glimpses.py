@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from storyledger.reading.narration import QUOTED
@@ -57,7 +56,11 @@ _AT_A_PLACE = re.compile(
 _TONE = re.compile(rf"(?:\w+,? ){{0,3}}(?:{any_of(presence_words('tone'))})\b")
 _WORD = re.compile(r"\s(?P<verb>[a-z]+)\b")
 _WHO = re.compile(r",?\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
-_WHOM = re.compile(r"\s+(?:I|he|she|they|we|you)\b[^.!?;:,\ue000]{1,60}")
+_AND_WHO = re.compile(r",\s+who\s")
+"""What tells more of somebody, and not which one is meant."""
+_WHOM = re.compile(r"\s+(?:I|he|she|they|we|you)(?: had| have| has)?(?: never| once| \w+ly)? \w+")
+"""What somebody else did to them: "a woman I had never met"."""
+_REST = re.compile(r"[^.!?;:,\ue000]{1,60}")
 _WHOSE = re.compile(r"\b(?:who|whom|whose|that|which)\b")
 _ASIDE = re.compile(r",\s+[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?(?P<verb>[a-z]+)\b")
 _NAMED = re.compile(r",?\s+(?:named|called|whose name|by name|who was called)\b|,?\s+[A-Z][a-z]+\b")
@@ -205,10 +208,11 @@ class _Glimpse:
             return "seen" if _WATCHED.search(clause) else None
         if one.known == "known" and one.is_several and not one.is_some_of and not _SEEN.search(clause):
             return "acts" if self._acts_later() else None
-        if _TALE.search(clause) or _BY.search(clause) or _MEANS_TO.search(clause):
-            return None
-        if self._acts_later():
+        is_loose = any(look.search(clause) for look in (_TALE, _BY, _MEANS_TO))
+        if (not is_loose or _AND_WHO.match(self.told, one.span.end)) and self._acts_later():
             return "acts"
+        if is_loose:
+            return None
         said = _SAID.search(self.before)
         if said and said["verb"] in word_forms("speech_verbs"):
             return "speaks" if self._is_here_and_now(said["verb"]) else None
@@ -244,10 +248,10 @@ class _Glimpse:
         yield from (match for match in found if match is not None)
 
     def _after_clause(self, at: int) -> re.Match[str] | None:
-        """Return the second verb of "a woman I had never met sat": the first is somebody else's."""
+        """Return the verb of "a woman I had never met sat"."""
         match = _WHOM.match(self.told, at)
-        deeds = self._deeds(at, match.end()) if match else iter(())
-        return next(islice(deeds, 1, None), None)
+        rest = _REST.match(self.told, match.end()) if match else None
+        return next(self._deeds(rest.start(), rest.end()), None) if rest else None
 
     def _after_looks(self, at: int) -> re.Match[str] | None:
         """Return the verb of "the woman at the wheel sat"."""

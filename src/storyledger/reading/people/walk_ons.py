@@ -241,12 +241,11 @@ class Extras:
     def _is_named(self, figure: _Figure, scene: Scene) -> bool:
         """Tell whether somebody gets a name later, or may be the one who is there soon, so no walk-on."""
         one, last = figure.first, figure.shown[-1].start
-        if one.is_several:
+        if one.is_several or one.is_some_of:
             return False
         if one.kind == "kin" and one.known == "known":
             return not _is_mine(figure) and self._may_be_there(one, scene)
-        is_anybody = one.kind == "generic" and not one.is_some_of
-        is_there = is_anybody and self._introduced.is_there_soon(one, scene.present)
+        is_there = one.kind == "generic" and self._introduced.is_there_soon(one, scene.present)
         return is_there or self._introduced.is_named_soon(one, last, scene.span.end)
 
 
