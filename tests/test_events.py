@@ -275,3 +275,13 @@ def test_they_are_the_two_who_are_there(here: tuple[str, ...], who: list[str]) -
     scene = Scene(id=SceneId("1"), section=SectionId("s1"), span=whole, present=present)
     events = find_events(_passage(text), (), (), (scene,), THREE)
     assert sorted(event.roles["who"] for event in events if "who" in event.roles) == who
+
+
+def test_they_are_nobody_when_the_sentence_is_about_things() -> None:
+    text = "The windows of the hall were tall; they descended to the garden."
+    whole = Span(0, len(text))
+    present = tuple(Presence(character=CharacterId(one), span=whole, how="acts") for one in ("tom", "mara"))
+    scene = Scene(id=SceneId("1"), section=SectionId("s1"), span=whole, present=present)
+    assert not [
+        event for event in find_events(_passage(text), (), (), (scene,), THREE) if event.roles.get("who")
+    ]

@@ -55,6 +55,7 @@ SURE_DEATH = 0.55
 SAID = frozenset({"orders", "promises", "threatens"})
 """Events done by saying so, which ``performatives`` reads from speech."""
 
+_SENTENCE_ENDS = frozenset({".", "!", "?"})
 _DONE = {"dies": "kills", "is_hurt": "hurts"}
 """What a thing that befalls somebody is called when somebody else does it."""
 
@@ -315,8 +316,18 @@ def _pair(claim: Claim, subject: Subject | None, cast: Company, words: Words) ->
         return []
     named = [cast.who(mention, words) for mention in pair_before(words, subject.first)]
     is_unclear = bool(named) or cast.said is not None or claim.kind in FATAL
+    is_unclear = is_unclear or _begins_with_things(words, subject.first)
     here = () if is_unclear else cast.speech.two_at(words.tokens[subject.first].start)
     return [who for who in (*named, *here) if who is not None and who not in claim.roles.values()]
+
+
+def _begins_with_things(words: Words, they: int) -> bool:
+    """Tell whether the sentence of *they* begins with things alone: *the windows were tall; they reached*."""
+    first = they
+    while first > 0 and words.low[first - 1] not in _SENTENCE_ENDS:
+        first -= 1
+    opens = words.low[first] in class_of("det") and they - first > 1
+    return opens and not any(at in words.first for at in range(first, they))
 
 
 def _for_each(claim: Claim, subject: Subject | None, cast: Company, words: Words) -> Iterator[Claim]:

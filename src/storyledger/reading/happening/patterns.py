@@ -242,7 +242,8 @@ def _goal(words: Words, so_far: Matched, end: int) -> Matched | None:
 def _held(words: Words, so_far: Matched, end: int) -> Matched | None:
     """Take a thing that goes from hand to hand: with an article or number, no place, no part of a body."""
     first = so_far.end
-    if words.word(first) in class_of("mass"):
+    is_bare = words.word(first) in class_of("carried") and words.low[first].endswith("s")
+    if words.word(first) in class_of("mass") or (is_bare and not _continues(words, first + 1)):
         return replace(so_far, end=first + 1, words={**so_far.words, "what": words.low[first]})
     if words.word(first) in {"it", "them", "'em"}:
         following = words.word(first + 1)
@@ -329,6 +330,8 @@ def body_parts() -> frozenset[str]:
 
 
 def _continues(words: Words, at: int) -> bool:
+    if at >= len(words.low):
+        return False
     word = words.low[at]
     is_plain = words.tokens[at].is_word and word not in class_of("follow") and word not in class_of("det")
     return is_plain and not is_adverb(word) and "'" not in word
