@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from storyledger.world import World
 
 
-@rule("barred-place", code="SL206", severity="warning", preview=True)
+@rule("barred-place", code="SL206", severity="warning")
 def barred_place(world: World) -> Iterator[Finding]:
     """Somebody is in a place that is no more.
 

@@ -17,7 +17,7 @@ SHARE = 0.5
 """Share of the words of weight that promise and deed must have in common."""
 
 
-@rule("promise-of-another", code="SL502", severity="warning", preview=True)
+@rule("promise-of-another", code="SL502", severity="warning")
 def promise_of_another(world: World) -> Iterator[Finding]:
     """Somebody keeps a promise that somebody else gave.
 

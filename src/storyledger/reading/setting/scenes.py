@@ -56,7 +56,7 @@ _SOME = (
     r"|some|several|many|(?:a )?few|a couple of|half an)"
 )
 _TIME = re.compile(
-    r"^[\s_*]*(?:"
+    r"^[\s_*]*(?:it was )?(?:"
     r"(?:on |early |late )*the (?:next|following|second|third) "
     r"(?:day|morning|afternoon|evening|night|week|month|year|spring|summer"
     r"|autumn|fall|winter|dawn)\b"
