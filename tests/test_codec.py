@@ -91,6 +91,12 @@ def test_readings_come_out() -> None:
     assert hash(again.mentions[0]) == hash(reading.mentions[0])
 
 
+@pytest.mark.parametrize("end", [0, 255, 256, 65_535, 65_536, 2**32, 2**40])
+def test_places_of_any_size_come_out(end: int) -> None:
+    reading = SectionReading(mentions=tuple(Mention(span=Span(at, end), kind="name") for at in (0, end)))
+    assert decode(SectionReading, encode(reading)) == reading
+
+
 def test_half_characters_survive() -> None:
     leaf = Leaf("a\ud800b\x00")
     assert decode(Leaf, encode(leaf)) == leaf

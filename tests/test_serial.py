@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import storyledger
 from storyledger.cache.bulk import Rows, column, copies, joined, made, moved
 from storyledger.cache.codec import decode, encode
+from storyledger.document import section_digest
 from storyledger.entries import Alternative, CharacterId, Mention, Utterance
 from storyledger.reading.claims import SectionReading
 from storyledger.reading.noticing import Noticed, notice
@@ -112,6 +113,17 @@ def test_any_text_comes_back_as_it_was(text: str, name: str) -> None:
         return
     data = text.encode("utf-8", "surrogatepass")
     assert restored(decode(KeptDocument, encode(kept(document))), name, data) == document
+
+
+def test_a_chapter_is_known_by_what_it_says_and_not_by_where_it_stands(serial: Path) -> None:
+    before = storyledger.read(serial).document
+    (serial / "part-1.5.md").write_text("# Chapter 1\n\nNobody came.\n", encoding="utf-8")
+    again = storyledger.read(serial).document
+    known = [section for section in again.sections if section.digest]
+    assert [one.digest for one in known] == [section_digest(one, before) for one in before.sections]
+    assert [one.digest for one in known] == [section_digest(one, again) for one in known]
+    (new,) = (section for section in again.sections if not section.digest)
+    assert section_digest(new, again) not in {one.digest for one in known}
 
 
 def test_a_file_that_changed_is_opened_again(serial: Path) -> None:

@@ -231,7 +231,7 @@ def test_beyond_its_limit_the_cache_forgets_the_old_and_keeps_the_new(
     for number in range(20):
         keep_part(tmp_path, f"old{number}", Part(os.urandom(500).hex()))
     before = (tmp_path / "cache.sqlite").stat().st_size
-    monkeypatch.setattr(store, "_today", lambda: 2)
+    monkeypatch.setattr(store, "_today", lambda: 8)
     assert kept(tmp_path, "old3") is not None
     with open_cache(tmp_path, limit=4000) as cache:
         cache.put("new", PART)

@@ -45,6 +45,8 @@ _FOLDERS = (
 _CODE = (".py", ".txt", ".tsv", ".world")
 """Endings of files that an answer may depend on."""
 _DAY = 86_400
+_STALE = 7
+"""Days after which it is noted that an entry was used: to note it daily would write all of them daily."""
 _WAIT = 2.0
 _README = "# Readings kept by storyledger. Safe to delete.\n*\n"
 _TABLE = (
@@ -113,7 +115,7 @@ class Cache:
             return None
         if row is None or not isinstance(row[0], bytes):
             return None
-        if row[1] != _today():
+        if _today() - row[1] >= _STALE:
             self._used.add(full)
         return row[0]
 
@@ -251,7 +253,12 @@ def program_version() -> str:
 
 
 def _version_of(*folders: str) -> str:
-    states = [__version__, sys.version, *(_state(path) for path in sorted(_code_files(folders)))]
+    states = [
+        __version__,
+        sys.version,
+        sys.byteorder,
+        *(_state(path) for path in sorted(_code_files(folders))),
+    ]
     return hashlib.sha256("\n".join(states).encode()).hexdigest()[:16]
 
 

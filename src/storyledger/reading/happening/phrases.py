@@ -62,8 +62,8 @@ class Phrase:
     kind: str
     roles: dict[str, str]
     telling: frozenset[str]
-    source: str
-    """The pattern over the words of a sentence, as ``re`` writes it."""
+    written: str
+    """The pattern as the file writes it."""
     needs: tuple[frozenset[str], ...]
     """Words of each of which the sentence must hold one, in this order."""
     opens: bool
@@ -80,8 +80,8 @@ class Phrase:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """The pattern, compiled when a sentence is first held against it: few phrases are ever likely."""
-        return _compiled(self.source)
+        """The pattern over the words of a sentence, made when one is first held against it: few ever are."""
+        return _compiled(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ class Found:
 
 
 @cache
-def _compiled(source: str) -> re.Pattern[str]:
-    return re.compile(source)
+def _compiled(written: str) -> re.Pattern[str]:
+    return re.compile(r"(?:^|(?<= ))" + "".join(map(_part, _ITEM.finditer(written))))
 
 
 @cache
@@ -290,10 +290,9 @@ def _phrase(kind: str, roles: str, pattern: str) -> Phrase:
     items = list(_ITEM.finditer(pattern))
     assert sum(len(item.group()) for item in items) == len(pattern), pattern
     telling = {word for item in items if "*" in item["mark"] for word in _telling(item["body"])}
-    source = r"(?:^|(?<= ))" + "".join(_part(item) for item in items)
     own = dict(one.split("=", 1) for one in roles.split()) if roles != "-" else {}
     needs = tuple(need for item in items if "?" not in item["mark"] and (need := _needed(item["body"])))
-    return Phrase(kind, own, frozenset(telling), source, needs, items[0]["body"] in {"WHO", "NAME"})
+    return Phrase(kind, own, frozenset(telling), pattern, needs, items[0]["body"] in {"WHO", "NAME"})
 
 
 def _needed(body: str) -> frozenset[str]:
