@@ -28,6 +28,10 @@ SURE = 0.8
 """Confidence from which the meaning of a pronoun counts as sure."""
 STEPS = (60, 150, 300, 600, 1200, 2500)
 """Distances, in code points, that are told apart."""
+TALK, FURTHEST = 8, 7
+"""How many turns away somebody's tag is looked for, and how many are told apart."""
+PAUSE = 3
+"""Paragraphs from one turn to the next in one conversation, at most; in one paragraph nobody takes turns."""
 NEIGHBOURS = ((-1, "prev"), (1, "next"), (-2, "prev2"), (2, "next2"), (-3, "prev3"), (3, "next3"))
 
 
@@ -38,6 +42,7 @@ def signs_of(scenery: Scenery, index: int, names: list[CharacterId]) -> list[Sig
     evidence.neighbours()
     evidence.naming()
     evidence.standing()
+    evidence.taking_turns()
     return evidence.out
 
 
@@ -136,6 +141,27 @@ class _Evidence:
                 out.append(f"active.{tagged[name]}")
             if not self._scenery.is_of_scene(name, here.start):
                 out.append("elsewhere")
+
+    def taking_turns(self) -> None:
+        """Add how many turns away each candidate has a tag, before and after, in one conversation."""
+        for side, step in (("back", -1), ("on", 1)):
+            spoke = self._spoke(step)
+            for at in self._people:
+                if self._names[at] in spoke:
+                    self.out[at].append(f"spoke.{side}.{min(spoke[self._names[at]], FURTHEST)}")
+
+    def _spoke(self, step: int) -> dict[CharacterId, int]:
+        """Return who has a tag in the turns on one side, and how many turns away the nearest is."""
+        turns, found = self._scenery.turns, dict[CharacterId, int]()
+        for away in range(1, TALK + 1):
+            other = self._index + step * away
+            later = max(other, other - step)
+            if not 0 <= other < len(turns) or turns[later].broken or not 0 < turns[later].gap <= PAUSE:
+                break
+            who = self._scenery.tagged(other)
+            if who is not None:
+                found.setdefault(who, away)
+        return found
 
     def _size(self, name: CharacterId) -> int:
         """Return how often narration names somebody, in powers of two."""

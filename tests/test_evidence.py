@@ -1,0 +1,47 @@
+"""What speaks for and against each candidate: signs by name."""
+
+from __future__ import annotations
+
+from passages import cast_from, mentions_in, passage_from
+from storyledger.entries import CharacterId
+from storyledger.reading.speech.evidence import signs_of
+from storyledger.reading.speech.scenery import Scenery
+from storyledger.reading.speech.utterances import find_quotes
+
+TALK = '"One," said Ada.\n\n"Two."\n\n"Three."\n\n"Four."\n\n"Five," said Tom.'
+
+
+def signs(text: str, turn: int, who: str) -> list[str]:
+    """Return the signs that speak of somebody on a turn."""
+    passage, cast = passage_from(text), cast_from("Ada she, Tom he")
+    scenery = Scenery(passage, find_quotes(passage), mentions_in(passage, cast), cast)
+    return signs_of(scenery, turn, [CharacterId(who)])[0]
+
+
+def spoke(text: str, turn: int, who: str) -> list[str]:
+    return [sign for sign in signs(text, turn, who) if sign.startswith("spoke.")]
+
+
+def test_turns_are_counted_from_the_tag_before_and_after() -> None:
+    assert spoke(TALK, 3, "Ada") == ["spoke.back.3"]
+    assert spoke(TALK, 3, "Tom") == ["spoke.on.1"]
+    assert spoke(TALK, 2, "Tom") == ["spoke.on.2"]
+
+
+def test_the_nearest_tag_of_somebody_counts() -> None:
+    assert spoke(TALK + '\n\n"Six," said Ada.\n\n"Seven."', 6, "Ada") == ["spoke.back.1"]
+
+
+def test_another_conversation_is_not_counted() -> None:
+    rain = "\n\n".join(["It rained.", "It went on raining.", "It rained all night."])
+    assert spoke(f'"One," said Ada.\n\n{rain}\n\n"Two."', 1, "Ada") == []
+    assert spoke('"One," said Ada.\n\nIt rained.\n\n"Two."', 1, "Ada") == ["spoke.back.1"]
+
+
+def test_a_scene_break_ends_a_conversation() -> None:
+    assert spoke('"One," said Ada.\n\n* * *\n\n"Two."', 1, "Ada") == []
+
+
+def test_two_who_speak_in_one_paragraph_take_no_turns() -> None:
+    text = '"One," said Ada, looking down at the boat. "Two," said Tom.'
+    assert (spoke(text, 0, "Tom"), spoke(text, 1, "Ada")) == ([], [])
