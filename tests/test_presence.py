@@ -42,6 +42,7 @@ def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "", confidence:
         ("As far as it concerned Tom, it was over for Mara.", {}, ["Tom", "Mara"]),
         ("Mara could never have left Tom.", {}, ["Mara", "Tom"]),
         ("If Mara met Tom, all was lost.", {}, ["Mara", "Tom"]),
+        ("Not a word was said, but Tom nodded.", {"Tom": "acts"}, []),
         ("Tom was a sailor. Mara slept.", {"Mara": "acts"}, ["Tom"]),
         ("Mara read Tom's Almanac.", {"Mara": "acts"}, ["Tom"]),
         ("Mara hit Old Bern and Tom.", {"Mara": "acts", "Old Bern": "seen", "Tom": "seen"}, []),

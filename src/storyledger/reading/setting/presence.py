@@ -76,6 +76,8 @@ _ASIDE = re.compile(
     r"(?P<verb>[a-z]+)\b"
 )
 _OPENS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? )$", re.IGNORECASE)
+_PART = re.compile(r",|\b(?:and|but)\b")
+"""What begins another part of a clause, with a subject of its own."""
 _OWNS = re.compile(r"['’]s\s")
 _A = re.compile(r"\s+(?:an?|one of)\b")
 """What follows *was* when somebody is only said to be something: "Tom was a sailor"."""
@@ -155,7 +157,7 @@ def _is_done_here(narration: str, sign: Sign, before: str) -> bool:
     """Tell whether what a subject does is told of here and now, and not of what somebody is or may do."""
     if acts_elsewhere(narration, sign.span, before) or _is_over(narration, sign):
         return False
-    if sign.kind != "pronoun" and is_unreal(clause_of(before)):
+    if sign.kind != "pronoun" and is_unreal(_PART.split(clause_of(before))[-1]):
         return False
     return _IS.search(sign.span.of(narration)) is None or _A.match(narration, sign.span.end) is None
 
