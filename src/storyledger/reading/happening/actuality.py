@@ -192,9 +192,12 @@ _TIMES = frozenset(
 
 
 def is_habit(at: Setting) -> bool:
-    """Tell whether it is only told that it happens at times: *she often came*, *went there every day*."""
+    """Tell whether it is only told that it happens at times: *she often came*, *wherever she went*."""
     habit = class_of("habit")
-    if any(word in habit for word in (*at.group.words, *at.group.adverbs)) or "whenever" in _left(at):
+    left = _left(at)
+    if any(word in habit for word in (*at.group.words, *at.group.adverbs, *left[:1])):
+        return True
+    if "whenever" in left or "wherever" in left:
         return True
     for index in range(at.start, at.end - 1):
         word = at.words.low[index]
