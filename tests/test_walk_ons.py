@@ -58,13 +58,27 @@ def test_who_walks_on(text: str, lines: tuple[str, ...]) -> None:
     [("His uncle sat down.", []), ("My uncle sat down.", ["my uncle"]), ("Her aunt sat down.", ["her aunt"])],
 )
 def test_kin_may_be_one_of_the_cast_who_is_there(text: str, found: list[str]) -> None:
-    passage = passage_from(f"Tom nodded. {text}")
-    mentions = mentions_in(passage, CAST)
-    stay = Presence(character=CharacterId("Tom"), span=Span(0, 11), how="acts")
-    extras = Extras(passage.story, passage.text, mentions, CAST)
-    there = extras.in_scene(replace(scene_at(Span(0, len(passage.text))), present=(stay,)))
+    assert found == _beside_tom(f"Tom nodded. {text}", since=0)
 
-    assert found == [one.name for one in there]
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tom yawned. An old man came in. Tom nodded.", ["an old man"]),
+        ("An old man came in. Tom nodded.", []),
+    ],
+)
+def test_a_man_is_nobody_who_has_come_up_before(text: str, found: list[str]) -> None:
+    assert found == _beside_tom(text, since=text.rindex("Tom"))
+
+
+def _beside_tom(text: str, since: int) -> list[str]:
+    """Return who walks on where Tom is there from a place on."""
+    passage = passage_from(text)
+    stay = Presence(character=CharacterId("Tom"), span=Span(since, since + 3), how="acts")
+    extras = Extras(passage.story, passage.text, mentions_in(passage, CAST), CAST)
+    scene = replace(scene_at(Span(0, len(passage.text))), present=(stay,))
+    return [one.name for one in extras.in_scene(scene)]
 
 
 def test_a_walk_on_has_all_words_that_mean_them() -> None:

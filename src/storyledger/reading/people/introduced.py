@@ -48,10 +48,13 @@ class Introduced:
         self._offices: set[str] = set()
         for paragraph in paragraphs:
             self._note(paragraph)
+        mentions = sorted(mentions, key=lambda one: one.span)
+        self._since = {one.character: one.span.start for one in reversed(mentions) if one.character}
+        """Where each of the cast first comes up."""
         people: dict[str, Character] = {}
         self._named: list[tuple[int, Character]] = []
         """Where a name tells who somebody is, or is new in the section."""
-        for one in sorted(mentions, key=lambda one: one.span):
+        for one in mentions:
             who = cast.by_id.get(one.character) if one.character else None
             if who is None or who.kind != "person" or one.kind != "name":
                 continue
@@ -108,9 +111,13 @@ class Introduced:
         )
 
     def is_there_soon(self, one: Described, present: Iterable[Presence]) -> bool:
-        """Tell whether the first sign of somebody whom words for anybody may mean comes soon after them."""
+        """Tell whether the first sign of somebody whom words for anybody may mean comes soon after them.
+
+        Who has come up before is not told of as "a man".
+        """
         return any(
             one.span.start < stay.span.start < one.span.start + SOON
+            and (one.known != "new" or self._since.get(stay.character, one.span.start) >= one.span.start)
             and may_be(one, self._cast.by_id[stay.character])
             for stay in present
         )
