@@ -424,7 +424,9 @@ def _is_figure(frame: Frame, at: Setting, after: int) -> bool:
     following = at.words.word(after)
     if (frame.event in FATAL and following == "if") or (frame.event == "hurts" and _is_harmless(at, after)):
         return True
-    is_blow = frame.event in {"hurts", "fights"} or any("down" in step.words for step in frame.steps)
+    is_blow = frame.event in {"hurts", "fights", "captures"} or any(
+        "down" in step.words for step in frame.steps
+    )
     if following == "down":
         after, following = after + 1, at.words.word(after + 1)
     if following != "by" or not is_blow or object_after(at.words, after + 1) is not None:
