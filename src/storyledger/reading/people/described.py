@@ -35,9 +35,11 @@ PARTS = frozenset(
     "one another two three four five six seven eight nine ten some several most many few none".split()
 )
 """What may stand before "of the men"."""
+ORDINALS = frozenset("second third fourth fifth sixth next last first".split())
+COUNTED = ORDINALS | {"another", "one", "other", "others", "two", "three", "four", "five", "six", "seven"}
+"""Words that may tell people apart without a noun."""
 BESIDE_NUMBERS = frozenset("or other first last next only same remaining".split())
 """What may stand between a determiner and a number: "the other two men", "two or three men"."""
-ORDINALS = frozenset("second third fourth fifth sixth next last first".split())
 
 
 _NO_ADJECTIVES = frozenset((*DETERMINERS, *OWNERS, *NUMBERS))
@@ -107,7 +109,7 @@ def _descriptions(paragraph: Paragraph) -> Iterator[Described]:
             noun = nouns.get(token.text.rpartition("-")[2])
         if noun is not None:
             found = _described(tokens, index, noun)
-        elif token.text in ORDINALS or token.text in {"another", "one"}:
+        elif low in COUNTED:
             found = _counted(tokens, index)
         else:
             continue
@@ -240,19 +242,35 @@ def _of_some(tokens: Sequence[Token], first: int) -> tuple[int, bool, bool] | No
 
 
 def _counted(tokens: Sequence[Token], index: int) -> Described | None:
-    """Return one told apart by a number alone, before a verb of people: "a third", "another"."""
-    word, after = tokens[index].text, tokens[index + 1].text if index + 1 < len(tokens) else ""
-    before = tokens[index - 1].text.lower() if index else ""
-    first = index if word == "another" else index - 1
-    if word == "one" and index > 1:
-        first = index - 2 if before in ORDINALS or before.endswith("er") else index - 1
-    if first < 0 or (word != "another" and tokens[first].text.lower() not in {"a", "the"}):
+    """Return who is told apart by a number alone, before a verb of people: "a third", "two more"."""
+    word = tokens[index].text.lower()
+    first, end = _number_words(tokens, index, word)
+    after = tokens[end].text if end < len(tokens) else ""
+    is_several = word == "others" or NUMBERS.get(word, 1) > 1
+    if first is None or (first and not _may_open(tokens[first - 1])):
         return None
-    if first and tokens[first - 1].is_word and tokens[first - 1].text.lower() not in walk_on_words("opening"):
-        return None
-    if after != "," and not (after.endswith("ed") or after in _followers()):
+    if not (after == "," and not is_several) and not (after.endswith("ed") or after in _followers()):
         return None
     return Described(
-        span=Span(tokens[first].start, tokens[index].end), head=word, is_several=False,
-        known="new", kind="counted",
+        span=Span(tokens[first].start, tokens[end - 1].end), head=word.rstrip("s"), is_several=is_several,
+        known="new", kind="counted", size=NUMBERS.get(word) if is_several else None,
+        is_some_of=tokens[end - 1].text == "them",
     )  # fmt: skip
+
+
+def _number_words(tokens: Sequence[Token], index: int, word: str) -> tuple[int | None, int]:
+    """Return where the words around a number begin (None: they tell of nobody) and end."""
+    following = [token.text for token in tokens[index + 1 : index + 3]]
+    end = index + 3 if following == ["of", "them"] else index + 2 if following[:1] == ["more"] else index + 1
+    if word == "another" or NUMBERS.get(word, 1) > 1:
+        return index, end
+    before = tokens[index - 1].text.lower() if index else ""
+    first = index - 1
+    if word == "one" and index > 1 and (before in ORDINALS or before.endswith("er")):
+        first = index - 2
+    return (first if first >= 0 and tokens[first].text.lower() in {"a", "the"} else None), end
+
+
+def _may_open(before: Token) -> bool:
+    """Tell whether a clause may begin behind a word or a mark."""
+    return not before.is_word or before.text.lower() in walk_on_words("opening")

@@ -230,6 +230,8 @@ class _Glimpse:
         """Tell whether what somebody does shows somebody new: "she bore in her arms a child"."""
         if self.one.known != "new" or self.one.is_several or _OBJECT.search(self.clause):
             return False
+        if not word_forms("not_here_verbs").isdisjoint(self.clause.split()[-1:]):
+            return False
         deeds = (_is_deed(match["verb"]) for match in _TOLD.finditer(self.clause))
         return any(deeds) and not _IS_SO.search(self.clause)
 

@@ -86,6 +86,10 @@ class Introduced:
         first = self._first.get((one.head, one.is_several))
         return first is not None and first < one.span.start
 
+    def brings_several(self, at: int) -> bool:
+        """Tell whether several have been brought in before a place, of whom one or some may be told then."""
+        return any(is_several and first < at for (_, is_several), first in self._first.items())
+
     def is_office(self, noun: str) -> bool:
         """Tell whether somebody with a name is said to be one: "Mr Hale, the butler"."""
         return noun in self._offices

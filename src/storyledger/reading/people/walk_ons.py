@@ -187,7 +187,9 @@ class Extras:
     def _is_new(self, one: Described, how: How, figures: Sequence[_Figure]) -> bool:
         """Tell whether words that show somebody may bring in somebody who is not in the cast."""
         if one.kind == "counted":
-            return any(figure.first.is_several for figure in (*self._shown, *figures))
+            shown = any(figure.first.is_several for figure in (*self._shown, *figures))
+            is_some = one.size is not None or one.is_some_of
+            return shown or (is_some and self._introduced.brings_several(one.span.start))
         is_few = 0 < (one.size or 0) <= FEW
         if one.is_some_of and one.head in walk_on_words("polite"):
             return False
