@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 
@@ -130,6 +131,19 @@ def test_a_file_that_changed_is_opened_again(serial: Path) -> None:
     storyledger.read(serial)
     (serial / "part-6.md").write_text("# Chapter 6\n\nNobody came.\n", encoding="utf-8")
     assert storyledger.read(serial).document.text.endswith("Nobody came.\n")
+
+
+def test_a_change_that_leaves_size_and_time_is_seen(serial: Path) -> None:
+    path = serial / "part-6.md"
+    before, times = storyledger.read(serial).document.text, path.stat()
+    path.write_text(path.read_text(encoding="utf-8").replace("the", "thy"), encoding="utf-8")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert path.stat().st_size == times.st_size
+    assert (
+        storyledger.read(serial).document.text
+        == storyledger.read(serial, cache=False).document.text
+        != before
+    )
 
 
 def test_many_values_are_made_and_moved_like_single_ones() -> None:

@@ -10,7 +10,7 @@ import codecs
 
 from storyledger.errors import SourceError
 
-__all__ = ["decode"]
+__all__ = ["decode", "text_of"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -38,7 +38,7 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> str:
         SourceError: the bytes are not text.
 
     """
-    text = _decoded(data, name, declared)
+    text = text_of(data, name, declared)
     sample = text[:_SAMPLE]
     if "\0" in text or _controls(sample) > _MOST_CONTROLS * len(sample):
         raise SourceError(
@@ -53,7 +53,8 @@ def _controls(sample: str) -> int:
     return len(whole) - len(whole.translate(None, _CONTROL))
 
 
-def _decoded(data: bytes, name: str, declared: str | None) -> str:
+def text_of(data: bytes, name: str, declared: str | None = None) -> str:
+    """Return what ``decode`` does, for bytes that are known to be text; arguments and errors are the same."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, name)
