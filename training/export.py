@@ -141,7 +141,7 @@ def _first_description(reader: Reader) -> dict[str, Any]:
         "odds": {"span": [1.0, 0.0], "event": [1.0, 0.0]},
         "pairs": pair_description(reader.chains),
         "voices": pair_description(reader.voices),
-        "voice": 1.0,
+        "voice": {"odds": 1.0, "sure": 0.0},
     }
 
 

@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from storyledger.errors import SourceError
 from storyledger.neural.scorer import PairWeights
 from storyledger.neural.windows import Encoded, Window, batch_of, case_of, pack
+from storyledger.neural.worth import Worth
 
 __all__ = ["DIGESTS", "Calibration", "Heard", "Session", "Settings", "packaged"]
 
 DIGESTS = {
-    "reader.onnx": "080fe486a69adda5f6c58621a8c13c57cb196fe378bec26b5d40ac89497d7127",
+    "reader.onnx": "fc65f2609387ebc1f800b6be31318c199be924d6ba2a99d2329b314cd1191bdb",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """SHA-256 of the files that the package ships."""
@@ -88,8 +89,8 @@ class Settings:
     pairs: PairWeights
     voices: PairWeights
     """Of the speaker head."""
-    voice: float
-    """What the speaker head's word is multiplied by before it joins that of the rules."""
+    voice: Worth
+    """What the speaker head's word counts beside that of the rules."""
 
 
 class Session:
@@ -196,7 +197,7 @@ def _settings(kept: dict[str, Any]) -> Settings:
         event_odds=odds["event"],
         pairs=_pair_weights(kept["pairs"]),
         voices=_pair_weights(kept["voices"]),
-        voice=kept["voice"],
+        voice=Worth(**kept["voice"]),
     )
 
 

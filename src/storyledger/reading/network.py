@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Network",
     "Readers",
-    "bounded",
     "is_installed",
     "links_in",
     "network_of",
@@ -43,8 +42,6 @@ __all__ = [
 Readers = Literal["rules", "neural"]
 """Who reads: the rules alone, or the rules with the network as a second reader."""
 
-MOST = 4.0
-"""The most that the network's word may be worth, in log odds: sure rules outrank it."""
 NEEDED = ("numpy", "onnxruntime", "tokenizers")
 
 
@@ -121,10 +118,7 @@ class Network:
 
     def weighed(self, voices: Voices, scenery: Scenery) -> list[dict[CharacterId, float]]:
         """Return for each turn what is added to each candidate's signs, in log odds."""
-        worth = self.session.settings.voice
-        return [
-            {name: bounded(worth * each) for name, each in row.items()} for row in self.odds(voices, scenery)
-        ]
+        return [self.session.settings.voice.of(row) for row in self.odds(voices, scenery)]
 
     def odds(self, voices: Voices, scenery: Scenery) -> list[dict[CharacterId, float]]:
         """Return for each turn what the network gives each candidate whom a mention near by means.
@@ -155,11 +149,6 @@ def _rows_of(links: Links, scenery: Scenery) -> tuple[list[tuple[int, int]], lis
     rank = {word: row for row, word in enumerate(_members(sentences_of(scenery.passage)))}
     turns = [(turn.quotes[0], turn.quotes[-1]) for turn in scenery.turns]
     return turns, [rank[word] for word in links.members]
-
-
-def bounded(odds: float) -> float:
-    """Return log odds that are worth no more than ``MOST``."""
-    return max(-MOST, min(MOST, odds))
 
 
 def sentences_of(passage: Passage) -> list[list[tuple[int, str]]]:
