@@ -162,9 +162,9 @@ class _Glimpse:
 
     def _is_pointed_out(self) -> bool:
         """Tell whether a verb before its subject, a list or "present" says that somebody is there."""
-        after = self.one.span.end
-        looks = _THERE.search(self.clause), _CAME.search(self.clause), _LISTED.search(self.before)
-        return any(looks) or _HERE.match(self.told, after) is not None
+        if _THERE.search(self.clause) or _CAME.search(self.clause) or _LISTED.search(self.before):
+            return True
+        return _HERE.match(self.told, self.one.span.end) is not None
 
     def _is_acting(self, end: int) -> bool:
         """Tell whether a subject with its verb, which ends at ``end``, does something here and now."""
