@@ -201,17 +201,14 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         return None
     if frame.by_object and matched.whom is None and at.words.word(matched.end - 2) in {"it", "them"}:
         return None
+    if _says_nothing(frame, at, matched.end, cast):
+        return None
     doer = _doer(at, cast)
     roles = _roles(frame, matched, at, cast, doer)
-    if frame.event == "hurts" and _is_harmless(at, matched.end):
-        return None
-    if at.words.low[at.verb] == "hang" and at.words.word(matched.end) == "if":
-        return None
     if frame.event == "hurts" and _is_own(frame, matched, at, doer, cast):
-        if at.words.low[at.verb] in class_of("gesture"):
-            return None
         sufferer = {"who": doer} if doer is not None else {}
-        return _claim("is_hurt", sufferer, at, matched.end, actuality, frame.weight)
+        is_wound = at.words.low[at.verb] not in class_of("gesture")
+        return _claim("is_hurt", sufferer, at, matched.end, actuality, frame.weight) if is_wound else None
     if doer is not None and doer in roles.values():
         if frame.event in FATAL:
             return None
@@ -221,11 +218,17 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         roles = {"whom": whom, **roles} if whom is not None and whom != doer else roles
     if doer is not None and not frame.by_object:
         roles = {"who": doer, **roles}
-    if frame.event == "tells" and _is_only_polite(at):
-        return None
-    if frame.event == "tells" and (_is_turn_of_talk(at) if at.quoted else _is_tag(at, matched.end, cast)):
-        return None
     return _claim(frame.event, roles, at, matched.end, actuality, frame.weight)
+
+
+def _says_nothing(frame: Frame, at: Setting, after: int, cast: Company) -> bool:
+    """Tell whether words only steer the talk or are a figure of speech: *I must confess*, *hang me if*."""
+    match frame.event:
+        case "tells":
+            return _is_only_polite(at) or (_is_turn_of_talk(at) if at.quoted else _is_tag(at, after, cast))
+        case "hurts":
+            return _is_harmless(at, after)
+    return at.words.low[at.verb] == "hang" and at.words.word(after) == "if"
 
 
 _SEVERAL = frozenset({"they", "we", "both", "two", "all"})
