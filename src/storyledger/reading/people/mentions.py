@@ -26,8 +26,8 @@ SURE, SHARED, DESCRIBED = 0.97, 0.6, 0.7
 """Confidence of a mention by its own name, by a name that several bear, by a description."""
 LIKELY = 0.5
 """Confidence of a speaker from which "I" in the words is taken to mean them."""
-NEAR = 3
-"""Most paragraphs between a description and the bare noun that takes it up."""
+NEAR, NEAR_IF_SHORT = 3, 12
+"""Most paragraphs between a description and the bare noun that takes it up; more where few are described."""
 
 
 def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tuple[Mention, ...]:
@@ -163,19 +163,20 @@ class _Lately:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
+        self.near = NEAR_IF_SHORT if cast.is_short else NEAR
         self.seen: dict[str, tuple[CharacterId | None, int]] = {}
         """Noun to whom it describes (None: several) and the paragraph that last did."""
 
     def note(self, nominal: Nominal, who: CharacterId, paragraph: int) -> None:
         """Remember a full description."""
         known, last = self.seen.get(nominal.noun.singular, (who, paragraph))
-        same = known == who or paragraph - last > NEAR
+        same = known == who or paragraph - last > self.near
         self.seen[nominal.noun.singular] = (who if same else None, paragraph)
 
     def recall(self, nominal: Nominal, paragraph: int) -> CharacterId | None:
         """Return who was described with a bare noun's full description near by."""
         who, last = self.seen.get(nominal.key, (None, 0))
-        if nominal.noun.plural or nominal.determiner != "the" or paragraph - last > NEAR:
+        if nominal.noun.plural or nominal.determiner != "the" or paragraph - last > self.near:
             return None
         return who
 

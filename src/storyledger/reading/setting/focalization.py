@@ -206,13 +206,29 @@ def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
     enough = FOCUS_POINTS + len(signs) / FOCUS_DENSITY
     if best is None or points[best] < enough or points[best] < FOCUS_SHARE * sum(points.values()):
         return None
-    by_name = any(owner == best and sign.kind != "pronoun" for owner, sign in inner)
-    if not by_name and not _stands_out(best, signs, cast):
+    own = [sign for owner, sign in inner if owner == best]
+    if not _is_named_for(best, own, signs, cast) and not _stands_out(best, signs, cast):
         return None
     mine = [sign.span for owner, sign in inner if best in (owner, _heir(sign, heirs))]
     return Focus(
         character=best, shown=tuple(mine[:SHOWN]), share=round(points[best] / sum(points.values()), 2)
     )
+
+
+def _is_named_for(who: CharacterId, own: Sequence[Sign], signs: Sequence[Sign], cast: Cast) -> bool:
+    """Tell whether an inner sign has a name, or a pronoun right after the only name that it could mean."""
+    if any(sign.kind != "pronoun" for sign in own):
+        return True
+    mine = _fits(who, cast)
+    named = [
+        (sign.span.start, sign.character)
+        for sign in signs
+        if sign.kind != "pronoun" and sign.character and _fits(sign.character, cast) & mine
+    ]
+    if not named or named[0][1] != who:
+        return False
+    rival = next((start for start, other in named if other != who), None)
+    return rival is None or any(named[0][0] < sign.span.start < rival for sign in own)
 
 
 def _stands_out(who: CharacterId, signs: Iterable[Sign], cast: Cast) -> bool:
