@@ -344,7 +344,7 @@ def test_an_answer_leaves_alone_what_it_does_not_change(visit: Open) -> None:
     )
     assert old == ["who-nell-oake"]
     assert "saved=" not in page.url
-    page.get_by_role("link", name="Close").click()
+    page.get_by_role("link", name="Close", exact=True).click()
     assert page.locator(".flash").count() == 0
 
 
