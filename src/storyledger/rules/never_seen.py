@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
+from storyledger.reading.people.name_words import title_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ def never_seen(world: World) -> Iterator[Finding]:
 
     ## When to ignore it
     People who are meant to stay away: the dead, historical figures, Godot. It is a note, not a warning.
+    Whoever has only a title and the surname of somebody shown may be that person, and is left out.
 
     ## What it cannot see
     People who appear under another name that nobody has joined to theirs, and people who are only ever
@@ -40,7 +42,7 @@ def never_seen(world: World) -> Iterator[Finding]:
         if person.kind != "person" or _is_shown(person, ledger):
             continue
         named = ledger.names_of(person.id)
-        if len(named) >= OFTEN and not _acts(person, ledger):
+        if len(named) >= OFTEN and not _acts(person, ledger) and not _may_be_another(person, ledger):
             times = f"{person.name} is named {len(named)} times and never seen."
             yield Finding(
                 message=f"{times} Possibly a scene is missing.",
@@ -56,6 +58,16 @@ def _is_shown(person: Character, ledger: Ledger) -> bool:
     if ledger.scenes_of(person.id) or person.id in ledger.speakers:
         return True
     return any(person.id in (scene.narrator, scene.focalizer) for scene in ledger.scenes)
+
+
+def _may_be_another(person: Character, ledger: Ledger) -> bool:
+    """Tell whether a title with a surname may be somebody shown who bears it (Cap'n Silver, John Silver)."""
+    title, _, surname = person.name.rpartition(" ")
+    return bool(title_kind(title)) and any(
+        surname in {alias.text.split()[-1] for alias in other.aliases} and _is_shown(other, ledger)
+        for other in ledger.characters
+        if other.id != person.id
+    )
 
 
 def _acts(person: Character, ledger: Ledger) -> bool:
