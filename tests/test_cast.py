@@ -7,6 +7,7 @@ import re
 import pytest
 
 from prose_cases import ProseCase, prose_cases, read_text
+from storyledger.decisions import Decisions, NotAPerson
 from storyledger.entries import Character
 
 
@@ -21,6 +22,14 @@ def test_prose(case: ProseCase) -> None:
     }
     assert set(case.all("unnamed")) == {one.name for one in cast if one.kind == "unnamed"}
     assert set(case.all("group")) == {_with_size(one) for one in cast if one.kind == "group"}
+
+
+def test_the_teller_s_father_may_be_nobody() -> None:
+    text = 'I rowed. "Easy," my father said. My father was cold, and I was. My father laughed, and I laughed.'
+    nobody = Decisions(not_people=(NotAPerson(name="the narrator's father"),))
+
+    assert "the narrator's father" in {one.name for one in read_text(text).characters}
+    assert "the narrator's father" not in {one.name for one in read_text(text, decisions=nobody).characters}
 
 
 def _person(entry: str) -> tuple[str, str | None, frozenset[str]]:

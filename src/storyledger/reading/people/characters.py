@@ -31,6 +31,7 @@ __all__ = [
     "NOBLE",
     "NOBLE_WOMEN",
     "PLAIN_STYLES",
+    "PRONOUNS",
     "RANKS",
     "UNMARRIED",
     "Group",

@@ -1,25 +1,24 @@
 """Whom the teller knows by kinship: "my father", "my sister Jo". Part of stage B.
 
-In a story that one "I" tells, "my father" is one man from the first page to the last: whoever is told with a
-name beside the word, or goes by such a word as a name ("Dad"), else somebody of the cast without a name.
-Where several tell, nothing is said.
+Where one "I" says it, "my father" is one man from the first page to the last: whoever is told with a name
+beside the word, or goes by such a word as a name ("Dad"), else somebody of the cast without a name. Where
+several tellers say it, it is nobody in particular.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
-from storyledger.reading.people.characters import Group
+from storyledger.reading.people.characters import PRONOUNS, Group
 from storyledger.reading.people.narrators import Narration
 from storyledger.reading.people.nominals import NominalTally
 from storyledger.reading.people.relations import MINE, names_of, relation_of
 
 __all__ = ["kin_of_teller"]
 
-PRONOUNS = {"m": "he", "f": "she"}
 ENOUGH, ENOUGH_IF_SHORT = 3, 1
 """Deeds and lines that make somebody known by kinship alone a member of the cast."""
 OFTEN = 3
@@ -34,6 +33,7 @@ def kin_of_teller(
     cast: Sequence[Character],
     *,
     short: bool,
+    refused: Set[str] = frozenset(),
 ) -> tuple[list[Character], dict[str, CharacterId]]:
     """Return the teller's kin without a name, and whom words such as "my father" mean.
 
@@ -42,35 +42,39 @@ def kin_of_teller(
         narrations: who tells every section.
         groups: the people with names.
         ids: their ids, by the group's identity.
-        cast: the people with names, and a teller without one.
+        cast: the people with names, and tellers without one.
         short: the story is so short that a single deed matters.
+        refused: who is nobody, as a person has decided.
 
     """
     found: list[Character] = []
     meant: dict[str, CharacterId] = {}
-    tellers = {told.narrator for narration in narrations for told in narration.tellings} - {None}
-    if len(tellers) != 1:
-        return found, meant
-    teller = next(one.name for one in cast if one.id in tellers)
-    others = [one for one in cast if one.id not in tellers]
     enough = ENOUGH_IF_SHORT if short else ENOUGH
-    for key, tallies in _by_key(noticed).items():
+    for key, parts in _by_key(noticed).items():
+        tellers = {told.narrator for index in parts for told in narrations[index].tellings} - {None}
+        if len(tellers) != 1:
+            continue
+        tallies = list(parts.values())
+        others = [one for one in cast if one.id not in tellers]
         named = _named(key.removeprefix(MINE), noticed, groups, ids)
         does = sum(tally.acts + tally.speaks for tally in tallies)
         if len(named) == 1:
             meant[key] = named.pop()
         elif not named and does >= enough and (_count(tallies) >= OFTEN or _is_alone(tallies[0], others)):
-            found.append(_character(key, tallies, teller))
-            meant[key] = found[-1].id
+            kin = _character(key, tallies, next(one.name for one in cast if one.id in tellers))
+            if refused.isdisjoint((key, kin.name)):
+                found.append(kin)
+                meant[key] = kin.id
     return found, meant
 
 
-def _by_key(noticed: Sequence[Noticed]) -> dict[str, list[NominalTally]]:
-    found: dict[str, list[NominalTally]] = {}
-    for part in noticed:
+def _by_key(noticed: Sequence[Noticed]) -> dict[str, dict[int, NominalTally]]:
+    """Return how each word for kin is used, by the number of the section."""
+    found: dict[str, dict[int, NominalTally]] = {}
+    for index, part in enumerate(noticed):
         for tally in part.nominals:
             if tally.key.startswith(MINE):
-                found.setdefault(tally.key, []).append(tally)
+                found.setdefault(tally.key, {})[index] = tally
     return found
 
 

@@ -123,7 +123,9 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     others, nominals = unnamed_people(noticed, groups, ids, decisions.refused)
     named = (*people, *tellers)
     short = is_short(noticed)
-    kin, meant = kin_of_teller(noticed, narrations, groups, ids, named, short=short)
+    kin, meant = kin_of_teller(
+        noticed, narrations, groups, ids, named, short=short, refused=decisions.refused
+    )
     families, family_names = _families(tallies, groups, ids, names)
     names |= family_names
     characters = (*named, *others, *kin, *families)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
-from storyledger.reading.people.characters import Group, most_styled
+from storyledger.reading.people.characters import PRONOUNS, Group, most_styled
 from storyledger.reading.people.name_words import SAME_OFFICE
 from storyledger.reading.people.nominals import NominalTally
 
@@ -36,7 +36,6 @@ CROWD = frozenset(
 )
 STYLED = 5
 """Uses of "General Lee" from which he is "the general", though there is another."""
-PRONOUNS = {"m": "he", "f": "she"}
 
 
 def unnamed_people(
