@@ -1,8 +1,8 @@
 """Whom the teller knows by kinship: "my father", "my sister Jo". Part of stage B.
 
-Where one "I" says it, "my father" is one man from the first page to the last: whoever is told with a name
-beside the word, or goes by such a word as a name ("Dad"), else somebody of the cast without a name. Where
-several tellers say it, it is nobody in particular.
+In a story that one "I" tells, "my father" is one man from the first page to the last: whoever is told with a
+name beside the word, or goes by such a word as a name ("Dad"), else somebody of the cast without a name.
+Where several tell, nothing is said.
 """
 
 from __future__ import annotations
@@ -49,32 +49,31 @@ def kin_of_teller(
     """
     found: list[Character] = []
     meant: dict[str, CharacterId] = {}
+    tellers = {told.narrator for narration in narrations for told in narration.tellings} - {None}
+    if len(tellers) != 1:
+        return found, meant
+    teller = next(one.name for one in cast if one.id in tellers)
+    others = [one for one in cast if one.id not in tellers]
     enough = ENOUGH_IF_SHORT if short else ENOUGH
-    for key, parts in _by_key(noticed).items():
-        tellers = {told.narrator for index in parts for told in narrations[index].tellings} - {None}
-        if len(tellers) != 1:
-            continue
-        tallies = list(parts.values())
-        others = [one for one in cast if one.id not in tellers]
+    for key, tallies in _by_key(noticed).items():
         named = _named(key.removeprefix(MINE), noticed, groups, ids)
         does = sum(tally.acts + tally.speaks for tally in tallies)
         if len(named) == 1:
             meant[key] = named.pop()
         elif not named and does >= enough and (_count(tallies) >= OFTEN or _is_alone(tallies[0], others)):
-            kin = _character(key, tallies, next(one.name for one in cast if one.id in tellers))
+            kin = _character(key, tallies, teller)
             if refused.isdisjoint((key, kin.name)):
                 found.append(kin)
                 meant[key] = kin.id
     return found, meant
 
 
-def _by_key(noticed: Sequence[Noticed]) -> dict[str, dict[int, NominalTally]]:
-    """Return how each word for kin is used, by the number of the section."""
-    found: dict[str, dict[int, NominalTally]] = {}
-    for index, part in enumerate(noticed):
+def _by_key(noticed: Sequence[Noticed]) -> dict[str, list[NominalTally]]:
+    found: dict[str, list[NominalTally]] = {}
+    for part in noticed:
         for tally in part.nominals:
             if tally.key.startswith(MINE):
-                found.setdefault(tally.key, {})[index] = tally
+                found.setdefault(tally.key, []).append(tally)
     return found
 
 
