@@ -120,8 +120,9 @@ class Answers:
     def __init__(self, novel: Novel) -> None:
         self.novel = novel
         self.stands: dict[str, set[CharacterId]] = defaultdict(set)
+        listed = {speaker: novel.main_name(speaker) for speaker in {quote.speaker for quote in novel.quotes}}
         self._spans = sorted(
-            (start, end, quote.speaker) for quote in novel.quotes for start, end in quote.spans
+            (start, end, listed[quote.speaker]) for quote in novel.quotes for start, end in quote.spans
         )
         self._starts = [start for start, _, _ in self._spans]
         self._longest = max((end - start for start, end, _ in self._spans), default=0)

@@ -56,6 +56,11 @@ class Novel:
     """By main name."""
     quotes: tuple[GoldQuote, ...]
 
+    def main_name(self, speaker: str) -> str:
+        """Return the name that a speaker is listed by: some quotations give another of the aliases."""
+        owners = [one.name for one in self.characters.values() if fold(speaker) in one.folded]
+        return owners[0] if speaker not in self.characters and len(owners) == 1 else speaker
+
 
 def fold(name: str) -> str:
     """Return ``name`` in lower case, with everything but letters and digits made one space."""

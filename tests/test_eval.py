@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from eval.fit import Answers
 from eval.gold import GoldCharacter, GoldQuote, Novel, fold, load
 from eval.scoring import score, score_cast, truth_of_speakers
 from eval.styles import STYLES, restyled
@@ -50,6 +51,13 @@ def _said(*speakers: str | None) -> list[Utterance]:
         Utterance(span=Span(*span), speaker=CharacterId(speaker) if speaker else None)
         for span, speaker in zip(spans, speakers, strict=True)
     ]
+
+
+def test_a_speaker_under_another_of_its_names_is_the_same_person() -> None:
+    novel = _novel()
+    told = replace(novel, quotes=(replace(novel.quotes[0], speaker="Miss Weir"), *novel.quotes[1:]))
+    assert Answers(told).speaker([(0, 6)]) == "Ada Weir"
+    assert told.main_name("Somebody Unknown") == "Somebody Unknown"
 
 
 def test_a_character_counts_by_any_shared_name() -> None:
