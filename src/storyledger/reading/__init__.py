@@ -109,7 +109,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     """Stage C: read one section, knowing the cast; ``second`` is asked who speaks."""
     if passage.section.kind != "chapter":
         return SectionReading(declarations=noticed.declarations)
-    mentions = find_mentions(passage, noticed.quotes, cast)
+    mentions = find_mentions(passage, noticed.quotes, cast, noticed.namings)
     frames = frame_scenes(passage, noticed.quotes, mentions, cast)
     utterances = attribute(passage, noticed.quotes, mentions, cast, frames.eyes, second)
     mentions = with_speech_pronouns(passage, mentions, utterances)

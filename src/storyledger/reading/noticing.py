@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from storyledger.entries import Declaration, Person
 from storyledger.reading.margins.declarations import find_declarations
@@ -12,6 +13,7 @@ from storyledger.reading.narration import told
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.people.name_counting import notice_names
 from storyledger.reading.people.names import Named
+from storyledger.reading.people.namings import Naming, find_namings, named_by
 from storyledger.reading.people.nominals import NominalTally, notice_nominals
 from storyledger.reading.setting.focalization import person_of, votes_in
 from storyledger.reading.speech.utterances import Quote, find_quotes
@@ -59,6 +61,7 @@ class Noticed:
     quotes: Sequence[Quote] = ()
     named: Named = field(default_factory=Named)
     nominals: tuple[NominalTally, ...] = ()
+    namings: tuple[Naming, ...] = ()
     tellers: tuple[Teller, ...] = ()
     declarations: tuple[Declaration, ...] = ()
 
@@ -70,13 +73,15 @@ def notice(passage: Passage) -> Noticed:
     if passage.section.kind != "chapter":
         return Noticed()
     quotes = find_quotes(passage)
+    namings = find_namings(passage, quotes)
     tellers = tuple(_tellers(passage, told(passage, quotes)))
     persons = {teller.person for teller in tellers}
     person: Person | None = "first" if "first" in persons else "second" if "second" in persons else None
     return Noticed(
         quotes=quotes,
-        named=notice_names(passage, quotes, person),
-        nominals=notice_nominals(passage, quotes, first_person=person == "first"),
+        named=notice_names(passage, quotes, person, namings),
+        nominals=notice_nominals(passage, quotes, partial(named_by, namings), first_person=person == "first"),
+        namings=namings,
         tellers=tellers,
     )
 

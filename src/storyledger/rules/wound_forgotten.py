@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
 
 SURE = 0.7
 """How sure it must be who is meant."""
+REACH = 15_000
+"""Code points within which a limb that was broken is not yet whole again, unless words let time pass."""
+LOSSES = {"lost": "is lost", "broken": "is broken"}
+"""Values of a trait that take a limb or a sense away, and the note on them."""
+_MENDS = re.compile(
+    r"\b(?:weeks|months?|years?|fortnight|spring|summer|autumn|winter|seasons?|christmas|easter|michaelmas"
+    r"|heal(?:s|ed|ing)?|mend(?:s|ed|ing)?|set|whole again|(?:plaster|cast|splints?|sling|crutch(?:es)?)"
+    r" (?:was|were|had|came|come|off|away)|(?:out of|without|off|laid) (?:the |his |her |their )?"
+    r"(?:plaster|cast|splints|sling|crutch(?:es)?)|sprain(?:ed)?|bruised|not broken)\b",
+    re.IGNORECASE,
+)
+"""Words by which a broken limb may have mended meanwhile, or was none."""
 
 
 @rule("wound-forgotten", code="SL303", severity="warning")
@@ -27,21 +40,23 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
 
     ## What it does
     Where the narration says that somebody has lost an arm, a leg, sight or hearing, or their use, looks for a
-    later passage in which the same person runs, uses both hands, looks at something, or hears.
+    later passage in which the same person runs, uses both hands, looks at something, or hears. A broken arm
+    or leg counts for some pages, while no words let weeks pass.
 
     ## Why it matters
-    A wound for good is a fact about every later scene.
+    A wound for good is a fact about every later scene, and a broken leg is one for six weeks.
 
     ## When to ignore it
     The wound healed, a wooden leg is as quick as another, or the earlier passage was not meant so.
 
     ## What it cannot see
-    Wounds that heal in time, and what somebody does in other words than the plain ones.
+    Cuts, sprains and blows, which heal at anybody's pace, and what somebody does in other words than the
+    plain ones.
     """
     ledger = world.ledger
     pages = Pages(ledger.document, ledger.mentions)
     for event in told_traits(ledger):
-        is_loss = event.roles["value"] == "lost" and can_be_undone(event.roles["trait"])
+        is_loss = event.roles["value"] in LOSSES and can_be_undone(event.roles["trait"])
         if not is_loss or not is_named(event, ledger):
             continue
         uses = list(_uses(event, pages, ledger))
@@ -51,7 +66,12 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
                 message=f"{ledger.name(who)} does here what needs the {lost} that an earlier passage takes "
                 "away. Check the two passages.",
                 evidence=ledger.evidence(uses[0]),
-                because=(Because(evidence=ledger.evidence(event.span), note=f"the {lost} is lost"),),
+                because=(
+                    Because(
+                        evidence=ledger.evidence(event.span),
+                        note=f"the {lost} {LOSSES[event.roles['value']]}",
+                    ),
+                ),
                 confidence=event.confidence,
                 root=f"{who} {lost}",
                 more=tuple(ledger.evidence(span) for span in uses[1:]),
@@ -64,5 +84,13 @@ def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
         mention = doing.who
         if mention is None or mention.character != event.roles["who"] or mention.kind == "nominal":
             continue
+        if event.roles["value"] == "broken" and _may_have_mended(event.span, doing.span, ledger):
+            return
         if mention.confidence >= SURE and not is_said(doing.span, ledger):
             yield doing.span
+
+
+def _may_have_mended(wound: Span, use: Span, ledger: Ledger) -> bool:
+    """Tell whether so much time may have passed between two passages that a broken limb is whole."""
+    is_far = use.start - wound.end > REACH
+    return is_far or _MENDS.search(ledger.text, wound.end, use.start) is not None

@@ -13,6 +13,7 @@ from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.handles import label_name
 from storyledger.reading.people.name_runs import Run, name_runs, surface_of
+from storyledger.reading.people.namings import Naming, named_by
 from storyledger.reading.people.nominals import Nominal, nominals, own_kin
 from storyledger.reading.people.openings import claim_openings
 from storyledger.reading.people.pronouns import FIRST, SECOND, THEIRS, THIRD, resolve_pronouns
@@ -30,14 +31,16 @@ NEAR, NEAR_IF_SHORT = 3, 12
 """Most paragraphs between a description and the bare noun that takes it up; more where few are described."""
 
 
-def find_mentions(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> tuple[Mention, ...]:
+def find_mentions(
+    passage: Passage, quotes: Sequence[Quote], cast: Cast, namings: Sequence[Naming] = ()
+) -> tuple[Mention, ...]:
     """Return the mentions of ``passage`` in order, without overlap; spans count from the passage's start.
 
     Third-person pronouns of the telling are resolved where one candidate stands out. Pronouns inside speech
     stay open until ``with_speech_pronouns`` knows who speaks to whom.
     """
     speech = _Speech(quotes)
-    described_lately = _Lately(cast)
+    described_lately = _Lately(cast, namings)
     found: list[Mention] = []
     labels = _labels(passage, quotes, cast)
     for paragraph in passage.story:
@@ -161,8 +164,9 @@ def _who(text: str, cast: Cast) -> tuple[CharacterId | None, float]:
 class _Lately:
     """Which unnamed people have been described lately: "the boy" after "the boy in the green cap"."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, namings: Sequence[Naming]) -> None:
         self.cast = cast
+        self.namings = namings
         self.near = NEAR_IF_SHORT if cast.is_short else NEAR
         self.seen: dict[str, tuple[CharacterId | None, int]] = {}
         """Noun to whom it describes (None: several) and the paragraph that last did."""
@@ -172,6 +176,10 @@ class _Lately:
         known, last = self.seen.get(nominal.noun.singular, (who, paragraph))
         same = known == who or paragraph - last > self.near
         self.seen[nominal.noun.singular] = (who if same else None, paragraph)
+
+    def named(self, nominal: Nominal, start: int) -> CharacterId | None:
+        """Return who with a name a nominal means, where the section gives the name."""
+        return self.cast.names.get(named_by(self.namings, nominal, start) or "")
 
     def recall(self, nominal: Nominal, paragraph: int) -> CharacterId | None:
         """Return who was described with a bare noun's full description near by."""
@@ -188,7 +196,9 @@ def _nominals(paragraph: Paragraph, speech: _Speech, cast: Cast, lately: _Lately
         if nominal.noun.kind == "style" and speech.covers(start):  # "Yes, Monsieur" is said to anybody
             continue
         who = cast.nominals.get(nominal.key) if _is_definite(nominal, cast) else None
-        if nominal.owner:
+        if named := lately.named(nominal, start):
+            who = named
+        elif nominal.owner:
             who = _kin(nominal, start, speech, cast)
         elif who is None:
             who = lately.recall(nominal, paragraph.index)

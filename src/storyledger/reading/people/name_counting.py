@@ -14,6 +14,7 @@ from storyledger.reading.people.handles import label_name
 from storyledger.reading.people.name_runs import Run, name_runs
 from storyledger.reading.people.name_words import common_words
 from storyledger.reading.people.names import Named, NameTally
+from storyledger.reading.people.namings import Naming
 from storyledger.reading.people.nominals import person_nouns
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms, word_list
@@ -52,14 +53,19 @@ OWN: dict[Person | None, frozenset[str]] = {
     "second": frozenset({"you", "You", "your", "Your"}),
 }
 """What the telling calls the one it follows from inside."""
+GIVEN = {"n": {"person": 20}, "m": {"person": 20, "he": 2}, "f": {"person": 20, "she": 2}}
+"""What it adds to the tally of a name that a man, a woman or somebody is given it."""
 LABEL = {"count": 1, "inside": 1, "person": 10}
 """What a label before somebody's line adds to the tally of a name."""
 
 
-def notice_names(passage: Passage, quotes: Sequence[Quote], person: Person | None) -> Named:
+def notice_names(
+    passage: Passage, quotes: Sequence[Quote], person: Person | None, namings: Sequence[Naming] = ()
+) -> Named:
     """Count the possible names of ``passage`` and the company each keeps.
 
-    In first and second ``person`` it matters whether the teller's "I" or "you" hears them.
+    In first and second ``person`` it matters whether the teller's "I" or "you" hears them. Names that
+    are given to people described (``namings``) are somebody's.
     """
     own, first_person = OWN.get(person, frozenset()), person == "first"
     speech = _Speech(quotes)
@@ -90,6 +96,8 @@ def notice_names(passage: Passage, quotes: Sequence[Quote], person: Person | Non
         together.update(_pairs(paragraph, runs, speech))
         starters.update(run.text for run in runs if " " not in run.text)
         lowered.update([token.text for token in paragraph.tokens if token.text.islower()])
+    for naming in namings:
+        counts[naming.name].update(GIVEN[naming.gender])
     labels = list(_labels(passage, quotes))
     for name, start in labels:
         counts.setdefault(name, Counter()).update(LABEL)

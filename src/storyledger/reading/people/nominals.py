@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from storyledger.reading.passage import Paragraph, Passage, Token
+from storyledger.reading.passage import Paragraph, Passage, Token, once
 from storyledger.reading.people.name_words import title_gender
 from storyledger.reading.people.relations import MINE, relation_of
 from storyledger.reading.speech.utterances import Quote
@@ -107,6 +107,8 @@ class NominalTally:
     she: int = 0
     size: int | None = None
     """The largest number given for a group."""
+    named: str = ""
+    """The name that the section gives them; other uses of the same key have a tally of their own."""
 
 
 @cache
@@ -126,8 +128,13 @@ def own_kin(nominal: Nominal) -> str | None:
     return f"{MINE}{relation_of(noun.singular)}" if is_kin and nominal.determiner == MINE.strip() else None
 
 
-def nominals(paragraph: Paragraph) -> Iterator[Nominal]:
-    """Yield the nominals of a paragraph in order and without overlap, names excepted."""
+@once
+def nominals(paragraph: Paragraph) -> tuple[Nominal, ...]:
+    """Return the nominals of a paragraph in order and without overlap, names excepted."""
+    return tuple(_nominals(paragraph))
+
+
+def _nominals(paragraph: Paragraph) -> Iterator[Nominal]:
     waiting: Nominal | None = None
     for found in _all_nominals(paragraph):
         if waiting is not None and waiting.last <= found.first:
@@ -263,14 +270,23 @@ def _key(tokens: Sequence[Token], head: int, noun: Noun, adjectives: Sequence[st
 
 
 def notice_nominals(
-    passage: Passage, quotes: Sequence[Quote], *, first_person: bool = False
+    passage: Passage,
+    quotes: Sequence[Quote],
+    name_of: Callable[[Nominal, int], str | None] | None = None,
+    *,
+    first_person: bool = False,
 ) -> tuple[NominalTally, ...]:
     """Count the nominals of ``passage`` outside speech; those in speech may mean anybody.
 
-    In first person the teller's own kin count, too.
+    Args:
+        passage: a section.
+        quotes: its quotations.
+        name_of: the name of whoever a nominal means that begins at an offset, where the section gives one.
+        first_person: count the teller's own kin, too.
+
     """
-    counts: dict[str, Counter[str]] = {}
-    seen: dict[str, tuple[Nominal, int, int | None]] = {}
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    seen: dict[tuple[str, str], tuple[Nominal, int, int | None]] = {}
     starts = [(quote.span.start, quote.span.end) for quote in quotes]
     ends = _answered(passage, quotes)
     for paragraph, nominal in _told(passage, starts):
@@ -280,12 +296,13 @@ def notice_nominals(
                 continue
             nominal = replace(nominal, key=kin)
         tokens = paragraph.tokens
-        tally = counts.setdefault(nominal.key, Counter())
         first, size = tokens[nominal.first].start, nominal.number
-        if nominal.key in seen:
-            first = seen[nominal.key][1]
-            size = max((number for number in (seen[nominal.key][2], size) if number), default=None)
-        seen[nominal.key] = (nominal, first, size)
+        known = nominal.key, (name_of(nominal, first) if name_of else None) or ""
+        tally = counts.setdefault(known, Counter())
+        if known in seen:
+            first = seen[known][1]
+            size = max((number for number in (seen[known][2], size) if number), default=None)
+        seen[known] = (nominal, first, size)
         tally["count"] += 1
         tally["definite"] += nominal.determiner in {"the", "this", "that"}
         tally["acts"] += _acts(tokens, nominal)
@@ -293,7 +310,7 @@ def notice_nominals(
         if _acts(tokens, nominal):
             tally["leads"] += paragraph.index in ends and _is_last(paragraph, nominal)
             tally[_goes_on(paragraph, nominal, ends.get(paragraph.index, ""))] += 1
-    return tuple(_tally(key, *seen[key], counts[key]) for key in counts)
+    return tuple(_tally(known, seen[known], counts[known]) for known in counts)
 
 
 def _answered(passage: Passage, quotes: Sequence[Quote]) -> dict[int, str]:
@@ -338,7 +355,10 @@ def _told(passage: Passage, speech: Sequence[tuple[int, int]]) -> Iterator[tuple
             yield paragraph, nominal
 
 
-def _tally(key: str, nominal: Nominal, first: int, size: int | None, counts: Counter[str]) -> NominalTally:
+def _tally(
+    known: tuple[str, str], seen: tuple[Nominal, int, int | None], counts: Counter[str]
+) -> NominalTally:
+    (key, named), (nominal, first, size) = known, seen
     noun = nominal.noun
     return NominalTally(
         key=key,
@@ -355,6 +375,7 @@ def _tally(key: str, nominal: Nominal, first: int, size: int | None, counts: Cou
         he=counts["he"],
         she=counts["she"],
         size=size,
+        named=named,
     )
 
 

@@ -45,12 +45,15 @@ def unnamed_people(
     refused: Set[str] = frozenset(),
 ) -> tuple[list[Character], dict[str, CharacterId]]:
     """Return unnamed people and groups, and the nominals that name somebody (a holder of an office, too)."""
-    tallies = _merged(tally for part in noticed for tally in part.nominals)
+    by_name = {text: ids[id(group)] for group in groups for text in group.surfaces}
+    tallies = _merged(tally for part in noticed for tally in part.nominals if tally.named not in by_name)
     offices = _by_office(groups)
     short = is_short(noticed)
     found: list[Character] = []
-    nominals: dict[str, CharacterId] = {}
+    nominals = _callings(noticed, by_name)
     for key, tally in tallies.items():
+        if key in nominals:
+            continue
         holders = _holders(tally, offices)
         if len(holders) == 1 and not tally.plural and " " not in key:
             nominals[key] = ids[id(holders[0])]
@@ -61,6 +64,16 @@ def unnamed_people(
             found.append(character)
             nominals[key] = character.id
     return found, nominals
+
+
+def _callings(noticed: Sequence[Noticed], names: Mapping[str, CharacterId]) -> dict[str, CharacterId]:
+    """Return the callings that are told of one person with a name alone: "the mechanic's name was Rourke"."""
+    told: dict[str, set[CharacterId | None]] = {}
+    for naming in (one for part in noticed for one in part.namings if one.is_calling):
+        told.setdefault(naming.key, set()).add(names.get(naming.name))
+    return {
+        key: who for key, people in told.items() for who in people if who is not None and len(people) == 1
+    }
 
 
 def is_short(noticed: Sequence[Noticed]) -> bool:

@@ -1,0 +1,292 @@
+"""Who is told to have a name: "a woman called Ann", "the clerk's name was Rourke", "I'm Mia," said the girl.
+
+Part of stage A. A naming ties the words for somebody to the name that the same section gives them. What those
+words mean is settled where it is known which names are people's: "the girl" in this section, and a calling
+("the mechanic") in the whole story when nobody else with a name has it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from storyledger.reading.passage import Paragraph, Passage, Token
+from storyledger.reading.people.name_runs import Run, name_runs
+from storyledger.reading.people.name_words import given_names
+from storyledger.reading.people.nominals import Nominal, nominals
+from storyledger.reading.speech.quote import Quote
+from storyledger.reading.words import word_forms, word_list
+
+__all__ = ["Naming", "find_namings", "named_by"]
+
+SOON = 1500
+"""Code points, a page, within which somebody who has been described may be given a name."""
+GAP = 9
+"""Most words between a description and a name: "a girl of about ten called Ann"."""
+NEW = frozenset({"a", "an", "another"})
+SOMEBODY = frozenset({"generic", "role", "kind"})
+"""Classes of nouns that tell who somebody is without telling whose."""
+GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
+IS = frozenset({"is", "was"})
+CALLS = frozenset({"called", "named"})
+LISTS = frozenset({"and", "or", "&"})
+_GIVES = re.compile(
+    r"\b(?:named|called|name(?: is| was| of|['’]s)|I['’]m|I am|[Cc]all me) [A-Z]"
+    r"|[a-z], [A-Z]\w+|[A-Z]\w+, the [a-z]"
+)
+"""What stands, among much else, where somebody gets a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Words for somebody, a name that is theirs, and where the words mean them; offsets in the section."""
+
+    key: str
+    """What the words are known by: ``girl``, ``tall ferryman``."""
+    name: str
+    is_calling: bool
+    """The words tell what somebody does, so that they hold beyond the section."""
+    start: int
+    end: int
+    gender: str = "n"
+    """``m``, ``f`` or ``n``, as the words for them tell."""
+
+
+def find_namings(passage: Passage, quotes: Sequence[Quote]) -> tuple[Naming, ...]:
+    """Return the namings of a section, in the order in which the names are given."""
+    if _GIVES.search(passage.text) is None:
+        return ()
+    section = _Section(passage, quotes)
+    return tuple(dict.fromkeys(section.naming(one) for one in section.given()))
+
+
+def named_by(namings: Sequence[Naming], nominal: Nominal, start: int) -> str | None:
+    """Return the name of whoever a nominal that begins at an offset means, None when no naming tells."""
+    if nominal.owner or nominal.noun.plural:
+        return None
+    return next(
+        (one.name for one in namings if one.key == nominal.key and one.start <= start < one.end), None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A description of one person in the telling, and where it begins."""
+
+    at: int
+    paragraph: Paragraph
+    nominal: Nominal
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A name given to somebody described, and where."""
+
+    one: _Told
+    name: str
+    at: int
+
+
+class _Section:
+    """A section, and whom it describes."""
+
+    def __init__(self, passage: Passage, quotes: Sequence[Quote]) -> None:
+        self._passage = passage
+        self._quotes = quotes
+        self._starts = [quote.span.start for quote in quotes]
+        self._opens = frozenset(self._starts) | frozenset(start + 1 for start in self._starts)
+        self._told = [
+            _Told(paragraph.tokens[one.first].start, paragraph, one)
+            for paragraph in passage.story
+            for one in nominals(paragraph)
+            if not one.noun.plural and self._quote_at(paragraph.tokens[one.head].start) is None
+        ]
+
+    def given(self) -> Iterator[_Given]:
+        """Yield every name that somebody described is given."""
+        for paragraph in self._passage.story:
+            if _GIVES.search(paragraph.text) is None:
+                continue
+            here = [one for one in self._told if one.paragraph is paragraph]
+            for run in name_runs(paragraph, self._opens):
+                at = paragraph.tokens[run.first].start
+                quote = self._quote_at(at)
+                named = (
+                    self._says(paragraph, run, here, quote) if quote else self._named(paragraph, run, here)
+                )
+                yield from (_Given(one, run.text, at) for one in named if _may_be_named(one.nominal))
+
+    def _quote_at(self, position: int) -> Quote | None:
+        index = bisect_right(self._starts, position) - 1
+        return self._quotes[index] if index >= 0 and position < self._quotes[index].span.end else None
+
+    def _named(self, paragraph: Paragraph, run: Run, here: Sequence[_Told]) -> list[_Told]:
+        """Return whom the telling gives a name."""
+        tokens, low = paragraph.tokens, paragraph.lower
+        owner = _owner_of_name(low, run)
+        if owner is not None:
+            one = self._last(low[owner], tokens[owner].start) if low[owner] in GENDERS else None
+            return [one] if one else [each for each in here if each.nominal.last == owner]
+        if _is_called(low, run):
+            near = [each for each in here if _reaches(low, each.nominal, run)][-1:]
+            return [*near, *(each for each in here for one in near if _explains(tokens, one, each))]
+        return [each for each in here if _is_beside(tokens, low, each.nominal, run)]
+
+    def _says(self, paragraph: Paragraph, run: Run, here: Sequence[_Told], quote: Quote) -> list[_Told]:
+        """Return who says their own name in a quotation with a tag."""
+        tokens, low = paragraph.tokens, paragraph.lower
+        if not _is_own_name(tokens, low, run, quote):
+            return []
+        after = bisect_left(tokens, quote.span.end, key=lambda token: token.start)
+        tagged = [each for each in here if _is_tag(tokens, each.nominal, after, quote)]
+        if tagged:
+            return tagged[:1]
+        pronoun = _tag_pronoun(low, after)
+        one = self._last(pronoun, quote.span.start) if pronoun else None
+        return [one] if one else []
+
+    def _last(self, pronoun: str, at: int) -> _Told | None:
+        """Return the description that a pronoun means: the last that fits, when nobody else may be meant."""
+        fits = (GENDERS[pronoun], "n")
+        near = [one for one in self._told if at - SOON < one.at < at and one.nominal.noun.gender in fits]
+        if not near or any(one.nominal.key != near[-1].nominal.key for one in near[-2:]):
+            return None
+        other = {"m": "f", "f": "m"}[GENDERS[pronoun]]
+        named = self._named_between(near[-1].at, at)
+        return near[-1] if all(given_names().get(name.split()[0]) == other for name in named) else None
+
+    def _named_between(self, start: int, end: int) -> Iterator[str]:
+        """Yield the names that stand in the telling between two places."""
+        for paragraph in self._passage.story:
+            if paragraph.span.end > start and paragraph.span.start < end:
+                for run in name_runs(paragraph, self._opens):
+                    at = paragraph.tokens[run.first].start
+                    if start < at < end and self._quote_at(at) is None:
+                        yield run.text
+
+    def naming(self, given: _Given) -> Naming:
+        """Return a naming with its reach: from where somebody was brought in to where the words rest.
+
+        They rest where they bring in somebody else, or are not used for a page.
+        """
+        nominal, at = given.one.nominal, max(given.at, given.one.at)
+        same = [one for one in self._told if one.nominal.key == nominal.key and one.at > given.at - SOON]
+        new = [one.at for one in same if one.nominal.determiner in NEW]
+        start = next((one for one in reversed(new) if one <= at), same[0].at)
+        end = at + SOON
+        for one in same:
+            if at < one.at < end and one.at not in new:
+                end = one.at + SOON
+            elif at < one.at:
+                end = min(end, one.at)
+                break
+        return Naming(nominal.key, given.name, nominal.noun.kind == "role", start, end, nominal.noun.gender)
+
+
+def _may_be_named(nominal: Nominal) -> bool:
+    return nominal.noun.kind in SOMEBODY and not nominal.owner
+
+
+def _owner_of_name(low: Sequence[str], run: Run) -> int | None:
+    """Return the token before "name was Rourke" that tells whose, None when no such words are there."""
+    at = run.first - 3
+    if at < 0 or low[at + 1] != "name" or low[at + 2] not in IS:
+        return None
+    return at if low[at] in GENDERS or low[at] in {"'s", "’s"} else None
+
+
+def _is_called(low: Sequence[str], run: Run) -> bool:
+    """Tell whether "named", "called", "by the name of" or "whose name was" stands before a name."""
+    before = tuple(low[max(0, run.first - 4) : run.first])
+    if before[1:] in {("the", "name", "of"), ("whose", "name", "was"), ("whose", "name", "is")}:
+        return before[1] == "whose" or before[0] in {"by", "of", "under"}
+    return bool(before) and before[-1] in CALLS and not set(before) & set(GENDERS)
+
+
+def _reaches(low: Sequence[str], nominal: Nominal, run: Run) -> bool:
+    """Tell whether only a few words of one clause stand between a description and a name it is given."""
+    between = low[nominal.last : run.first]
+    if not 0 < len(between) <= GAP or LISTS & set(between) or any(word in ".;:!?" for word in between):
+        return False
+    if "," in between[1:] or (between[-1] in CALLS and not _is_passive(between, nominal)):
+        return False
+    after = low[run.last] if run.last < len(low) else "."
+    return between[-1] != "called" or after not in word_list("after_calling")
+
+
+def _is_passive(between: Sequence[str], nominal: Nominal) -> bool:
+    """Tell whether somebody is called something, and calls nobody: "a girl of ten called", "was named"."""
+    before = between[-2:-1]
+    if not before or before[0] in {",", *IS}:
+        return True
+    is_new = nominal.determiner in NEW
+    return is_new and before[0] not in word_list("auxiliaries") and not before[0].endswith("ly")
+
+
+def _explains(tokens: Sequence[Token], one: _Told, other: _Told) -> bool:
+    """Tell whether one description explains another: "the doctor, a tall woman"."""
+    first = one.nominal.first
+    return other.nominal.last == first - 1 and tokens[first - 1].text == ","
+
+
+def _is_beside(tokens: Sequence[Token], low: Sequence[str], nominal: Nominal, run: Run) -> bool:
+    """Tell whether a calling stands beside a name: "Hale, the butler," and "the butler, Hale,"."""
+    if nominal.noun.kind != "role" or nominal.determiner != "the":
+        return False
+    ours, theirs = (nominal.first, nominal.last), (run.first, run.last)
+    return _is_aside(tokens, low, ours, theirs) or _is_aside(tokens, low, theirs, ours)
+
+
+def _is_aside(
+    tokens: Sequence[Token], low: Sequence[str], one: tuple[int, int], other: tuple[int, int]
+) -> bool:
+    """Tell whether the second of two stretches explains the first between two commas, and is not listed."""
+    (first, end), (second, last) = one, other
+    if second != end + 1 or tokens[end].text != "," or last >= len(tokens):
+        return False
+    if tokens[last].text not in {",", "."} or (first and low[first - 1] in {",", *LISTS}):
+        return False
+    after = tokens[last + 1].text if last + 1 < len(tokens) else ""
+    return tokens[last].text == "." or not (after in LISTS or after[:1].isupper())
+
+
+def _is_own_name(tokens: Sequence[Token], low: Sequence[str], run: Run, quote: Quote) -> bool:
+    """Tell whether a name inside speech is its speaker's: "I'm Mia", "my name is Mia", "call me Mia"."""
+    after = tokens[run.last].text if run.last < len(tokens) else "."
+    if after.isalpha() or after in {"'s", "’s"}:
+        return False
+    before = [
+        word
+        for word, token in zip(low[: run.first][-3:], tokens[: run.first][-3:], strict=True)
+        if token.start > quote.span.start
+    ]
+    if before[-1:] in (["i'm"], ["i’m"]):
+        return not before[-2:-1] or not before[-2].isalpha() or before[-2] in LISTS
+    if before[-2:] in (["i", "am"], ["call", "me"]):
+        return True
+    return before[:1] in (["my"], ["the"]) and before[1:] in (["name", "is"], ["name", "'s"], ["name", "’s"])
+
+
+def _is_tag(tokens: Sequence[Token], nominal: Nominal, after: int, quote: Quote) -> bool:
+    """Tell whether a description is told as speaking a quotation; ``after``: the token after that."""
+    says = word_forms("speech_verbs")
+    first, last = nominal.first, nominal.last
+    if first == after or (first == after + 1 and tokens[after].text in says):
+        return True
+    is_before = last + 2 <= after and tokens[last].text in says and tokens[last + 1].text in {",", ":"}
+    return (
+        is_before
+        and tokens[last + 1].end < quote.span.start + 1
+        and tokens[last + 2].start >= quote.span.start
+    )
+
+
+def _tag_pronoun(low: Sequence[str], after: int) -> str | None:
+    """Return "he" or "she" of a tag such as "she said" or "said she", None for any other."""
+    words = low[after : after + 2]
+    says = word_forms("speech_verbs")
+    if len(words) < 2 or not says & set(words):
+        return None
+    return next((word for word in words if word in {"he", "she"}), None)
