@@ -58,6 +58,9 @@ def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "", confidence:
         ("Mara, seeing the light go out, ran to the door.", {"Mara": "acts"}, []),
         ("In the doorway stood Tom.", {"Tom": "seen"}, []),
         ("In came Mara.", {"Mara": "seen"}, []),
+        ("Mara was dull.", {}, ["Mara"]),
+        ("Mara was already at the door.", {"Mara": "acts"}, []),
+        ("Like a cat, and so late, she went straight to Tom.", {"Tom": "seen"}, []),
     ],
 )
 def test_roll(text: str, present: dict[str, str], mentioned: list[str]) -> None:

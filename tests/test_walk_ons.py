@@ -103,6 +103,12 @@ def test_present_tense_is_here_and_now_where_all_is_told_in_it() -> None:
     assert [one.name for one in walk_ons_in(text)] == ["an old man"]
 
 
+def test_several_do_something_where_all_is_told_in_the_present() -> None:
+    text = "The van is here. It stops at the gate. Two men get down. One of them hits the gate."
+
+    assert [one.name for one in walk_ons_in(text)] == ["two men", "one of them"]
+
+
 def test_offsets_are_those_of_the_document() -> None:
     story = "# One\n\nMara slept.\n\n# Two\n\nMara woke. Two officers came in, and Mara stood up.\n"
     reading = read_text(story)

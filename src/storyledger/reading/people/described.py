@@ -16,7 +16,7 @@ from storyledger.reading.people.nominals import BETWEEN, DETERMINERS, NUMBERS, O
 from storyledger.reading.words import word_class, word_forms, word_list, word_rows
 from storyledger.span import Span
 
-__all__ = ["ORDINALS", "Described", "descriptions", "walk_on_words"]
+__all__ = ["ORDINALS", "Described", "descriptions", "plural_verbs", "walk_on_words"]
 
 Known = Literal["new", "known", "bare"]
 """New: "a man", "two men". Known: "the man", "his men". Bare: "men"."""
@@ -41,6 +41,8 @@ COUNTED = ORDINALS | {"another", "one", "other", "others", "two", "three", "four
 BESIDE_NUMBERS = frozenset("or other first last next only same remaining".split())
 """What may stand between a determiner and a number: "the other two men", "two or three men"."""
 
+COUPLE = 2
+"""Of two, one tells the story, and the other has a name."""
 
 _NO_ADJECTIVES = frozenset((*DETERMINERS, *OWNERS, *NUMBERS))
 
@@ -55,7 +57,7 @@ class Described:
     is_several: bool
     known: Known
     kind: str
-    """Class of the noun: ``generic``, ``role``, ``kind``, ``many``; ``counted`` where there is none."""
+    """Class of the noun: ``generic``, ``role``, ``kind``, ``many``; without one ``counted`` or ``us``."""
     gender: str = "n"
     """``m``, ``f`` or ``n``, as the noun tells."""
     adjectives: tuple[str, ...] = ()
@@ -111,6 +113,8 @@ def _descriptions(paragraph: Paragraph) -> Iterator[Described]:
             found = _described(tokens, index, noun)
         elif low in COUNTED:
             found = _counted(tokens, index)
+        elif low == "us":
+            found = _of_us(tokens, index)
         else:
             continue
         if found is not None:
@@ -124,7 +128,7 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
 
 def _described(tokens: Sequence[Token], head: int, noun: _Noun) -> Described | None:
     after = tokens[head + 1] if head + 1 < len(tokens) else None
-    if after is not None and not _may_follow(tokens[head], after):
+    if after is not None and not _may_follow(tokens[head], after, is_several=noun.is_several):
         return None
     if noun.kind == "many" and after is not None and after.text == "of" and _measures(tokens, head):
         return None
@@ -169,7 +173,7 @@ def _measures(tokens: Sequence[Token], head: int) -> bool:
     )
 
 
-def _may_follow(noun: Token, after: Token) -> bool:
+def _may_follow(noun: Token, after: Token, *, is_several: bool) -> bool:
     """Tell whether a noun may end before ``after``: not "a guard dog", "a general wish", "the servant's"."""
     text = after.text
     if text[:1].isupper():
@@ -180,6 +184,8 @@ def _may_follow(noun: Token, after: Token) -> bool:
         return True
     if text.endswith(("ed", "ing", "ly", "n't", "n’t")) or text in _followers():
         return True
+    if is_several and text in plural_verbs():
+        return True
     return text.endswith("s") and text in word_forms("speech_verbs")
 
 
@@ -188,6 +194,22 @@ def _followers() -> frozenset[str]:
     """Return words that are no nouns: verbs of people, auxiliaries, prepositions and the like."""
     verbs = word_list("person_verbs") | word_list("irregular_pasts") | word_list("auxiliaries")
     return verbs | word_list("after_nouns")
+
+
+@cache
+def plural_verbs() -> frozenset[str]:
+    """Return verbs of people as several do them in the present: "get", "watch"."""
+    forms = (verb for verb in word_list("person_verbs") if verb.endswith("s") and not verb.endswith("ss"))
+    return frozenset(form for verb in forms for form in _without_s(verb))
+
+
+def _without_s(verb: str) -> Iterator[str]:
+    """Yield what a verb in -s may be without it: "gets", "watches", "hurries"."""
+    yield verb[:-1]
+    if verb.endswith(("shes", "ches", "sses", "oes")):
+        yield verb[:-2]
+    if verb.endswith("ies"):
+        yield verb[:-3] + "y"
 
 
 def _determined(tokens: Sequence[Token], head: int, is_plural: bool) -> tuple[int, Known | None, int | None]:
@@ -209,7 +231,8 @@ def _determined(tokens: Sequence[Token], head: int, is_plural: bool) -> tuple[in
         elif text == "other" and is_plural and _opens(tokens, index):
             return index, "new", size
         elif text in KNOWN or (text in OF_ONE and not is_plural):
-            return index, "known", size
+            is_part = index > 0 and tokens[index - 1].text.lower() == "half"
+            return index, None if is_part else "known", size
         elif _ends_words(text) if size is None else text not in BESIDE_NUMBERS:
             break
     if tokens[head - 1].text.lower() in {"we", "you", "us"}:
@@ -236,8 +259,8 @@ def _of_some(tokens: Sequence[Token], first: int) -> tuple[int, bool, bool] | No
         return (max(at, 0), True, True) if at >= 0 and first - at < REACH + 2 else None
     if word in walk_on_words("of-several") and first >= 3 and tokens[first - 3].text.lower() == "the":
         return first - 3, False, False
-    if word in PARTS and word != "none":
-        return first - 2, word != "one", False
+    if word in PARTS | NEW and word != "none":
+        return first - 2, word not in {"one", "another"}, False
     return None
 
 
@@ -247,14 +270,28 @@ def _counted(tokens: Sequence[Token], index: int) -> Described | None:
     first, end = _number_words(tokens, index, word)
     after = tokens[end].text if end < len(tokens) else ""
     is_several = word == "others" or NUMBERS.get(word, 1) > 1
-    if first is None or (first and not _may_open(tokens[first - 1])):
+    if first is None or after == "of" or (first and not _may_open(tokens[first - 1])):
         return None
     if not (after == "," and not is_several) and not (after.endswith("ed") or after in _followers()):
         return None
+    is_known = NUMBERS.get(word, 1) > 1 and tokens[first].text.lower() == "the" and first == index - 1
     return Described(
         span=Span(tokens[first].start, tokens[end - 1].end), head=word.rstrip("s"), is_several=is_several,
-        known="new", kind="counted", size=NUMBERS.get(word) if is_several else None,
+        known="known" if is_known else "new", kind="counted", size=NUMBERS.get(word) if is_several else None,
         is_some_of=tokens[end - 1].text == "them",
+    )  # fmt: skip
+
+
+def _of_us(tokens: Sequence[Token], index: int) -> Described | None:
+    """Return the company of whoever tells the story where it is counted: "four of us", "the seven of us"."""
+    if index < 2 or tokens[index - 1].text != "of":
+        return None
+    size = NUMBERS.get(tokens[index - 2].text.lower(), 0)
+    if size <= COUPLE:
+        return None
+    return Described(
+        span=Span(tokens[index - 2].start, tokens[index].end), head="us", is_several=True, known="known",
+        kind="us", size=size,
     )  # fmt: skip
 
 
@@ -262,13 +299,23 @@ def _number_words(tokens: Sequence[Token], index: int, word: str) -> tuple[int |
     """Return where the words around a number begin (None: they tell of nobody) and end."""
     following = [token.text for token in tokens[index + 1 : index + 3]]
     end = index + 3 if following == ["of", "them"] else index + 2 if following[:1] == ["more"] else index + 1
-    if word == "another" or NUMBERS.get(word, 1) > 1:
+    if word == "one" and following == ["of", "them"]:
         return index, end
+    if word == "another" or NUMBERS.get(word, 1) > 1:
+        return _with_the(tokens, index), end
     before = tokens[index - 1].text.lower() if index else ""
     first = index - 1
     if word == "one" and index > 1 and (before in ORDINALS or before.endswith("er")):
         first = index - 2
     return (first if first >= 0 and tokens[first].text.lower() in {"a", "the"} else None), end
+
+
+def _with_the(tokens: Sequence[Token], index: int) -> int:
+    """Return where the words of a number begin: "the other two", "the four", "two"."""
+    before = [token.text.lower() for token in tokens[max(0, index - 2) : index]]
+    if before == ["the", "other"]:
+        return index - 2
+    return index - 1 if before[-1:] == ["the"] else index
 
 
 def _may_open(before: Token) -> bool:

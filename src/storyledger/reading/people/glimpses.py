@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.reading.narration import QUOTED
-from storyledger.reading.people.described import walk_on_words
+from storyledger.reading.people.described import plural_verbs, walk_on_words
 from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_told_now, is_unreal
 from storyledger.reading.setting.presence import acts_elsewhere, is_visible
 from storyledger.reading.setting.signs import shown_by
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
     from storyledger.entries import How
     from storyledger.reading.people.described import Described
+    from storyledger.reading.setting.signs import Shows
 
 __all__ = ["Glimpses", "is_set_apart"]
 
 _DOES = frozenset({"acts", "inner", "seems"})
+_OBJECTS = frozenset("the a an my your his her its our their him them it me us you".split())
 _BE = frozenset("is are has have do does am".split())
 _THERE = re.compile(
     rf"\b(?:there|here)(?:['’]s| (?:{any_of(presence_words('there'))}))(?: \w+ly)?,?\s+$", re.IGNORECASE
@@ -47,14 +49,17 @@ _TALE = re.compile(r"\b(?:of|about|for|from)(?: all)?\s+$")
 _LOOSE = re.compile(rf"(?:\b(?:by|to|upon)|(?!{any_of(presence_words('meeting'))})\b\w+ing),?\s+$")
 """What is said of anybody as well: "to be snatched off by a stranger", "engaging a curate"."""
 _WATCHED = re.compile(rf"\b(?:{any_of(presence_words('watched'))}|among|past)\s+$")
-_SET_APART = re.compile(r"\s+(?:in|with|at|behind|beside|opposite|on|from)\s+(?P<rest>[^.!?;:,\ue000]{1,60})")
+_SET_APART = re.compile(
+    r"\s+(?:in|with|at|behind|beside|opposite|on|by|from)\s+(?P<rest>[^.!?;:,\ue000]{1,60})"
+)
 """What sets somebody apart by place or look: "the woman at the wheel"."""
 _AT_A_PLACE = re.compile(
-    r"\s+(?:in|at|behind|beside|opposite|on)\s+(?:the|a|an|his|her|their|my|bed|room|seat|number)\s"
+    r"\s+(?:in|at|behind|beside|opposite|on|by|with)\s+(?:the|a|an|his|her|their|my|bed|room|seat|number)\s"
 )
-"""A place that sets somebody apart: not "in a low tone", which tells how somebody speaks."""
+"""A place or a thing that sets somebody apart: not "in a low tone", which tells how somebody speaks."""
 _TONE = re.compile(rf"(?:\w+,? ){{0,3}}(?:{any_of(presence_words('tone'))})\b")
 _WORD = re.compile(r"\s(?P<verb>[a-z]+)\b")
+_IS_DOING = re.compile(r"\s(?:was|were|is|are|had begun|had started)(?: \w+ly)? (?P<verb>[a-z]+ing)\b")
 _WHO = re.compile(r",?\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
 _AND_WHO = re.compile(r",\s+who\s")
 """What tells more of somebody, and not which one is meant."""
@@ -62,8 +67,10 @@ _WHOM = re.compile(r"\s+(?:I|he|she|they|we|you)(?: had| have| has)?(?: never| o
 """What somebody else did to them: "a woman I had never met"."""
 _REST = re.compile(r"[^.!?;:,\ue000]{1,60}")
 _WHOSE = re.compile(r"\b(?:who|whom|whose|that|which)\b")
-_ASIDE = re.compile(r",\s+[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?(?P<verb>[a-z]+)\b")
+_ASIDE = re.compile(r"\s?,\s+[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?(?P<verb>[a-z]+)\b")
 _NAMED = re.compile(r",?\s+(?:named|called|whose name|by name|who was called)\b|,?\s+[A-Z][a-z]+\b")
+_ROUGHLY = re.compile(rf"\b(?:{any_of(walk_on_words('roughly'))}) $")
+"""What makes a number a guess: "about fifty men"."""
 _SPACE = re.compile(r"\s+")
 _SAID = re.compile(rf"{QUOTED}\W*(?P<verb>[a-z]+)(?:,? [a-z]+){{0,3}},? $")
 """Words said, and a verb: what stands before their speaker."""
@@ -116,7 +123,11 @@ class Glimpses:
 
         """
         before = _SPACE.sub(" ", self._told[max(start, one.span.start - REACH) : one.span.start])
+        if one.is_several:
+            before = _ROUGHLY.sub("", before)
         glimpse = _Glimpse(self._told, one, before, clause_of(before), self._is_now)
+        if one.kind == "us":
+            return None if is_unreal(glimpse.clause) else "seen"
         return None if glimpse.is_of_nobody() else glimpse.shown()
 
 
@@ -147,6 +158,8 @@ class _Glimpse:
     def shown(self) -> How | None:
         """Return how somebody shows: as a subject, as an owner, or beside what others do."""
         shows, end = shown_by(self.told, self.one.span)
+        if shows == "named" and self.is_now and self.one.is_several:
+            shows, end = self._now()
         if shows == "whose":
             return "seen" if self._is_seen_owner() else None
         if shows in _DOES and not _OBJECT.search(self.clause) and not _is_object(self.clause):
@@ -154,6 +167,13 @@ class _Glimpse:
         if shows != "named" and shows not in _DOES:
             return None
         return "seen" if self._is_pointed_out() else self._beside()
+
+    def _now(self) -> tuple[Shows, int]:
+        """Return what several do in a telling in the present: "two men get down"."""
+        match = _WORD.match(self.told, self.one.span.end)
+        if match is None or match["verb"] not in plural_verbs():
+            return "named", self.one.span.end
+        return "acts", match.end()
 
     def _is_seen_owner(self) -> bool:
         """Tell whether what only shows with its owner is told of: "the sailor's hand"."""
@@ -183,8 +203,15 @@ class _Glimpse:
         if self.one.known == "bare":
             return self.one.head != "person" and _GOES_ON.match(self.told, end) is not None
         if self.one.kind == "counted":
-            return _is_deed(verb)
-        return self.one.kind != "kin" or (not self.one.is_several and _opens(self.clause))
+            return _is_deed(verb) or (verb.endswith("ed") and self._is_whole(end))
+        if self.one.kind != "kin" or self.one.is_some_of:
+            return True
+        return not self.one.is_several and _opens(self.clause)
+
+    def _is_whole(self, at: int) -> bool:
+        """Tell whether what ends at ``at`` is a verb: "another knocked at it", not "four loaded muskets"."""
+        match = _WORD.match(self.told, at)
+        return match is None or match["verb"] in _OBJECTS or match["verb"] in word_list("after_nouns")
 
     def _is_long_done(self, at: int) -> bool:
         """Tell whether *had* tells of another time: "had quite made up"."""
@@ -206,6 +233,8 @@ class _Glimpse:
         one, clause = self.one, self.clause
         if one.known == "bare" or one.kind == "kind":
             return "seen" if _WATCHED.search(clause) else None
+        if one.kind == "counted" and not one.is_some_of:
+            return "acts" if self._acts_later() else None
         if one.known == "known" and one.is_several and not one.is_some_of and not _SEEN.search(clause):
             return "acts" if self._acts_later() else None
         is_loose = any(look.search(clause) for look in (_TALE, _BY, _MEANS_TO))
@@ -263,7 +292,8 @@ class _Glimpse:
         return next(self._deeds(at, match.end()), None)
 
     def _deeds(self, start: int, end: int) -> Iterator[re.Match[str]]:
-        return (word for word in _WORD.finditer(self.told, start, end) if _is_deed(word["verb"]))
+        yield from (word for word in _WORD.finditer(self.told, start, end) if _is_deed(word["verb"]))
+        yield from _IS_DOING.finditer(self.told, start, end)
 
 
 def _is_object(clause: str) -> bool:
@@ -274,6 +304,8 @@ def _is_object(clause: str) -> bool:
 def _opens(clause: str) -> bool:
     """Tell whether nothing but a joining word stands before somebody."""
     *before, word = ["", *clause.lower().split()]
+    if word in walk_on_words("joining"):
+        return True
     if not any(before):
         return word.strip(",") in walk_on_words("opening") or not word.strip(",")
     return word in walk_on_words("opening") and before[-1].endswith(",")

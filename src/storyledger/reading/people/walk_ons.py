@@ -25,6 +25,7 @@ from storyledger.reading.words import word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
+    from storyledger.entries import Character
     from storyledger.reading.cast import Cast
     from storyledger.reading.passage import Paragraph, Passage
 
@@ -32,6 +33,8 @@ __all__ = ["Extras", "with_those_of_walk_ons", "with_walk_ons"]
 
 FEW = 3
 """So many people, told of as known, are mostly some of the cast."""
+SEVERAL = 2
+"""So many of the cast may be meant by "the men"."""
 SURE = 0.7
 """How sure it is that words mean a walk-on."""
 _JOINED = re.compile(r",?\s+and\s+|,\s+")
@@ -128,10 +131,13 @@ class Extras:
         self._offices = _offices(cast)
         self._cast = cast
         self._shown: list[_Figure] = []
+        self._company: list[Character] = []
+        """Who of the cast is in the scene that is read."""
 
     def in_scene(self, scene: Scene) -> tuple[WalkOn, ...]:
         """Return who walks on in a scene."""
         figures: list[_Figure] = []
+        self._company = [self._cast.by_id[who] for who in {stay.character for stay in scene.present}]
         for one, how in self._signs(scene.span):
             figure = self._whom(one, figures)
             if figure is None and how is not None and self._is_new(one, how, figures):
@@ -174,6 +180,8 @@ class Extras:
     def _whom(self, one: Described, figures: Sequence[_Figure]) -> _Figure | None:
         if figures and self._is_apposed(one, figures[-1]):
             return figures[-1]
+        if one.kind == "counted" and one.known == "known":
+            return next((each for each in reversed(figures) if each.size == one.size), None)
         if one.known == "new" or one.kind == "counted":
             return None
         return next((figure for figure in reversed(figures) if figure.is_meant(one)), None)
@@ -186,34 +194,45 @@ class Extras:
 
     def _is_new(self, one: Described, how: How, figures: Sequence[_Figure]) -> bool:
         """Tell whether words that show somebody may bring in somebody who is not in the cast."""
+        if one.kind == "us":
+            return True
         if one.kind == "counted":
-            shown = any(figure.first.is_several for figure in (*self._shown, *figures))
-            is_some = one.size is not None or one.is_some_of
-            return shown or (is_some and self._introduced.brings_several(one.span.start))
-        is_few = 0 < (one.size or 0) <= FEW
+            return one.known == "new" and self._are_several_told(one, figures)
         if one.is_some_of and one.head in walk_on_words("polite"):
             return False
-        if one.known == "known" and is_few and one.kind == "generic":
+        if one.known == "known" and one.kind == "generic" and 0 < (one.size or 0) <= FEW:
             return False
         if one.known != "known" or any(figure.is_meant(one) for figure in self._shown):
             return True
+        if self._is_attending(one):
+            return not self._is_office(one)
         if one.kind == "kin":
             is_active = how in {"acts", "speaks"} and not one.is_several
             return is_active and one.head not in word_list("passing_nouns")
-        if one.kind == "kind" or (one.is_owned and not one.is_several):
+        if one.kind == "kind":
             return False
-        if one.is_owned and one.head == "man":
-            return True
-        is_plain = one.kind == "generic" or one.head in word_list("passing_nouns")
-        if is_plain and (one.is_owned or not one.is_several):
-            is_apart = how == "acts" and self._is_set_apart(one)
-            return is_apart and not one.is_owned
-        if one.is_several:
-            return self._are_new(one, is_plain=is_plain)
+        return self._are_new(one, how) if one.is_several else self._is_another(one, how)
+
+    def _are_several_told(self, one: Described, figures: Sequence[_Figure]) -> bool:
+        """Tell whether several were told of, of whom a number may pick one or some."""
+        shown = any(figure.first.is_several for figure in (*self._shown, *figures))
+        is_some = one.size is not None or one.is_some_of
+        return shown or (is_some and self._introduced.brings_several(one.span.start))
+
+    def _is_attending(self, one: Described) -> bool:
+        """Tell whether a place or a journey brings somebody with it: "the driver", "the baby"."""
+        is_one = not one.is_several and not one.is_owned
+        return is_one and one.head in walk_on_words("attending") and not self._is_shown_again(one)
+
+    def _is_another(self, one: Described, how: How) -> bool:
+        """Tell whether words for one who is told of as known bring in somebody else than the cast."""
+        if one.is_owned:
+            return False
+        if _is_plain(one):
+            return how == "acts" and self._is_set_apart(one)
         if self._is_office(one):
             return False
-        is_attending = one.head in walk_on_words("attending") and not self._is_shown_again(one)
-        return is_attending or self._introduced.brings(one) or not self._introduced.may_mean_cast(one)
+        return self._introduced.brings(one) or not self._introduced.may_mean_cast(one)
 
     def _is_set_apart(self, one: Described) -> bool:
         """Tell whether a place or a number sets somebody apart: "the man at the wheel", "the first man"."""
@@ -223,12 +242,21 @@ class Extras:
         """Tell whether "this" takes up somebody told of before."""
         return self._narration[one.span.start : one.span.start + 4].lower() in {"this", "that"}
 
-    def _are_new(self, one: Described, *, is_plain: bool) -> bool:
+    def _are_others(self, one: Described) -> bool:
+        """Tell whether "the men" can hardly be of the cast: a place tells them apart, or few are there."""
+        if one.head in walk_on_words("polite"):
+            return False
+        return self._is_set_apart(one) or sum(may_be(one, who) for who in self._company) < SEVERAL
+
+    def _are_new(self, one: Described, how: How) -> bool:
         """Tell whether words for several who are told of as known bring in others than the cast."""
-        if one.kind == "many":
+        if one.is_owned and one.head == "man":
+            return True
+        if one.kind == "many" or (one.head in walk_on_words("public") and not one.adjectives):
             return not one.is_owned and one.head not in walk_on_words("kindred")
-        if is_plain:
-            return not one.is_owned and self._introduced.brings(one)
+        if _is_plain(one):
+            is_known = self._introduced.brings(one) or (how == "acts" and self._are_others(one))
+            return not one.is_owned and is_known
         return not self._is_office(one) and not 0 < (one.size or 0) <= FEW
 
     def _is_office(self, one: Described) -> bool:
@@ -245,15 +273,21 @@ class Extras:
         one, last = figure.first, figure.shown[-1].start
         if one.is_several or one.is_some_of:
             return False
-        if one.kind == "kin" and one.known == "known":
+        if one.kind == "kin" and one.known == "known" and not self._is_attending(one):
             return not _is_mine(figure) and self._may_be_there(one, scene)
-        is_there = one.kind == "generic" and self._introduced.is_there_soon(one, scene.present)
+        may_be_there = one.kind == "generic" and not self._is_attending(one) and not self._is_set_apart(one)
+        is_there = may_be_there and self._introduced.is_there_soon(one, scene.present)
         return is_there or self._introduced.is_named_soon(one, last, scene.span.end)
 
 
 def _is_mine(figure: _Figure) -> bool:
     """Tell whether somebody is kin of whoever tells the story."""
     return figure.text.lower().startswith(("my ", "our "))
+
+
+def _is_plain(one: Described) -> bool:
+    """Tell whether a noun may mean anybody: "the man", "the stranger"."""
+    return one.kind == "generic" or one.head in word_list("passing_nouns")
 
 
 def _in_lower_case(words: str) -> str:

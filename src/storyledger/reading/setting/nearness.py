@@ -21,11 +21,18 @@ _CLAUSE = re.compile(r"[.!?;:\ue000]")
 """What words before somebody are not read over."""
 _DONE = rf"\w+ed|\w+en|{any_of(presence_words('done'))}"
 _UNREAL = re.compile(
-    rf"\b(?:{any_of(presence_words('unreal'))}|\w+n['’]t|as \w+ as"
+    rf"\b(?:{any_of(presence_words('unreal'))}"
     rf"|(?:had|has|have)(?: \w+ly| just| already| been| never| once)* (?:{_DONE})"
     rf"|(?:{any_of(presence_words('thought'))}) that|(?:{any_of(presence_words('likeness'))}) of)\b"
 )
 """Words of a clause before somebody that make it unreal, general, or of another time."""
+_APART = re.compile(rf"\b(?:{any_of(presence_words('apart'))}|\w+n['’]t|as \w+ as)\b")
+"""Words that do so in a part with its own subject alone: "no fool, she took her sister"."""
+_SUBJECT = re.compile(
+    r", (?:(?:and|but|then|so) (?=(?:the|an?|his|her|their|my|our|one|two|three|[IA-Z])\b|$)"
+    r"|(?:(?:and|but|then|so) )?(?=(?:I|he|she|it|they|we|you)\b))"
+)
+"""What begins a part with a subject of its own."""
 _THAT = re.compile(r"\bthat\s+$")
 _SO = re.compile(r"\bso\b")
 _TOWARDS = re.compile(
@@ -50,6 +57,8 @@ def clause_of(before: str) -> str:
 def is_unreal(clause: str) -> bool:
     """Tell whether a clause tells of nothing that is here and now."""
     if any(is_past(word) for match in _HAD_DONE.finditer(clause) for word in match["done"].split()):
+        return True
+    if _APART.search(_SUBJECT.split(clause)[-1]):
         return True
     return _UNREAL.search(clause) is not None or (_THAT.search(clause) is not None and not _SO.search(clause))
 

@@ -79,6 +79,11 @@ _OPENS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|whi
 _PART = re.compile(r",|\b(?:and|but)\b")
 """What begins another part of a clause, with a subject of its own."""
 _OWNS = re.compile(r"['’]s\s")
+_PLACED = re.compile(
+    r"(?: (?:\w+ly|still|already|now|just|also|both|all))*"
+    rf" (?:\w+ing|there|here|up|out|back|so|{any_of(presence_words('preposition'))})\b"
+)
+"""What follows *was* when somebody does something, or is somewhere."""
 _A = re.compile(r"\s+(?:an?|one of)\b")
 """What follows *was* when somebody is only said to be something: "Tom was a sailor"."""
 _CALLS = re.compile(rf"\b(?:{any_of(presence_words('calls'))})(?:s|ed|ing|led|d)?$|\brang$")
@@ -123,7 +128,8 @@ def roll_call(
     for sign in signs:
         how = _how(narration, sign)
         if sign.character and how and not (sign.character in callers and _is_talk(narration, sign)):
-            stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=_is_certain(sign))
+            certain = _is_certain(sign) and not _is_said_of(narration, sign)
+            stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=certain)
     told_of = {sign.character for sign in signs if sign.character and sign.shows != "recalled"}
     for said in utterances:
         if said.mode == "direct" and said.speaker:
@@ -170,6 +176,12 @@ def _is_over(narration: str, sign: Sign) -> bool:
 def _is_certain(sign: Sign) -> bool:
     """Tell whether one sign is enough: a name, a description, or *I* of whoever tells the story."""
     return sign.kind != "pronoun" or sign.word in _ME
+
+
+def _is_said_of(narration: str, sign: Sign) -> bool:
+    """Tell whether somebody is only said to be so, which may be true of whoever is absent: "Tom was dull"."""
+    is_being = sign.shows == "acts" and _IS.search(sign.span.of(narration)) is not None
+    return is_being and _PLACED.match(narration, sign.span.end) is None
 
 
 def _goes_on(narration: str, at: int) -> bool:
