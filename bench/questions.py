@@ -56,7 +56,7 @@ def _world(events: int) -> tuple[World, list[str]]:
     """Return the synthetic story as a world: one code point an event."""
     story, laws = make(events), load_laws(["werewolf"])
     engine = Engine(compile_laws(laws), story.given)
-    engine.replay((float(index), each) for index, each in enumerate(story.happenings))
+    engine.replay(story.happenings)
     text = "x" * events
     block = Block(Span(0, events))
     section = Section(SectionId("s1"), "chapter", "", Span(0, events), (block,))

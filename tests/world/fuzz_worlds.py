@@ -81,7 +81,8 @@ def given(dice: random.Random) -> dict[tuple[str, ...], Any]:
 def replayed(program: Program, start: dict[tuple[str, ...], Any], story: dict[float, Happening]) -> Engine:
     """Return an engine that has replayed a story."""
     engine = Engine(program, start)
-    engine.replay(sorted(story.items(), key=lambda item: item[0]))
+    places = sorted(story)
+    engine.replay([story[at] for at in places], places)
     return engine
 
 

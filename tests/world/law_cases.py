@@ -57,7 +57,7 @@ class Told:
         for line in tale.lines:
             self._line(line)
         self.engine = Engine(program or compile_laws(laws), self.given)
-        self.engine.replay((float(n), each) for n, each in enumerate(self.story))
+        self.engine.replay(self.story)
 
     def _line(self, line: str) -> None:
         if line.startswith("Given "):

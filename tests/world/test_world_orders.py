@@ -53,14 +53,14 @@ def _world(dice: random.Random) -> tuple[World, list[Span]]:
     each = [happening(dice, LAWS, number) for number in range(6)]
     told = [Told(one, Span(n * 10, n * 10 + 5), n * 10) for n, one in enumerate(each)]
     engine = Engine(PROGRAM)
-    engine.replay((float(n), one) for n, one in enumerate(each))
+    engine.replay(each)
     ledger = Draft("x" * 100, "ann bo cy").ledger()
     return World(ledger=ledger, laws=LAWS, told=tuple(told), engine=engine), [Span(0, 30), Span(30, 60)]
 
 
 def _flags(order: list[Happening]) -> set[tuple[EventId, int, str]]:
     engine = Engine(PROGRAM)
-    engine.replay((float(n), one) for n, one in enumerate(order))
+    engine.replay(order)
     return {
         (EventId(engine.happenings[at].id), law, verdict)
         for at, flags in engine.broken.items()

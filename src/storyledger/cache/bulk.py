@@ -152,12 +152,20 @@ def _joined(parts: Sequence[tuple[Rows[Any], int]], name: str, is_place: bool) -
     """Return one field of all parts."""
     found = [(rows.column(name), by) for rows, by in parts if len(rows)]
     if not is_place:
-        return list(chain.from_iterable([values for values, _ in found]))
+        return _chained([values for values, _ in found])
     if not all(isinstance(values, Rows) for values, _ in found):
         return [None if one is None else one.shifted(by) for values, by in found for one in values]
     starts = [at + by for values, by in found for at in column(values, "start")]
     ends = [at + by for values, by in found for at in column(values, "end")]
     return Rows(Span, len(starts), (starts, ends))
+
+
+def _chained(columns: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """Return columns laid end to end; of rows none is made."""
+    rows = [values for values in columns if isinstance(values, Rows)]
+    if rows and len(rows) == len(columns):
+        return joined(rows[0].kind, [(each, 0) for each in rows], ())
+    return list(chain.from_iterable(columns))
 
 
 def _taken(values: Sequence[Any], name: str) -> Sequence[Any]:

@@ -39,9 +39,9 @@ _SURE = 0.7
 def on_stage(world: World) -> World:
     """Return the world replayed with everybody's appearances as acts."""
     laws = replace(world.laws, forms={**world.laws.forms, THERE: _FORM})
-    told = [*_weighed(world), *appearances(world.ledger)]
-    told = in_story_order(sorted(told, key=told_order), world.order)
-    return replace(world, laws=laws, told=tuple(told), engine=engine_of(world.ledger, laws, told))
+    acts = [*_weighed(world), *appearances(world.ledger)]
+    told = in_story_order(sorted(acts, key=told_order), world.order)
+    return replace(world, laws=laws, told=told, engine=engine_of(world.ledger, laws, told))
 
 
 def _weighed(world: World) -> Iterator[Told]:

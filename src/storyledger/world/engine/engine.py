@@ -15,14 +15,19 @@ import heapq
 from bisect import bisect_left, bisect_right, insort
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from storyledger.cache.bulk import column
 from storyledger.world.engine.compiling import CLOCK, DUE, Program
 from storyledger.world.engine.evaluating import Flag, Happening, Outcome, Position, Step, evaluator, trace
 from storyledger.world.language.terms import NOBODY, Key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from storyledger.world.engine.evaluating import Evaluate
+    from storyledger.world.language.terms import Args
 
 __all__ = ["GIVEN", "START", "Engine", "Undo"]
 
@@ -83,7 +88,7 @@ class Engine:
         self.first: dict[str, Any] = {**program.first, CLOCK[0]: 0, DUE[0]: ()}
         self.given: dict[Key, Any] = dict(given or {})
         self._list_given()
-        self.happenings: dict[Position, Happening] = {}
+        self._replayed: tuple[Sequence[Position], Sequence[Happening]] = (), ()
         self.outcomes: dict[Position, Outcome] = {}
         """Only of events that read, wrote or broke something."""
         self.positions: dict[Key, list[Position]] = {}
@@ -105,6 +110,16 @@ class Engine:
             twin._readers = {key: list(places) for key, places in self._readers.items()}
         return twin
 
+    @cached_property
+    def happenings(self) -> dict[Position, Happening]:
+        """What happens, by position; made when somebody asks for it, since a replay looks at fields only."""
+        return dict(zip(*self._replayed, strict=True))
+
+    @property
+    def places(self) -> Sequence[Position]:
+        """The positions at which something happens, in order."""
+        return sorted(self.happenings) if "happenings" in vars(self) else self._replayed[0]
+
     def _list_given(self) -> None:
         for key, value in list(self.given.items()):
             name = self.program.listed.get(key[0])
@@ -115,18 +130,26 @@ class Engine:
 
     # -- replay --------------------------------------------------------------------------------------------
 
-    def replay(self, happenings: Iterable[tuple[Position, Happening]]) -> None:
-        """Replay events, in order of position, on an engine that has replayed none."""
-        with _without_collection():
-            self._replay(happenings)
+    def replay(self, happenings: Sequence[Happening], places: Sequence[Position] | None = None) -> None:
+        """Replay events on an engine that has replayed none.
 
-    def _replay(self, happenings: Iterable[tuple[Position, Happening]]) -> None:
+        Args:
+            happenings: The events, in order; of rows none is made.
+            places: Their positions, rising. None: ``0.0``, ``1.0`` and so on.
+
+        """
+        self._replayed = (list(map(float, range(len(happenings)))) if places is None else places), happenings
+        with _without_collection():
+            self._replay()
+
+    def _replay(self) -> None:
+        places, happenings = self._replayed
         current = _Current(self.first, self.given)
-        evaluate = evaluator(self.program, current.__getitem__)
+        evaluate = _remembering(evaluator(self.program, current.__getitem__), current.__getitem__)
         positions, values, outcomes = self.positions, self.values, self.outcomes
-        self.happenings = dict(happenings)
-        for position, happening in self.happenings.items():
-            outcome = evaluate(happening)
+        fields = (column(happenings, name) for name in ("sentence", "args", "sure"))
+        for position, sentence, args, sure in zip(places, *fields, strict=True):
+            outcome = evaluate(sentence, args, sure)
             writes, reads, flags = outcome
             for key, (value, _law) in writes:
                 current[key] = value
@@ -222,7 +245,9 @@ class Engine:
             undo.run_again += 1
             self._remember(at, undo)
             happening = self.happenings.get(at)
-            new = evaluate(happening) if happening is not None else _EMPTY
+            new = _EMPTY
+            if happening is not None:
+                new = evaluate(happening.sentence, happening.args, happening.sure)
             if blocking is not None and _is_refused(new.flags, blocking.get(at, ())):
                 blocked.add(at)
                 new = Outcome((), new.reads, new.flags)
@@ -308,6 +333,22 @@ class Engine:
         del readers[bisect_left(readers, at)]
         if not readers:
             del self.readers[key]
+
+
+def _remembering(evaluate: Evaluate, look: Callable[[Key], Any]) -> Evaluate:
+    """Return what evaluates an event anew only where it meets other values than the last time."""
+    known: dict[tuple[str, Args, bool], tuple[tuple[Any, ...], Outcome]] = {}
+
+    def remembered(sentence: str, args: Args, sure: bool) -> Outcome:
+        event = sentence, args, sure
+        last = known.get(event)
+        if last is not None and last[0] == tuple(map(look, last[1].reads)):
+            return last[1]
+        outcome = evaluate(sentence, args, sure)
+        known[event] = tuple(map(look, outcome.reads)), outcome
+        return outcome
+
+    return remembered
 
 
 def _is_refused(flags: tuple[Flag, ...], before: tuple[Flag, ...]) -> bool:

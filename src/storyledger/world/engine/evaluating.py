@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from storyledger.world.engine.compiling import DUE, Program, Runner
 from storyledger.world.language.terms import NOBODY, Args, Key, Value
 
-__all__ = ["Flag", "Happening", "Outcome", "Position", "Read", "Step", "evaluator", "trace"]
+__all__ = ["Evaluate", "Flag", "Happening", "Outcome", "Position", "Read", "Step", "evaluator", "trace"]
 
 Position = float
 """Where an event stands in story order; only its order matters."""
@@ -54,7 +54,11 @@ class Outcome(NamedTuple):
     flags: tuple[Flag, ...]
 
 
-def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]:
+Evaluate = Callable[[str, Args, bool], Outcome]
+"""Evaluates an event by its sentence, its args, and whether it is sure."""
+
+
+def evaluator(program: Program, before: Fetch) -> Evaluate:
     """Return a function that evaluates an event against ``before``, the state it meets.
 
     One set of containers serves all events: replay makes tens of thousands of calls.
@@ -90,10 +94,9 @@ def evaluator(program: Program, before: Fetch) -> Callable[[Happening], Outcome]
             if not following:
                 break
 
-    def evaluate(happening: Happening) -> Outcome:
-        doubted[0] = not happening.sure
-        args = happening.args
-        for run in by_told[happening.sentence]:
+    def evaluate(sentence: str, args: Args, sure: bool) -> Outcome:
+        doubted[0] = not sure
+        for run in by_told[sentence]:
             run(args, first, put, flag, push)
         if pending:
             _commit(pending, local, listed, get)

@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from storyledger.cache.bulk import column
 from storyledger.entries import EventId, State
 from storyledger.errors import UsageError, did_you_mean
 from storyledger.ledger import Ledger
@@ -26,7 +27,7 @@ from storyledger.world.language.saying import say
 from storyledger.world.language.terms import NOBODY, Fluent, Key, Laws
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 
 __all__ = ["Reason", "Truth", "Violation", "World", "engine_of", "names_in", "replay", "replayed"]
@@ -51,7 +52,7 @@ class World:
 
     ledger: Ledger
     laws: Laws
-    told: tuple[Told, ...]
+    told: Sequence[Told]
     """What happens, in story order; the engine's position of ``told[n]`` is ``places[n]``."""
     engine: Engine
     """The histories. Questions that try something else apply an edit and undo it."""
@@ -64,7 +65,7 @@ class World:
         return f"<World of {self.ledger.document.title!r}: {len(self.told):,} events>"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "places", tuple(sorted(self.engine.happenings)))
+        object.__setattr__(self, "places", tuple(self.engine.places))
 
     def told_at(self, position: Position) -> Told:
         """Return what happens at one of the engine's positions."""
@@ -154,7 +155,7 @@ class World:
     @cached_property
     def _by_order(self) -> list[tuple[int, int]]:
         """Every event by its place in the telling, with its index in the story."""
-        return sorted((told.order, index) for index, told in enumerate(self.told))
+        return sorted(zip(column(self.told, "order"), range(len(self.told)), strict=True))
 
     # -- states --------------------------------------------------------------------------------------------
 
@@ -319,11 +320,11 @@ def replay(ledger: Ledger, laws: Laws, *, threshold: float = THRESHOLD, order: S
         order: What is declared of the order in which it happens.
 
     """
-    told = tuple(in_story_order(timeline(ledger, laws, threshold), order))
+    told = in_story_order(timeline(ledger, laws, threshold), order)
     return World(ledger=ledger, laws=laws, told=told, engine=engine_of(ledger, laws, told), order=order)
 
 
-def engine_of(ledger: Ledger, laws: Laws, told: Iterable[Told]) -> Engine:
+def engine_of(ledger: Ledger, laws: Laws, told: Sequence[Told]) -> Engine:
     """Return an engine that has replayed what is told; names in quotes in the laws mean the story's cast."""
     return replayed(_program(laws, names_in(ledger)), told)
 
@@ -345,10 +346,10 @@ def names_in(ledger: Ledger) -> dict[str, str]:
     return names | {person.name: person.id for person in reversed(ledger.characters)}
 
 
-def replayed(program: Program, told: Iterable[Told]) -> Engine:
+def replayed(program: Program, told: Sequence[Told]) -> Engine:
     """Return an engine that has replayed what is told."""
     engine = Engine(program)
-    engine.replay((float(index), each.happening) for index, each in enumerate(told))
+    engine.replay(column(told, "happening"))
     return engine
 
 

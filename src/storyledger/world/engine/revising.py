@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from storyledger.cache.bulk import column
 from storyledger.world.engine.replayed import World, names_in, replay, replayed
 from storyledger.world.engine.story_order import AS_TOLD, StoryOrder, in_story_order
 from storyledger.world.engine.timeline import THRESHOLD, Told, timeline
@@ -53,7 +54,7 @@ def revise(
     laws = world.laws if laws is None else laws
     if laws != world.laws or not world.engine.program.fits(names_in(ledger)):
         return replay(ledger, laws, order=order, threshold=threshold)
-    told = tuple(in_story_order(timeline(ledger, world.laws, threshold), order))
+    told = in_story_order(timeline(ledger, world.laws, threshold), order)
     engine = _retold(world, told, ledger.text)
     if engine is None:
         engine = replayed(world.engine.program, told)
@@ -66,7 +67,7 @@ def _retold(world: World, told: Sequence[Told], text: str) -> Engine | None:
     if places is None:
         return None
     old = world.engine.happenings
-    wanted = dict(zip(places, (each.happening for each in told), strict=True))
+    wanted = dict(zip(places, column(told, "happening"), strict=True))
     edits: dict[Position, Happening | None] = {at: None for at in world.places if at not in wanted}
     edits |= {at: new for at, new in wanted.items() if not _says_the_same(old.get(at), new)}
     if len(edits) > MANY * len(world.told):

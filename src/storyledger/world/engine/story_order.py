@@ -41,10 +41,10 @@ AS_TOLD = StoryOrder()
 """Nothing is declared."""
 
 
-def in_story_order(told: Sequence[Told], order: StoryOrder) -> list[Told]:
+def in_story_order(told: Sequence[Told], order: StoryOrder) -> Sequence[Told]:
     """Return what is told, from its order in the text into the order in which it happens."""
     if not order.flashbacks:
-        return list(told)
+        return told
     main = [each for each in told if not any(back.span.covers(each.span) for back in order.flashbacks)]
     ordered: list[Told] = []
     at = 0

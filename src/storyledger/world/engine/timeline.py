@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from storyledger.cache.bulk import Rows, column, made
+from storyledger.cache.bulk import Rows, column, joined
 from storyledger.span import Span
 from storyledger.world.engine.compiling import SETTING
 from storyledger.world.engine.evaluating import Happening
@@ -143,8 +143,10 @@ def number(words: str) -> int | None:
     return int(first) if first.isdecimal() and len(first) < 10 else _NUMBERS.get(first)
 
 
-def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[Told]:
+def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> Rows[Told]:
     """Return what happens in a ledger, in told order.
+
+    Most of it is speech, and of most of that only its fields are looked at.
 
     Args:
         ledger: The story.
@@ -153,13 +155,18 @@ def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> list[T
 
     """
     forms = Forms(laws)
-    told = [each for event in _meant(ledger, forms) for each in _events(event, ledger, forms, threshold)]
-    keys = list(map(told_order, told))
+    acts = [each for event in _meant(ledger, forms) for each in _events(event, ledger, forms, threshold)]
     speech = _speech(ledger, forms, threshold)
-    starts = [each.span.start for each in speech]
-    keys += zip([each.order for each in speech], repeat(False), starts, repeat(True))  # as told_order does
-    told += speech
-    return [told[number] for number in sorted(range(len(told)), key=keys.__getitem__)]
+    keys = list(map(told_order, acts))
+    starts = column(speech, "span", "start")
+    keys += zip(speech.column("order"), repeat(False), starts, repeat(True))  # as told_order does
+    told = joined(Told, [(_in_columns(acts), 0), (speech, 0)], ())
+    return told.picked(sorted(range(len(told)), key=keys.__getitem__))
+
+
+def _in_columns(told: Sequence[Told]) -> Rows[Told]:
+    happenings = [each.happening for each in told]
+    return Rows.of(Told, told).replaced(happening=Rows.of(Happening, happenings))
 
 
 def is_speech(happening: Happening) -> bool:
@@ -304,11 +311,11 @@ def hearers(event: Event, ledger: Ledger) -> tuple[str, ...]:
     return tuple(who for who in said.column("addressees")[index] if who != event.according_to)
 
 
-def _speech(ledger: Ledger, forms: Forms, threshold: float) -> list[Told]:
+def _speech(ledger: Ledger, forms: Forms, threshold: float) -> Rows[Told]:
     """Return that somebody speaks: before what else their paragraph tells, since last words come first."""
     form, said = forms.of(_SPEAKS, ("who",)), ledger.said
     if form is None:
-        return []
+        return Rows.of(Told, ())
     speakers, modes = said.column("speaker"), said.column("mode")
     numbers = [n for n, who in enumerate(speakers) if who is not None and modes[n] == "direct"]
     spans = Rows.of(Span, said.column("span")).picked(numbers)
@@ -316,11 +323,11 @@ def _speech(ledger: Ledger, forms: Forms, threshold: float) -> list[Told]:
     words = (
         [form.sentence] * len(numbers),
         [(speakers[n],) for n in numbers],
-        [f"u{n + 1}" for n in numbers],
+        lambda: [f"u{n + 1}" for n in numbers],
     )
-    happenings = made(Happening, len(numbers), (*words, sure, [one >= threshold for one in sure]))
+    happenings = Rows(Happening, len(numbers), (*words, sure, [one >= threshold for one in sure]))
     orders = _beginnings(ledger.document.block_starts, column(spans, "start"))
-    return made(Told, len(numbers), (happenings, spans, orders))
+    return Rows(Told, len(numbers), (happenings, spans, orders))
 
 
 def _beginnings(starts: Sequence[int], positions: Sequence[int]) -> list[int]:

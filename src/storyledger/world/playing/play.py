@@ -280,7 +280,7 @@ class _Playing:
 
     def _happen(self, happening: Happening) -> str | None:
         """Judge an event and let it take effect; return the law that refuses it instead."""
-        outcome = self.evaluate(happening)
+        outcome = self.evaluate(happening.sentence, happening.args, happening.sure)
         for law, verdict in outcome.flags:
             if verdict == "contradiction":
                 return self.laws[law].name
