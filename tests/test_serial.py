@@ -22,6 +22,8 @@ from storyledger.reading.passage import Passage
 from storyledger.sources import join, open_document
 from storyledger.sources.keeping import KeptDocument, kept, restored
 from storyledger.span import Span
+from storyledger.world.engine.evaluating import Happening
+from storyledger.world.engine.timeline import Told
 
 
 @pytest.fixture
@@ -125,6 +127,17 @@ def test_a_chapter_is_known_by_what_it_says_and_not_by_where_it_stands(serial: P
     assert [one.digest for one in known] == [section_digest(one, again) for one in known]
     (new,) = (section for section in again.sections if not section.digest)
     assert section_digest(new, again) not in {one.digest for one in known}
+
+
+def test_a_folder_that_was_moved_is_not_opened_anew(serial: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    storyledger.read(serial)
+    elsewhere = serial.rename(serial.with_name("elsewhere"))
+    opened: list[object] = []
+    with monkeypatch.context() as patched:
+        patched.setattr("storyledger.sources.open_document", lambda path, **_: opened.append(path))
+        again = storyledger.read(elsewhere)
+    assert opened == []
+    assert again.to_json() == storyledger.read(elsewhere, cache=False).to_json()
 
 
 def test_a_file_that_changed_is_opened_again(serial: Path) -> None:
@@ -246,6 +259,17 @@ def test_rows_laid_end_to_end_move_all_their_places() -> None:
     assert [one.cue for one in whole] == [None, Span(9, 9), Span(26, 30), Span(109, 109), Span(126, 130)]
     assert [one.speaker for one in whole.replaced(speaker=lambda: ["x"] * 5)] == ["x"] * 5
     assert whole.picked([4, 0]) == (whole[4], whole[0])
+
+
+def test_rows_of_rows_laid_end_to_end_are_rows() -> None:
+    happenings = [Happening("person speaks", (who,), f"u{n}") for n, who in enumerate("abc")]
+    told = [Told(each, Span(n, n + 1), n) for n, each in enumerate(happenings)]
+    rows = Rows(
+        Told, 3, (Rows.of(Happening, happenings), Rows.of(Span, [one.span for one in told]), range(3))
+    )
+    twice = joined(Told, [(rows, 0), (rows, 0)], ())
+    assert isinstance(twice.column("happening"), Rows)
+    assert twice == (*told, *told)
 
 
 def test_rows_that_were_kept_wrongly_are_refused() -> None:

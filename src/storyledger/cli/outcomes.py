@@ -23,7 +23,7 @@ from storyledger.project.manuscripts import (
     project_of,
     world_paths,
 )
-from storyledger.sources.files import MAX_BYTES
+from storyledger.sources.files import bytes_of
 
 __all__ = ["Outcome", "Run", "keep", "last"]
 
@@ -107,8 +107,7 @@ class _Story:
 def _bytes_of(path: Path) -> bytes:
     """Return a file's bytes; one mark for a file that is not there, and for a folder."""
     try:
-        with path.open("rb") as file:
-            return b"+" + file.read(MAX_BYTES + 1)
+        return b"+" + bytes_of(path)
     except (FileNotFoundError, IsADirectoryError):
         return b"-"
 

@@ -136,7 +136,7 @@ def _opened(path: Path, data: bytes | None, config: Config, cache: Cache) -> Doc
     """Return one file's document, from the cache when the file has not changed."""
     level = config.structure.chapter_level
     data = sources.read_bytes(path) if data is None else data
-    key = key_of(str(path), data, level)
+    key = key_of(path.name, data, level)
     record = cache.get(KeptDocument, key)
     if record is not None:
         return restored(record, str(path), data)

@@ -5,6 +5,7 @@ Every way in which this can fail ends in one sentence that says what is wrong an
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from io import BytesIO
@@ -13,7 +14,7 @@ from typing import Literal
 
 from storyledger.errors import SourceError
 
-__all__ = ["MAX_BYTES", "Form", "by_number", "form_of", "read_bytes", "story_files"]
+__all__ = ["MAX_BYTES", "Form", "by_number", "bytes_of", "form_of", "read_bytes", "story_files"]
 
 Form = Literal["plain", "markdown", "html", "epub", "docx"]
 MAX_BYTES = 200 * 1024 * 1024
@@ -46,6 +47,7 @@ _MAGIC = (
 )  # fmt: skip
 _READ_SUFFIXES = frozenset({*_SUFFIXES, ".txt", ".text", ".epub", ".docx"})
 _ABOUT = re.compile(r"\.|(?:readme|licen[cs]e|changelog)\b", re.IGNORECASE)
+_DIGITS = re.compile(r"(\d+)")
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")
 
 
@@ -59,8 +61,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise SourceError(_about_directory(path))
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        return bytes_of(path)
     except FileNotFoundError:
         raise SourceError(f"There is no file {path}. Check the name and the directory.") from None
     except PermissionError:
@@ -68,7 +69,18 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
         raise SourceError(f"{path} cannot be opened ({reason}). Check the name.") from None
-    return data
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of the file at ``path``, one more than is allowed when there are too many.
+
+    Raises:
+        OSError: it cannot be read.
+
+    """
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size or MAX_BYTES  # what is no plain file does not tell its size
+        return file.read(min(size, MAX_BYTES) + 1)  # room for all that is asked for is taken at once
 
 
 def story_files(folder: Path) -> tuple[Path, ...]:
@@ -104,7 +116,7 @@ def story_files(folder: Path) -> tuple[Path, ...]:
 
 def by_number(path: Path) -> list[tuple[int, str]]:
     """Return what sorts names as people number them: ``part-9`` before ``part-10``."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", str(path))]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(str(path))]
 
 
 def _about_directory(path: Path) -> str:

@@ -69,7 +69,14 @@ class KeptDocument:
 
 
 def key_of(name: str, data: bytes, chapter_level: int | None) -> str:
-    """Return what a record is kept under: everything ``open_document`` looks at."""
+    """Return what a record is kept under: everything ``open_document`` looks at.
+
+    Args:
+        name: the file's name without its folder, which may be moved.
+        data: its bytes.
+        chapter_level: as for ``open_document``.
+
+    """
     head = f"{name}\0{chapter_level}\0".encode("utf-8", "surrogatepass")
     return hashlib.sha256(head + data).hexdigest()
 
