@@ -31,7 +31,7 @@ __all__ = ["FOLDER", "Cache", "open_cache", "program_version"]
 
 FOLDER = ".storyledger"
 """Name of the folder beside the manuscript."""
-FORMAT = 1
+FORMAT = 2
 """Version of the tables (``PRAGMA user_version``)."""
 LIMIT = 64 * 2**20
 """Bytes the cache may take on disk; beyond it the entries unused for longest go."""
@@ -49,9 +49,7 @@ _STALE = 7
 """Days after which it is noted that an entry was used: to note it daily would write all of them daily."""
 _WAIT = 2.0
 _README = "# Readings kept by storyledger. Safe to delete.\n*\n"
-_TABLE = (
-    "CREATE TABLE entries (key TEXT PRIMARY KEY, day INTEGER NOT NULL, value BLOB NOT NULL) WITHOUT ROWID"
-)
+_TABLE = "CREATE TABLE entries (key TEXT PRIMARY KEY, day INTEGER NOT NULL, value BLOB NOT NULL)"
 
 T = TypeVar("T")
 
