@@ -36,8 +36,8 @@ def barred_place(world: World) -> Iterator[Finding]:
     """
     ledger = world.ledger
     pages = Pages(ledger.document, ledger.mentions)
-    for event in ledger.events:
-        if event.kind == "is_shut" and event.actuality == "asserted" and event.according_to == "narrator":
+    for event in ledger.events_of_kind("is_shut"):
+        if event.actuality == "asserted" and event.according_to == "narrator":
             inside = list(_inside(event, pages, ledger))
             if inside:
                 where = event.roles["where"]

@@ -36,7 +36,7 @@ def promise_of_another(world: World) -> Iterator[Finding]:
     """
     ledger = world.ledger
     given: list[Event] = []
-    for event in ledger.events:
+    for event in ledger.events_of_kind("promises", "keeps"):
         what = event.roles.get("what", "")
         if event.kind == "promises" and event.actuality in {"asserted", "remembered"} and what:
             given.append(event)
