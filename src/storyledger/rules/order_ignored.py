@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
+    from storyledger.span import Span
     from storyledger.world import World
 
 KNOWN = 3
@@ -20,6 +22,11 @@ RECALLED = 3
 """Names that may come up later, in memory or in talk, of somebody who is there no more."""
 LEFT = 2000
 """Code points of story that must follow, so that the order could have been carried out."""
+_BEFORE = re.compile(r"(?:^|[^\w\s]\s*|\b(?:[Nn]ow|[Hh]ere|[Aa]nd|[Yy]ou|[Oo]h?|[Ww]ell|[Dd]ear|[Oo]ld) )$")
+_AFTER = re.compile(r"\s*[^\w\s'’]")
+"""What stands around a name by which somebody is called: "Pike, open it", "open it, Pike!"."""
+_APART = re.compile(r"\w[^.!?]*[.!?]|[.!?][^.!?]*\w")
+"""Words that part a name from an order: those of another sentence."""
 
 
 @rule("order-ignored", code="SL504", severity="note", preview=True)
@@ -27,9 +34,9 @@ def order_ignored(world: World) -> Iterator[Finding]:
     """Somebody is given an order and is never seen again.
 
     ## What it does
-    Finds the last order that is given to somebody who is called by name with it, where no scene that follows
-    in the story has this person in it: no word, no deed, no look. Others may speak or think of them, a few
-    times.
+    Finds the last order that is given to somebody who is called by name in it ("Pike, open the sluice!"),
+    where no scene that follows in the story has this person in it: no word, no deed, no look. Others may
+    speak or think of them, a few times.
 
     ## Why it matters
     A reader who hears an order waits for what comes of it.
@@ -38,8 +45,9 @@ def order_ignored(world: World) -> Iterator[Finding]:
     The person is sent off the stage on purpose. It is a note, not a warning.
 
     ## What it cannot see
-    Orders to people who are not called by name, and people who are seen again and have done nothing of what
-    they were told: whether a deed carries out an order is more than the words show.
+    Orders to people who are not called by name, orders that are only told of, and people who are seen again
+    and have done nothing of what they were told: whether a deed carries out an order is more than the words
+    show.
     """
     ledger = world.ledger
     last: dict[str, Event] = {}
@@ -74,8 +82,16 @@ def _is_lost(who: str, event: Event, ledger: Ledger) -> bool:
         len(names) >= KNOWN
         and end - event.span.end >= LEFT
         and line is not None
-        and any(line.covers(name) for name in names)
+        and any(line.covers(name) and _is_called(name, event.span, line, ledger.text) for name in names)
         and sum(name.start > around.end for name in names) <= RECALLED
         and all(stay.span.end <= around.end for stay in stays)
         and all(said.span.start <= event.span.end for said in ledger.utterances_of(who))
     )
+
+
+def _is_called(name: Span, order: Span, line: Span, text: str) -> bool:
+    """Tell whether somebody is called by a name where a line gives an order, and not spoken of in it."""
+    if not _BEFORE.search(text[line.start : name.start]) or not _AFTER.match(text, name.end):
+        return False
+    between = text[name.end : order.start] or text[order.end : name.start]
+    return _APART.search(between) is None

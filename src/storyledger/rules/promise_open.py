@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.rules.alike import FEWEST, matter_of
+from storyledger.rules.telling import line_of
 from storyledger.rules.undertakings import Undertakings
 from storyledger.span import Span
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 LEFT = 20_000
 """Code points of story that must follow, about a chapter, so that the promise could have been kept."""
+_SENTENCE = re.compile(r"[^.!?]*")
 
 
 @rule("promise-open", code="SL503", severity="note", preview=True)
@@ -60,7 +63,7 @@ def _comes_up_again(event: Event, ledger: Ledger) -> bool:
     promised, who = matter_of(event.roles.get("what", "")), ledger.get(event.roles.get("who"))
     if len(promised) < FEWEST or who is None or who.kind != "person":
         return True
-    named = [span.start for span in ledger.names_of(who.id) if span.start >= event.span.end]
+    named = [span.start for span in ledger.names_of(who.id) if span.start >= _end_of(event, ledger)]
     return any(
         len(common) >= FEWEST or (common and any(place in span for place in named))
         for span in _later(event, ledger)
@@ -70,6 +73,13 @@ def _comes_up_again(event: Event, ledger: Ledger) -> bool:
 
 def _later(event: Event, ledger: Ledger) -> Iterator[Span]:
     """Yield the paragraphs that follow, and what is left of the promise's own."""
+    end = _end_of(event, ledger)
     for block in ledger.document.blocks:
-        if block.span.end > event.span.end:
-            yield Span(max(block.span.start, event.span.end), block.span.end)
+        if block.span.end > end:
+            yield Span(max(block.span.start, end), block.span.end)
+
+
+def _end_of(event: Event, ledger: Ledger) -> int:
+    """Return where the words of a promise end: with its line, or with its sentence where it is told of."""
+    line, match = line_of(event.span, ledger), _SENTENCE.match(ledger.text, event.span.end)
+    return line.end if line is not None else match.end() if match else event.span.end
