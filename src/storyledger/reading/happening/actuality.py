@@ -17,6 +17,7 @@ from storyledger.reading.happening.frames import Form, class_of
 
 if TYPE_CHECKING:
     from storyledger.entries import Actuality
+    from storyledger.reading.happening.antecedents import Antecedent
     from storyledger.reading.happening.verbs import Mood
 
 __all__ = ["Setting", "actuality_of", "is_perfect_with_be"]
@@ -46,6 +47,8 @@ class Setting:
     """What the verb hangs on."""
     fronted: tuple[int, int] | None = None
     """Range of what stands before the verb instead of its subject."""
+    before: Antecedent | None = None
+    """The object, where a relative clause has it before its subject."""
 
 
 def actuality_of(at: Setting) -> Actuality | None:
@@ -211,8 +214,16 @@ def is_perfect_with_be(at: Setting) -> bool:
     return at.group.has_be and at.words.low[at.verb] in class_of("be-perfect")
 
 
+def _is_since_then(left: tuple[str, ...]) -> bool:
+    """Tell whether what happens only dates what lasts since: *since the night he left*."""
+    is_time = bool(left) and any(left[-1] in class_of(name) for name in ("unit", "part"))
+    return is_time and "since" in left[-_NEAR:]
+
+
 def _is_remembered(at: Setting) -> bool:
     if any(word in _PERFECT_PAST for word in at.group.words) or is_perfect_with_be(at):
+        return True
+    if _is_since_then(_left(at)):
         return True
     if not at.fatal:
         return False

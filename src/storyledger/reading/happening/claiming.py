@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from storyledger.entries import CharacterId
 from storyledger.reading.happening.actuality import Setting, actuality_of, is_perfect_with_be
+from storyledger.reading.happening.antecedents import follow_from
 from storyledger.reading.happening.clauses import Subject, Words, object_after, owner_before
 from storyledger.reading.happening.frames import Frame, Step, class_of
 from storyledger.reading.happening.patterns import Matched, follow, is_wounded
@@ -58,12 +59,13 @@ OBJECT_ROLE = {
 
 MOVES = frozenset({"arrives_at", "leaves", "goes_to", "follows", "appears", "vanishes", "escapes"})
 RIVALS = {
-    **dict.fromkeys(MOVES, MOVES), "arrives_at": MOVES | {"wakes", "joins"},
+    **dict.fromkeys(MOVES, MOVES), "arrives_at": MOVES | {"wakes", "joins", "gives"},
     "hurts": frozenset({"hurts", "kills", "fights", "is_hurt", "dies"}),
     **dict.fromkeys(("kills", "dies"), frozenset({"kills", "dies"})),
     "tells": frozenset({"tells", "orders", "lies_to"}), "fights": frozenset({"fights", "hurts"}),
     "takes": frozenset({"takes", "gives"}), "joins": frozenset({"joins", "arrives_at"}),
     "leaves": MOVES | {"quits"},
+    "gives": frozenset({"gives", "arrives_at"}),
     "meets": frozenset({"meets", "arrives_at", "goes_to"}),
     "parts_from": frozenset({"parts_from", "leaves"}),
 }  # fmt: skip
@@ -179,6 +181,7 @@ class Company:
 
 def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
     """Return the event of ``frame`` at a verb, None when the frame does not fit."""
+    at = _with_has(frame, at)
     if at.group.has_be and at.form in {"participle", "past"} and not is_perfect_with_be(at):
         return _passive(frame, replace(at, form="participle"), cast)
     if frame.by_several and not _are_several(at):
@@ -187,6 +190,8 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         return None
     first, end = at.fronted or (at.verb + 1, at.end)
     matched = follow(frame.steps, at.words, first, end)
+    if matched is None and at.before is not None:
+        matched = follow_from(at.before, frame.steps, at.words, first, end)
     if matched is None:
         return None
     actuality = actuality_of(at)
@@ -219,6 +224,16 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
     if doer is not None and not frame.by_object:
         roles = {"who": doer, **roles}
     return _claim(frame.event, roles, at, matched.end, actuality, frame.weight)
+
+
+def _with_has(frame: Frame, at: Setting) -> Setting:
+    """Return a verb with *has* for a short *'s* before it when an object follows: *Tom's taken the key*."""
+    if at.group.words[-1:] != ("'s",) or at.form == "ing" or not frame.may_follow_object:
+        return at
+    is_phrase = at.words.word(at.verb + 1) in class_of("det") | class_of("cardinal")
+    if not is_phrase and follow(frame.steps, at.words, at.verb + 1, at.end) is None:
+        return at
+    return replace(at, group=replace(at.group, words=(*at.group.words[:-1], "has")))
 
 
 def _says_nothing(frame: Frame, at: Setting, after: int, cast: Company) -> bool:

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from storyledger.entries import Event, EventId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.happening.actuality import Setting, actuality_of
+from storyledger.reading.happening.antecedents import antecedent_of
 from storyledger.reading.happening.claiming import (
     FATAL,
     INNER,
@@ -121,7 +122,9 @@ def _fuller(told: Claim, seen: Claim) -> Claim:
     return replace(told, roles={**seen.roles, **told.roles})
 
 
-_ONCE = frozenset({*DEEDS, "hurts", "is_hurt", "learns", "knows", "promises", "is_known_to_be_dead"})
+_ONCE = frozenset(
+    {*DEEDS, "hurts", "is_hurt", "learns", "knows", "promises", "is_known_to_be_dead", "is_found_dead"}
+)
 """Kinds that a verb tells as well; what the verb tells is enough."""
 
 
@@ -197,18 +200,23 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: Context) -
     may_be_passive = following == "by" or any(
         map(_may_lead_passive, words.low[max(start, index - 7) : index])
     )
+    before = (
+        antecedent_of(words, index, start) if any(frame.may_follow_object for frame, _ in frames) else None
+    )
     for frame, forms in frames:
         if done and done & RIVALS.get(frame.event, {frame.event}):
             continue
         is_passive = may_be_passive and frame.passive is not None
-        if not is_passive and not _opens(frame.steps, opened, words, index + 1, end):
+        is_cut = before is not None and frame.may_follow_object
+        if not (is_passive or is_cut) and not _opens(frame.steps, opened, words, index + 1, end):
             continue
         if forms not in clauses:
             clauses[forms] = _clause(words, index, forms, (start, end), quoted=said is not None)
         clause = clauses[forms]
         if clause is None or (frame.event in INNER and not _is_plain(clause, words, start)):
             continue
-        if is_passive and not clause.group.has_be and not _opens(frame.steps, opened, words, index + 1, end):
+        is_active = is_passive and not clause.group.has_be and not is_cut
+        if is_active and not _opens(frame.steps, opened, words, index + 1, end):
             continue
         is_fatal = frame.event in FATAL
         setting = settings.get((forms, is_fatal))
@@ -216,6 +224,7 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: Context) -
             setting = settings[forms, is_fatal] = Setting(
                 words=words, start=start, end=end, verb=index, form=clause.form, group=clause.group,
                 subject=clause.subject, quoted=said is not None, fatal=is_fatal, mood=clause.mood,
+                before=before,
             )  # fmt: skip
         claim = fire(frame, setting, cast)
         if claim is not None:
@@ -243,6 +252,8 @@ def _turned(
         return
     subject, fronted = turned
     for frame, form in _moves(words.low[index]):
+        if frame.event == "leaves" and words.low[index] in {"came", "comes"}:
+            frame = replace(frame, event="arrives_at")
         setting = Setting(
             words=words, start=bounds[0], end=bounds[1], verb=index, form=form, group=Group(index, ()),
             subject=subject, quoted=said is not None, fronted=fronted,

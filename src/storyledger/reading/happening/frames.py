@@ -68,6 +68,11 @@ class Frame:
         """Tell whether somebody must follow the verb."""
         return any("WHOM" in step.specials for step in self.steps)
 
+    @property
+    def may_follow_object(self) -> bool:
+        """Tell whether somebody or something that the verb is done to may stand before it."""
+        return any({"WHOM", "HOLD", "OBJ"} & set(step.specials) for step in self.steps if not step.optional)
+
 
 @lru_cache(maxsize=1)
 def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:

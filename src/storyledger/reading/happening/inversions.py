@@ -37,6 +37,7 @@ def inverted(words: Words, index: int, start: int, end: int) -> tuple[Subject, t
     last = _last_of(words, mention, index, end)
     if last is None or not _ends(words, last + 1, end):
         return None
+    mention = mention or words.last.get(last)
     return Subject((mention,) if mention else (), index + 1, "direct"), fronted
 
 
@@ -68,9 +69,16 @@ def _last_of(words: Words, mention: Mention | None, index: int, end: int) -> int
         return None if words.low[index + 1] in class_of("accusative") else words.end[mention]
     if words.word(index + 1) in class_of("poss"):
         near = range(index + 2, min(end, index + _FARTHEST))
-        return next((at for at in near if is_person_word(words.low[at])), None)
+        noun = next((at for at in near if is_person_word(words.low[at])), None)
+        named = words.first.get(noun + 1) if noun is not None else None
+        return words.end[named] if named is not None and named.kind == "name" else noun
     after = person_starting_at(words, index + 1, end)
     return after - 1 if after is not None and words.low[index + 1] not in class_of("accusative") else None
+
+
+def _may_stand_before_way(word: str) -> bool:
+    """Tell whether *down* may open a clause after ``word``: *and down he came*."""
+    return word in {"and", "then", "when", "but", "moment", "minute", "instant"}
 
 
 def _ends(words: Words, at: int, end: int) -> bool:
@@ -88,7 +96,7 @@ def _fronted(words: Words, index: int, start: int) -> tuple[int, int] | None:
     opens = first == start or words.low[first - 1] in {",", '"', "“"} or words.low[first - 1] in BOUNDS
     while first < index and words.low[first] in {"and", "but", "then", "so", "when", "suddenly"}:
         first, opens = first + 1, True
-    if words.word(index - 1) in class_of("way") and words.word(index - 2) in {"and", "then", "when", "but"}:
+    if words.word(index - 1) in class_of("way") and _may_stand_before_way(words.word(index - 2)):
         return index - 1, index
     if not opens or first == index:
         return None
@@ -100,6 +108,6 @@ def _fronted(words: Words, index: int, start: int) -> tuple[int, int] | None:
         return None
     inside = range(first + 1, index)
     has_person = any(i in words.first and words.low[i] not in class_of("poss") for i in inside)
-    begins = class_of("way") | class_of("det")
+    begins = class_of("way") | class_of("det") | {"of"}
     is_way = not inside or words.low[index - 1] in class_of("way") or words.low[first + 1] in begins
     return (first, index) if is_way and not has_person else None

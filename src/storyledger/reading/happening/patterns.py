@@ -9,6 +9,7 @@ from storyledger.entries import Mention
 from storyledger.reading.happening.clauses import Words, is_adverb, object_after, owner_before
 from storyledger.reading.happening.frames import Step, class_of
 from storyledger.reading.happening.people_words import person_starting_at
+from storyledger.reading.happening.subjects import is_verb
 from storyledger.reading.words import word_forms, word_list
 
 __all__ = ["Matched", "follow", "is_wounded", "rest_of"]
@@ -85,8 +86,8 @@ def _take_special(special: str, words: Words, so_far: Matched, end: int) -> Matc
         case "END":
             return so_far if _ends(words, at, end) else None
         case "MARK":
-            is_clause = at < end and words.low[at] in class_of("nominative")
-            return so_far if at >= end or words.low[at] in _MARKS or is_clause else None
+            is_end = at >= end or words.low[at] in _MARKS or words.low[at] in class_of("nominative")
+            return so_far if is_end or (at in words.first and _begins_clause(words, at)) else None
         case "WHOM":
             return _person(words, so_far, end)
         case "SELF":
@@ -134,13 +135,24 @@ def _ends(words: Words, at: int, end: int) -> bool:
         return words.word(at) not in {"-", "'s", "'"}
     if words.low[at] in class_of("nominative"):
         return True
-    if words.low[at] in class_of("unend") or (at in words.first and words.low[at] not in class_of("joins")):
+    if at in words.first and words.low[at] not in class_of("joins"):
+        return _begins_clause(words, at)
+    if words.low[at] in class_of("unend"):
         return False
     if words.low[at] in class_of("number"):
         return True
     if any(words.word(i) in class_of("figurative") for i in range(at, min(at + 4, end))):
         return False
     return words.low[at] in class_of("follow") or is_adverb(words.low[at])
+
+
+def _begins_clause(words: Words, at: int) -> bool:
+    """Tell whether somebody at ``at`` is the subject of another clause: *when she came in Tom rose*."""
+    mention = words.first[at]
+    after = words.end[mention] + 1
+    if mention.kind == "pronoun" or words.word(after) in class_of("unend"):
+        return False
+    return words.tokens[at].is_capitalised and is_verb(words.word(after))
 
 
 def _owner(words: Words, so_far: Matched) -> Matched | None:

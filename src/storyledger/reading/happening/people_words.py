@@ -36,7 +36,7 @@ def person_ending_at(words: Words, at: int, start: int) -> int | None:
     mention = words.last.get(at)
     if mention is not None:
         return words.begin[mention]
-    if words.low[at] in class_of("nominative"):
+    if words.low[at].partition("'")[0] in class_of("nominative"):
         return at
     if words.low[at] in class_of("somebody"):
         return _back_to_article(words, at, start, is_needed=False)

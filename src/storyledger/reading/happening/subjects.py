@@ -13,14 +13,27 @@ from typing import TYPE_CHECKING
 from storyledger.reading.happening.clauses import BOUNDS, Subject, Words, is_adverb, subject_of
 from storyledger.reading.happening.frames import class_of, frames_by_form
 from storyledger.reading.happening.people_words import is_person_word, person_ending_at, person_starting_at
-from storyledger.reading.words import word_list
+from storyledger.reading.words import word_forms, word_list
 
 if TYPE_CHECKING:
     from storyledger.entries import Mention
 
-__all__ = ["after_comma", "is_verb", "near_subject", "pair_before", "shared_subject", "thing_before"]
+__all__ = [
+    "after_comma",
+    "doer_before_comma",
+    "is_verb",
+    "near_subject",
+    "pair_before",
+    "shared_subject",
+    "thing_before",
+]
 
 _PRONOUNS = frozenset({"i", "he", "she", "we", "they", "who"})
+_CLEAR = frozenset({"and", "but", "when", "while", "as", "where", "then"})
+"""Words after which somebody before a comma is a subject."""
+_FIRST_OF_PHRASE = frozenset({"half", "all", "both", "such", "quite"})
+"""Words that may stand before an article: *half an hour*."""
+_LEFT_OVER = frozenset({"rest", "others"})
 _NOBODY = frozenset({"nobody", "none", "neither"})
 _OPENERS = frozenset({"that", "which", "who", "when", "while", "as", "because", "if", "before", "after",
 "until", "till", "than", "though", "although", "where", "whose", "whom", "since", "whether"})  # fmt: skip
@@ -28,6 +41,10 @@ _CONNECTORS = frozenset({",", "and", "but", "then", "or", "nor"})
 _PREPOSITIONS = frozenset({"of", "to", "at", "by", "with", "from", "for", "in", "on", "into", "about", "upon",
 "after", "before", "behind", "beside", "between", "over", "under", "like", "than", "without", "towards",
 "toward", "against", "near", "through", "past", "round", "across", "among"})  # fmt: skip
+_SUBORDINATE = _OPENERS | {"what", "how", "why"}
+"""Words right before the subject of a clause that is part of another."""
+_WHO = frozenset({"who", "whom", "whose"})
+_AND = frozenset({"and", "but", "then"})
 _LONGEST = 40
 """Most words between a verb and the subject that it shares."""
 _PAIR = 60
@@ -74,11 +91,43 @@ def near_subject(words: Words, first: int, start: int) -> Subject | None:
         return touching
     if words.low[at] in _CONNECTORS:
         return shared_subject(words, at, start)
+    if not words.tokens[at].is_word:
+        return None
     return (
-        _before_relative(words, at, start) or _before_phrase(words, at, start)
-        if words.tokens[at].is_word
-        else None
+        _before_relative(words, at, start)
+        or _before_phrase(words, at, start)
+        or _across_phrase(words, at, start)
     )
+
+
+def _across_phrase(words: Words, at: int, start: int) -> Subject | None:
+    """Return the shared subject of a verb after a phrase of its own: *he rose, and in a moment left*."""
+    if words.low[at] in class_of("det") or words.tokens[at + 1].is_capitalised:
+        return None
+    for index in range(at, max(start, at - _INSERTED), -1):
+        word = words.low[index]
+        if not words.tokens[index].is_word or word in _PRONOUNS or word in _SUBORDINATE - _PREPOSITIONS:
+            return None
+        before = words.low[index - 1]
+        if word in _PREPOSITIONS and before in _CONNECTORS:
+            is_clause = word in _OPENERS and not (_is_time(words.low[at]) or _is_act(words.word(index + 1)))
+            return None if is_clause else shared_subject(words, index - 1, start)
+        opens_phrase = before in _PREPOSITIONS or before in _FIRST_OF_PHRASE or _is_act(before)
+        if (word in class_of("det") and not opens_phrase) or (is_verb(word) and not _is_act(word)):
+            return None
+    return None
+
+
+def _is_time(word: str) -> bool:
+    return (
+        word in class_of("unit") or word in class_of("part") or word in {"moment", "time", "while", "instant"}
+    )
+
+
+def _is_act(word: str) -> bool:
+    """Tell whether a word is a verb in *-ing* by its form: not *evening*, *nothing*, *king*."""
+    is_other = word.endswith("thing") or word in class_of("part") or word in class_of("joins")
+    return len(word) > 5 and word.endswith("ing") and not is_other
 
 
 def _before_phrase(words: Words, at: int, start: int) -> Subject | None:
@@ -113,6 +162,9 @@ def _before_relative(words: Words, at: int, start: int) -> Subject | None:
 
 def _touching(words: Words, at: int, start: int) -> Subject | None:
     """Return the subject that ends right before the verb."""
+    counted = _counted(words, at, start)
+    if counted is not None:
+        return counted
     begin = person_ending_at(words, at, start)
     if begin is None or words.low[at] in {"me", "him", "them", "us", "her", "himself", "herself"}:
         return None
@@ -127,6 +179,21 @@ def _touching(words: Words, at: int, start: int) -> Subject | None:
         or _counts_off(words, begin, start)
     )
     return Subject((mention,) if mention else (), begin, "direct") if is_plain else None
+
+
+def _counted(words: Words, at: int, start: int) -> Subject | None:
+    """Return some or all of several: *two of them went*, *the rest of us went*, *they all three went*."""
+    if words.low[at] in {"them", "us"} and words.word(at - 1) == "of":
+        first = at - 2
+        if first < start or not (words.low[first] in class_of("some") or words.low[first] in _LEFT_OVER):
+            return None
+        first -= words.word(first - 1) == "the"
+        return Subject((), first, "direct") if first >= start and _opens(words, first, start) else None
+    if words.low[at] in class_of("cardinal") and words.word(at - 1) == "all" and at - 2 >= start:
+        return _touching(words, at - 2, start)
+    if words.low[at] in _LEFT_OVER and words.word(at - 1) == "the" and at - 1 >= start:
+        return Subject((), at - 1, "direct") if _opens(words, at - 1, start) else None
+    return None
 
 
 def _is_you_have(words: Words, at: int) -> bool:
@@ -162,13 +229,23 @@ def _is_fronted(words: Words, begin: int, start: int) -> bool:
     first = begin
     while first > start and words.tokens[first - 1].is_word and begin - first < _INSERTED:
         first -= 1
+    while first < begin and _may_open_clause(words.low[first]):
+        first += 1
     is_time = words.low[first] in class_of("early")
     is_place = words.low[first] in _PREPOSITIONS - {"like", "than", "of"}
     if begin - first < 2 or not (is_time or is_place):
         return False
     before = words.low[begin - 1]
     is_noun = before not in _PREPOSITIONS and before not in class_of("det") and before not in class_of("poss")
-    return is_noun and not any(is_verb(word) or word in _OPENERS for word in words.low[first + 1 : begin])
+    is_noun = is_noun or before in {"this", "that"}
+    return is_noun and not any(
+        is_verb(word) or word in _OPENERS - _PREPOSITIONS for word in words.low[first + 1 : begin]
+    )
+
+
+def _may_open_clause(word: str) -> bool:
+    """Tell whether a word may stand before the phrase that opens a clause: *and*, *shortly*."""
+    return word in _AND or (is_adverb(word) and word not in class_of("early"))
 
 
 def _antecedent(words: Words, at: int, start: int) -> Subject | None:
@@ -185,10 +262,23 @@ def _antecedent(words: Words, at: int, start: int) -> Subject | None:
     return Subject((mention,) if mention else (), begin, "relative")
 
 
+def doer_before_comma(words: Words, comma: int, start: int) -> Subject | None:
+    """Return who stands before a comma as a subject: *Tom, taking the lamp*, *said Tom, taking the lamp*."""
+    begin = person_ending_at(words, comma - 1, start)
+    if begin is None or words.low[comma - 1] in class_of("accusative"):
+        return None
+    mention = words.last.get(comma - 1)
+    is_tag = begin > start and words.low[begin - 1] in word_forms("speech_verbs")
+    clear = is_tag or begin == start or not words.tokens[begin - 1].is_word or words.low[begin - 1] in _CLEAR
+    is_known = mention is not None or begin == start or is_tag
+    return Subject((mention,) if mention else (), begin, "shared") if clear and is_known else None
+
+
 def _before_insertion(words: Words, comma: int, start: int) -> Subject | None:
     """Return the people before the earlier comma: *the captain, who had been watching him, turned*."""
     for at in range(comma - 1, max(start, comma - _INSERTED) - 1, -1):
-        if words.low[at] in BOUNDS or words.low[at] in {"and", "but"}:
+        is_joined = words.low[at] in {"and", "but"} and words.low[at - 1] == ","
+        if words.low[at] in BOUNDS or is_joined:
             return None
         if words.low[at] == ",":
             begin = person_ending_at(words, at - 1, start)
@@ -204,11 +294,12 @@ def _before_insertion(words: Words, comma: int, start: int) -> Subject | None:
 def shared_subject(words: Words, at: int, start: int) -> Subject | None:
     """Return the subject of the nearest verb left of ``at`` that a later verb of the sentence may share."""
     low = max(start, at - _LONGEST)
+    is_parted = words.low[at] in _AND and words.word(at - 1) == ","
     for index in range(at - 1, low - 1, -1):
         word = words.low[index]
         if word in BOUNDS:
             return None
-        if word in _OPENERS and _hides(words, index, at):
+        if word in _OPENERS and not (is_parted and word not in _WHO) and _hides(words, index, at):
             return None
         mention = words.first.get(index)
         after = person_starting_at(words, index, at) if mention is None else None
@@ -227,7 +318,7 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
             verb += 1
         if verb >= at or not (is_verb(words.low[verb]) or "'" in words.low[end]):
             continue
-        opener = index - 1 >= start and words.low[index - 1] in _OPENERS
+        opener = word == "who" or (index - 1 >= start and words.low[index - 1] in _SUBORDINATE)
         if opener and "," in words.low[end : at + 1]:
             continue
         return Subject((mention,) if mention else (), index, "shared")
@@ -300,12 +391,17 @@ def thing_before(words: Words, first: int, start: int) -> str | None:
 
 
 def after_comma(words: Words, at: int, end: int) -> Subject | None:
-    """Return the subject of the clause after the next comma: *seizing the lamp, she ran*."""
+    """Return the subject of the clause after the next comma: *seizing the lamp, she ran*.
+
+    *He*, *she* and the like begin the clause without one.
+    """
     while at < end and words.low[at] != ",":
         if words.low[at] in BOUNDS:
             return None
+        if words.low[at] in class_of("nominative") and words.low[at - 1] not in _SUBORDINATE:
+            break
         at += 1
-    first = at + 1
+    first = at + (words.word(at) == ",")
     mention = words.first.get(first)
     if mention is None or not is_verb(words.word(words.end[mention] + 1)):
         return None

@@ -14,7 +14,12 @@ from storyledger.reading.happening.clauses import Group, Subject, Words, group_b
 from storyledger.reading.happening.deeds import DEEDS
 from storyledger.reading.happening.frames import Form, class_of, frames_by_form
 from storyledger.reading.happening.people_words import person_ending_at
-from storyledger.reading.happening.subjects import after_comma, near_subject, shared_subject
+from storyledger.reading.happening.subjects import (
+    after_comma,
+    doer_before_comma,
+    near_subject,
+    shared_subject,
+)
 
 __all__ = ["Clause", "Mood", "begins_order", "clause_of"]
 
@@ -22,8 +27,16 @@ Mood = Literal["plain", "shown", "asked", "wanted", "questioned"]
 """Plain: what its own form says. Shown: seen, made, begun or done along with another act. Asked: what
 somebody is told to do. Wanted: what may be or not. Questioned: turned round to ask."""
 
+_SHARING = 14
+"""Most words between a participle and another whose auxiliary it shares."""
 _HARD = frozenset({";", ":", "—", "–", "--", "---", "...", "..", "…", ".", "!", "?"})
 _OWN_SUBJECT = frozenset({"i", "he", "she", "we", "they", "whether", "if", "that", "how", "what"})
+_ALONG = frozenset({",", "and", "then", "upon", "on", "in", "after", "before", "by", "while", "when"})
+"""Words before a participle of what is done along with another act."""
+_ABOUT = frozenset({"of", "from", "about", "for", "against", "without"})
+"""Words before a participle of what is only spoken or thought of."""
+_NEAR = 4
+"""How many words after a subject its first auxiliary may stand."""
 _BACK = 7
 """How many words left of *to* an ordering verb may stand."""
 
@@ -74,6 +87,9 @@ def clause_of(
         done_to = _done_to(words, index, group, start)
         if done_to is not None:
             return done_to
+    if not group.words and "participle" in forms:
+        group = _joined_group(words, group, forms, start)
+        form = "participle" if group.words else form
     if form == "participle" and not group.words:
         return None
     if form == "ing" and words.word(index + 1) == "to" and words.low[index] == "going":
@@ -110,6 +126,33 @@ def _done_to(words: Words, index: int, group: Group, start: int) -> Clause | Non
     return Clause("participle", passive, _somebody(words, at, begin))
 
 
+def _joined_group(words: Words, group: Group, forms: frozenset[Form], start: int) -> Group:
+    """Return the auxiliaries that a participle shares with the one before it: *he had risen and gone*."""
+    at = group.first - 1
+    may_be_finite = "past" in forms
+    joins = {"and"} if may_be_finite else {"and", ",", "or", "but"}
+    if at <= start or words.low[at] not in joins:
+        return group
+    if may_be_finite and (words.low[at - 1] == "," or group.adverbs):
+        return group
+    for index in range(at - 1, max(start, at - _SHARING) - 1, -1):
+        if words.low[index] in _HARD or words.low[index] in _OWN_SUBJECT:
+            return group
+        outer = group_before(words, index, start)
+        if not outer.words:
+            continue
+        is_perfect = outer.words[0] in {"had", "has", "have", "'d", "'ve"} and "to" not in outer.words
+        is_passive = outer.has_be and not may_be_finite
+        is_like = any(form == "participle" for form, _ in frames_by_form().get(words.low[index], ()))
+        is_like = is_like or words.low[index].endswith("ed")
+        return (
+            Group(group.first, outer.words, group.adverbs)
+            if is_like and (is_perfect or is_passive)
+            else group
+        )
+    return group
+
+
 def form_here(forms: frozenset[Form], group: Group) -> Form:
     """Return which of the forms a word is, by its auxiliaries: *cut*, *did cut*, *was cut*."""
     last = group.words[-1] if group.words else ""
@@ -131,6 +174,8 @@ def _infinitive(words: Words, group: Group, start: int) -> Clause | None:
     if words.word(at) in class_of("manage") and at >= start:
         outer = group_before(words, at, start)
         return Clause("past", outer, near_subject(words, outer.first, start), "shown")
+    if group.words[0] in {"ought", "oughtn't"}:
+        return Clause("base", group, near_subject(words, group.first, start), "wanted")
     if words.word(at) in {"used", "able"} and at >= start:
         return None if words.low[at] == "used" else Clause("base", group, None, "wanted")
     low = max(start, at - _BACK)
@@ -207,19 +252,49 @@ def _participle(words: Words, index: int, group: Group, bounds: tuple[int, int])
             mention = words.last.get(at)
             return Clause("past", group, Subject((mention,) if mention else (), begin, "direct"), "shown")
         return None
-    if before == ",":
-        begin = person_ending_at(words, at - 1, start)
-        if begin is not None and words.low[at - 1] not in class_of("accusative"):
-            clear = begin == start or not words.tokens[begin - 1].is_word or words.low[begin - 1] == "and"
-            mention = words.last.get(at - 1)
-            if clear and (mention is not None or begin == start):
-                return Clause("past", group, Subject((mention,) if mention else (), begin, "shared"), "shown")
-    if before in {",", "and", "then", "upon", "on", "after", "by", "while", "when"}:
+    is_said_of = before == "in" and words.tokens[at - 1].is_word and words.word(at - 1) not in {"and", "but"}
+    if before in _ALONG and not is_said_of:
+        return _along(words, index, group, bounds)
+    if before in _ABOUT or is_said_of:
         subject = shared_subject(words, at, start)
-        if subject is None and at - start <= 1:
-            subject = after_comma(words, index + 1, end)
-        return Clause("past", Group(group.first, group.words), subject, "shown") if subject else None
+        adverbs = ("not",) if before == "without" else group.adverbs
+        return (
+            Clause("base", Group(group.first, group.words, adverbs), subject, "wanted") if subject else None
+        )
     return None
+
+
+def _along(words: Words, index: int, group: Group, bounds: tuple[int, int]) -> Clause | None:
+    """Judge an act done along with another: *Tom rose, taking the lamp*, *after leaving the house he ran*."""
+    start, end = bounds
+    at = _first_act(words, group.first - 1, start)
+    subject = doer_before_comma(words, at, start) if words.low[at] == "," else None
+    subject = subject or shared_subject(words, at, start)
+    if subject is None and at - start <= 1:
+        subject = after_comma(words, index + 1, end)
+    if subject is None:
+        return None
+    mood: Mood = "wanted" if _is_only_meant(words, subject, at) else "shown"
+    return Clause("past", Group(group.first, group.words), subject, mood)
+
+
+def _first_act(words: Words, at: int, start: int) -> int:
+    """Return what stands before the first of several acts: the comma of *, getting up and walking away*."""
+    if words.low[at] != "and":
+        return at
+    for index in range(at - 1, max(start, at - _BACK) - 1, -1):
+        if not words.tokens[index].is_word or words.low[index] in class_of("nominative"):
+            return at
+        if words.low[index].endswith("ing") and words.word(index - 1) == ",":
+            return index - 1
+    return at
+
+
+def _is_only_meant(words: Words, subject: Subject, at: int) -> bool:
+    """Tell whether the verb of ``subject`` only may be, so that what goes along with it may not be either."""
+    first = words.end[subject.mentions[-1]] if subject.mentions else subject.first
+    near = words.low[first : min(at, first + _NEAR)]
+    return any(word in class_of("modal") or word.endswith(("'ll", "n't")) for word in near)
 
 
 def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, quoted: bool) -> Clause | None:
