@@ -393,6 +393,8 @@ def _pack_dict(keys: Step | None, values: Step | None) -> Step:
 
 
 def _unpack_dict(keys: Step | None, values: Step | None) -> Step:
+    if keys is None and values is None:
+        return dict
     return lambda pairs: {
         keys(key) if keys else key: values(value) if values else value for key, value in pairs
     }

@@ -110,18 +110,18 @@ def _events(
             named.get(scene) for one, named in zip(rows, scenes, strict=True) for scene in one.column("scene")
         ],
         roles=lambda: [
-            _recast(roles, called)
+            roles
             for one, called in zip(rows, walk_ons, strict=True)
-            for roles in one.column("roles")
+            for roles in _recast(one.column("roles"), called)
         ],
     )
 
 
-def _recast(roles: dict[str, str], called: Mapping[str, str]) -> dict[str, str]:
-    """Return roles with walk-ons under their ids in the document."""
-    if called.keys().isdisjoint(roles.values()):
-        return roles
-    return {role: called.get(who, who) for role, who in roles.items()}
+def _recast(rows: Sequence[dict[str, str]], called: Mapping[str, str]) -> Sequence[dict[str, str]]:
+    """Return the roles of a section's events with its walk-ons under their ids in the document."""
+    if not called:
+        return rows
+    return [{role: called.get(who, who) for role, who in roles.items()} for roles in rows]
 
 
 def _there(one: WalkOn, scene: SceneId) -> CharacterId:

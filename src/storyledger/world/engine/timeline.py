@@ -11,6 +11,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -128,6 +129,7 @@ class Forms:
         return tuple(args) if None not in args else None
 
 
+@lru_cache(maxsize=4096)
 def filler(words: str, sort: Sort) -> str | int | None:
     """Return what a role's words stand for: an id as it is, a place by its bare name, a number."""
     if sort == "number":
@@ -155,18 +157,17 @@ def timeline(ledger: Ledger, laws: Laws, threshold: float = THRESHOLD) -> Rows[T
 
     """
     forms = Forms(laws)
-    acts = [each for event in _meant(ledger, forms) for each in _events(event, ledger, forms, threshold)]
-    speech = _speech(ledger, forms, threshold)
-    keys = list(map(told_order, acts))
-    starts = column(speech, "span", "start")
-    keys += zip(speech.column("order"), repeat(False), starts, repeat(True))  # as told_order does
-    told = joined(Told, [(_in_columns(acts), 0), (speech, 0)], ())
+    acts, speech = _acts(ledger, forms, threshold), _speech(ledger, forms, threshold)
+    keys = [*_keys(acts, is_speech=False), *_keys(speech, is_speech=True)]
+    told = joined(Told, [(acts, 0), (speech, 0)], ())
     return told.picked(sorted(range(len(told)), key=keys.__getitem__))
 
 
-def _in_columns(told: Sequence[Told]) -> Rows[Told]:
-    happenings = [each.happening for each in told]
-    return Rows.of(Told, told).replaced(happening=Rows.of(Happening, happenings))
+def _keys(told: Rows[Told], *, is_speech: bool) -> list[tuple[int, bool, int, bool]]:
+    """Return what each is ordered by, as ``told_order`` does."""
+    are_read = [sentence != SETTING for sentence in column(told, "happening", "sentence")]
+    starts = column(told, "span", "start")
+    return list(zip(told.column("order"), repeat(not is_speech), starts, are_read, strict=False))
 
 
 def is_speech(happening: Happening) -> bool:
@@ -181,6 +182,18 @@ def told_order(told: Told) -> tuple[int, bool, int, bool]:
     """
     is_read = told.happening.sentence != SETTING
     return told.order, not is_speech(told.happening), told.span.start, is_read
+
+
+_Act = tuple[str, Args, str, float, bool, Span]
+"""The fields of a happening, and the words that tell it."""
+
+
+def _acts(ledger: Ledger, forms: Forms, threshold: float) -> Rows[Told]:
+    """Return what the events of a ledger mean for the world, in their order."""
+    acts = [act for event in _meant(ledger, forms) for act in _events(event, ledger, forms, threshold)]
+    *fields, spans = zip(*acts, strict=True) if acts else [()] * 6
+    starts = [span.start for span in spans]
+    return Rows(Told, len(acts), (Rows(Happening, len(acts), fields), Rows.of(Span, spans), starts))
 
 
 def _meant(ledger: Ledger, forms: Forms) -> Iterator[Event]:
@@ -226,7 +239,7 @@ def _plain(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[Told]:
+def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[_Act]:
     """Yield what one event of the ledger means for the world."""
     if event.actuality == "asserted":
         yield from _asserted(event, forms, threshold)
@@ -234,13 +247,12 @@ def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Ite
         yield from _reported(event, ledger, forms, threshold)
 
 
-def _asserted(event: Event, forms: Forms, threshold: float) -> Iterator[Told]:
+def _asserted(event: Event, forms: Forms, threshold: float) -> Iterator[_Act]:
     setting = _setting(event, forms.laws) if event.kind == _HAS else None
     made = setting or _passing(event) or _sentence(event, forms) or _knowing(event, forms)
     if made is not None:
         sure = event.confidence >= threshold or event.origin == "declared"
-        happening = Happening(made[0], made[1], event.id, event.confidence, sure)
-        yield Told(happening, event.span, event.span.start)
+        yield made[0], made[1], event.id, event.confidence, sure, event.span
 
 
 def _sentence(event: Event, forms: Forms) -> tuple[str, Args] | None:
@@ -287,7 +299,7 @@ def _passing(event: Event) -> tuple[str, Args] | None:
     return None
 
 
-def _reported(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[Told]:
+def _reported(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[_Act]:
     """Yield a telling for each hearer: the report itself changes what they believe, not the world."""
     form, telling = forms.of(event.kind, event.roles), forms.of(_TELLS, ("who", "whom", "what"))
     args = forms.fill(form, event.roles, event.id) if form is not None else None
@@ -296,10 +308,8 @@ def _reported(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> I
     for hearer in hearers(event, ledger):
         roles = {"who": event.according_to, "whom": hearer, "what": form.filled(args)}
         told = tuple(roles[role] for role in telling.roles)
-        happening = Happening(
-            telling.sentence, told, event.id, event.confidence, event.confidence >= threshold
-        )
-        yield Told(happening, event.span, event.span.start)
+        sure = event.confidence >= threshold
+        yield telling.sentence, told, event.id, event.confidence, sure, event.span
 
 
 def hearers(event: Event, ledger: Ledger) -> tuple[str, ...]:
