@@ -21,6 +21,10 @@ __all__ = ["kin_of_teller"]
 
 ENOUGH, ENOUGH_IF_SHORT = 3, 1
 """Deeds and lines that make somebody known by kinship alone a member of the cast."""
+STYLES = {"mother": ("Mrs.", "Mrs"), "father": ("Mr.", "Mr")}
+"""How a parent is styled who bears the teller's surname."""
+SPOUSE = {"mother": "wife", "father": "husband"}
+"""Who else would be styled so."""
 OFTEN = 3
 """Uses from which "my sister" is somebody, though a woman of the story might be she."""
 
@@ -55,8 +59,12 @@ def kin_of_teller(
     teller = next(one.name for one in cast if one.id in tellers)
     others = [one for one in cast if one.id not in tellers]
     enough = ENOUGH_IF_SHORT if short else ENOUGH
-    for key, tallies in _by_key(noticed).items():
-        named = _named(key.removeprefix(MINE), noticed, groups, ids)
+    by_key = _by_key(noticed)
+    for key, tallies in by_key.items():
+        relation = key.removeprefix(MINE)
+        is_parent = relation in STYLES and MINE + SPOUSE[relation] not in by_key
+        styled = _styled(relation, teller) if is_parent else ()
+        named = _named(relation, noticed, groups, ids, styled) - tellers
         does = sum(tally.acts + tally.speaks for tally in tallies)
         if len(named) == 1:
             meant[key] = named.pop()
@@ -87,16 +95,27 @@ def _is_alone(tally: NominalTally, others: Sequence[Character]) -> bool:
 
 
 def _named(
-    relation: str, noticed: Sequence[Noticed], groups: Sequence[Group], ids: Mapping[int, CharacterId]
+    relation: str,
+    noticed: Sequence[Noticed],
+    groups: Sequence[Group],
+    ids: Mapping[int, CharacterId],
+    styled: Sequence[str],
 ) -> set[CharacterId]:
-    """Return everybody with a name who is told to stand in a relation to the teller."""
+    """Return everybody with a name who is told, or ``styled``, to stand in a relation to the teller."""
     told = {name for part in noticed for kin, name in part.named.kin if relation_of(kin) == relation}
+    told.update(styled)
     called = names_of(relation)
     return {
         ids[id(group)]
         for group in groups
         if any(text in told or text.lower() in called for text in group.surfaces)
     }
+
+
+def _styled(relation: str, teller: str) -> list[str]:
+    """Return how a parent of the teller is called by surname ("Mrs. Pryce")."""
+    surname = teller.split()[1:][-1:]
+    return [f"{style} {name}" for style in STYLES[relation] for name in surname]
 
 
 def _character(key: str, tallies: Sequence[NominalTally], teller: str) -> Character:
