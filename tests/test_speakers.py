@@ -13,7 +13,7 @@ from passages import cast_from, mentions_in, passage_from
 from prose_cases import ProseCase, prose_cases, read_text
 from storyledger.entries import CharacterId, Utterance
 from storyledger.reading.speech.decoding import marginals
-from storyledger.reading.speech.speakers import attribute, weights
+from storyledger.reading.speech.speakers import Second, attribute, weights
 from storyledger.reading.speech.utterances import find_quotes
 
 
@@ -50,11 +50,27 @@ def test_what_another_reader_knows_is_weighed_with_the_signs() -> None:
     quotes, mentions = find_quotes(passage), mentions_in(passage, cast)
 
     def speaker(who: str) -> str | None:
-        said = attribute(passage, quotes, mentions, cast, second=lambda _: [{CharacterId(who): 20.0}])
+        said = attribute(passage, quotes, mentions, cast, second=Second(lambda _: [{CharacterId(who): 20.0}]))
         return said[0].speaker
 
     assert (speaker("Ada"), speaker("Tom")) == ("Ada", "Tom")
     assert speaker("Mo") in ("Ada", "Tom", None)  # who is no candidate is not heard
+
+
+def test_chances_are_tempered_once_all_is_decided() -> None:
+    text = 'Ada and Tom came in.\n\n"Here we are."\n\n"You are late," said Mo.\n\n"The tide was late."'
+    passage, cast = passage_from(text), cast_from("Ada she, Tom he, Mo he")
+    quotes, mentions = find_quotes(passage), mentions_in(passage, cast)
+
+    def read(power: float) -> list[tuple[str | None, float]]:
+        silent = Second(lambda scenery: [{} for _ in scenery.turns], power)
+        said = attribute(passage, quotes, mentions, cast, second=silent)
+        return [(one.speaker, one.confidence) for one in said]
+
+    plain, even = read(1.0), read(0.5)
+    assert plain == [(one.speaker, one.confidence) for one in attribute(passage, quotes, mentions, cast)]
+    assert [who for who, _ in even] == [who for who, _ in plain]
+    assert all(less < more for (_, less), (_, more) in zip(even, plain, strict=True))
 
 
 def test_a_bidding_that_is_reported_says_no_words() -> None:

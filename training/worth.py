@@ -1,22 +1,26 @@
-"""How much the network's word about speakers is worth beside the rules: two numbers, on novels it never saw.
+"""What the network's word about speakers is worth beside the rules: three numbers, on novels it never saw.
 
 The rules read these novels with a table that has not seen them either. What counts is how likely the
-annotated speakers are under both together, conversation by conversation.
+annotated speakers are under both together, conversation by conversation; and then, for the last number,
+how far the chances of the likeliest speakers are from how often these are right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from itertools import product
 from math import log
 from pathlib import Path
+
+from eval.reliability import Said, gap
 
 from storyledger.entries import CharacterId
 from storyledger.neural.session import Session
 from storyledger.neural.worth import Worth
 from storyledger.reading.network import Network
-from storyledger.reading.speech.decoding import marginals
+from storyledger.reading.speech.decoding import marginals, tempered
+from storyledger.reading.speech.scenery import NOBODY
 from training.export import describe
 from training.rules import HANDS, KEPT_OUT, Weighed, table_of, weighed
 
@@ -24,8 +28,12 @@ __all__ = ["worth"]
 
 ODDS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25)
 SURE = (0.0, 0.4, 0.8, 1.2, 1.6, 2.0)
+POWERS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 LEAST = 1e-6
-Odds = Sequence[dict[CharacterId, float]]
+Told = Sequence[tuple[Weighed, Sequence[dict[CharacterId, float]]]]
+"""Chapters with the network's log odds for each turn."""
+Known = tuple[list[CharacterId], list[float], list[bool]]
+"""The candidates of a turn whose speaker is known, how likely each is, and which are right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +51,32 @@ def worth(model: Path, data: Path, run: Path) -> list[Outcome]:
     """Put into ``model`` (a folder) what its word is worth; return the outcome of every worth tried."""
     network = Network(Session(model))
     table = table_of(data, run, [name for hand in HANDS for name in hand])
-    told: list[tuple[Weighed, Odds]] = []
-    for name in KEPT_OUT:
-        for chapter in weighed(data / name, table):
-            passage, quotes = chapter.scenery.passage, chapter.scenery.quotes
-            told.append((chapter, network.odds(network.hear(passage, quotes), chapter.scenery)))
+    told = [
+        (
+            chapter,
+            network.odds(network.hear(chapter.scenery.passage, chapter.scenery.quotes), chapter.scenery),
+        )
+        for name in KEPT_OUT
+        for chapter in weighed(data / name, table)
+    ]
     outcomes = [_outcome(Worth(*each), told) for each in product(ODDS, SURE)]
-    best = max(outcomes, key=lambda outcome: outcome.likely)
-    describe(model / "reader.onnx", {"voice": asdict(best.worth)})
+    best = max(outcomes, key=lambda outcome: outcome.likely).worth
+    known = list(_known(best, told))
+    power = min(POWERS, key=lambda power: gap([each for turn in known for each in _said(turn, power)]))
+    describe(model / "reader.onnx", {"voice": asdict(replace(best, power=power))})
     return outcomes
 
 
-def _outcome(each: Worth, told: Sequence[tuple[Weighed, Odds]]) -> Outcome:
+def _outcome(each: Worth, told: Told) -> Outcome:
     likely, right = [], []
+    for _, row, good in _known(each, told):
+        likely.append(log(max(LEAST, sum(one for one, yes in zip(row, good, strict=True) if yes))))
+        right.append(good[row.index(max(row))])
+    return Outcome(each, round(sum(likely) / len(likely), 4), round(100 * sum(right) / len(right), 2))
+
+
+def _known(each: Worth, told: Told) -> Iterator[Known]:
+    """Yield the turns whose speaker is known, as rules and network together see them."""
     for chapter, odds in told:
         gains = [each.of(row) for row in odds]
         scores = [
@@ -63,8 +84,14 @@ def _outcome(each: Worth, told: Sequence[tuple[Weighed, Odds]]) -> Outcome:
             for names, row, gain in zip(chapter.names, chapter.scores, gains, strict=True)
         ]
         chances = marginals(chapter.names, scores, chapter.ties)
-        for row, good in zip(chances, chapter.right, strict=True):
-            if any(good):
-                likely.append(log(max(LEAST, sum(one for one, yes in zip(row, good, strict=True) if yes))))
-                right.append(good[row.index(max(row))])
-    return Outcome(each, round(sum(likely) / len(likely), 4), round(100 * sum(right) / len(right), 2))
+        turns = zip(chapter.names, chances, chapter.right, strict=True)
+        yield from (turn for turn in turns if any(turn[2]))
+
+
+def _said(turn: Known, power: float) -> Iterator[Said]:
+    """Yield how sure both are of the likeliest speaker, unless it is nobody, and whether it is right."""
+    names, chances, right = turn
+    even = tempered(chances, power)
+    best = even.index(max(even))
+    if names[best] != NOBODY:
+        yield even[best], right[best]

@@ -16,12 +16,14 @@ Who = TypeVar("Who", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Two numbers, fitted on novels that the network never saw."""
+    """Three numbers, fitted on novels that the network never saw."""
 
     odds: float
     """What its log odds are multiplied by."""
     sure: float
     """What its favourite gains besides when it is quite sure."""
+    power: float = 1.0
+    """What the chances of both readers together are raised to, to be right as often as they say."""
 
     def of(self, odds: Mapping[Who, float]) -> dict[Who, float]:
         """Return what each person gains in one turn, given the network's log odds; somebody else has 0."""

@@ -104,7 +104,7 @@ class Network:
         if voices is None:
             voices = self.hear(passage, quotes)
             cache.put(full, voices)
-        return partial(self.weighed, voices)
+        return Second(partial(self.weighed, voices), self.session.settings.voice.power)
 
     def hear(self, passage: Passage, quotes: Sequence[Quote]) -> Voices:
         """Return what the encoder says of a section."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp
 
-__all__ = ["Tie", "marginals"]
+__all__ = ["Tie", "marginals", "tempered"]
 
 Tie = tuple[float, float]
 """Weight when the speaker is that of the turn before, and when it is that of two turns before alone."""
@@ -29,6 +29,11 @@ def marginals(
     local = [_normal([exp(score - max(row)) for score in row]) for row in scores]
     forward = _forward(names, local, ties)
     return _backward(names, local, ties, forward)
+
+
+def tempered(chances: Sequence[float], power: float) -> list[float]:
+    """Return the chances of one turn made more even (``power`` below 1) or more uneven; they sum to 1."""
+    return _normal([chance**power for chance in chances])
 
 
 def _forward(

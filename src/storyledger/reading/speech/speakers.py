@@ -9,6 +9,7 @@ is all that is kept of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from storyledger.entries import Alternative, Attribution, CharacterId, Mention, Mode, Utterance
@@ -16,7 +17,7 @@ from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Passage
 from storyledger.reading.speech.conversation import Turn, ties_of
 from storyledger.reading.speech.cues import Cue, thought_verbs, writing_verbs
-from storyledger.reading.speech.decoding import Tie, marginals
+from storyledger.reading.speech.decoding import Tie, marginals, tempered
 from storyledger.reading.speech.evidence import signs_of
 from storyledger.reading.speech.scenery import NOBODY, Eyes, Scenery
 from storyledger.reading.speech.utterances import Quote
@@ -24,15 +25,22 @@ from storyledger.reading.words import word_rows
 
 __all__ = ["Second", "attribute", "weights"]
 
-Second = Callable[[Scenery], Sequence[Mapping[CharacterId, float]]]
-"""A second reader's word: for each turn of a section, log odds to add to a candidate's."""
-
 DOUBT = 0.15
 """What the chance that somebody outside the cast speaks is multiplied by before it is compared."""
 KEPT = 8
 """Candidates per turn that enter the joint decision, best first."""
 RUNNERS_UP = 3
 """Alternatives kept per utterance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """What a second reader has to say of a section, beside the signs."""
+
+    says: Callable[[Scenery], Sequence[Mapping[CharacterId, float]]]
+    """For each turn, log odds to add to a candidate's."""
+    power: float = 1.0
+    """What chances are raised to once all is decided: below 1 where two readers who agree are too sure."""
 
 
 def attribute(
@@ -55,6 +63,7 @@ def attribute(
     ties = [_tie(turns, index) for index in range(len(turns))]
     chances = marginals(names, scores, ties)
     picks = [_pick(*turn, cast) for turn in zip(names, chances, scenery.tags, strict=True)]
+    chances = [tempered(row, second.power) for row in chances] if second else chances
     said: list[Utterance] = []
     for index, turn in enumerate(turns):
         ranked = sorted(zip(chances[index], names[index], strict=True), key=lambda pair: (-pair[0], pair[1]))
@@ -81,7 +90,7 @@ def _scored(scenery: Scenery, second: Second | None) -> tuple[list[list[Characte
     table = weights()
     names: list[list[CharacterId]] = []
     scores: list[list[float]] = []
-    added = second(scenery) if second else [{}] * len(scenery.turns)
+    added = second.says(scenery) if second else [{}] * len(scenery.turns)
     for index, more in enumerate(added):
         candidates = scenery.candidates(index)
         signs = signs_of(scenery, index, candidates)
