@@ -198,7 +198,7 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
     if actuality is None:
         return None
     undergone = _UNDERGONE.get(frame.event, frame.passive)
-    if undergone is not None and _is_done_by_thing(at):
+    if undergone is not None and _is_done_by_thing(frame, at):
         whom = cast.who(matched.whom, at.words)
         roles = {MAIN_ROLE.get(undergone, "who"): whom} if whom else {}
         return _claim(undergone, roles, at, matched.end, actuality, frame.weight)
@@ -215,7 +215,7 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         is_wound = at.words.low[at.verb] not in class_of("gesture")
         return _claim("is_hurt", sufferer, at, matched.end, actuality, frame.weight) if is_wound else None
     if doer is not None and doer in roles.values():
-        if frame.event in FATAL:
+        if frame.event in FATAL or _is_kept(frame):
             return None
         roles = {role: who for role, who in roles.items() if who != doer}
     if frame.by_several and at.subject is not None:
@@ -246,6 +246,11 @@ def _says_nothing(frame: Frame, at: Setting, after: int, cast: Company) -> bool:
     return at.words.low[at.verb] == "hang" and at.words.word(after) == "if"
 
 
+def _is_kept(frame: Frame) -> bool:
+    """Tell whether a thing goes into somebody's hand or pocket, which gives nothing when it is one's own."""
+    return frame.event == "gives" and any("OF" in step.specials for step in frame.steps)
+
+
 _SEVERAL = frozenset({"they", "we", "both", "two", "all"})
 
 
@@ -256,13 +261,14 @@ def _are_several(at: Setting) -> bool:
     return len(at.subject.mentions) > 1 or at.words.low[at.subject.first].split("'")[0] in _SEVERAL
 
 
-def _is_done_by_thing(at: Setting) -> bool:
+def _is_done_by_thing(frame: Frame, at: Setting) -> bool:
     """Tell whether something that hurts or wakes does it: *the bullet struck him*, *the bell woke her*."""
     if at.mood != "plain" or (at.subject is not None and at.subject.mentions):
         return False
     first = at.group.first
     thing = thing_before(at.words, first, at.start)
-    return thing == "something" or thing in class_of("striker")
+    may_be_any = frame.event == "wakes" and thing is not None
+    return may_be_any or thing == "something" or thing in class_of("striker")
 
 
 _OWN = {"he": "his", "she": "her", "i": "my", "they": "their", "we": "our", "you": "your"}
@@ -311,9 +317,10 @@ def _is_only_polite(at: Setting) -> bool:
 
 def _is_turn_of_talk(at: Setting) -> bool:
     """Tell whether words only steer the talk: *tell me*, *I tell you*, *can you tell us*."""
-    if at.subject is None:
-        return at.mood in {"asked", "plain"}
     object_ = at.words.word(at.verb + 1)
+    if at.subject is None:
+        is_bid = at.words.low[at.verb] == "tell" and object_ in {"him", "her", "them"}
+        return at.mood in {"asked", "plain"} and not is_bid
     return at.words.low[at.subject.first].split("'")[0] in {"i", "you", "we"} and object_ in {
         "me",
         "you",

@@ -346,7 +346,8 @@ def _continues(words: Words, at: int) -> bool:
         return False
     word = words.low[at]
     is_plain = words.tokens[at].is_word and word not in class_of("follow") and word not in class_of("det")
-    return is_plain and not is_adverb(word) and "'" not in word
+    is_plain = is_plain and (not is_adverb(word) or word in class_of("also-adjective"))
+    return is_plain and "'" not in word
 
 
 def _rest(words: Words, so_far: Matched, end: int) -> Matched | None:

@@ -49,6 +49,9 @@ def _back_to_article(words: Words, at: int, start: int, *, is_needed: bool) -> i
     """Return where the article stands before the noun at ``at``; without one, the noun or None."""
     for index in range(at - 1, max(start, at - LONGEST) - 1, -1):
         word = words.low[index]
+        owner = words.last.get(index - 1) if word in {"'s", "'"} else None
+        if owner is not None:
+            return words.begin[owner]
         if word in class_of("det") or word in class_of("cardinal") or word in class_of("some"):
             return index
         if not words.tokens[index].is_word or word in class_of("follow") or is_adverb(word):
@@ -68,10 +71,10 @@ def person_starting_at(words: Words, at: int, end: int) -> int | None:
     first = at
     if (words.word(at), words.word(at + 1)) in {("no", "one"), ("the", "others"), ("the", "rest")}:
         return at + 2
-    if words.word(at) in class_of("some") and words.word(at + 1) == "of":
-        return (
-            at + 3 if words.word(at + 2) in {"them", "us", "you"} else person_starting_at(words, at + 2, end)
-        )
+    head = at + (words.word(at) == "the")
+    if words.word(head) in class_of("some") and words.word(head + 1) == "of":
+        is_pronoun = words.word(head + 2) in {"them", "us", "you"}
+        return head + 3 if is_pronoun else person_starting_at(words, head + 2, end)
     while at < end and at - first <= LONGEST:
         word = words.low[at]
         if word in _nouns() and word not in class_of("not-people") and at > first:

@@ -221,7 +221,15 @@ def _opens(words: Words, begin: int, start: int) -> bool:
         or before in class_of("unit")
         or before in {"moment", "time", "instant", "sooner", "last", "first", "once"}
         or _is_fronted(words, begin, start)
+        or _after_clause(words, begin, start)
     )
+
+
+def _after_clause(words: Words, begin: int, start: int) -> bool:
+    """Tell whether a name follows the verb of a clause it is not part of: *when they came Tom rose*."""
+    named = words.first.get(begin)
+    opens = words.low[start] in _SUBORDINATE or words.low[start : start + 3] == ("by", "the", "time")
+    return opens and named is not None and named.kind == "name" and is_verb(words.low[begin - 1])
 
 
 def _is_fronted(words: Words, begin: int, start: int) -> bool:

@@ -92,13 +92,19 @@ def clause_of(
         form = "participle" if group.words else form
     if form == "participle" and not group.words:
         return None
-    if form == "ing" and words.word(index + 1) == "to" and words.low[index] == "going":
+    if words.low[index] == "going" and words.word(index + 1) == "to" and not _is_place(words, index + 2):
         return None
     if subject is not None and subject.link == "direct" and not group.words:
         before = words.word(subject.first - 1) if subject.first > start else ""
         if form == "past" and "base" in forms and before in {"did", "does", "do"}:
             return Clause("base", group, subject, "questioned")
     return Clause(form, group, subject)
+
+
+def _is_place(words: Words, at: int) -> bool:
+    """Tell whether words for a place or somebody begin at ``at``, so that *going to* is a way to go."""
+    word = words.word(at)
+    return at in words.first or any(word in class_of(name) for name in ("det", "poss", "bareplace"))
 
 
 def _done_to(words: Words, index: int, group: Group, start: int) -> Clause | None:
