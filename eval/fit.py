@@ -153,7 +153,7 @@ def _step(scenery: Scenery, index: int, offset: int, answers: Answers) -> Step:
         [names[at] for at in keep],
         [signs[at] for at in keep],
         [right[at] for at in keep],
-        ties_of(scenery.turns, index) if index else None,
+        ties_of(scenery.turns, index, tag) if index else None,
     )
 
 

@@ -104,7 +104,7 @@ def _turn(
 def _tie(scenery: Scenery, turn: int, table: Mapping[str, float]) -> Tie:
     if turn == 0:
         return 0.0, 0.0
-    same, again = ties_of(scenery.turns, turn)
+    same, again = ties_of(scenery.turns, turn, scenery.tags[turn])
     return table.get(same, 0.0), table.get(again, 0.0)
 
 

@@ -139,17 +139,28 @@ def _is_broken(passage: Passage, one: Paragraph, other: Paragraph) -> bool:
     return any(not passage.paragraphs[index].is_story for index in range(one.index + 1, other.index))
 
 
-def ties_of(turns: tuple[Turn, ...], index: int) -> tuple[str, str]:
-    """Return the two ties of turn ``index`` to the turns before: same speaker, same after another."""
+def ties_of(turns: tuple[Turn, ...], index: int, tag: Cue | None) -> tuple[str, str]:
+    """Return the two ties of turn ``index`` to the turns before: same speaker, same after another.
+
+    Whoever takes turns with one other needs no ``tag``; where one stands, turns may end.
+    """
     turn, previous = turns[index], turns[index - 1]
+    tagged = _tagged(tag)
     if turn.broken:
-        return "tie.same.break", "tie.again.break"
+        return f"tie.same.break{tagged}", f"tie.again.break{tagged}"
     asked = ".asked" if previous.asks else ""
-    same = f"tie.same.{_step(turn.gap)}.{_amount(turn.told)}{asked}"
+    same = f"tie.same.{_step(turn.gap)}.{_amount(turn.told)}{asked}{tagged}"
     if index < 2 or previous.broken:
-        return same, "tie.again.break"
+        return same, f"tie.again.break{tagged}"
     told = _amount(max(previous.told, turn.told))
-    return same, f"tie.again.{_step(previous.gap)}.{_step(turn.gap)}.{told}"
+    return same, f"tie.again.{_step(previous.gap)}.{_step(turn.gap)}.{told}{tagged}"
+
+
+def _tagged(tag: Cue | None) -> str:
+    """Return how a turn's own tag tells who speaks, in a word."""
+    if tag is None:
+        return ""
+    return ".named" if tag.role in ("says", "tagged") and tag.who and not tag.pronoun else ".tagged"
 
 
 def _step(gap: int) -> str:

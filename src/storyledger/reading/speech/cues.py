@@ -49,6 +49,9 @@ _SKIPPED = frozenset(
     " once merely simply still suddenly at even never must might should will can both all soon"
     " here there presently too so".split()
 )
+_BEING = frozenset("is are was were be been being".split())
+"""Forms of "be": before a verb of speech somebody is greeted, and does not greet."""
+_WAS = _BEING | {"came", "comes"}
 _CLAUSE = frozenset(
     "and but while as when then for because until till if though although whereupon who which that so"
     " or".split()
@@ -308,7 +311,8 @@ class _Reader:
         own = pronoun[1] if pronoun else ""
         if self._owns(at, end, own):
             is_voice = self._voice_near(end) or self._words_come(at, end)
-            return ("voice" if is_voice else "owner"), None
+            is_tag = is_voice and at == 1 and self._words[0] in _WAS  # "was Mara's answer"
+            return ("tagged" if is_tag else "voice" if is_voice else "owner"), None
         tag = self._verb_before(at)
         if tag is not None and own in ("", "subject"):
             return "tagged", tag
@@ -382,6 +386,13 @@ class _Reader:
                 return following.isalpha() and following not in _DETERMINERS | PRONOUNS.keys()
         return False
 
+    def _is_passive(self, verb: int) -> bool:
+        """Tell whether a verb is done to its subject ("was greeted", "is often called")."""
+        words, before = self._words, verb - 1
+        while before > 0 and (words[before] in _SKIPPED - _BEING or words[before].endswith("ly")):
+            before -= 1
+        return before >= 0 and words[before] in _BEING and not words[verb].endswith("ing")
+
     def _unknown(self, at: int) -> int | None:
         """Return the end of a description after a verb of speech without a mention ("said the porter")."""
         words = self._words
@@ -433,14 +444,15 @@ class _Reader:
         if self._words[place] not in self._verbs:
             after = self._words[place + 2 : place + 3]
             return self._is_phrase(place) and not (after and after[0].isalpha())
-        return not self._bids(place)
+        return not self._is_passive(place) and not self._bids(place)
 
     def _give_late_verb(self, found: list[Cue]) -> None:
         """Give the last verb of speech without a subject to the subject before it ("looked up and said")."""
         for place in range(len(self._words) - 1, -1, -1):
             before = self._words[place - 1] if place else ""
             is_manner = self._words[place].endswith("ing") and before != ","  # "crouches growling"
-            if is_manner or not self._is_free_verb(place) or before in _BEFORE_NOUNS:
+            is_noun = before in _BEFORE_NOUNS and not (before == "to" and self._leads_on(place))
+            if is_manner or is_noun or not self._is_free_verb(place):
                 continue
             start = self._tokens[place].start
             for number in range(len(found) - 1, -1, -1):
@@ -450,6 +462,10 @@ class _Reader:
                     found[number] = replace(cue, role="adds", verb=verb)
                     return
             return
+
+    def _leads_on(self, verb: int) -> bool:
+        """Tell whether words said follow upon a verb ("roused herself to say:")."""
+        return self._words[verb + 1 :] in ([], [","], [":"], ["--"], ["—"])
 
     def _end(self, at: int, mention: Mention | None) -> int:
         """Return one past the mention's last token."""

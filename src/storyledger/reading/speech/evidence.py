@@ -67,6 +67,7 @@ class _Evidence:
                     self._weigh(cue, f"{place}.{cue.role}{suffix}", fine=place != "trail")
                     if cue.pronoun in ("he", "she") and place != "trail":
                         self._doers(cue, f"doer.{place}.{PARTS.get(cue.role, 'other')}")
+                        self._looker(cue)
                     if self._scenery.has_beats and cue.role == "acts" and place == "after" and not suffix:
                         self._weigh(cue, "beat", fine=False)
                     continue
@@ -251,6 +252,12 @@ class _Evidence:
         ]
         for rank, (_, at) in enumerate(sorted(fits, reverse=True), 1):
             self.out[at].append(f"{key}.{min(rank, 3)}")
+
+    def _looker(self, cue: Cue) -> None:
+        """Add that a pronoun is taken for whoever looks on, in a short story."""
+        eyes = self._scenery.eyes_at(cue.span.start)
+        if self._scenery.cast.is_short and cue.who == eyes and eyes in self._names:
+            self.out[self._names.index(eyes)].append("brief.eyes")
 
     def _is_person(self, who: CharacterId | None) -> bool:
         return who is not None and self._kind(who) == "person"

@@ -6,6 +6,7 @@ everybody was named last.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ FAR = 8000
 """Code points after which a name is out of sight."""
 _TO = frozenset(("", "to", "at", "of"))
 """What may stand between a verb of speech and whoever is spoken to."""
+_PAUSE = re.compile(r"[,;:.!?]")
 _CUT = ("?", "!", "-", "–", "—", "―", "…", "...")
 """Ends of words said after which a tag has a capital ("Where?" Ann asked)."""
 TOLD = 200
@@ -122,8 +124,7 @@ class Scenery:
         after = "tail" if any(cue.role in ("says", "tagged") for cue in cues["between"]) else "after"
         cues[after] = self._cues(turn.last, turn.after)
         above = self._above(index)
-        lead = self._words(turn.before if above is None else above[1])
-        colon = bool(lead) and not lead.endswith((".", "!", "?", "…", ";", '"', "'", "”", "’", ")"))
+        colon = self._runs_on(turn.before if above is None else above[1])
         if above is not None and (turn.gap != 1 or colon):
             cues["lead"] = self._cues(*above)
         elif above is not None:
@@ -131,7 +132,8 @@ class Scenery:
         below = self.turns[index + 1].first if index + 1 < len(self.turns) else len(self.passage.story)
         if turn.last + 1 < below:
             cues["trail"] = self._cues(turn.last + 1, self.passage.story[turn.last + 1].span)
-        main = {place: cue for place, found in cues.items() if (cue := _main(place, found)) is not None}
+        own = {place: self._without_next(index, found) for place, found in cues.items()}
+        main = {place: cue for place, found in own.items() if (cue := _main(place, found)) is not None}
         spans = [self.quotes[quote].span for quote in turn.quotes]
         naming = naming_in(self.passage.text, spans, self._inside(spans))
         bound = frozenset(
@@ -140,6 +142,25 @@ class Scenery:
             if self._is_bound(quote) or self._is_asked(quote, main.get(place))
         )
         return Around(cues, main, naming, colon, bound)
+
+    def _without_next(self, index: int, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
+        """Return cues without the one that leads up to the next turn ("..., when Tom called:")."""
+        after = self.turns[index].after
+        follows = index + 1 < len(self.turns) and self.turns[index + 1].gap <= 1
+        if not follows or not cues or not after.covers(cues[-1].span) or not self._runs_on(after):
+            return cues
+        return tuple(cue for cue in cues if not self._leads_on(cue, after))
+
+    def _leads_on(self, cue: Cue, after: Span) -> bool:
+        """Tell whether the last words of a stretch, and not its first, say that somebody speaks."""
+        text = self.passage.text
+        rest = text[cue.verb.end : after.end].rstrip(" ,:—–-_*\n") if cue.verb else ","
+        return not _PAUSE.search(rest) and any(map(str.isalpha, text[after.start : cue.shows.start]))
+
+    def _runs_on(self, span: Span) -> bool:
+        """Tell whether a stretch of narration ends without a full stop."""
+        words = self._words(span)
+        return bool(words) and not words.endswith((".", "!", "?", "…", ";", '"', "'", "”", "’", ")"))
 
     def _above(self, index: int) -> tuple[int, Span] | None:
         """Return the narration above a turn that has none before it in its paragraph."""

@@ -60,7 +60,7 @@ def attribute(
     scenery = Scenery(passage, quotes, mentions, cast, eyes)
     turns = scenery.turns
     names, scores = _scored(scenery, second)
-    ties = [_tie(turns, index) for index in range(len(turns))]
+    ties = [_tie(turns, index, tag) for index, tag in enumerate(scenery.tags)]
     chances = marginals(names, scores, ties)
     picks = [_pick(*turn, cast) for turn in zip(names, chances, scenery.tags, strict=True)]
     chances = [tempered(row, second.power) for row in chances] if second else chances
@@ -104,10 +104,10 @@ def _scored(scenery: Scenery, second: Second | None) -> tuple[list[list[Characte
     return names, scores
 
 
-def _tie(turns: tuple[Turn, ...], index: int) -> Tie:
+def _tie(turns: tuple[Turn, ...], index: int, tag: Cue | None) -> Tie:
     if index == 0:
         return 0.0, 0.0
-    same, again = ties_of(turns, index)
+    same, again = ties_of(turns, index, tag)
     return weights().get(same, 0.0), weights().get(again, 0.0)
 
 
