@@ -97,6 +97,9 @@ def _of_statement(at: Setting) -> Actuality:
 def _is_indirect(at: Setting) -> bool:
     """Tell whether the telling only gives what somebody said: *she said that he had gone*."""
     left = _left(at)
+    is_clause = at.mood == "plain" and at.subject is not None and at.subject.link == "direct"
+    if is_clause and _is_said(left[-1:]) and left[-1] not in class_of("perceive"):
+        return True
     return "that" in left[-_NEAR:] and _is_said(left[-_REACH:])
 
 

@@ -76,7 +76,8 @@ def _named_at(words: Words, at: int, start: int, *, is_marked: bool) -> Antecede
         return Antecedent(thing=words.low[at])
     begin = person_ending_at(words, at, start)
     mention = words.last.get(at)
-    if begin is None or (mention is not None and mention.kind != "nominal" and not is_marked):
+    may_be = mention is None or mention.kind == "nominal" or (is_marked and mention.kind == "name")
+    if begin is None or not may_be:
         return None
     is_noun = words.low[begin] in class_of("det") or mention is not None
     return Antecedent(whom=mention) if is_noun and words.low[at] not in word_forms("speech_verbs") else None

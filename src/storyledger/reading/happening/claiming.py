@@ -285,7 +285,9 @@ def _is_own(frame: Frame, matched: Matched, at: Setting, doer: str | None, cast:
 
 def _is_harmless(at: Setting, after: int) -> bool:
     """Tell whether a blow only hurts feelings: *stabbed him with a glance*, *stung with remorse*."""
-    return any(word in class_of("harmless") for word in at.words.low[after : min(at.end, after + 4)])
+    near = at.words.low[after : min(at.end, after + 4)]
+    is_friendly = at.words.low[at.verb] in class_of("friendly") and {"shoulder", "back"} & set(near)
+    return bool(is_friendly) or any(word in class_of("harmless") for word in near)
 
 
 def _may_lack_doer(frame: Frame, at: Setting) -> bool:

@@ -135,7 +135,7 @@ def group_before(words: Words, index: int, start: int) -> Group:
             adverbs.append("not")
         elif _is_auxiliary(word) and not (at in words.first and words.first[at].kind == "pronoun"):
             found.append(word)
-        elif is_adverb(word) or word in class_of("deny"):
+        elif is_adverb(word) or word in class_of("deny") or _is_inside(words, at, start):
             adverbs.append(word)
         elif _is_set_off(words, at, start):
             adverbs.append(words.low[at - 1])
@@ -144,6 +144,11 @@ def group_before(words: Words, index: int, start: int) -> Group:
             break
         at -= 1
     return Group(at + 1, tuple(reversed(found)), tuple(adverbs))
+
+
+def _is_inside(words: Words, at: int, start: int) -> bool:
+    """Tell whether a word that may be more than an adverb stands behind an auxiliary: *had first met*."""
+    return words.low[at] in {"first", "last", "long"} and at > start and _is_auxiliary(words.low[at - 1])
 
 
 def _is_set_off(words: Words, at: int, start: int) -> bool:

@@ -219,6 +219,8 @@ def _opens(words: Words, begin: int, start: int) -> bool:
         or is_adverb(before)
         or before in class_of("part")
         or before in class_of("unit")
+        or before in class_of("hearsay")
+        or before in class_of("thinking")
         or before in {"moment", "time", "instant", "sooner", "last", "first", "once"}
         or _is_fronted(words, begin, start)
         or _after_clause(words, begin, start)

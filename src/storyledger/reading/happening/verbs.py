@@ -17,6 +17,7 @@ from storyledger.reading.happening.people_words import person_ending_at
 from storyledger.reading.happening.subjects import (
     after_comma,
     doer_before_comma,
+    is_verb,
     near_subject,
     shared_subject,
 )
@@ -327,16 +328,28 @@ def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, qu
             return Clause("base", inverted, _somebody(words, at, begin), "questioned")
     if quoted and begins_order(words, group, start) and words.word(group.first + 1) != ",":
         return Clause("base", group, None, "asked")
-    if at >= start and words.low[at] in {"and", "or", "but", ","} and (subject is None or quoted):
+    if at >= start and words.low[at] in {"and", "or", "but", ","}:
         joined = _joined(words, at, start)
-        if joined is not None:
+        is_meant = joined == "modal" and words.low[at] != ","
+        if is_meant or (joined is not None and (subject is None or quoted)):
             mood: Mood = "asked" if joined == "order" and quoted else "wanted"
             return Clause("base", group, subject, mood)
     if subject is None or subject.link == "relative" or quoted:
         return Clause("base", group, subject, "wanted") if subject and quoted else None
     if subject.link == "direct" and _takes_plain_form(words, subject):
         return Clause("s", group, subject)
+    if _takes_plain_form(words, subject) and _is_in_present(words, subject):
+        return Clause("s", group, subject)
     return None
+
+
+def _is_in_present(words: Words, subject: Subject) -> bool:
+    """Tell whether the first verb of *I*, *we* or *they* stands in its plain form: *I get up and leave*."""
+    at = subject.first + 1
+    while is_adverb(words.word(at)):
+        at += 1
+    first = words.word(at)
+    return first[:1].isalpha() and (not is_verb(first) or first in {"am", "are", "have", "do", "get"})
 
 
 def _takes_plain_form(words: Words, subject: Subject) -> bool:
