@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from eval.continuity.alarms import JUDGEMENTS, Judgement, digest_of, read_judgements, report, tally
 from eval.continuity.drafting import Case, draft
-from eval.continuity.facts import stated_in
+from eval.continuity.facts import DAYS, NUMBERS, stated_in
 from eval.continuity.novels import Novel, novels_in
 from eval.continuity.pages import Pages, pages_of
 from eval.continuity.planted import Job, measure
 from eval.continuity.planting import Planted, Seedling, plant
 from eval.continuity.scoring import Outcome, outcome, row, table
 from eval.continuity.slips import misspelt
-from eval.continuity.wording import KINDS
+from eval.continuity.staging import stage
+from eval.continuity.wording import KINDS, STAGED
 
 from storyledger.findings import Because, Finding
 from storyledger.sources import open_document
@@ -112,6 +114,34 @@ def test_each_contradiction_has_a_control_that_differs() -> None:
     for case in cases:
         assert parts[case, "plant"] == 1
         assert words[case, "plant"] != words.get((case, "control"))
+
+
+def test_staged_scenes_are_the_same_for_one_seed_and_have_controls() -> None:
+    made, again = (stage(_pages(), "tuning", 4, "x") for _ in range(2))
+    assert made.seedlings == again.seedlings
+    assert {made.cases[one.case].kind for one in made.seedlings if one.part == "control"} >= {
+        "time and weekday"
+    }
+
+
+def test_time_and_weekday_agree_in_a_control_and_not_in_a_plant() -> None:
+    days, numbers = "|".join(DAYS), {word: number for number, word in enumerate(NUMBERS, 1)}
+    told = re.compile(rf"({days}).*?\b({'|'.join(NUMBERS[:6])}) days.*?({days})", re.IGNORECASE | re.DOTALL)
+    for seed in range(20):
+        for one in (one for one in stage(_pages(), "tuning", seed, "x").seedlings if " days" in one.words):
+            match = told.search(one.words)
+            assert match is not None, one.words
+            first, last = (DAYS.index(day.capitalize()) for day in (match[1], match[3]))
+            fits = (first + numbers[match[2].lower()]) % 7 == last
+            assert fits is (one.part == "control"), one.words
+
+
+@pytest.mark.parametrize("kind", STAGED)
+def test_staged_scenes_have_words_for_both_halves(kind: str) -> None:
+    plants = STAGED[kind].plants
+    assert plants.tuning
+    assert plants.aside
+    assert not set(plants.tuning) & set(plants.aside)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eval.continuity import alarms, planted
+from eval.continuity import alarms, drafting, planted, staging
 from eval.continuity.novels import novels_in
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cache", type=Path, help="keep readings of the clean novels in this folder")
     parser.add_argument("--preview", default="", help="rules to run that are off by default")
     parser.add_argument("--out", type=Path, help="planted: write the planted texts and their records here")
+    parser.add_argument("--staged", action="store_true", help="planted: scenes instead of contradictions")
     parser.add_argument("--details", action="store_true", help="planted: tell what was missed")
 
 
@@ -39,12 +40,15 @@ def run(options: argparse.Namespace) -> str:
     novels = novels_in(options.data, _words(options.novels))
     if not novels:
         raise SystemExit(f"no novels in {', '.join(map(str, options.data))}")
-    preview = tuple(_words(options.preview))
+    preview = (*_words(options.preview), *(staging.RULES if options.staged else ()))
     if options.what == "alarms":
         return alarms.report(alarms.run(novels, options.jobs, options.cache, preview))
     seeds = tuple(int(word) for word in _words(options.seed))
+    plan = staging.stage if options.staged else drafting.draft
     jobs = [
-        planted.Job(novel=novel, seeds=seeds, cache=options.cache, out=options.out, preview=preview)
+        planted.Job(
+            novel=novel, seeds=seeds, cache=options.cache, out=options.out, preview=preview, plan=plan
+        )
         for novel in novels
     ]
     return planted.report(planted.run(jobs, options.jobs), details=options.details)

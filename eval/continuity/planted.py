@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eval.continuity.drafting import Draft
-    from eval.continuity.novels import Novel
+    from eval.continuity.novels import Half, Novel
+    from eval.continuity.pages import Pages
     from eval.continuity.planting import Planted
+
+Plan = Callable[["Pages", "Half", int, str], "Draft"]
+"""Chooses what to plant in a novel, for a half, a seed and a name."""
 
 __all__ = ["Job", "measure", "report", "run"]
 
@@ -36,6 +41,8 @@ class Job:
     out: Path | None = None
     """Folder for the planted texts and their records."""
     preview: tuple[str, ...] = ()
+    plan: Plan = draft
+    """What to plant."""
 
 
 def run(jobs: Sequence[Job], processes: int) -> list[Outcome]:
@@ -58,7 +65,7 @@ def measure(job: Job) -> list[Outcome]:
     clean = findings_of(document, cache=job.cache, preview=job.preview)
     outcomes = []
     for seed in job.seeds:
-        made = draft(pages, job.novel.half, seed, job.novel.name)
+        made = job.plan(pages, job.novel.half, seed, job.novel.name)
         planted = plant(pages, made.seedlings)
         if job.out is not None:
             _write(job.out, f"{job.novel.name}-{seed}", planted, made)

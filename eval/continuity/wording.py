@@ -15,10 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from eval.continuity.novels import Half
 
-__all__ = ["DEEDS", "KIN", "KINDS", "PAIRED", "PLACES", "SECRETS", "TOWNS", "Wording", "Words"]
-
-
-TABLE = Path(__file__).parent / "wording.tsv"
+__all__ = ["DEEDS", "KIN", "KINDS", "PAIRED", "PLACES", "SECRETS", "STAGED", "TOWNS", "Wording", "Words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +36,29 @@ class Wording:
 
     facts: Words
     plants: Words
+    controls: Words
+    """Without any, a plant that agrees with the fact is the control."""
 
 
-def _read() -> dict[str, Wording]:
-    """Return the wordings of ``wording.tsv``, by kind, all in the order of the file."""
+def _read(table: str) -> dict[str, Wording]:
+    """Return the wordings of a table beside this file, by kind, all in the order of the file."""
     found: dict[str, dict[tuple[str, str], list[str]]] = {}
-    with TABLE.open(encoding="utf-8") as lines:
+    with (Path(__file__).parent / table).open(encoding="utf-8") as lines:
         rows = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")]
     for kind, part, half, sentence in rows[1:]:
         found.setdefault(kind, {}).setdefault((part, half), []).append(sentence)
-    return {kind: Wording(_words(own, "facts"), _words(own, "plants")) for kind, own in found.items()}
+    parts = ("facts", "plants", "controls")
+    return {kind: Wording(*(_words(own, part) for part in parts)) for kind, own in found.items()}
 
 
 def _words(own: dict[tuple[str, str], list[str]], part: str) -> Words:
     return Words(tuple(own.get((part, "tuning"), ())), tuple(own.get((part, "aside"), ())))
 
 
-KINDS: dict[str, Wording] = _read()
+KINDS: dict[str, Wording] = _read("wording.tsv")
 """Kind to its wordings. A kind without words for facts takes them from the book alone."""
+STAGED: dict[str, Wording] = _read("staging.tsv")
+"""The same for scenes that stand apart (``staging``)."""
 
 PAIRED = frozenset({"wound forgotten"})
 """Kinds in which each wording of a fact has one wording of the plant that goes with it."""

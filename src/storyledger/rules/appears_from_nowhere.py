@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,13 @@ SURE = 0.6
 """How sure it must be read that somebody goes."""
 CLEAR = 0.8
 """How sure it must be read who speaks."""
+_BACK = re.compile(r"[^.!?]*\b(?:back|again|return(?:s|ed)?)\b")
+"""A sentence that tells of a way out and back: "left the room, and came back with a lamp"."""
 NEAR = 12
 """Paragraphs between going and speaking at most: after more of them a return may go without saying."""
 
 
-@rule("appears-from-nowhere", code="SL202", severity="warning", preview=True)
+@rule("appears-from-nowhere", code="SL202", severity="warning")
 def appears_from_nowhere(world: World) -> Iterator[Finding]:
     """Somebody leaves, and speaks on in the same scene.
 
@@ -64,6 +67,8 @@ def _goes_alone(event: Event, ledger: Ledger) -> bool:
     """Tell whether it is told as fact that one person goes, and its words begin with that person's name."""
     is_told = event.actuality == "asserted" and event.according_to == "narrator"
     if event.kind not in GOING or not is_told or event.confidence < SURE:
+        return False
+    if _BACK.match(ledger.text, event.span.end):
         return False
     return any(
         mention.span.start == event.span.start and mention.kind != "pronoun"

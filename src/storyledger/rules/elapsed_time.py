@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _DAYS_IN = {"day": 1, "days": 1, "night": 1, "nights": 1, "week": 7, "weeks": 7, "fortnight": 14}
 
 
-@rule("elapsed-time", code="SL604", severity="warning", preview=True)
+@rule("elapsed-time", code="SL604", severity="warning")
 def elapsed_time(world: World) -> Iterator[Finding]:
     """The time that is said to pass does not lead from one day of the week to the other.
 

@@ -29,7 +29,7 @@ _APART = re.compile(r"\w[^.!?]*[.!?]|[.!?][^.!?]*\w")
 """Words that part a name from an order: those of another sentence."""
 
 
-@rule("order-ignored", code="SL504", severity="note", preview=True)
+@rule("order-ignored", code="SL504", severity="note")
 def order_ignored(world: World) -> Iterator[Finding]:
     """Somebody is given an order and is never seen again.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
@@ -20,17 +21,20 @@ if TYPE_CHECKING:
 
 LEFT = 20_000
 """Code points of story that must follow, about a chapter, so that the promise could have been kept."""
+COMMON = 0.005
+"""Share of the paragraphs from which a word is the story's own, and tells no promise apart."""
 _SENTENCE = re.compile(r"[^.!?]*")
 
 
-@rule("promise-open", code="SL503", severity="note", preview=True)
+@rule("promise-open", code="SL503", severity="note")
 def promise_open(world: World) -> Iterator[Finding]:
     """Somebody promises a thing, and the story never comes back to it.
 
     ## What it does
     Takes promises of something that can be told from its words, given at least a chapter before the end, that
     no passage calls kept. It points at those of whose matter nothing that follows speaks: no two words of it
-    stand in one paragraph again, and not one where the person is named.
+    stand in one paragraph again, and not one where the person is named. Words that stand all over the story
+    do not count.
 
     ## Why it matters
     A reader waits for what was promised.
@@ -60,7 +64,7 @@ def promise_open(world: World) -> Iterator[Finding]:
 
 def _comes_up_again(event: Event, ledger: Ledger) -> bool:
     """Tell whether a later paragraph speaks of what was promised, or whether that cannot be told."""
-    promised, who = matter_of(event.roles.get("what", "")), ledger.get(event.roles.get("who"))
+    promised, who = _matter(event, ledger), ledger.get(event.roles.get("who"))
     if len(promised) < FEWEST or who is None or who.kind != "person":
         return True
     named = [span.start for span in ledger.names_of(who.id) if span.start >= _end_of(event, ledger)]
@@ -69,6 +73,17 @@ def _comes_up_again(event: Event, ledger: Ledger) -> bool:
         for span in _later(event, ledger)
         if (common := promised & matter_of(span.of(ledger.text)))
     )
+
+
+def _matter(event: Event, ledger: Ledger) -> frozenset[str]:
+    """Return the words by which a promise is told apart: those that do not stand all over the story."""
+    blocks = ledger.document.blocks
+    told = Counter(
+        word
+        for block in blocks
+        for word in matter_of(event.roles.get("what", "")) & matter_of(block.span.of(ledger.text))
+    )
+    return frozenset(word for word, count in told.items() if count <= max(FEWEST, COMMON * len(blocks)))
 
 
 def _later(event: Event, ledger: Ledger) -> Iterator[Span]:

@@ -55,7 +55,8 @@ def speaker_unclear(world: World) -> Iterator[Finding]:
     notices that the wrong person says the next thing and goes back.
 
     ## When to ignore it
-    The words show well enough who says them.
+    The words show well enough who says them, or somebody has two in a row with a look between them: of three
+    stretches in novels in order one was unclear, which is why it runs only when asked for.
 
     ## What it cannot see
     Bare lines that come out and are unclear for other reasons, and talk of three people.

@@ -43,7 +43,8 @@ def vanishes(world: World) -> Iterator[Finding]:
     Somebody the story has taken trouble over has dropped out of the writer's sight, not of the scene.
 
     ## When to ignore it
-    Their part is done. It is a note, not a warning.
+    Their part is done: in novels in order it names witnesses and messengers whom nobody misses, which is why
+    it runs only when asked for. It is a note, not a warning.
 
     ## What it cannot see
     People who are mentioned once more in passing, and exits in words that nobody knows.
