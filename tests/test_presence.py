@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from passages import cast_from, mentions_in, passage_from
@@ -138,3 +140,22 @@ def test_what_is_written_or_thought_is_not_said_here() -> None:
     narration = told(passage, (quote,))
 
     assert roll_call(narration, (), (), said).present == ()
+
+
+def test_whoever_only_writes_may_be_anywhere() -> None:
+    text = 'Mara sat with Old Bern. "Well?" It was from Tom. "Tom, come home," she said. "Tom!"'
+    passage = passage_from(text)
+    quotes = find_quotes(passage)
+    narration, mentions = told(passage, quotes), mentions_in(passage, CAST)
+    signs = find_signs(narration, mentions)
+    mara, tom = CharacterId("Mara"), CharacterId("Tom")
+    first, *others = (
+        Utterance(span=quote.span, speaker=mara, addressees=(tom,), confidence=0.9) for quote in quotes
+    )
+    written = replace(first, speaker=tom, mode="written")
+
+    heard = roll_call(narration, signs, mentions, [first, *others])
+    read = roll_call(narration, signs, mentions, [written, *others])
+
+    assert "Tom" in [one.character for one in heard.present]
+    assert "Tom" not in [one.character for one in read.present]

@@ -131,9 +131,11 @@ def roll_call(
             certain = _is_certain(sign) and not _is_said_of(narration, sign)
             stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=certain)
     told_of = {sign.character for sign in signs if sign.character and sign.shows != "recalled"}
+    utterances = tuple(utterances)
+    near = told_of - callers - _writers(utterances)
     for said in utterances:
         if said.mode == "direct" and said.speaker:
-            _add_talk(stays, said, callers, told_of - callers)
+            _add_talk(stays, said, callers, near)
     shown = ((who, stay) for who, stay in stays.items() if stay.certain or len(stay.shown) > 1)
     present = tuple(one for who, stay in shown for one in _stays(who, stay))
     return Roll(
@@ -204,6 +206,13 @@ def _callers(narration: str, signs: Iterable[Sign]) -> frozenset[CharacterId]:
     return frozenset(found)
 
 
+def _writers(utterances: Iterable[Utterance]) -> frozenset[CharacterId]:
+    """Return who writes in the scene and never surely speaks: they may be anywhere."""
+    written = {said.speaker for said in utterances if said.mode == "written" and said.speaker}
+    spoken = {said.speaker for said in utterances if said.mode == "direct" and said.confidence >= SURE}
+    return frozenset(written - spoken)
+
+
 def _is_talk(narration: str, sign: Sign) -> bool:
     """Tell whether a sign is no more than a voice."""
     verb = sign.span.of(narration).split()[-1].lower()
@@ -254,7 +263,7 @@ def _add_talk(
         stays: the signs so far.
         said: the line.
         callers: who is at the other end of a wire.
-        near: all others whom the telling names; who is named in talk alone may be absent.
+        near: all others whom the telling names; who is named in talk alone, or only writes, may be absent.
 
     """
     if said.speaker and said.speaker not in callers and said.confidence >= LIKELY:
