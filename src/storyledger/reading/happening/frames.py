@@ -17,8 +17,8 @@ _SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
 """Verbs that double their last letter: *stabbing*."""
 
 SPECIAL = frozenset("WHOM SELF POSS OF PLACE GOAL THING HOLD OBJ GROUP PART REST END MARK -".split())
-_PLAIN_CLASS = {"MARK": "nominative", "SELF": "reflexive", "POSS": "poss"}
-"""What may be matched besides a mark, by the specials that a word alone decides."""
+_PLAIN_CLASS = {"MARK": ("nominative", "main-verb"), "SELF": ("reflexive",), "POSS": ("poss",)}
+"""Classes of what may be matched besides a mark, by the specials that a word alone decides."""
 _PLAIN = frozenset(_PLAIN_CLASS)
 
 
@@ -121,7 +121,7 @@ def _opening(steps: tuple[Step, ...]) -> frozenset[str] | None:
             return None
         found |= step.words
         for special in step.specials:
-            found |= class_of(_PLAIN_CLASS[special])
+            found.update(*map(class_of, _PLAIN_CLASS[special]))
         if not step.optional:
             return frozenset(found)
     return None

@@ -86,8 +86,7 @@ def _take_special(special: str, words: Words, so_far: Matched, end: int) -> Matc
         case "END":
             return so_far if _ends(words, at, end) else None
         case "MARK":
-            is_end = at >= end or words.low[at] in _MARKS or words.low[at] in class_of("nominative")
-            return so_far if is_end or (at in words.first and _begins_clause(words, at)) else None
+            return so_far if _is_mark(words, at, end) else None
         case "WHOM":
             return _person(words, so_far, end)
         case "SELF":
@@ -144,6 +143,13 @@ def _ends(words: Words, at: int, end: int) -> bool:
     if any(words.word(i) in class_of("figurative") for i in range(at, min(at + 4, end))):
         return False
     return words.low[at] in class_of("follow") or is_adverb(words.low[at])
+
+
+def _is_mark(words: Words, at: int, end: int) -> bool:
+    """Tell whether a clause ends before ``at``: at a mark, or where another or the main verb begins."""
+    if at >= end or words.low[at] in _MARKS or words.low[at] in class_of("nominative"):
+        return True
+    return words.low[at] in class_of("main-verb") or (at in words.first and _begins_clause(words, at))
 
 
 def _begins_clause(words: Words, at: int) -> bool:

@@ -33,6 +33,7 @@ _CLEAR = frozenset({"and", "but", "when", "while", "as", "where", "then"})
 """Words after which somebody before a comma is a subject."""
 _FIRST_OF_PHRASE = frozenset({"half", "all", "both", "such", "quite"})
 """Words that may stand before an article: *half an hour*."""
+_PORTION = frozenset({"rest", "others", "more", "half", "dozens", "hundreds", "scores"})
 _LEFT_OVER = frozenset({"rest", "others"})
 _NOBODY = frozenset({"nobody", "none", "neither"})
 _OPENERS = frozenset({"that", "which", "who", "when", "while", "as", "because", "if", "before", "after",
@@ -95,6 +96,7 @@ def near_subject(words: Words, first: int, start: int) -> Subject | None:
         return None
     return (
         _before_relative(words, at, start)
+        or _before_clause(words, at, start)
         or _before_phrase(words, at, start)
         or _across_phrase(words, at, start)
     )
@@ -141,7 +143,7 @@ def _before_phrase(words: Words, at: int, start: int) -> Subject | None:
             if begin is None or not _opens(words, begin, start) or (mention and mention.kind == "pronoun"):
                 return None
             return Subject((mention,) if mention else (), begin, "shared")
-        if is_verb(words.low[index]) or index in words.first:
+        if is_verb(words.low[index]) or (index in words.first and index < at):
             return None
     return None
 
@@ -160,6 +162,25 @@ def _before_relative(words: Words, at: int, start: int) -> Subject | None:
     return None
 
 
+def _before_clause(words: Words, at: int, start: int) -> Subject | None:
+    """Return whom a sentence begins with when a clause about them follows: *the boy she had carried died*."""
+    after = person_starting_at(words, start, at)
+    if after is None or words.low[start] not in class_of("det"):
+        return None
+    if words.low[after] not in class_of("nominative") and words.low[after] not in {"that", "whom", "who"}:
+        return None
+    inside = words.low[after + 1 : at + 1]
+    verbs = [word for word in inside if is_verb(word) and not _is_helping(word)]
+    if len(verbs) != 1 or not all(token.is_word for token in words.tokens[start : at + 1]):
+        return None
+    mention = words.first.get(start)
+    return Subject((mention,) if mention else (), start, "shared")
+
+
+def _is_helping(word: str) -> bool:
+    return any(word in class_of(name) for name in ("be", "have", "do", "modal"))
+
+
 def _touching(words: Words, at: int, start: int) -> Subject | None:
     """Return the subject that ends right before the verb."""
     counted = _counted(words, at, start)
@@ -173,7 +194,7 @@ def _touching(words: Words, at: int, start: int) -> Subject | None:
     if is_pronoun and words.low[at].split("'")[0] not in _PRONOUNS | {"you", "it"}:
         return None
     is_plain = (
-        words.low[at] in _PRONOUNS
+        words.low[at].partition("'")[0] in _PRONOUNS
         or _is_you_have(words, at)
         or _opens(words, begin, start)
         or _counts_off(words, begin, start)
@@ -185,7 +206,7 @@ def _counted(words: Words, at: int, start: int) -> Subject | None:
     """Return some or all of several: *two of them went*, *the rest of us went*, *they all three went*."""
     if words.low[at] in {"them", "us"} and words.word(at - 1) == "of":
         first = at - 2
-        if first < start or not (words.low[first] in class_of("some") or words.low[first] in _LEFT_OVER):
+        if first < start or not (words.low[first] in class_of("some") or words.low[first] in _PORTION):
             return None
         first -= words.word(first - 1) == "the"
         return Subject((), first, "direct") if first >= start and _opens(words, first, start) else None
@@ -314,7 +335,12 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
         mention = words.first.get(index)
         after = person_starting_at(words, index, at) if mention is None else None
         begins = mention is not None or word in _PRONOUNS or after is not None
-        if not begins or words.low[max(low, index - 1)] in _PREPOSITIONS or not _opens(words, index, start):
+        is_tag = index > start and words.low[index - 1] in word_forms("speech_verbs")
+        if (
+            not begins
+            or words.low[max(low, index - 1)] in _PREPOSITIONS
+            or not (is_tag or _opens(words, index, start))
+        ):
             if word in class_of("det") and _other_clause(words, index, at):
                 return None
             continue
@@ -323,6 +349,8 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
             continue
         if mention is not None and mention.kind == "pronoun" and words.low[end] not in _PRONOUNS | {"you"}:
             continue
+        if is_tag and words.low[end + 1] == ",":
+            return Subject((mention,) if mention else (), index, "shared")
         verb = end + 1
         while verb < at and is_adverb(words.low[verb]):
             verb += 1
