@@ -78,7 +78,7 @@ class _Evidence:
                     self._mention(cue, key)
         tag = self._scenery.tags[self._index]
         if self._scenery.cast.is_short and tag is not None and tag.who in self._names:
-            self.out[self._names.index(tag.who)].append("brief.tag" if tag.pronoun is None else "brief.pronoun")
+            self.out[self._names.index(tag.who)].append("brief.pronoun" if tag.pronoun else "brief.tag")
 
     def neighbours(self) -> None:
         """Add the tags of the turns around: who speaks there hardly speaks here."""
