@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from storyledger.document import section_digest
 from storyledger.errors import SourceError
 from storyledger.sources import cut, open_document
+from storyledger.sources.files import bytes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -359,6 +361,20 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match="may not be read"):
         open_document(path)
+
+
+@pytest.mark.parametrize("allowed", [len(STORY), 10])
+def test_what_does_not_tell_its_size_is_read_as_far_as_is_allowed(
+    allowed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storyledger.sources.files.MAX_BYTES", allowed)
+    pipe, plain = tmp_path / "pipe.txt", tmp_path / "plain.txt"
+    os.mkfifo(pipe)
+    plain.write_text(STORY)
+    writer = Thread(target=pipe.write_text, args=(STORY,))
+    writer.start()
+    assert bytes_of(pipe) == bytes_of(plain) == STORY.encode()[: allowed + 1]
+    writer.join()
 
 
 def test_standard_input_is_named_in_words() -> None:
