@@ -25,7 +25,7 @@ from storyledger.neural.worth import Worth
 __all__ = ["DIGESTS", "Calibration", "Heard", "Session", "Settings", "packaged"]
 
 DIGESTS = {
-    "reader.onnx": "fc65f2609387ebc1f800b6be31318c199be924d6ba2a99d2329b314cd1191bdb",
+    "reader.onnx": "88825818d44066bf00ab27fe34c7d234f7b9885b1e09d868d99d60407f87d553",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """SHA-256 of the files that the package ships."""
