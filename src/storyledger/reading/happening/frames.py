@@ -17,6 +17,7 @@ _SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
 """Verbs that double their last letter: *stabbing*."""
 
 SPECIAL = frozenset("WHOM SELF POSS OF PLACE GOAL THING HOLD OBJ GROUP PART REST END MARK -".split())
+_OBJECTS = frozenset({"WHOM", "HOLD", "OBJ"})
 _PLAIN_CLASS = {"MARK": ("nominative", "main-verb"), "SELF": ("reflexive",), "POSS": ("poss",)}
 """Classes of what may be matched besides a mark, by the specials that a word alone decides."""
 _PLAIN = frozenset(_PLAIN_CLASS)
@@ -50,6 +51,8 @@ class Frame:
     by_several: bool = False
     """Whether two do it to each other: *they met*, *Tom and Mara kissed*."""
 
+    may_follow_object: bool = False
+    """Whether somebody or something that the verb is done to may stand before it."""
     opening: frozenset[str] | None = None
     """The words of which one must follow at once, adverbs aside; None when anything may."""
     may_end: bool = False
@@ -68,11 +71,6 @@ class Frame:
         """Tell whether somebody must follow the verb."""
         return any("WHOM" in step.specials for step in self.steps)
 
-    @property
-    def may_follow_object(self) -> bool:
-        """Tell whether somebody or something that the verb is done to may stand before it."""
-        return any({"WHOM", "HOLD", "OBJ"} & set(step.specials) for step in self.steps if not step.optional)
-
 
 @lru_cache(maxsize=1)
 def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:
@@ -85,6 +83,7 @@ def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:
             event=event.partition("@")[0],
             steps=steps,
             opening=opening,
+            may_follow_object=any(not step.optional and _OBJECTS & set(step.specials) for step in steps),
             may_end=opening is not None and any("MARK" in step.specials for step in steps),
             passive=None if passive == "no" else passive,
             weight=float(weight),

@@ -335,7 +335,7 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
         mention = words.first.get(index)
         after = person_starting_at(words, index, at) if mention is None else None
         begins = mention is not None or word in _PRONOUNS or after is not None
-        is_tag = index > start and words.low[index - 1] in word_forms("speech_verbs")
+        is_tag = begins and index > start and words.low[index - 1] in word_forms("speech_verbs")
         if (
             not begins
             or words.low[max(low, index - 1)] in _PREPOSITIONS
