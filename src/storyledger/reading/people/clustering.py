@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 
 from storyledger.reading.people.characters import (
     FOREIGN,
@@ -33,8 +32,8 @@ from storyledger.reading.people.name_words import (
     title_kind,
 )
 from storyledger.reading.people.names import NameTally
+from storyledger.reading.people.short_forms import begun_by, long_forms
 from storyledger.reading.people.slips import is_slip, may_be_slip
-from storyledger.reading.words import word_rows
 
 __all__ = ["cluster"]
 
@@ -225,8 +224,9 @@ class _Clustering:
 
     def join_short_forms(self) -> None:
         """Join: "Lizzy" is the one Elizabeth, when nothing sets the two apart."""
+        firsts = {first for group in self.groups for first in group.firsts}
         for group in list(self.groups):
-            known = [_full_forms().get(first, frozenset()) for first in group.firsts]
+            known = [long_forms(first) or begun_by(first, firsts) for first in group.firsts]
             forms = {form for full in known if not group.firsts & full for form in full}
             if not forms:
                 continue
@@ -433,9 +433,7 @@ class _Clustering:
 
     def _may_be_short_for(self, group: Group, other: Group, forms: set[str]) -> bool:
         """Tell whether the first name of ``group`` may be short for that of ``other``."""
-        if forms.isdisjoint(other.firsts) and not any(
-            forms & _full_forms().get(first, frozenset()) for first in other.firsts
-        ):
+        if forms.isdisjoint(other.firsts) and not any(forms & long_forms(first) for first in other.firsts):
             return False
         surnames = {name.surname for name in group.parsed if name.surname}
         others = {name.surname for name in other.parsed if name.surname}
@@ -448,9 +446,7 @@ class _Clustering:
             not is_plain and bool(group.titles & NOBLE) != bool(other.titles & NOBLE)
         )
         genders = {group.gender, other.gender} - {None}
-        is_same = bool(surnames & others) and any(
-            forms & _full_forms().get(first, frozenset()) for first in other.firsts
-        )
+        is_same = bool(surnames & others) and any(forms & long_forms(first) for first in other.firsts)
         fits = is_same or bool(forms & other.firsts)
         return (
             other is not group and fits and not clash and len(genders) < 2 and not self._apart(group, other)
@@ -460,12 +456,6 @@ class _Clustering:
         """Tell whether a plain surname stands far more often than all names of its bearer."""
         plain = (self.tallies.get((name.surname or "").title()) for name in group.parsed)
         return any(tally.count >= TURNED * group.count for tally in plain if tally)
-
-
-@cache
-def _full_forms() -> dict[str, frozenset[str]]:
-    """Return short forms of first names with what they may be short for, in lower case."""
-    return {row[0]: frozenset(row[1].split(",")) for row in word_rows("nicknames")}
 
 
 def _husbands(name: Parsed, tallies: dict[str, NameTally]) -> Parsed:

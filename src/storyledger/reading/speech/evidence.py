@@ -77,7 +77,8 @@ class _Evidence:
                     seen.add(key)
                     self._mention(cue, key)
         tag = self._scenery.tags[self._index]
-        if self._scenery.cast.is_short and tag is not None and tag.who in self._names:
+        is_brief = self._scenery.cast.is_short and tag is not None and tag.who not in around.naming.addressed
+        if is_brief and tag is not None and tag.who in self._names:
             self.out[self._names.index(tag.who)].append("brief.pronoun" if tag.pronoun else "brief.tag")
 
     def neighbours(self) -> None:

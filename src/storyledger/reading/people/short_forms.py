@@ -1,0 +1,32 @@
+"""What a first name may be short for: by a list, or because it is the beginning of one in the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from storyledger.reading.people.name_words import common_words, given_names
+from storyledger.reading.words import word_rows
+
+__all__ = ["begun_by", "long_forms"]
+
+SHORTEST = 3
+"""Letters of a beginning at least; what it begins is longer by two."""
+
+
+@cache
+def _listed() -> dict[str, frozenset[str]]:
+    return {row[0]: frozenset(row[1].split(",")) for row in word_rows("nicknames")}
+
+
+def long_forms(first: str) -> frozenset[str]:
+    """Return what a first name is short for by the list, in lower case."""
+    return _listed().get(first, frozenset())
+
+
+def begun_by(first: str, others: Iterable[str]) -> frozenset[str]:
+    """Return which of other first names one begins ("Tams", Tamsin), none when it is a word itself."""
+    is_known = first in _listed() or first in common_words() or first.capitalize() in given_names()
+    if is_known or len(first) < SHORTEST:
+        return frozenset()
+    return frozenset(name for name in others if name.startswith(first) and len(name) >= len(first) + 2)
