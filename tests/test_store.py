@@ -80,6 +80,24 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     assert kept(tmp_path, "k") == PART
 
 
+def test_a_file_damaged_anywhere_keeps_again_after_a_run(tmp_path: Path) -> None:
+    with open_cache(tmp_path) as cache:
+        for number in range(60):
+            cache.put(f"k{number}", Part(os.urandom(200).hex()))
+    path = tmp_path / "cache.sqlite"
+    whole = path.read_bytes()
+    notes = []
+    for page in range(4096, len(whole), 4096):
+        path.write_bytes(whole[:page] + bytes(4096) + whole[page + 4096 :])
+        with open_cache(tmp_path) as cache:
+            for number in range(60, 65):
+                cache.put(f"k{number}", PART)
+        notes.append(cache.note)
+        keep_part(tmp_path, "again")
+        assert kept(tmp_path, "again") == PART
+    assert any("could not be written" in note for note in notes)
+
+
 @pytest.mark.parametrize("where", [0.2, 0.5, 0.9])
 def test_a_file_damaged_in_the_middle_never_gives_a_wrong_value(tmp_path: Path, where: float) -> None:
     for number in range(50):

@@ -3,7 +3,8 @@
 ``.storyledger/cache.sqlite`` holds nothing that anybody decided and is safe to delete. Its keys carry the
 version of the package, the state of its reading code and the shape of the stored type, so a stale entry is
 never taken for a fresh one. All of a run's entries are written in one transaction: an interruption leaves the
-file as it was. Trouble with the cache never stops a reading; ``Cache.note`` says in a sentence what is wrong.
+file as it was. Trouble with the cache never stops a reading; ``Cache.note`` says in a sentence what is wrong. A
+damaged file is removed.
 """
 
 from __future__ import annotations
@@ -57,10 +58,18 @@ T = TypeVar("T")
 class Cache:
     """An open cache. Use as a context manager, or call ``close``: only then are new entries written."""
 
-    def __init__(self, connection: sqlite3.Connection | None, *, note: str = "", limit: int = LIMIT) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection | None,
+        *,
+        path: Path | None = None,
+        note: str = "",
+        limit: int = LIMIT,
+    ) -> None:
         self.note = note
         """Why nothing can be read or kept, in one sentence; empty while all is well."""
         self._connection = connection
+        self._path = path
         self._limit = limit
         self._new: dict[str, bytes] = {}
         self._used: set[str] = set()
@@ -86,14 +95,20 @@ class Cache:
         connection, self._connection = self._connection, None
         if connection is None:
             return
+        damaged = False
         try:
             self._write(connection)
         except sqlite3.Error as error:
             self.note = f"The cache could not be written ({error}); the next run reads everything again."
+            # operational errors are about locks, rights and room, and the file itself may be sound
+            damaged = not isinstance(error, sqlite3.OperationalError)
         finally:
             with suppress(sqlite3.Error):
                 connection.close()
             self._new.clear()
+        if damaged and self._path is not None:
+            with suppress(OSError):
+                _remove(self._path)
 
     def __enter__(self) -> Cache:
         return self
@@ -159,7 +174,7 @@ def open_cache(folder: Path | None, *, limit: int = LIMIT) -> Cache:
     path = folder / "cache.sqlite"
     try:
         _make_folder(folder)
-        return Cache(_connection(path), limit=limit)
+        return Cache(_connection(path), path=path, limit=limit)
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
     note = f"No cache is kept in {folder} ({reason})."
