@@ -3,8 +3,8 @@
 ``.storyledger/cache.sqlite`` holds nothing that anybody decided and is safe to delete. Its keys carry the
 version of the package, the state of its reading code and the shape of the stored type, so a stale entry is
 never taken for a fresh one. All of a run's entries are written in one transaction: an interruption leaves the
-file as it was. Trouble with the cache never stops a reading; ``Cache.note`` says in a sentence what is wrong. A
-damaged file is removed.
+file as it was. Trouble with the cache never stops a reading; ``Cache.note`` says in a sentence what is wrong.
+A damaged file is removed.
 """
 
 from __future__ import annotations
