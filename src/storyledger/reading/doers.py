@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
@@ -9,6 +11,8 @@ __all__ = ["does"]
 
 AHEAD = 40
 """Code points after a mention that are looked at."""
+_JOINED = re.compile(r"and\s+(?:[A-Z][\w.'’-]*\s+){1,3}")
+"""Somebody else who does the same: "and Mr. Lee"."""
 
 
 def does(text: str, span: Span) -> bool:
@@ -19,6 +23,7 @@ def does(text: str, span: Span) -> bool:
     after = text[span.end : span.end + AHEAD]
     if not after[:1].isspace():
         return False
-    following = after.split()[:1]
+    joined = _JOINED.match(after.lstrip())
+    following = (after.lstrip()[joined.end() :] if joined else after).split()[:1]
     verb = following[0].strip(",.;:!?") if following else ""
     return verb in word_list("person_verbs") or verb in word_forms("speech_verbs") or verb.endswith("ed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
@@ -12,16 +13,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from storyledger.entries import Event
+    from storyledger.ledger import Ledger
     from storyledger.world import World
+
+
+GROWN = 2
+"""Years more that nobody gains unless words let time pass; one may be a birthday."""
+REACH = 15_000
+"""Code points within which words would say that years have passed."""
+_YEARS = re.compile(
+    r"\b(?:years?|months?|birthdays?|winters?|summers?|springs?|autumns?|seasons?|decades?|later|ago|grew"
+    r"|grown|older|christmas|anniversar(?:y|ies)|epilogue|afterwards)\b",
+    re.IGNORECASE,
+)
+"""Words by which somebody may have grown older."""
 
 
 @rule("age-arithmetic", code="SL601", severity="warning")
 def age_arithmetic(world: World) -> Iterator[Finding]:
-    """Somebody is younger than before.
+    """Somebody is younger than before, or has aged by years in no time.
 
     ## What it does
     Compares the ages that the narration gives for somebody, in the order they are told. An age below an
-    earlier one is shown beside it.
+    earlier one is shown beside it, and so is one that is years above it a few pages later, where no word
+    between the two lets as much as a month pass.
 
     ## Why it matters
     Ages are easy to add up, and readers do.
@@ -30,8 +45,8 @@ def age_arithmetic(world: World) -> Iterator[Finding]:
     The later passage tells of an earlier time, or the age is a lie or a guess.
 
     ## What it cannot see
-    Ages that grow too fast, since the text seldom says how much time has passed; ages given in speech; birth
-    years and birthdays.
+    Ages that grow too fast over a longer stretch, since the text seldom says how much time has passed; ages
+    given in speech; birth years and birthdays.
     """
     oldest: dict[str, tuple[int, Event]] = {}
     for event in told_traits(world.ledger):
@@ -40,15 +55,26 @@ def age_arithmetic(world: World) -> Iterator[Finding]:
             continue
         who = event.roles["who"]
         known = oldest.get(who)
+        if known is not None and (years < known[0] or _is_too_fast(known, (years, event), world.ledger)):
+            yield _finding(world.ledger, who, known[1], event)
         if known is None or years > known[0]:
             oldest[who] = (years, event)
-        elif years < known[0]:
-            ledger, earlier = world.ledger, known[1]
-            yield Finding(
-                message=f"{ledger.name(who)} is {event.roles['value']} here and was "
-                f"{earlier.roles['value']} before. Check the two ages.",
-                evidence=ledger.evidence(event.span),
-                because=(Because(evidence=ledger.evidence(earlier.span), note=earlier.roles["value"]),),
-                confidence=min(event.confidence, earlier.confidence),
-                root=f"age {who}",
-            )
+
+
+def _is_too_fast(known: tuple[int, Event], later: tuple[int, Event], ledger: Ledger) -> bool:
+    """Tell whether somebody has aged by years between two passages that let no time pass."""
+    start, end = known[1].span.end, later[1].span.start
+    if later[0] - known[0] < GROWN or not start < end <= start + REACH:
+        return False
+    return _YEARS.search(ledger.text, start, end) is None
+
+
+def _finding(ledger: Ledger, who: str, earlier: Event, event: Event) -> Finding:
+    return Finding(
+        message=f"{ledger.name(who)} is {event.roles['value']} here and was "
+        f"{earlier.roles['value']} before. Check the two ages.",
+        evidence=ledger.evidence(event.span),
+        because=(Because(evidence=ledger.evidence(earlier.span), note=earlier.roles["value"]),),
+        confidence=min(event.confidence, earlier.confidence),
+        root=f"age {who}",
+    )

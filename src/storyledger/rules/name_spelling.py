@@ -13,6 +13,7 @@ from storyledger.cache.bulk import column
 from storyledger.entries import Mention
 from storyledger.findings import Because, Finding, rule
 from storyledger.reading.words import word_list, word_rows
+from storyledger.rules.telling import is_said
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _VOWELS = frozenset("aeiouy")
 _SOUNDS = ({"c", "k"}, {"s", "z"}, {"f", "v"}, {"c", "s"}, {"g", "j"})
 _CAPITAL = re.compile(r"[A-Z](?<!\w[A-Z])[a-z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_CALLS = re.compile(r"(?:, |\W[\"'“‘«])[A-Z]\w+[,.!?—]")
+"""A name between two marks, as an address is."""
 _RUNS = re.compile(r"(.)\1+")
 
 
@@ -60,7 +63,8 @@ def name_spelling(world: World) -> Iterator[Finding]:
     Compares the words of all names. A word that stands once or twice and differs from a frequent one, from an
     earlier spelling of the same person, or from a long one that stands once as well, by a doubled letter, two
     letters that changed places, one letter more or less inside, or one vowel, is shown beside it. A
-    capitalised word that stands once and is nobody's name is compared with the names in constant use.
+    capitalised word that stands once and is nobody's name is compared with the names in constant use, and a
+    name that calls somebody once with the names, one vowel off, of those who are there.
 
     ## Why it matters
     Spell checkers do not know the names of a story, and the eye of the author reads what was meant.
@@ -80,6 +84,7 @@ def name_spelling(world: World) -> Iterator[Finding]:
         if len(rare.mentions) > RARE:
             continue
         usual = _usual_for(rare, spellings, ledger) or _much_used(rare, constant)
+        usual = usual or _called_wrongly(rare, spellings, ledger)
         if usual is not None:
             yield from _findings(rare, usual, ledger)
     for stray in _strays(spellings, constant, ledger):
@@ -215,6 +220,35 @@ def _neighbours(rare: _Spelling, spellings: dict[str, _Spelling]) -> Iterator[_S
             and _is_slip(rare.word.lower(), usual.word.lower())
         ):
             yield usual
+
+
+def _called_wrongly(rare: _Spelling, spellings: dict[str, _Spelling], ledger: Ledger) -> _Spelling | None:
+    """Return the name, one vowel off, of somebody who is there where a name calls somebody once."""
+    if len(rare.mentions) != 1 or not _calls(rare.mentions[0].span, ledger):
+        return None
+    scene = ledger.scene_at(rare.mentions[0].span.start)
+    here = {stay.character for stay in scene.present} if scene else set()
+    near = [
+        usual
+        for usual in spellings.values()
+        if len(usual.mentions) >= TIMES
+        and usual.word[0] == rare.word[0]
+        and usual.people & here - rare.people
+        and _is_one_vowel_off(rare.word.lower(), usual.word.lower())
+        and not _are_two_people(rare, usual, ledger)
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def _calls(span: Span, ledger: Ledger) -> bool:
+    """Tell whether a name is set off in speech the way an address is."""
+    return is_said(span, ledger) and _CALLS.match(ledger.text, max(0, span.start - 2)) is not None
+
+
+def _is_one_vowel_off(one: str, other: str) -> bool:
+    """Tell whether two names differ in one vowel that is not the last letter: *Lana* and *Lena*."""
+    at = _differences(one, other) if len(one) == len(other) else []
+    return len(at) == 1 and at[0] < len(one) - 1 and {one[at[0]], other[at[0]]} <= _VOWELS
 
 
 def _is_slip(one: str, other: str) -> bool:

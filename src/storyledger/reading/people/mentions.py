@@ -14,7 +14,7 @@ from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.handles import label_name
 from storyledger.reading.people.name_runs import Run, name_runs, surface_of
 from storyledger.reading.people.namings import Naming, named_by
-from storyledger.reading.people.nominals import Nominal, nominals, own_kin
+from storyledger.reading.people.nominals import ONLY_SPEAKING, Nominal, nominals, own_kin
 from storyledger.reading.people.openings import claim_openings
 from storyledger.reading.people.pronouns import FIRST, SECOND, THEIRS, THIRD, resolve_pronouns
 from storyledger.reading.setting.scenes import scene_starts
@@ -204,6 +204,8 @@ def _nominals(paragraph: Paragraph, speech: _Speech, cast: Cast, lately: _Lately
             who = lately.recall(nominal, paragraph.index)
         elif who is not None and nominal.key != nominal.noun.singular:
             lately.note(nominal, who, paragraph.index)
+        if who is None and nominal.noun.kind in ONLY_SPEAKING:
+            continue
         span = Span(start, tokens[nominal.last - 1].end)
         yield Mention(span=span, kind="nominal", character=who, confidence=DESCRIBED if who else 0.0)
 

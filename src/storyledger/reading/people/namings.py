@@ -17,16 +17,20 @@ from storyledger.reading.people.name_runs import Run, name_runs
 from storyledger.reading.people.name_words import given_names
 from storyledger.reading.people.nominals import Nominal, nominals
 from storyledger.reading.speech.quote import Quote
+from storyledger.reading.speech.vocatives import answers_with
 from storyledger.reading.words import word_forms, word_list
+from storyledger.span import Span
 
 __all__ = ["Naming", "find_namings", "named_by"]
 
 SOON = 1500
 """Code points, a page, within which somebody who has been described may be given a name."""
+LATELY = 300
+"""Code points within which a second description makes it unclear whom a pronoun means."""
 GAP = 9
 """Most words between a description and a name: "a girl of about ten called Ann"."""
 NEW = frozenset({"a", "an", "another"})
-SOMEBODY = frozenset({"generic", "role", "kind"})
+SOMEBODY = frozenset({"generic", "role", "kind", "beast"})
 """Classes of nouns that tell who somebody is without telling whose."""
 GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
 IS = frozenset({"is", "was"})
@@ -34,7 +38,7 @@ CALLS = frozenset({"called", "named"})
 LISTS = frozenset({"and", "or", "&"})
 _GIVES = re.compile(
     r"\b(?:named|called|name(?: is| was| of|['’]s)|I['’]m|I am|[Cc]all me) [A-Z]"
-    r"|[a-z], [A-Z]\w+|[A-Z]\w+, the [a-z]"
+    r"|[a-z], [A-Z]\w+|[A-Z]\w+, the [a-z]|[\"“'‘«][A-Z][\w ]*[.,!?…]"
 )
 """What stands, among much else, where somebody gets a name."""
 
@@ -134,24 +138,31 @@ class _Section:
             return [*near, *(each for each in here for one in near if _explains(tokens, one, each))]
         return [each for each in here if _is_beside(tokens, low, each.nominal, run)]
 
-    def _says(self, paragraph: Paragraph, run: Run, here: Sequence[_Told], quote: Quote) -> list[_Told]:
-        """Return who says their own name in a quotation with a tag."""
-        tokens, low = paragraph.tokens, paragraph.lower
-        if not _is_own_name(tokens, low, run, quote):
-            return []
-        after = bisect_left(tokens, quote.span.end, key=lambda token: token.start)
-        tagged = [each for each in here if _is_tag(tokens, each.nominal, after, quote)]
-        if tagged:
-            return tagged[:1]
-        pronoun = _tag_pronoun(low, after)
-        one = self._last(pronoun, quote.span.start) if pronoun else None
-        return [one] if one else []
+    def _says(self, paragraph: Paragraph, run: Run, here: Sequence[_Told], quote: Quote) -> Iterator[_Told]:
+        """Yield who says their own name in a quotation: whom the paragraph's first tag tells."""
+        if not (
+            _is_own_name(paragraph, run, quote)
+            or answers_with(self._passage.text, quote.span, _span_of(paragraph, run))
+        ):
+            return
+        for said in self._quotes[bisect_left(self._starts, paragraph.span.start) :]:
+            after = bisect_left(paragraph.tokens, said.span.end, key=lambda token: token.start)
+            tagged = next((one for one in here if _is_tag(paragraph.tokens, one.nominal, after, said)), None)
+            pronoun = _tag_pronoun(paragraph.lower, after)
+            if tagged is None and pronoun is not None:
+                tagged = self._last(pronoun, said.span.start)
+            if tagged is not None or pronoun is not None or said is quote:
+                yield from [tagged] if tagged else _beat(paragraph, here, after)
+                return
 
     def _last(self, pronoun: str, at: int) -> _Told | None:
         """Return the description that a pronoun means: the last that fits, when nobody else may be meant."""
         fits = (GENDERS[pronoun], "n")
         near = [one for one in self._told if at - SOON < one.at < at and one.nominal.noun.gender in fits]
-        if not near or any(one.nominal.key != near[-1].nominal.key for one in near[-2:]):
+        if not near or near[-1].nominal.noun.kind not in SOMEBODY - {"beast"}:
+            return None
+        rivals = [one for one in near if one.at > at - LATELY] or near[-2:]
+        if near[-1].nominal.determiner not in NEW and len({one.nominal.key for one in rivals}) > 1:
             return None
         other = {"m": "f", "f": "m"}[GENDERS[pronoun]]
         named = self._named_between(near[-1].at, at)
@@ -183,6 +194,10 @@ class _Section:
                 end = min(end, one.at)
                 break
         return Naming(nominal.key, given.name, nominal.noun.kind == "role", start, end, nominal.noun.gender)
+
+
+def _span_of(paragraph: Paragraph, run: Run) -> Span:
+    return Span(paragraph.tokens[run.first].start, paragraph.tokens[run.last - 1].end)
 
 
 def _may_be_named(nominal: Nominal) -> bool:
@@ -252,8 +267,9 @@ def _is_aside(
     return tokens[last].text == "." or not (after in LISTS or after[:1].isupper())
 
 
-def _is_own_name(tokens: Sequence[Token], low: Sequence[str], run: Run, quote: Quote) -> bool:
+def _is_own_name(paragraph: Paragraph, run: Run, quote: Quote) -> bool:
     """Tell whether a name inside speech is its speaker's: "I'm Mia", "my name is Mia", "call me Mia"."""
+    tokens, low = paragraph.tokens, paragraph.lower
     after = tokens[run.last].text if run.last < len(tokens) else "."
     if after.isalpha() or after in {"'s", "’s"}:
         return False
@@ -273,7 +289,9 @@ def _is_tag(tokens: Sequence[Token], nominal: Nominal, after: int, quote: Quote)
     """Tell whether a description is told as speaking a quotation; ``after``: the token after that."""
     says = word_forms("speech_verbs")
     first, last = nominal.first, nominal.last
-    if first == after or (first == after + 1 and tokens[after].text in says):
+    if first == after + 1 and tokens[after].text in says:
+        return True
+    if first == after and last < len(tokens) and tokens[last].text in says:
         return True
     is_before = last + 2 <= after and tokens[last].text in says and tokens[last + 1].text in {",", ":"}
     return (
@@ -281,6 +299,12 @@ def _is_tag(tokens: Sequence[Token], nominal: Nominal, after: int, quote: Quote)
         and tokens[last + 1].end < quote.span.start + 1
         and tokens[last + 2].start >= quote.span.start
     )
+
+
+def _beat(paragraph: Paragraph, here: Sequence[_Told], after: int) -> list[_Told]:
+    """Return who does something right after words that open a paragraph: "I'm Mia." The girl moved over."""
+    opens = paragraph.tokens[0].text in {'"', "“", "'", "‘", "«"}
+    return [one for one in here if opens and one.nominal.first == after]
 
 
 def _tag_pronoun(low: Sequence[str], after: int) -> str | None:

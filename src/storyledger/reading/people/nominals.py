@@ -19,7 +19,16 @@ from storyledger.reading.people.relations import MINE, relation_of
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms, word_list, word_rows
 
-__all__ = ["Nominal", "NominalTally", "Noun", "nominals", "notice_nominals", "own_kin", "person_nouns"]
+__all__ = [
+    "ONLY_SPEAKING",
+    "Nominal",
+    "NominalTally",
+    "Noun",
+    "nominals",
+    "notice_nominals",
+    "own_kin",
+    "person_nouns",
+]
 
 DETERMINERS = frozenset("the a an this that these those another every each some any one both all".split())
 OWNERS = frozenset("my your his her its our their".split())
@@ -51,6 +60,8 @@ SHOWING = frozenset({"the", "a", "an", "this", "that", "these", "those"})
 """Determiners of somebody who may be told apart by looks."""
 BESIDE = frozenset("at by beside behind near next on opposite".split())
 """Words that may tell where somebody stands before it is told what he does."""
+ONLY_SPEAKING = frozenset({"beast", "thing"})
+"""Classes of nouns for what is somebody only where it speaks."""
 MAX_ADJECTIVES = 3
 
 
@@ -62,8 +73,9 @@ class Noun:
     gender: str
     """``m``, ``f`` or ``n``."""
     kind: str
-    """``generic``, ``kin``, ``role``, ``kind``, ``part`` for somebody known by a voice or two eyes, or
-    ``style`` for one that stands alone ("Madame smiled")."""
+    """``generic``, ``kin``, ``role``, ``kind``, ``part`` for somebody known by a voice or two eyes, ``beast``
+    and ``thing`` for what is somebody only where it speaks, or ``style`` for one that stands alone ("Madame
+    smiled")."""
     plural: bool
 
 
@@ -114,8 +126,18 @@ class NominalTally:
 @cache
 def person_nouns() -> dict[str, Noun]:
     """Return every form of every noun for people."""
+    return _nouns_of("person_nouns")
+
+
+@cache
+def _nouns() -> dict[str, Noun]:
+    """Return these, and every form of every noun for what may be somebody by speaking."""
+    return _nouns_of("speaking_nouns") | person_nouns()
+
+
+def _nouns_of(rows: str) -> dict[str, Noun]:
     found: dict[str, Noun] = {}
-    for singular, plural, gender, kind in word_rows("person_nouns"):
+    for singular, plural, gender, kind in word_rows(rows):
         found[plural] = Noun(singular, gender, kind, True)
         found[singular] = Noun(singular, gender, kind, False)
     return found
@@ -145,7 +167,7 @@ def _nominals(paragraph: Paragraph) -> Iterator[Nominal]:
 
 
 def _all_nominals(paragraph: Paragraph) -> Iterator[Nominal]:
-    nouns, tokens = person_nouns(), paragraph.tokens
+    nouns, tokens = _nouns(), paragraph.tokens
     for head, word in enumerate(paragraph.lower):
         if word in word_list("lone_styles") and _stands_alone(tokens, head):
             style = Noun(word, title_gender(word) or "n", "style", False)
@@ -265,7 +287,7 @@ def _key(tokens: Sequence[Token], head: int, noun: Noun, adjectives: Sequence[st
     if noun.plural:
         return tokens[head].text.lower()
     telling = [word for word in adjectives if word not in PLAIN]
-    near = telling[-1:] if noun.kind in {"generic", "kind", "part"} else []
+    near = telling[-1:] if noun.kind in {"generic", "kind", "part", *ONLY_SPEAKING} else []
     return " ".join([*near, noun.singular])
 
 
@@ -306,7 +328,9 @@ def notice_nominals(
         tally["count"] += 1
         tally["definite"] += nominal.determiner in {"the", "this", "that"}
         tally["acts"] += _acts(tokens, nominal)
-        tally["speaks"] += _speaks(tokens, nominal)
+        tally["speaks"] += _speaks(tokens, nominal) and (
+            nominal.noun.kind not in ONLY_SPEAKING or _is_beside(starts, tokens, nominal)
+        )
         if _acts(tokens, nominal):
             tally["leads"] += paragraph.index in ends and _is_last(paragraph, nominal)
             tally[_goes_on(paragraph, nominal, ends.get(paragraph.index, ""))] += 1
@@ -391,6 +415,12 @@ def _speaks(tokens: Sequence[Token], nominal: Nominal) -> bool:
     if before[-2:] == ["out", "of"]:
         return not word_list("voice_nouns").isdisjoint(before)
     return not says.isdisjoint(_verbs(tokens, nominal)) or (bool(before) and before[-1] in says)
+
+
+def _is_beside(speech: Sequence[tuple[int, int]], tokens: Sequence[Token], nominal: Nominal) -> bool:
+    """Tell whether words that somebody says end right before a nominal and its verb, or begin after."""
+    first, last = tokens[max(0, nominal.first - 1)].start, tokens[min(nominal.last, len(tokens) - 1)].end
+    return any(0 <= first - end <= 2 or 0 <= start - last <= 3 for start, end in speech)
 
 
 def _verbs(tokens: Sequence[Token], nominal: Nominal) -> set[str]:

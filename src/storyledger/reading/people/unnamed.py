@@ -13,7 +13,7 @@ from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.characters import PRONOUNS, Group, most_styled
 from storyledger.reading.people.name_words import SAME_OFFICE
-from storyledger.reading.people.nominals import NominalTally
+from storyledger.reading.people.nominals import ONLY_SPEAKING, NominalTally
 
 __all__ = ["is_short", "unnamed_people"]
 
@@ -138,6 +138,8 @@ def _belongs(tally: NominalTally, is_short: bool) -> bool:
         return False
     if tally.kind == "kin":  # "the partner", but not "the mother" of somebody with a name
         return is_short and tally.gender == "n" and bool(tally.speaks) and not tally.plural
+    if tally.kind in ONLY_SPEAKING:
+        return tally.speaks >= (1 if is_short else 2) and not tally.plural
     if tally.plural:
         return tally.kind != "generic" and tally.acts >= 1 and tally.count >= (2 if is_short else 5)
     if tally.kind == "part":

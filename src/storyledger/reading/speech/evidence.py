@@ -117,6 +117,8 @@ class _Evidence:
                     self.out[at].append(f"{place}.named")
                 if name in naming.introduced and abs(step) < 3:
                     self.out[at].append(f"{place}.introduced")
+                if name in naming.own and not step:
+                    self.out[at].append("own.name")
             if naming.polite and abs(step) < 2:
                 self._fit(naming.polite, f"{place}.polite")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from storyledger.entries import CharacterId, Mention
 from storyledger.span import Span
 
-__all__ = ["Naming", "naming_in"]
+__all__ = ["Naming", "answers_with", "naming_in"]
 
 _BEFORE = re.compile(
     r"(?:^|[,.!?;:—–…(]|--|\b(?:dear|dearest|darling|poor|my|oh|o|ah|well|yes|no|hello|hallo|hullo|hi|hey|good-?bye|goodnight"
@@ -39,6 +39,16 @@ _INTRODUCES = re.compile(
     r"|(?:the )?name\s*['’]?s)\s+)$",
     re.IGNORECASE,
 )
+_OWN_NAME = re.compile(
+    r"(?:(?:^|[^\w\s])\W*(?:and |well |yes )?I(?:\s*am|\s*['’]m)|\bmy name\s*(?:is|['’]s)|\bcall me)\s+$",
+    re.IGNORECASE,
+)
+"""What somebody says before their own name, and nothing else."""
+_ASKS = re.compile(r"\b(?:your name|who are you|call you|who['’]s there|are you called)\b", re.IGNORECASE)
+ANSWERED = 600
+"""Code points within which a question for a name is answered."""
+_AROUND = " \t\n\"'“”‘’«».,!?…—–-_*"
+"""Marks around words that are said."""
 _SIR = re.compile(
     r"(?:^|[,!?.]\s*)\W*(?:yes,? |no,? |my (?:dear |good )?)?"
     r"(sir|madam|ma['’]?am|my lord|your lordship|my lady|old (?:man|boy|chap|fellow)"
@@ -57,7 +67,9 @@ class Naming:
     named: frozenset[CharacterId] = frozenset()
     """Spoken of."""
     introduced: frozenset[CharacterId] = frozenset()
-    """Named by the speaker for himself ("I am Mara")."""
+    """Named by the speaker for himself ("I am Mara"), or told who they are ("it's Mara")."""
+    own: frozenset[CharacterId] = frozenset()
+    """Of these, who says so in words that name nobody else ("I'm Mara.")."""
     polite: str | None = None
     """``he`` or ``she`` when the addressee is called sir, madam and the like."""
 
@@ -67,6 +79,7 @@ def naming_in(text: str, spans: list[Span], mentions: list[Mention]) -> Naming:
     addressed: dict[CharacterId, str] = {}
     named: set[CharacterId] = set()
     introduced: set[CharacterId] = set()
+    own: set[CharacterId] = set()
     for mention in mentions:
         if mention.character is None or mention.kind == "pronoun":
             continue
@@ -75,25 +88,29 @@ def naming_in(text: str, spans: list[Span], mentions: list[Mention]) -> Naming:
             continue
         span = spans[at]
         how = _how(text, span, mention.span)
-        if how == "introduced":
+        if how in {"introduced", "own"}:
             introduced.add(mention.character)
+            own.update([mention.character] if how == "own" else ())
         elif how == "named":
             named.add(mention.character)
         elif addressed.get(mention.character) != "sure":
             addressed[mention.character] = how
-    return Naming(addressed, frozenset(named - set(addressed)), frozenset(introduced), _polite(text, spans))
+    named -= set(addressed)
+    return Naming(addressed, frozenset(named), frozenset(introduced), frozenset(own), _polite(text, spans))
 
 
 def _how(text: str, span: Span, name: Span) -> str:
-    """Return ``sure``, ``alone``, ``weak``, ``named`` or ``introduced``."""
+    """Return ``sure``, ``alone``, ``weak``, ``named``, ``introduced`` or ``own``."""
     before = (
         text[max(span.start, name.start - 60) : name.start].lstrip("\"“”‘'«»„—–- ")
         if name.start - 60 <= span.start
         else text[name.start - 60 : name.start]
     )
     after = text[name.end : min(span.end, name.end + 30)]
+    if answers_with(text, span, name):
+        return "own"
     if _INTRODUCES.search(before):
-        return "introduced"
+        return "own" if _OWN_NAME.search(before) and (not after or after[0] in ".,!?;—") else "introduced"
     if not _AFTER.match(after):
         return "named"
     if _JOINED.search(before):
@@ -112,6 +129,13 @@ def _how(text: str, span: Span, name: Span) -> str:
     if _END.match(after) and not _BARE.search(before) and _YOU.search(sentence):
         return "weak"
     return "named"
+
+
+def answers_with(text: str, said: Span, name: Span) -> bool:
+    """Tell whether a name is all that somebody says, and a name was asked for right before."""
+    if said.of(text).strip(_AROUND) != name.of(text):
+        return False
+    return _ASKS.search(text, max(0, said.start - ANSWERED), said.start) is not None
 
 
 def _polite(text: str, spans: list[Span]) -> str | None:
