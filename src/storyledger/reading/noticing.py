@@ -34,6 +34,10 @@ _BY = re.compile(
     r"(?P<name>(?:[^.,;:()—–\n]|(?<=\b[A-Z])\.|(?<=\b[DM][rs])\.|(?<=\bMrs)\.)+?)(?=\s+to\s|[.,;:()—–\n]|$)",
     re.IGNORECASE,
 )
+_FROM = re.compile(
+    r"(?:^|: )\W*(?i:from)\W*:\W*(?P<name>[A-Z][\w.'’-]*(?: (?!\w+:)[A-Z][\w.'’-]*){0,3})\s*(?:[<(\[:].*|\w+:.*)?$"
+)
+"""The line of a letter's or a message's head that tells who writes."""
 _NUMBER = re.compile(r"^(?:(?:chapter|part|book)\s+)?(?:[ivxlc]+|\d+)[:.]\s+|^\w+:\s+", re.IGNORECASE)
 """What may stand before the words of a heading: "Chapter II:"."""
 _LONE_HEADING = re.compile(
@@ -100,7 +104,8 @@ def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
 
 def _is_teller_heading(block: Paragraph) -> bool:
     """Tell whether a block is a heading that names a teller; a short line that says so in words counts."""
-    if block.kind != "heading" and len(block.text) > LONGEST_HEADING:
+    is_long = len(block.text) > LONGEST_HEADING and not _FROM.search(block.text.partition("\n")[0])
+    if block.kind != "heading" and is_long:
         return False
     named, sure = _teller_in(block.text)
     return named is not None and (block.kind == "heading" or sure)
@@ -109,8 +114,9 @@ def _is_teller_heading(block: Paragraph) -> bool:
 def _teller_in(heading: str) -> tuple[str | None, bool]:
     """Return the name in a heading that says who tells, and whether it says so in words."""
     lines = [line.strip(" _*#\t") for line in heading.splitlines() if line.strip()]
-    for line in (_NUMBER.sub("", line) for line in lines):
-        match = _OWNED.search(line) or _BY.search(line)
+    for line in lines:
+        plain = _NUMBER.sub("", line)
+        match = _FROM.search(line) or _OWNED.search(plain) or _BY.search(plain)
         if match:
             return " ".join(match["name"].split()), True
     match = _LONE_HEADING.match(lines[-1]) if lines else None

@@ -140,10 +140,8 @@ class _Section:
 
     def _says(self, paragraph: Paragraph, run: Run, here: Sequence[_Told], quote: Quote) -> Iterator[_Told]:
         """Yield who says their own name in a quotation: whom the paragraph's first tag tells."""
-        if not (
-            _is_own_name(paragraph, run, quote)
-            or answers_with(self._passage.text, quote.span, _span_of(paragraph, run))
-        ):
+        answers = answers_with(self._passage.text, quote.span, _span_of(paragraph, run))
+        if not (answers or _is_own_name(paragraph, run, quote)):
             return
         for said in self._quotes[bisect_left(self._starts, paragraph.span.start) :]:
             after = bisect_left(paragraph.tokens, said.span.end, key=lambda token: token.start)
@@ -152,8 +150,15 @@ class _Section:
             if tagged is None and pronoun is not None:
                 tagged = self._last(pronoun, said.span.start)
             if tagged is not None or pronoun is not None or said is quote:
-                yield from [tagged] if tagged else _beat(paragraph, here, after)
+                found = [tagged] if tagged else _beat(paragraph, here, after)
+                is_bare = answers and pronoun is None and after == len(paragraph.tokens)
+                yield from found or (self._asked(quote.span.start) if is_bare else ())
                 return
+
+    def _asked(self, at: int) -> list[_Told]:
+        """Return who was asked for a name: the only one described on the lines before."""
+        near = [one for one in self._told if at - 2 * LATELY < one.at < at and _may_be_named(one.nominal)]
+        return near[-1:] if len({one.nominal.key for one in near}) == 1 else []
 
     def _last(self, pronoun: str, at: int) -> _Told | None:
         """Return the description that a pronoun means: the last that fits, when nobody else may be meant."""

@@ -44,7 +44,9 @@ _OWN_NAME = re.compile(
     re.IGNORECASE,
 )
 """What somebody says before their own name, and nothing else."""
-_ASKS = re.compile(r"\b(?:your name|who are you|call you|who['’]s there|are you called)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:your name|who are you|call you|who['’]s there|are you called)\b|\bname\?", re.IGNORECASE
+)
 ANSWERED = 600
 """Code points within which a question for a name is answered."""
 _AROUND = " \t\n\"'“”‘’«».,!?…—–-_*"
@@ -132,8 +134,9 @@ def _how(text: str, span: Span, name: Span) -> str:
 
 
 def answers_with(text: str, said: Span, name: Span) -> bool:
-    """Tell whether a name is all that somebody says, and a name was asked for right before."""
-    if said.of(text).strip(_AROUND) != name.of(text):
+    """Tell whether a name is all that somebody says first, and a name was asked for right before."""
+    first = said.of(text).strip(_AROUND).partition(". ")[0]
+    if first != name.of(text):
         return False
     return _ASKS.search(text, max(0, said.start - ANSWERED), said.start) is not None
 
