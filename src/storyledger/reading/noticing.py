@@ -35,7 +35,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"(?:^|: )\W*(?i:from)\W*:\W*(?P<name>[A-Z][\w.'’-]*(?: (?!\w+:)[A-Z][\w.'’-]*){0,3})\s*(?:[<(\[:].*|\w+:.*)?$"
+    r"(?:^|: )\W*(?i:from)\W*:\W*(?P<name>[A-Z][\w.'’-]*(?: (?!\w+:)[A-Z][\w.'’-]*){0,3})"
+    r"\s*(?:[<(\[:].*|\w+:.*)?$"
 )
 """The line of a letter's or a message's head that tells who writes."""
 _NUMBER = re.compile(r"^(?:(?:chapter|part|book)\s+)?(?:[ivxlc]+|\d+)[:.]\s+|^\w+:\s+", re.IGNORECASE)
