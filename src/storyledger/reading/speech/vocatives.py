@@ -45,7 +45,7 @@ _OWN_NAME = re.compile(
 )
 """What somebody says before their own name, and nothing else."""
 _ASKS = re.compile(
-    r"\b(?:your name|who are you|call you|who['’]s there|are you called)\b|\bname\?", re.IGNORECASE
+    r"\b(?:your name|who are you|call you|who['’]s there|are you called)\b|[\"“'‘«]name\?", re.IGNORECASE
 )
 ANSWERED = 600
 """Code points within which a question for a name is answered."""
