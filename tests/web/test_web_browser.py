@@ -268,6 +268,7 @@ def test_a_finding_is_answered_at_once(visit: Open, tmp_path: Path) -> None:
     page = visit()
     page.locator(".tabs a", has_text="Worth a check").click()
     issue = page.locator(".issue.error")
+    issue.locator("blockquote").first.wait_for()
     assert issue.locator("blockquote").count() == 2
     issue.get_by_label("It is meant to be so, because").fill("a memory")
     began = time.monotonic()
