@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
@@ -47,7 +48,7 @@ def appears_from_nowhere(world: World) -> Iterator[Finding]:
     them, and exits in words that nobody knows.
     """
     ledger = world.ledger
-    for event in ledger.events:
+    for event in ledger.events_of_kind(*GOING):
         scene, who = ledger.scene_at(event.span.start), event.roles.get("who", "")
         if scene is None or who in {scene.focalizer, scene.narrator} or not _goes_alone(event, ledger):
             continue
@@ -70,24 +71,28 @@ def _goes_alone(event: Event, ledger: Ledger) -> bool:
         return False
     if _BACK.match(ledger.text, event.span.end):
         return False
-    return any(
-        mention.span.start == event.span.start and mention.kind != "pronoun"
-        for mention in ledger.mentions_of(event.roles.get("who", ""))
-    )
+    names = ledger.names_of(event.roles.get("who", ""))
+    at = bisect_left(names, event.span.start, key=_start)
+    return at < len(names) and names[at].start == event.span.start
 
 
 def _next_line(who: str, event: Event, scene: Scene, ledger: Ledger) -> Utterance | None:
     """Return what somebody who has a name surely says next, when nothing else is told of them before."""
     person, starts = ledger.get(who), ledger.document.block_starts
-    later = (said for said in ledger.utterances_of(who) if said.span.start >= event.span.end)
-    said = next(later, None)
+    lines = ledger.utterances_of(who)
+    at = bisect_left(lines, event.span.end, key=_begins)
+    said = lines[at] if at < len(lines) else None
     if person is None or person.kind != "person" or said is None or not scene.span.covers(said.span):
         return None
     away = Span(event.span.end, said.span.start)
     apart = bisect_right(starts, said.span.start) - bisect_right(starts, event.span.start)
     is_clear = said.attribution == "explicit" and said.mode == "direct" and said.confidence >= CLEAR
-    is_silent = not any(away.overlaps(mention.span) for mention in ledger.mentions_of(who))
-    return said if is_clear and is_silent and 0 < apart <= NEAR else None
+    if not (is_clear and 0 < apart <= NEAR):
+        return None
+    return None if any(away.overlaps(mention.span) for mention in ledger.mentions_of(who)) else said
+
+
+_start, _begins = attrgetter("start"), attrgetter("span.start")
 
 
 def _others_stay(who: str, event: Event, said: Utterance, scene: Scene) -> bool:

@@ -224,20 +224,25 @@ def _neighbours(rare: _Spelling, spellings: dict[str, _Spelling]) -> Iterator[_S
 
 def _called_wrongly(rare: _Spelling, spellings: dict[str, _Spelling], ledger: Ledger) -> _Spelling | None:
     """Return the name, one vowel off, of somebody who is there where a name calls somebody once."""
-    if len(rare.mentions) != 1 or not _calls(rare.mentions[0].span, ledger):
+    if len(rare.mentions) != 1:
         return None
-    scene = ledger.scene_at(rare.mentions[0].span.start)
-    here = {stay.character for stay in scene.present} if scene else set()
     near = [
         usual
         for usual in spellings.values()
-        if len(usual.mentions) >= TIMES
-        and usual.word[0] == rare.word[0]
-        and usual.people & here - rare.people
+        if usual.word[0] == rare.word[0]
+        and len(usual.mentions) >= TIMES
         and _is_one_vowel_off(rare.word.lower(), usual.word.lower())
-        and not _are_two_people(rare, usual, ledger)
     ]
-    return near[0] if len(near) == 1 else None
+    if not near or not _calls(rare.mentions[0].span, ledger):
+        return None
+    scene = ledger.scene_at(rare.mentions[0].span.start)
+    here = {stay.character for stay in scene.present} if scene else set()
+    there = [
+        usual
+        for usual in near
+        if usual.people & here - rare.people and not _are_two_people(rare, usual, ledger)
+    ]
+    return there[0] if len(there) == 1 else None
 
 
 def _calls(span: Span, ledger: Ledger) -> bool:
