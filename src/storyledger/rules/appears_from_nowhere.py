@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from storyledger.cache.bulk import column
 from storyledger.findings import Because, Finding, rule
 from storyledger.span import Span
 
@@ -48,9 +49,17 @@ def appears_from_nowhere(world: World) -> Iterator[Finding]:
     them, and exits in words that nobody knows.
     """
     ledger = world.ledger
+    kinds, starts = ledger.named.column("kind"), column(ledger.named, "span", "start")
+    meant = zip(kinds, starts, column(ledger.named, "character"), strict=True)
+    names = {start: character for kind, start, character in meant if kind != "pronoun"}
     for event in ledger.events_of_kind(*GOING):
         scene, who = ledger.scene_at(event.span.start), event.roles.get("who", "")
-        if scene is None or who in {scene.focalizer, scene.narrator} or not _goes_alone(event, ledger):
+        if (
+            scene is None
+            or who in {scene.focalizer, scene.narrator}
+            or names.get(event.span.start) != who
+            or not _goes(event, ledger)
+        ):
             continue
         said = _next_line(who, event, scene, ledger)
         if said is not None and _others_stay(who, event, said, scene):
@@ -64,16 +73,10 @@ def appears_from_nowhere(world: World) -> Iterator[Finding]:
             )
 
 
-def _goes_alone(event: Event, ledger: Ledger) -> bool:
-    """Tell whether it is told as fact that one person goes, and its words begin with that person's name."""
+def _goes(event: Event, ledger: Ledger) -> bool:
+    """Tell whether it is told as fact that somebody goes, and not on a way out and back."""
     is_told = event.actuality == "asserted" and event.according_to == "narrator"
-    if event.kind not in GOING or not is_told or event.confidence < SURE:
-        return False
-    if _BACK.match(ledger.text, event.span.end):
-        return False
-    names = ledger.names_of(event.roles.get("who", ""))
-    at = bisect_left(names, event.span.start, key=_start)
-    return at < len(names) and names[at].start == event.span.start
+    return is_told and event.confidence >= SURE and _BACK.match(ledger.text, event.span.end) is None
 
 
 def _next_line(who: str, event: Event, scene: Scene, ledger: Ledger) -> Utterance | None:
@@ -92,7 +95,7 @@ def _next_line(who: str, event: Event, scene: Scene, ledger: Ledger) -> Utteranc
     return None if any(away.overlaps(mention.span) for mention in ledger.mentions_of(who)) else said
 
 
-_start, _begins = attrgetter("start"), attrgetter("span.start")
+_begins = attrgetter("span.start")
 
 
 def _others_stay(who: str, event: Event, said: Utterance, scene: Scene) -> bool:
