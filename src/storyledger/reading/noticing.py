@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from storyledger.entries import Declaration, Person
 from storyledger.reading.margins.declarations import find_declarations
@@ -13,7 +12,7 @@ from storyledger.reading.narration import told
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.people.name_counting import notice_names
 from storyledger.reading.people.names import Named
-from storyledger.reading.people.namings import Naming, find_namings, named_by
+from storyledger.reading.people.namings import NamesByWords, Naming, find_namings
 from storyledger.reading.people.nominals import NominalTally, notice_nominals
 from storyledger.reading.setting.focalization import person_of, votes_in
 from storyledger.reading.speech.utterances import Quote, find_quotes
@@ -85,7 +84,9 @@ def notice(passage: Passage) -> Noticed:
     return Noticed(
         quotes=quotes,
         named=notice_names(passage, quotes, person, namings),
-        nominals=notice_nominals(passage, quotes, partial(named_by, namings), first_person=person == "first"),
+        nominals=notice_nominals(
+            passage, quotes, NamesByWords(namings).name_of, first_person=person == "first"
+        ),
         namings=namings,
         tellers=tellers,
     )

@@ -13,7 +13,7 @@ from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.handles import label_name
 from storyledger.reading.people.name_runs import Run, name_runs, surface_of
-from storyledger.reading.people.namings import Naming, named_by
+from storyledger.reading.people.namings import NamesByWords, Naming
 from storyledger.reading.people.nominals import ONLY_SPEAKING, Nominal, nominals, own_kin
 from storyledger.reading.people.openings import claim_openings
 from storyledger.reading.people.pronouns import FIRST, SECOND, THEIRS, THIRD, resolve_pronouns
@@ -166,7 +166,7 @@ class _Lately:
 
     def __init__(self, cast: Cast, namings: Sequence[Naming]) -> None:
         self.cast = cast
-        self.namings = namings
+        self.given = NamesByWords(namings)
         self.near = NEAR_IF_SHORT if cast.is_short else NEAR
         self.seen: dict[str, tuple[CharacterId | None, int]] = {}
         """Noun to whom it describes (None: several) and the paragraph that last did."""
@@ -179,7 +179,7 @@ class _Lately:
 
     def named(self, nominal: Nominal, start: int) -> CharacterId | None:
         """Return who with a name a nominal means, where the section gives the name."""
-        return self.cast.names.get(named_by(self.namings, nominal, start) or "")
+        return self.cast.names.get(self.given.name_of(nominal, start) or "")
 
     def recall(self, nominal: Nominal, paragraph: int) -> CharacterId | None:
         """Return who was described with a bare noun's full description near by."""

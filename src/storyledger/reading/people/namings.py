@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
+from operator import attrgetter
 
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.name_runs import Run, name_runs
@@ -21,7 +23,7 @@ from storyledger.reading.speech.vocatives import answers_with
 from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
-__all__ = ["Naming", "find_namings", "named_by"]
+__all__ = ["NamesByWords", "Naming", "find_namings"]
 
 SOON = 1500
 """Code points, a page, within which somebody who has been described may be given a name."""
@@ -66,13 +68,20 @@ def find_namings(passage: Passage, quotes: Sequence[Quote]) -> tuple[Naming, ...
     return tuple(dict.fromkeys(section.naming(one) for one in section.given()))
 
 
-def named_by(namings: Sequence[Naming], nominal: Nominal, start: int) -> str | None:
-    """Return the name of whoever a nominal that begins at an offset means, None when no naming tells."""
-    if nominal.owner or nominal.noun.plural:
-        return None
-    return next(
-        (one.name for one in namings if one.key == nominal.key and one.start <= start < one.end), None
-    )
+class NamesByWords:
+    """The namings of a section, to be looked up by the words for somebody."""
+
+    def __init__(self, namings: Iterable[Naming]) -> None:
+        self._by_key: dict[str, list[Naming]] = {}
+        for one in namings:
+            self._by_key.setdefault(one.key, []).append(one)
+
+    def name_of(self, nominal: Nominal, start: int) -> str | None:
+        """Return the name of whoever a nominal that begins at an offset means, None when no naming tells."""
+        if nominal.owner or nominal.noun.plural:
+            return None
+        known = self._by_key.get(nominal.key, ())
+        return next((one.name for one in known if one.start <= start < one.end), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,6 @@ class _Told:
     """A description of one person in the telling, and where it begins."""
 
     at: int
-    paragraph: Paragraph
     nominal: Nominal
 
 
@@ -102,18 +110,21 @@ class _Section:
         self._starts = [quote.span.start for quote in quotes]
         self._opens = frozenset(self._starts) | frozenset(start + 1 for start in self._starts)
         self._told = [
-            _Told(paragraph.tokens[one.first].start, paragraph, one)
+            _Told(paragraph.tokens[one.first].start, one)
             for paragraph in passage.story
             for one in nominals(paragraph)
             if not one.noun.plural and self._quote_at(paragraph.tokens[one.head].start) is None
         ]
+        self._by_key: dict[str, list[_Told]] = {}
+        for one in self._told:
+            self._by_key.setdefault(one.nominal.key, []).append(one)
 
     def given(self) -> Iterator[_Given]:
         """Yield every name that somebody described is given."""
         for paragraph in self._passage.story:
             if _GIVES.search(paragraph.text) is None:
                 continue
-            here = [one for one in self._told if one.paragraph is paragraph]
+            here = self._told_between(paragraph.span.start, paragraph.span.end)
             for run in name_runs(paragraph, self._opens):
                 at = paragraph.tokens[run.first].start
                 quote = self._quote_at(at)
@@ -121,6 +132,10 @@ class _Section:
                     self._says(paragraph, run, here, quote) if quote else self._named(paragraph, run, here)
                 )
                 yield from (_Given(one, run.text, at) for one in named if _may_be_named(one.nominal))
+
+    def _told_between(self, start: int, end: int) -> list[_Told]:
+        """Return the descriptions that begin at a place or after it, before another."""
+        return self._told[slice(*(bisect_left(self._told, at, key=_begin) for at in (start, end)))]
 
     def _quote_at(self, position: int) -> Quote | None:
         index = bisect_right(self._starts, position) - 1
@@ -143,7 +158,11 @@ class _Section:
         answers = answers_with(self._passage.text, quote.span, _span_of(paragraph, run))
         if not (answers or _is_own_name(paragraph, run, quote)):
             return
-        for said in self._quotes[bisect_left(self._starts, paragraph.span.start) :]:
+        first, last = (
+            bisect_left(self._starts, paragraph.span.start),
+            bisect_right(self._starts, quote.span.start),
+        )
+        for said in self._quotes[first:last]:
             after = bisect_left(paragraph.tokens, said.span.end, key=lambda token: token.start)
             tagged = next((one for one in here if _is_tag(paragraph.tokens, one.nominal, after, said)), None)
             pronoun = _tag_pronoun(paragraph.lower, after)
@@ -157,13 +176,13 @@ class _Section:
 
     def _asked(self, at: int) -> list[_Told]:
         """Return who was asked for a name: the only one described on the lines before."""
-        near = [one for one in self._told if at - 2 * LATELY < one.at < at and _may_be_named(one.nominal)]
+        near = [one for one in self._told_between(at - 2 * LATELY, at) if _may_be_named(one.nominal)]
         return near[-1:] if len({one.nominal.key for one in near}) == 1 else []
 
     def _last(self, pronoun: str, at: int) -> _Told | None:
         """Return the description that a pronoun means: the last that fits, when nobody else may be meant."""
         fits = (GENDERS[pronoun], "n")
-        near = [one for one in self._told if at - SOON < one.at < at and one.nominal.noun.gender in fits]
+        near = [one for one in self._told_between(at - SOON, at) if one.nominal.noun.gender in fits]
         if not near or near[-1].nominal.noun.kind not in SOMEBODY - {"beast"}:
             return None
         rivals = [one for one in near if one.at > at - LATELY] or near[-2:]
@@ -175,12 +194,13 @@ class _Section:
 
     def _named_between(self, start: int, end: int) -> Iterator[str]:
         """Yield the names that stand in the telling between two places."""
-        for paragraph in self._passage.story:
-            if paragraph.span.end > start and paragraph.span.start < end:
-                for run in name_runs(paragraph, self._opens):
-                    at = paragraph.tokens[run.first].start
-                    if start < at < end and self._quote_at(at) is None:
-                        yield run.text
+        story = self._passage.story
+        first = bisect_right(story, start, key=lambda paragraph: paragraph.span.end)
+        for paragraph in takewhile(lambda each: each.span.start < end, islice(story, first, None)):
+            for run in name_runs(paragraph, self._opens):
+                at = paragraph.tokens[run.first].start
+                if start < at < end and self._quote_at(at) is None:
+                    yield run.text
 
     def naming(self, given: _Given) -> Naming:
         """Return a naming with its reach: from where somebody was brought in to where the words rest.
@@ -188,7 +208,8 @@ class _Section:
         They rest where they bring in somebody else, or are not used for a page.
         """
         nominal, at = given.one.nominal, max(given.at, given.one.at)
-        same = [one for one in self._told if one.nominal.key == nominal.key and one.at > given.at - SOON]
+        known = self._by_key[nominal.key]
+        same = known[bisect_right(known, given.at - SOON, key=_begin) :]
         new = [one.at for one in same if one.nominal.determiner in NEW]
         start = next((one for one in reversed(new) if one <= at), same[0].at)
         end = at + SOON
@@ -199,6 +220,9 @@ class _Section:
                 end = min(end, one.at)
                 break
         return Naming(nominal.key, given.name, nominal.noun.kind == "role", start, end, nominal.noun.gender)
+
+
+_begin = attrgetter("at")
 
 
 def _span_of(paragraph: Paragraph, run: Run) -> Span:
