@@ -40,7 +40,7 @@ def signs_of(scenery: Scenery, index: int, names: list[CharacterId]) -> list[Sig
     evidence = _Evidence(scenery, index, names)
     evidence.cues()
     evidence.neighbours()
-    evidence.naming()
+    evidence.names_said()
     evidence.standing()
     evidence.taking_turns()
     return evidence.out
@@ -77,7 +77,7 @@ class _Evidence:
                     seen.add(key)
                     self._mention(cue, key)
         tag = self._scenery.tags[self._index]
-        is_brief = self._scenery.cast.is_short and tag is not None and tag.who not in around.naming.addressed
+        is_brief = self._scenery.cast.is_short and tag is not None and tag.who not in around.names.addressed
         if is_brief and tag is not None and tag.who in self._names:
             self.out[self._names.index(tag.who)].append("brief.pronoun" if tag.pronoun else "brief.tag")
 
@@ -100,27 +100,27 @@ class _Evidence:
             if tag is not None and tag.pronoun in ("he", "she"):
                 self._fit(tag.pronoun, f"{label}.{distance}.tag")
 
-    def naming(self) -> None:
+    def names_said(self) -> None:
         """Add whom the words themselves name, here and in the turns around."""
         for step, label in ((0, "self"), *NEIGHBOURS):
             other = self._index + step
             distance = self._distance(other) if step else "here"
             if distance is None:
                 continue
-            naming = self._scenery.around[other].naming
+            said = self._scenery.around[other].names
             place = f"{label}.{distance}"
             for at in self._people:
                 name = self._names[at]
-                if name in naming.addressed:
-                    self.out[at].append(f"{place}.addressed.{naming.addressed[name]}")
-                elif name in naming.named and abs(step) < 3:
+                if name in said.addressed:
+                    self.out[at].append(f"{place}.addressed.{said.addressed[name]}")
+                elif name in said.named and abs(step) < 3:
                     self.out[at].append(f"{place}.named")
-                if name in naming.introduced and abs(step) < 3:
+                if name in said.introduced and abs(step) < 3:
                     self.out[at].append(f"{place}.introduced")
-                if name in naming.own and not step:
+                if name in said.own and not step:
                     self.out[at].append("own.name")
-            if naming.polite and abs(step) < 2:
-                self._fit(naming.polite, f"{place}.polite")
+            if said.polite and abs(step) < 2:
+                self._fit(said.polite, f"{place}.polite")
 
     def standing(self) -> None:
         """Add how present each candidate is: named lately, often, tagged near by."""

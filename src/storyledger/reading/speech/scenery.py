@@ -19,7 +19,7 @@ from storyledger.reading.passage import Passage
 from storyledger.reading.speech.conversation import Turn, turns_of
 from storyledger.reading.speech.cues import Cue, Cues
 from storyledger.reading.speech.utterances import Quote
-from storyledger.reading.speech.vocatives import Naming, naming_in
+from storyledger.reading.speech.vocatives import NamesSaid, names_said
 from storyledger.span import Span
 
 __all__ = ["NOBODY", "TELLING", "Around", "Eyes", "Scenery"]
@@ -59,7 +59,7 @@ class Around:
     ``eve``: the last sentence of the paragraph above when others stand before it."""
     main: dict[str, Cue]
     """The cue of each place that is most likely the speaker's, where there is one."""
-    naming: Naming
+    names: NamesSaid
     colon: bool
     """The narration before or above runs on into the words: no full stop stands between."""
     bound: frozenset[str]
@@ -135,13 +135,13 @@ class Scenery:
         own = {place: self._without_next(index, found) for place, found in cues.items()}
         main = {place: cue for place, found in own.items() if (cue := _main(place, found)) is not None}
         spans = [self.quotes[quote].span for quote in turn.quotes]
-        naming = naming_in(self.passage.text, spans, self._inside(spans))
+        names = names_said(self.passage.text, spans, self._inside(spans))
         bound = frozenset(
             place
             for place, quote in (("between", spans[0]), (after, spans[-1]))
             if self._is_bound(quote) or self._is_asked(quote, main.get(place))
         )
-        return Around(cues, main, naming, colon, bound)
+        return Around(cues, main, names, colon, bound)
 
     def _without_next(self, index: int, cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
         """Return cues without the one that leads up to the next turn ("..., when Tom called:")."""
@@ -323,7 +323,7 @@ class Scenery:
                 for cue in cues:
                     if cue.who is not None and (near <= index + 1 or cue.role in ("says", "tagged")):
                         who.setdefault(cue.who)
-            for name in self.around[near].naming.addressed:
+            for name in self.around[near].names.addressed:
                 who.setdefault(name)
         for near in range(max(0, index - REACH), min(len(self.turns), index + REACH + 1)):
             tagged = self.tagged(near)

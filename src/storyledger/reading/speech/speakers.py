@@ -184,7 +184,7 @@ def _addressees(scenery: Scenery, index: int, picks: list[CharacterId | None]) -
     told = scenery.told_to(index)
     if told is not None and told != speaker:
         return (told,)
-    called = scenery.around[index].naming.addressed
+    called = scenery.around[index].names.addressed
     sure = tuple(name for name, how in called.items() if name != speaker and how != "weak")
     if sure or called:
         return sure or tuple(name for name in called if name != speaker)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from storyledger.entries import CharacterId, Mention
 from storyledger.span import Span
 
-__all__ = ["Naming", "answers_with", "naming_in"]
+__all__ = ["NamesSaid", "answers_with", "names_said"]
 
 _BEFORE = re.compile(
     r"(?:^|[,.!?;:—–…(]|--|\b(?:dear|dearest|darling|poor|my|oh|o|ah|well|yes|no|hello|hallo|hullo|hi|hey|good-?bye|goodnight"
@@ -61,7 +61,7 @@ _SHE = frozenset({"madam", "ma'am", "maam", "ma’am", "my lady", "my girl", "la
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class NamesSaid:
     """Whom the words of one turn name, and how."""
 
     addressed: dict[CharacterId, str] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Naming:
     """``he`` or ``she`` when the addressee is called sir, madam and the like."""
 
 
-def naming_in(text: str, spans: list[Span], mentions: list[Mention]) -> Naming:
+def names_said(text: str, spans: list[Span], mentions: list[Mention]) -> NamesSaid:
     """Return whom the quotations at ``spans`` name; ``mentions`` are those inside them, in order."""
     addressed: dict[CharacterId, str] = {}
     named: set[CharacterId] = set()
@@ -98,7 +98,7 @@ def naming_in(text: str, spans: list[Span], mentions: list[Mention]) -> Naming:
         elif addressed.get(mention.character) != "sure":
             addressed[mention.character] = how
     named -= set(addressed)
-    return Naming(addressed, frozenset(named), frozenset(introduced), frozenset(own), _polite(text, spans))
+    return NamesSaid(addressed, frozenset(named), frozenset(introduced), frozenset(own), _polite(text, spans))
 
 
 def _how(text: str, span: Span, name: Span) -> str:
