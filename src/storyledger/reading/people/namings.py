@@ -209,7 +209,8 @@ class _Section:
         """
         nominal, at = given.one.nominal, max(given.at, given.one.at)
         known = self._by_key[nominal.key]
-        same = known[bisect_right(known, given.at - SOON, key=_begin) :]
+        since = min(given.at - SOON, given.one.at - 1)
+        same = known[bisect_right(known, since, key=_begin) :]
         new = [one.at for one in same if one.nominal.determiner in NEW]
         start = next((one for one in reversed(new) if one <= at), same[0].at)
         end = at + SOON

@@ -1,0 +1,31 @@
+"""Who is told to have a name, and how far in a section the words for them mean them."""
+
+from __future__ import annotations
+
+import pytest
+
+from passages import passage_from
+from storyledger.reading.people.namings import SOON, find_namings
+from storyledger.reading.speech.utterances import find_quotes
+
+FILLER = "The lamps along the quay were lit one after another while the tide went out. "
+
+
+def reaches(text: str) -> list[tuple[str, str, int]]:
+    """Return the key, the name and the beginning of every naming."""
+    passage = passage_from(text)
+    return [(one.key, one.name, one.start) for one in find_namings(passage, find_quotes(passage))]
+
+
+def test_whoever_speaks_again_a_page_later_in_the_same_paragraph_says_the_name() -> None:
+    text = f"“Hello,” said the girl. {FILLER * 22}“I’m Mia,” she went on."
+    assert text.index("Mia") - text.index("the girl") > SOON
+    assert reaches(text) == [("girl", "Mia", text.index("the girl"))]
+
+
+@pytest.mark.parametrize("back", range(SOON - 16, SOON + 1))
+def test_a_pronoun_looks_back_a_page_for_whom_it_means(back: int) -> None:
+    words = f"A girl came in. {FILLER * 20}"
+    text = f"{words[: back - 2]}. Her name was Mia."
+    assert text.index("Her name") == back
+    assert reaches(text) == [("girl", "Mia", 0)]
