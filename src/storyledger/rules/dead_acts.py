@@ -6,23 +6,33 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from storyledger.findings import Finding, rule
+from storyledger.findings import Because, Finding, rule
+from storyledger.reading.happening.later import Pages
 from storyledger.rules.breaches import because_of, is_about_the_dead
+from storyledger.rules.telling import is_said
+from storyledger.rules.traits import is_plainly_of
+from storyledger.world import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from storyledger.entries import Event, Utterance
     from storyledger.ledger import Ledger
+    from storyledger.reading.happening.later import Doing
     from storyledger.span import Span
-    from storyledger.world import Violation, World
+    from storyledger.world import Laws, Violation, World
 
 SURE = 0.7
 """How sure an act must be read to speak against a death."""
 TAGGED = 0.4
 """How sure it must be who speaks where a tag gives the name."""
+STILL = "the dead do not act"
+"""The law by which the dead do nothing."""
+_FATAL = {"dies": "who", "kills": "whom", "is_found_dead": "who", "is_known_to_be_dead": "who"}
+"""By the kind of an event after which somebody is dead, who that is."""
 MANY = 4
-"""After a death told without a name, somebody with more acts than this was probably misread as dead."""
+"""Somebody with more acts than this was probably misread as dead: of small acts always, else where the death
+is told without a name."""
 
 
 @rule("dead-acts", code="SL101", severity="error")
@@ -32,7 +42,8 @@ def dead_acts(world: World) -> Iterator[Finding]:
     ## What it does
     Follows who is dead at every moment of the story. It points at the first thing a dead person does or says
     later, shows the passage that told the death, and keeps the further places with it, since they all hang
-    on that one passage.
+    on that one passage. Where nothing else is found it looks for the small things that only the living do
+    (*Mara smiled*), told with the name.
 
     ## Why it matters
     Readers remember a death. Whatever the dead do afterwards needs a reason on the page.
@@ -48,11 +59,17 @@ def dead_acts(world: World) -> Iterator[Finding]:
     out, and one told by another *I* than the death, who may tell of earlier days, is only a note.
     """
     acts = _Acts(world.ledger)
+    found: set[str] = set()
     for violation in world.violations:
         if is_about_the_dead(violation.law) and violation.verdict == "contradiction":
             finding = _finding(violation, acts)
             if finding is not None:
+                found.add(violation.who[0])
                 yield finding
+    if _forbids_all(world.laws):
+        for who, death in _deaths(acts):
+            if who not in found:
+                yield from _lives_on(who, death, world, acts)
 
 
 class _Acts:
@@ -74,7 +91,7 @@ class _Acts:
 
     def is_sure(self, span: Span, death: Event | None) -> bool:
         """Tell whether the act at ``span`` was surely read, and stands apart from the death."""
-        if death is not None and self._paragraph(span) == self._paragraph(death.span):
+        if death is not None and self.paragraph(span) == self.paragraph(death.span):
             return False
         said = self.said.get(span)
         if said is None:
@@ -107,13 +124,62 @@ class _Acts:
         is_other = there is None or (here is not None and here.narrator != there.narrator)
         return here is not None and here.person == "first" and is_other
 
-    def _paragraph(self, span: Span) -> int:
+    def paragraph(self, span: Span) -> int:
+        """Return the number of the paragraph that a passage begins in."""
         return bisect_right(self._blocks, span.start)
 
 
 def _bare(name: str) -> str:
     """Return a name or title without its article: *the Marquis* is called by it as if by a name."""
     return name.casefold().removeprefix("the ")
+
+
+def _forbids_all(laws: Laws) -> bool:
+    """Tell whether the dead do nothing at all in a world: no law lets some of them act."""
+    law = laws.law(STILL)
+    return law is not None and not law.exceptions and all(one.instead_of != STILL for one in laws.laws)
+
+
+def _deaths(acts: _Acts) -> Iterator[tuple[str, Event]]:
+    """Yield who dies, each with the first passage that tells it plainly."""
+    told: set[str] = set()
+    for event in acts.ledger.events_of_kind(*_FATAL):
+        who = event.roles.get(_FATAL[event.kind], "")
+        person = acts.ledger.get(who)
+        is_told = event.actuality == "asserted" and event.according_to == "narrator"
+        if not is_told or event.confidence < SURE or person is None or person.kind != "person" or who in told:
+            continue
+        if is_plainly_of(who, event.span, acts.ledger):
+            told.add(who)
+            yield who, event
+
+
+def _lives_on(who: str, death: Event, world: World, acts: _Acts) -> Iterator[Finding]:
+    """Yield that somebody does what only the living do, when it is told with the name a few times at most."""
+    ledger = acts.ledger
+    pages = Pages(ledger.document, ledger.mentions_of(who))
+    sure = [
+        doing.span for doing in pages.doings("lives", death.span.end) if _is_act(doing, death, world, acts)
+    ]
+    if 0 < len(sure) <= MANY:
+        yield Finding(
+            message=f"{ledger.name(who)} does something here and was dead before. Check which of the two "
+            "passages is meant.",
+            evidence=ledger.evidence(sure[0]),
+            because=(Because(evidence=ledger.evidence(death.span), note="dies"),),
+            confidence=death.confidence,
+            root=f"dead {who}",
+            more=tuple(ledger.evidence(span) for span in sure[1:]),
+        )
+
+
+def _is_act(doing: Doing, death: Event, world: World, acts: _Acts) -> bool:
+    """Tell whether a phrase surely tells what somebody does who is dead there."""
+    mention, span = doing.who, doing.span
+    if mention is None or mention.confidence < SURE or is_said(span, acts.ledger):
+        return False
+    is_apart = acts.paragraph(span) != acts.paragraph(death.span) and not acts.is_told_by_another(span, death)
+    return is_apart and world.holds("dead", mention.character or "", span.start) is Truth.YES
 
 
 def _finding(violation: Violation, acts: _Acts) -> Finding | None:

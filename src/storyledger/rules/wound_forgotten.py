@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from storyledger.findings import Because, Finding, rule
 from storyledger.reading.happening.later import Pages, can_be_undone
 from storyledger.rules.telling import is_said
-from storyledger.rules.traits import is_named, told_traits
+from storyledger.rules.traits import is_plainly_of, told_traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ SURE = 0.7
 """How sure it must be who is meant."""
 REACH = 15_000
 """Code points within which a limb that was broken is not yet whole again, unless words let time pass."""
-LOSSES = {"lost": "is lost", "broken": "is broken"}
+LOSSES = {"lost": "is lost", "broken": "is broken", "wounded": "is wounded"}
 """Values of a trait that take a limb or a sense away, and the note on them."""
 _MENDS = re.compile(
     r"\b(?:weeks|months?|years?|fortnight|spring|summer|autumn|winter|seasons?|christmas|easter|michaelmas"
@@ -57,19 +57,19 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     pages = Pages(ledger.document, ledger.mentions)
     for event in told_traits(ledger):
         is_loss = event.roles["value"] in LOSSES and can_be_undone(event.roles["trait"])
-        if not is_loss or not is_named(event, ledger):
+        if not is_loss or not is_plainly_of(event.roles["who"], event.span, ledger):
             continue
         uses = list(_uses(event, pages, ledger))
         if uses:
-            who, lost = event.roles["who"], event.roles["trait"]
+            who, lost, how = (event.roles[role] for role in ("who", "trait", "value"))
             yield Finding(
-                message=f"{ledger.name(who)} does here what needs the {lost} that an earlier passage takes "
-                "away. Check the two passages.",
+                message=f"{ledger.name(who)} does here what needs the {lost}, which {LOSSES[how]} in an "
+                "earlier passage. Check the two passages.",
                 evidence=ledger.evidence(uses[0]),
                 because=(
                     Because(
                         evidence=ledger.evidence(event.span),
-                        note=f"the {lost} {LOSSES[event.roles['value']]}",
+                        note=f"the {lost} {LOSSES[how]}",
                     ),
                 ),
                 confidence=event.confidence,
@@ -80,17 +80,22 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
 
 def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
     """Yield the later passages in which somebody does what they cannot, told and not said."""
-    for doing in pages.doings(f"uses-{event.roles['trait']}", event.span.end):
+    lost, how = event.roles["trait"], event.roles["value"]
+    kinds = (f"uses-{lost}", f"uses-broken-{lost}") if how == "broken" else (f"uses-{lost}",)
+    doings = (doing for kind in kinds for doing in pages.doings(kind, event.span.end))
+    for doing in sorted(doings, key=lambda one: one.span):
         mention = doing.who
         if mention is None or mention.character != event.roles["who"] or mention.kind == "nominal":
             continue
-        if event.roles["value"] == "broken" and _may_have_mended(event.span, doing.span, ledger):
+        if how != "lost" and _may_have_mended(event.span, doing.span, ledger):
             return
+        if how == "wounded" and ledger.scene_at(doing.span.start) is ledger.scene_at(event.span.start):
+            continue
         if mention.confidence >= SURE and not is_said(doing.span, ledger):
             yield doing.span
 
 
 def _may_have_mended(wound: Span, use: Span, ledger: Ledger) -> bool:
-    """Tell whether so much time may have passed between two passages that a broken limb is whole."""
+    """Tell whether so much time may have passed between two passages that a hurt limb is whole."""
     is_far = use.start - wound.end > REACH
     return is_far or _MENDS.search(ledger.text, wound.end, use.start) is not None
