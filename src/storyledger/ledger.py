@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from storyledger.cache.bulk import Rows
+from storyledger.cache.bulk import Rows, column
 from storyledger.decisions import NO_DECISIONS, Decisions, Fact, Person, place_of, stands_in
 from storyledger.document import Document
 from storyledger.entries import (
@@ -194,12 +194,12 @@ class Ledger:
         return self._events_by_id.get(which)
 
     @cached_property
-    def _mentions_of(self) -> dict[str, tuple[Mention, ...]]:
-        return _grouped((mention.character, mention) for mention in self.mentions)
+    def _mentions_of(self) -> dict[str, Rows[Mention]]:
+        return _by_person(self.named, "character")
 
     @cached_property
-    def _utterances_of(self) -> dict[str, tuple[Utterance, ...]]:
-        return _grouped((said.speaker, said) for said in self.utterances)
+    def _utterances_of(self) -> dict[str, Rows[Utterance]]:
+        return _by_person(self.said, "speaker")
 
     @cached_property
     def _events_of(self) -> dict[str, tuple[Event, ...]]:
@@ -224,32 +224,23 @@ class Ledger:
         """The events, to be looked at field by field where there are many."""
         return Rows.of(Event, self.events)
 
-    @cached_property
-    def speakers(self) -> frozenset[str]:
+    @property
+    def speakers(self) -> Set[str]:
         """Everybody who is known to say something."""
-        return frozenset(who for who in self.said.column("speaker") if who is not None)
-
-    @cached_property
-    def _names_of(self) -> dict[str, list[int]]:
-        """For each character, which mentions are names."""
-        kinds, people = self.named.column("kind"), self.named.column("character")
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, (kind, who) in enumerate(zip(kinds, people, strict=True)):
-            if kind == "name" and who is not None:
-                found[who].append(number)
-        return found
+        return self._utterances_of.keys()
 
     def names_of(self, who: str) -> Sequence[Span]:
         """Return where somebody is called by name, in order."""
-        spans: Rows[Span] = Rows.of(Span, self.named.column("span"))
-        return spans.picked(self._names_of.get(who, ()))
+        mentions = self.mentions_of(who)
+        kinds, spans = column(mentions, "kind"), Rows.of(Span, column(mentions, "span"))
+        return spans.picked([number for number, kind in enumerate(kinds) if kind == "name"])
 
-    def mentions_of(self, who: str) -> tuple[Mention, ...]:
-        """Return what refers to somebody, in order."""
+    def mentions_of(self, who: str) -> Sequence[Mention]:
+        """Return what refers to somebody, in order; made only when they are looked at one by one."""
         return self._mentions_of.get(who, ())
 
-    def utterances_of(self, who: str) -> tuple[Utterance, ...]:
-        """Return what somebody says, thinks in words or writes, in order."""
+    def utterances_of(self, who: str) -> Sequence[Utterance]:
+        """Return what somebody says, thinks in words or writes, in order; made as ``mentions_of`` says."""
         return self._utterances_of.get(who, ())
 
     def events_of(self, who: str) -> tuple[Event, ...]:
@@ -454,6 +445,15 @@ def _someone(ledger: Ledger, name: str, lost: list[str]) -> CharacterId | None:
 
 def _in_scene(scene: Scene) -> dict[str, None]:
     return dict.fromkeys(presence.character for presence in scene.present)
+
+
+def _by_person(rows: Rows[T], field: str) -> dict[str, Rows[T]]:
+    """Return the rows of each person, who stands in ``field``; of rows with nobody none."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, who in enumerate(rows.column(field)):
+        if who is not None:
+            numbers[who].append(number)
+    return {who: rows.picked(found) for who, found in numbers.items()}
 
 
 def _grouped(pairs: Iterable[tuple[str | None, T]]) -> dict[str, tuple[T, ...]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from storyledger.cache.bulk import column
@@ -49,15 +48,12 @@ def appears_from_nowhere(world: World) -> Iterator[Finding]:
     them, and exits in words that nobody knows.
     """
     ledger = world.ledger
-    kinds, starts = ledger.named.column("kind"), column(ledger.named, "span", "start")
-    meant = zip(kinds, starts, column(ledger.named, "character"), strict=True)
-    names = {start: character for kind, start, character in meant if kind != "pronoun"}
     for event in ledger.events_of_kind(*GOING):
         scene, who = ledger.scene_at(event.span.start), event.roles.get("who", "")
         if (
             scene is None
             or who in {scene.focalizer, scene.narrator}
-            or names.get(event.span.start) != who
+            or _named_at(event.span.start, ledger) != who
             or not _goes(event, ledger)
         ):
             continue
@@ -73,6 +69,14 @@ def appears_from_nowhere(world: World) -> Iterator[Finding]:
             )
 
 
+def _named_at(position: int, ledger: Ledger) -> str | None:
+    """Return whom the name or description means that begins at a place."""
+    named, starts = ledger.named, column(ledger.named, "span", "start")
+    here = range(bisect_left(starts, position), bisect_right(starts, position))
+    meant = (named.column("character")[n] for n in reversed(here) if named.column("kind")[n] != "pronoun")
+    return next(meant, None)
+
+
 def _goes(event: Event, ledger: Ledger) -> bool:
     """Tell whether it is told as fact that somebody goes, and not on a way out and back."""
     is_told = event.actuality == "asserted" and event.according_to == "narrator"
@@ -81,21 +85,24 @@ def _goes(event: Event, ledger: Ledger) -> bool:
 
 def _next_line(who: str, event: Event, scene: Scene, ledger: Ledger) -> Utterance | None:
     """Return what somebody who has a name surely says next, when nothing else is told of them before."""
-    person, starts = ledger.get(who), ledger.document.block_starts
-    lines = ledger.utterances_of(who)
-    at = bisect_left(lines, event.span.end, key=_begins)
-    said = lines[at] if at < len(lines) else None
-    if person is None or person.kind != "person" or said is None or not scene.span.covers(said.span):
+    person, blocks, lines = ledger.get(who), ledger.document.block_starts, ledger.utterances_of(who)
+    starts = column(lines, "span", "start")
+    at = bisect_left(starts, event.span.end)
+    if person is None or person.kind != "person" or at == len(lines) or starts[at] not in scene.span:
         return None
-    away = Span(event.span.end, said.span.start)
-    apart = bisect_right(starts, said.span.start) - bisect_right(starts, event.span.start)
+    apart = bisect_right(blocks, starts[at]) - bisect_right(blocks, event.span.start)
+    if not 0 < apart <= NEAR or _is_told_of(who, Span(event.span.end, starts[at]), ledger):
+        return None
+    said = lines[at]
     is_clear = said.attribution == "explicit" and said.mode == "direct" and said.confidence >= CLEAR
-    if not (is_clear and 0 < apart <= NEAR):
-        return None
-    return None if any(away.overlaps(mention.span) for mention in ledger.mentions_of(who)) else said
+    return said if is_clear and scene.span.covers(said.span) else None
 
 
-_begins = attrgetter("span.start")
+def _is_told_of(who: str, between: Span, ledger: Ledger) -> bool:
+    """Tell whether anything between two places refers to somebody."""
+    spans = column(ledger.mentions_of(who), "span")
+    before = column(spans, "end")[: bisect_left(column(spans, "start"), between.end)]
+    return max(before, default=0) > between.start
 
 
 def _others_stay(who: str, event: Event, said: Utterance, scene: Scene) -> bool:
