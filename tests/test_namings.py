@@ -29,3 +29,10 @@ def test_a_pronoun_looks_back_a_page_for_whom_it_means(back: int) -> None:
     text = f"{words[: back - 2]}. Her name was Mia."
     assert text.index("Her name") == back
     assert reaches(text) == [("girl", "Mia", 0)]
+
+
+def test_whoever_does_something_between_two_things_they_say_says_both() -> None:
+    text = (
+        "A fox sat on the wall.\n\n“It is late for walking.” The fox jumped down. “I’m Brindle. Who are you?”"
+    )
+    assert [(key, name) for key, name, _ in reaches(text)] == [("fox", "Brindle")]

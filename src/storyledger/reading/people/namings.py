@@ -168,8 +168,8 @@ class _Section:
             pronoun = _tag_pronoun(paragraph.lower, after)
             if tagged is None and pronoun is not None:
                 tagged = self._last(pronoun, said.span.start)
-            if tagged is not None or pronoun is not None or said is quote:
-                found = [tagged] if tagged else _beat(paragraph, here, after)
+            found = [tagged] if tagged else _beat(paragraph, here, after)
+            if found or pronoun is not None or said is quote:
                 is_bare = answers and pronoun is None and after == len(paragraph.tokens)
                 yield from found or (self._asked(quote.span.start) if is_bare else ())
                 return

@@ -323,7 +323,8 @@ class Scenery:
                 for cue in cues:
                     if cue.who is not None and (near <= index + 1 or cue.role in ("says", "tagged")):
                         who.setdefault(cue.who)
-            for name in self.around[near].names.addressed:
+            names = self.around[near].names
+            for name in (*names.addressed, *names.own):
                 who.setdefault(name)
         for near in range(max(0, index - REACH), min(len(self.turns), index + REACH + 1)):
             tagged = self.tagged(near)

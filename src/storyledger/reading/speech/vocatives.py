@@ -45,7 +45,9 @@ _OWN_NAME = re.compile(
 )
 """What somebody says before their own name, and nothing else."""
 _ASKS = re.compile(
-    r"\b(?:your name|who are you|call you|who['’]s there|are you called)\b|[\"“'‘«]name\?", re.IGNORECASE
+    r"\b(?:your name|who are you|call you|who(?:['’]s| is) there|who(?:['’]s| is) (?:it|this)(?=\?)"
+    r"|who goes there|are you called)\b|[\"“'‘«]name\?",
+    re.IGNORECASE,
 )
 ANSWERED = 600
 """Code points within which a question for a name is answered."""
@@ -57,6 +59,7 @@ _SIR = re.compile(
     r"|my boy|my girl|my son|mister|gentlemen|ladies)\b",
     re.IGNORECASE,
 )
+_POLITE_END = re.compile(r",? (?:sir|madam|ma['’]?am|miss|my lord|my lady)$", re.IGNORECASE)
 _SHE = frozenset({"madam", "ma'am", "maam", "ma’am", "my lady", "my girl", "ladies"})
 
 
@@ -136,7 +139,7 @@ def _how(text: str, span: Span, name: Span) -> str:
 def answers_with(text: str, said: Span, name: Span) -> bool:
     """Tell whether a name is all that somebody says first, and a name was asked for right before."""
     first = said.of(text).strip(_AROUND).partition(". ")[0]
-    if first != name.of(text):
+    if _POLITE_END.sub("", first) != name.of(text):
         return False
     return _ASKS.search(text, max(0, said.start - ANSWERED), said.start) is not None
 
