@@ -61,6 +61,11 @@ def test_kin_may_be_one_of_the_cast_who_is_there(text: str, found: list[str]) ->
     assert found == _beside_tom(f"Tom nodded. {text}", since=0)
 
 
+@pytest.mark.parametrize(("pronoun", "found"), [("He", []), ("She", ["the visitor"])])
+def test_a_visitor_is_nobody_of_the_cast_who_has_the_same_gender(pronoun: str, found: list[str]) -> None:
+    assert found == _beside_tom(f"Tom nodded. The visitor sat down. {pronoun} had wet boots.", since=0)
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

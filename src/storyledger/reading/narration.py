@@ -25,6 +25,7 @@ QUOTED = "\ue000"
 def told(passage: Passage, quotes: Iterable[Quote]) -> str:
     """Return the passage's text with quotations as ``QUOTED`` and all that is not story as blanks.
 
+    Where a line ends inside a paragraph stands a blank, so that no reader need care where lines are broken.
     The result has as many code points as ``passage.text``.
     """
     spans = (quote.span for quote in quotes)
@@ -46,11 +47,11 @@ def blanked(text: str, spans: Iterable[Span], mark: str) -> str:
 
 
 def _story_only(passage: Passage) -> str:
-    """Return the passage's text with headings, notes, breaks and tables blanked out."""
+    """Return the passage's text with headings, notes, breaks and tables blanked out, and lines joined."""
     pieces: list[str] = []
     at = 0
     for paragraph in passage.story:
-        pieces += (_blank(passage.text[at : paragraph.span.start]), paragraph.text)
+        pieces += (_blank(passage.text[at : paragraph.span.start]), paragraph.text.replace("\n", " "))
         at = paragraph.span.end
     pieces.append(_blank(passage.text[at:]))
     return "".join(pieces)

@@ -57,6 +57,10 @@ _AT_A_PLACE = re.compile(
     r"\s+(?:in|at|behind|beside|opposite|on|by|with)\s+(?:the|a|an|his|her|their|my|bed|room|seat|number)\s"
 )
 """A place or a thing that sets somebody apart: not "in a low tone", which tells how somebody speaks."""
+_BESIDE = re.compile(r"\s+(?:beside|behind|opposite|near|next to|with|by) (?:him|her|them|me|us)\b")
+"""A place beside somebody."""
+_IS_SO_THERE = re.compile(r"[^.!?;:,\ue000]{1,60}?\s(?P<verb>was|were|is|are) (?!an?\b|the\b|one\b)")
+"""What is said of somebody whom a place sets apart: "the old man in the corner was asleep"."""
 _TONE = re.compile(rf"(?:\w+,? ){{0,3}}(?:{any_of(presence_words('tone'))})\b")
 _WORD = re.compile(r"\s(?P<verb>[a-z]+)\b")
 _IS_DOING = re.compile(r"\s(?:was|were|is|are|had begun|had started)(?: \w+ly)? (?P<verb>[a-z]+ing)\b")
@@ -104,7 +108,8 @@ _GOES_ON = re.compile(r"\s(?:\w+ly |already |still |now |all )*\w+ing\b")
 def is_set_apart(narration: str, at: int) -> bool:
     """Tell whether the words at ``at`` set somebody apart by a place: "the woman at the wheel"."""
     match = _AT_A_PLACE.match(narration, at)
-    return match is not None and not _TONE.match(narration, match.end())
+    is_at_a_place = match is not None and not _TONE.match(narration, match.end())
+    return is_at_a_place or _BESIDE.match(narration, at) is not None
 
 
 class Glimpses:
@@ -267,8 +272,16 @@ class _Glimpse:
     def _acts_later(self) -> bool:
         """Tell whether a verb here and now follows behind *who*, an aside, or what sets somebody apart."""
         verbs = (match["verb"] for match in self._later())
-        verb = next((verb for verb in verbs if _is_deed(verb) or verb.endswith("ing")), None)
+        verb = next((verb for verb in verbs if _is_deed(verb) or verb.endswith("ing")), self._being())
         return verb is not None and self._is_here_and_now(verb)
+
+    def _being(self) -> str | None:
+        """Return the verb of "the old man in the corner was asleep"."""
+        one = self.one
+        if one.known != "known" or one.is_several or not _opens(self.clause):
+            return None
+        match = _IS_SO_THERE.match(self.told, one.span.end) if is_set_apart(self.told, one.span.end) else None
+        return match["verb"] if match else None
 
     def _later(self) -> Iterator[re.Match[str]]:
         """Yield the verbs that may be somebody's behind such words."""

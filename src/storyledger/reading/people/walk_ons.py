@@ -21,6 +21,7 @@ from storyledger.reading.people.introduced import Introduced, may_be
 from storyledger.reading.people.name_words import SAME_OFFICE
 from storyledger.reading.people.roster import numbered, slug_of
 from storyledger.reading.setting.presence import RANK
+from storyledger.reading.setting.signs import gender_of
 from storyledger.reading.words import word_list
 from storyledger.span import Span
 
@@ -37,6 +38,9 @@ SEVERAL = 2
 """So many of the cast may be meant by "the men"."""
 SURE = 0.7
 """How sure it is that words mean a walk-on."""
+_ACTIVE: frozenset[How | None] = frozenset({"acts", "speaks"})
+LOOSE = 250
+"""Code points behind "the visitor" within which a pronoun may tell whether that is a man."""
 _JOINED = re.compile(r",?\s+and\s+|,\s+")
 
 
@@ -110,6 +114,24 @@ def with_those_of_walk_ons(mentions: Sequence[Mention], scenes: Iterable[Scene])
     return sorted((*others, *theirs), key=lambda one: one.span)
 
 
+class _Loose:
+    """The pronouns of a telling that mean nobody known."""
+
+    def __init__(self, narration: str, mentions: Iterable[Mention]) -> None:
+        loose = (one for one in mentions if one.kind == "pronoun" and one.character is None)
+        told = ((one.span.start, gender_of(one.span.of(narration))) for one in loose)
+        self._found = [(start, "m" if gender == "he" else "f") for start, gender in told if gender]
+
+    def gendered(self, one: Described) -> Described:
+        """Return somebody told of by a noun for anybody, with the gender of the next loose pronoun."""
+        if one.gender != "n" or one.is_several or not _is_plain(one):
+            return one
+        at = bisect_left(self._found, (one.span.end, ""))
+        if at == len(self._found) or self._found[at][0] > one.span.end + LOOSE:
+            return one
+        return replace(one, gender=self._found[at][1])
+
+
 class Extras:
     """Finds the walk-ons of one section's scenes, in order; who was introduced in one may come back."""
 
@@ -130,14 +152,18 @@ class Extras:
         self._known, self._ends = [one.start for one in known], [one.end for one in known]
         self._offices = _offices(cast)
         self._cast = cast
+        self._loose = _Loose(narration, mentions)
         self._shown: list[_Figure] = []
         self._company: list[Character] = []
         """Who of the cast is in the scene that is read."""
+        self._absent: list[Character] = []
+        """Who of the cast comes up in it and is not known to be there."""
 
     def in_scene(self, scene: Scene) -> tuple[WalkOn, ...]:
         """Return who walks on in a scene."""
         figures: list[_Figure] = []
         self._company = [self._cast.by_id[who] for who in {stay.character for stay in scene.present}]
+        self._absent = [self._cast.by_id[who] for who in scene.mentioned]
         for one, how in self._signs(scene.span):
             figure = self._whom(one, figures)
             if figure is None and how is not None and self._is_new(one, how, figures):
@@ -171,7 +197,7 @@ class Extras:
         for paragraph in self._paragraphs[first : bisect_left(self._starts, span.end)]:
             for one in descriptions(paragraph):
                 if self._narration[one.span.start] != QUOTED and not self._is_known(one.span):
-                    yield one, paragraph.span.start
+                    yield self._loose.gendered(one), paragraph.span.start
 
     def _is_known(self, span: Span) -> bool:
         index = bisect_right(self._known, span.end - 1) - 1
@@ -206,9 +232,8 @@ class Extras:
             return True
         if self._is_attending(one):
             return not self._is_office(one)
-        if one.kind == "kin":
-            is_active = how in {"acts", "speaks"} and not one.is_several
-            return is_active and one.head not in word_list("passing_nouns")
+        if one.kind == "kin" and (one.is_several or one.head not in word_list("passing_nouns")):
+            return how in _ACTIVE and not one.is_several
         if one.kind == "kind":
             return False
         return self._are_new(one, how) if one.is_several else self._is_another(one, how)
@@ -226,13 +251,17 @@ class Extras:
 
     def _is_another(self, one: Described, how: How) -> bool:
         """Tell whether words for one who is told of as known bring in somebody else than the cast."""
-        if one.is_owned:
-            return False
         if _is_plain(one):
-            return how == "acts" and self._is_set_apart(one)
-        if self._is_office(one):
+            return how in _ACTIVE and (self._is_set_apart(one) or self._is_only_one(one))
+        if one.is_owned or self._is_office(one):
             return False
         return self._introduced.brings(one) or not self._introduced.may_mean_cast(one)
+
+    def _is_only_one(self, one: Described) -> bool:
+        """Tell whether nobody of the cast who comes up has the gender of "the visitor"."""
+        if one.gender == "n" or one.head not in word_list("passing_nouns"):
+            return False
+        return not any(may_be(one, who) for who in (*self._company, *self._absent))
 
     def _is_set_apart(self, one: Described) -> bool:
         """Tell whether a place or a number sets somebody apart: "the man at the wheel", "the first man"."""

@@ -37,12 +37,12 @@ _THAT = re.compile(r"\bthat\s+$")
 _SO = re.compile(r"\bso\b")
 _TOWARDS = re.compile(
     rf"\b(?:{any_of(presence_words('towards'))}"
-    rf"|(?:{any_of(presence_words('brought'))})(?: [\w’'-]+){{1,3}}) to\s+$"
+    rf"|(?:{any_of(presence_words('brought'))})(?: [\w’'-]+){{1,3}})(?: both)? to\s+$"
 )
 """What is done towards somebody."""
 _HAD_DONE = re.compile(r"\b(?:had|has|have)(?P<done>(?: (?!(?:a|an|the|his|her|its|their|no|to)\b)\w+){1,3})")
-_AND = re.compile(r"(?:[A-Z][\w.’'-]+,? )+and\s+$")
-"""Another before somebody: "he saw Tom and"."""
+_AND = re.compile(r"(?:(?:[A-Z][\w.’'-]+,? )+|\b(?:him|her|them|me|us) )and\s+$")
+"""Another before somebody: "he saw Tom and", "both to him and"."""
 
 
 _PAST = re.compile(r" (?:said|was|were|had|looked|went|came) ")
@@ -71,7 +71,8 @@ def is_told_now(narration: str) -> bool:
 
 def is_near(clause: str) -> bool:
     """Tell whether a preposition of place or a verb before somebody puts them within reach."""
-    *rest, last = ["", *_AND.sub("", clause).replace(",", " ").split()]
+    clause = _AND.sub("", clause)
+    *rest, last = ["", *clause.replace(",", " ").split()]
     if last in word_forms("near_prepositions"):
         return True
     if last == "to":

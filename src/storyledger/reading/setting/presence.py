@@ -56,8 +56,8 @@ _DONE = re.compile(r"\s+(?:\w+ly |just |already |once |first |never |not )*(?:\w
 _VISIBLE = re.compile(rf"['’]?s?\s+(?:\w+ )?(?:{any_of(presence_words('visible'))})\b")
 """What somebody owns that is only seen or heard where they are."""
 _ME = frozenset({"I", "me", "my", "My"})
-SILENCE = 5000
-"""Code points without a sign of somebody, some three pages, after which it is open whether they stayed."""
+SILENCE = 3000
+"""Code points without a sign of somebody, some two pages, after which it is open whether they stayed."""
 _WIRED = 600
 """Code points around a call in which a telephone shows."""
 _LOOK = 40
@@ -72,8 +72,8 @@ _THERE = re.compile(
 )
 """A place and a verb before their subject: "there stood", "in came", "by the fire sat"."""
 _ASIDE = re.compile(
-    r",\s+(?:after|with|who|his|her|their|still|now|\w+ing)\b[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?"
-    r"(?P<verb>[a-z]+)\b"
+    r",\s+(?:after|with|who|the|an?|his|her|their|on|in|at|from|by|still|now|\w+ing)\b"
+    r"[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?(?P<verb>[a-z]+)\b"
 )
 _OPENS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? )$", re.IGNORECASE)
 _PART = re.compile(r",|\b(?:and|but)\b")
@@ -189,9 +189,9 @@ def _is_said_of(narration: str, sign: Sign) -> bool:
 def _goes_on(narration: str, at: int) -> bool:
     """Tell whether a verb follows behind an aside: "Mara, seeing the boat, ran"."""
     match = _ASIDE.match(narration, at)
-    return match is not None and (
-        match["verb"].endswith("ed") or match["verb"] in word_list("irregular_pasts")
-    )
+    if match is None or match["verb"] == "had" or not is_past(match["verb"]):
+        return False
+    return _IS.search(match["verb"]) is None or _A.match(narration, match.end()) is None
 
 
 def _callers(narration: str, signs: Iterable[Sign]) -> frozenset[CharacterId]:

@@ -51,7 +51,7 @@ _POSSESSED = re.compile(
 )
 _RECALLS = re.compile(
     rf"\b(?:{any_of(presence_words('recalls'))})"
-    r"(?: \w+| (?:[a-z]\w+|and|the|his|her|a),?){0,1}(?:(?: [a-z]\w+,?){1,3} and)?\s+$"
+    r"(?: \w+| (?:[a-z]\w+|and|the|his|her|a),?){0,1}(?:(?: [a-z]\w+,?){0,2} [a-z]\w+ and)?\s+$"
 )
 """What stands before somebody, in lower case."""
 _PARTICIPLE_DONE = re.compile(
