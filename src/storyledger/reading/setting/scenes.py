@@ -20,6 +20,7 @@ from storyledger.reading.cast import Cast
 from storyledger.reading.narration import QUOTED, told
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.setting.focalization import SHOWN, Focus, PersonVotes, focus_of, person_of, votes_in
+from storyledger.reading.setting.new_times import is_told_of_a_new_time
 from storyledger.reading.setting.places import place_of
 from storyledger.reading.setting.presence import roll_call
 from storyledger.reading.setting.signs import Sign, find_signs
@@ -48,25 +49,6 @@ TALK = 5
 _POV = re.compile(
     r"^\W*(?:switch(?:ing)? to |now )?(?P<name>[A-Z][\w .'’-]{0,30}?)(?:['’]s?)?"
     r"\s+(?:p\.?\s?o\.?\s?v\.?|point of view|perspective)\W*$",
-    re.IGNORECASE,
-)
-_UNIT = r"(?:hours?|days?|weeks?|months?|years?|nights?|evenings?|mornings?)"
-_SOME = (
-    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+"
-    r"|some|several|many|(?:a )?few|a couple of|half an)"
-)
-_TIME = re.compile(
-    r"^[\s_*]*(?:it was )?(?:"
-    r"(?:on |early |late )*the (?:next|following|second|third) "
-    r"(?:day|morning|afternoon|evening|night|week|month|year|spring|summer"
-    r"|autumn|fall|winter|dawn)\b"
-    r"|next (?:day|morning|afternoon|evening|night|week|month|year)\b"
-    rf"|(?:about |nearly |almost |exactly |barely )?{_SOME} {_UNIT} "
-    r"(?:later|after(?:wards?)?|had passed|passed|went by|had gone by)\b"
-    r"|(?:later|early) (?:that|the (?:next|following)) (?:same )?(?:day|morning|afternoon|evening|night)\b"
-    r"|meanwhile,|elsewhere,"
-    r"|day (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)[.,:—–]"
-    r")",
     re.IGNORECASE,
 )
 
@@ -181,7 +163,7 @@ def _opens(stretch: Stretch) -> str:
     text = stretch.paragraph.text
     if len(text) < LABEL and _POV.match(text):
         return "eyes named"
-    return "time" if _TIME.match(stretch.narration) else ""
+    return "time" if is_told_of_a_new_time(stretch.narration) else ""
 
 
 def _frame(frames: Frames, border: _Border, end: int) -> Frame:

@@ -1,0 +1,63 @@
+"""Read from a paragraph's first words that the telling has gone on to another time: "the next morning".
+
+What had been done by then is told back from where the telling stands, so that it begins nothing: "that
+morning they had found the gate open".
+"""
+
+from __future__ import annotations
+
+import re
+
+from storyledger.reading.words import any_of, word_class
+
+__all__ = ["is_told_of_a_new_time"]
+
+_PARTS = "day|morning|afternoon|evening|night"
+_WEEKDAYS = any_of(word_class("time_words", "weekday"))
+_UNIT = r"(?:hours?|days?|weeks?|months?|years?|nights?|evenings?|mornings?)"
+_SOME = (
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+"
+    r"|some|several|many|(?:a )?few|a couple of|half an)"
+)
+_LATER = (
+    r"(?:on |early |late )*the (?:next|following|second|third) "
+    r"(?:day|morning|afternoon|evening|night|week|month|year|spring|summer"
+    r"|autumn|fall|winter|dawn)\b"
+    r"|next (?:day|morning|afternoon|evening|night|week|month|year)\b"
+    rf"|(?:about |nearly |almost |exactly |barely )?{_SOME} {_UNIT} "
+    r"(?:later|after(?:wards?)?|had passed|passed|went by|had gone by)\b"
+    rf"|(?:later|early) (?:that|the (?:next|following)) (?:same )?(?:{_PARTS})\b"
+    r"|meanwhile,|elsewhere,"
+    r"|day (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)[.,:—–]"
+)
+"""A time that is later than the one told of before, by its words."""
+_CLOCK = (
+    r"(?:about |nearly |almost |just |exactly )*"
+    r"(?:(?:half[- ]past|a quarter (?:to|past)) [\w-]+|[\w-]+ o[ '’]?clock"
+    r"|\d{1,2}[:.]\d\d|noon|midnight|midday|dawn|dusk|daybreak|sunset|sunrise|nightfall)\b"
+)
+_MEALS = "breakfast|dinner|supper|tea|lunch|luncheon|school|church"
+_NAMED = (
+    rf"(?:late |early |later )?that (?:same |very )?(?:{_PARTS})\b"
+    rf"|(?:late |early )?one (?:\w+ )?(?:{_PARTS}|{_WEEKDAYS})\b"
+    rf"|(?:early |late |later )?in the (?:early |late )?(?:{_PARTS})\b(?! of)"
+    rf"|(?:at|by|about|towards?) (?:about )?{_CLOCK}"
+    r"|(?:by|towards?) (?:morning|evening|the (?:morning|evening)|nightfall)\b"
+    rf"|on (?:the )?(?:{_WEEKDAYS}|(?:{_PARTS}) (?:of|after|following))\b"
+    rf"|(?:soon |shortly |immediately )?after (?:{_MEALS})\b"
+)
+"""A time by its name alone, which may also be one told back to."""
+_HAD = re.compile(r"\bhad (?!(?:an?|the|no|to|his|her|its|their|my|our|some)\b)")
+"""What tells of what was done by then, and no longer of what somebody owned."""
+_CLAUSE = r",? (?:when|after|as|while|before)\b|(?!,? however),?[^.!?,;:\ue000]*"
+"""What follows a time; what goes on "however" is told of as before."""
+_OPENS_LATER = re.compile(rf"^[\s_*]*(?:it was )?(?:{_LATER})", re.IGNORECASE)
+_OPENS_NAMED = re.compile(rf"^[\s_*]*(?:{_NAMED})(?P<rest>{_CLAUSE})", re.IGNORECASE)
+
+
+def is_told_of_a_new_time(narration: str) -> bool:
+    """Tell whether a paragraph's narration (see ``narration.told``) opens at another time."""
+    if _OPENS_LATER.match(narration):
+        return True
+    match = _OPENS_NAMED.match(narration)
+    return match is not None and _HAD.search(match["rest"]) is None

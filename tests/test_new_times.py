@@ -1,0 +1,45 @@
+"""Which first words of a paragraph take the telling to another time."""
+
+from __future__ import annotations
+
+import pytest
+
+from storyledger.reading.setting.new_times import is_told_of_a_new_time
+
+
+@pytest.mark.parametrize(
+    "narration",
+    [
+        "The next morning Mara swept the yard.",
+        "Two days later the boat came back.",
+        "That night nobody slept.",
+        "One rainy afternoon Tom went down to the lock.",
+        "In the evening they sat on the wall.",
+        "In the evening, when they had eaten, Mara sang.",
+        "At half past twelve the whistle went.",
+        "By ten o’clock the whole crew was on the quay.",
+        "About four o'clock on that same day the rain stopped.",
+        "On Friday she meant to see the judge.",
+        "On the morning of the third day the wind fell.",
+        "After supper Tom went out.",
+        "At 6.30 the lamps were lit.",
+    ],
+)
+def test_a_new_time(narration: str) -> None:
+    assert is_told_of_a_new_time(narration)
+
+
+@pytest.mark.parametrize(
+    "narration",
+    [
+        "That morning they had found the gate open.",
+        "In the evening of her life she took up painting.",
+        "One of the days was lost.",
+        "About noon, however, the talk turned to the lock.",
+        "After that she laughed.",
+        "At last Tom sat down.",
+        "Mara swept the yard the next morning.",
+    ],
+)
+def test_the_same_time(narration: str) -> None:
+    assert not is_told_of_a_new_time(narration)
