@@ -34,7 +34,8 @@ def age_arithmetic(world: World) -> Iterator[Finding]:
     """Somebody is younger than before, or has aged by years in no time.
 
     ## What it does
-    Compares the ages that the narration gives for somebody, in the order they are told. An age below an
+    Compares the ages that the narration gives for somebody, and that people give for themselves, in the order
+    they are told. An age below an
     earlier one is shown beside it, and so is one that is years above it a few pages later, where no word
     between the two lets as much as a month pass.
 
@@ -46,10 +47,10 @@ def age_arithmetic(world: World) -> Iterator[Finding]:
 
     ## What it cannot see
     Ages that grow too fast over a longer stretch, since the text seldom says how much time has passed; ages
-    given in speech; birth years and birthdays.
+    that somebody else gives in speech; birth years and birthdays.
     """
     oldest: dict[str, tuple[int, Event]] = {}
-    for event in told_traits(world.ledger):
+    for event in told_traits(world.ledger, by_oneself=True):
         years = number_of(event.roles["value"]) if event.roles["trait"] == "age" else None
         if years is None:
             continue

@@ -27,7 +27,9 @@ _HAIR = {
 }  # fmt: skip
 _COLOURS = {"eyes": _EYES, "hair": _HAIR}
 """What a colour may also be called. Two colours clash when they share no word; grey hair comes with age."""
-_NO_KIN = frozenset({"eyes", "hair", "age"})
+_BEAST = frozenset({"breed", "sex", "kind"})
+"""What a beast is one of."""
+_NO_KIN = _BEAST | {"eyes", "hair", "age"}
 
 
 @rule("trait-changes", code="SL301", severity="warning")
@@ -35,9 +37,10 @@ def trait_changes(world: World) -> Iterator[Finding]:
     """Somebody's eyes, hair or family are not what they were.
 
     ## What it does
-    Compares what the narration says of the colour of somebody's eyes and hair, and of how many brothers,
-    sisters, children and the like they have. The first passage that clashes with an earlier one is shown
-    beside it. Colours that people mix up, such as blue and grey, do not clash.
+    Compares what the narration says of the colour of somebody's eyes and hair, of how many brothers, sisters,
+    children and the like they have, and of what kind of dog, horse or other beast they are. The first passage
+    that clashes with an earlier one is shown beside it. Colours that people mix up, such as blue and grey, do
+    not clash.
 
     ## Why it matters
     It is the slip readers write letters about.
@@ -65,6 +68,8 @@ def _clash(trait: str, one: str, other: str) -> bool:
     if colours is not None:
         families = [set(colours.get(value, "").split()) for value in (one, other)]
         return all(families) and not families[0] & families[1]
+    if trait in _BEAST:
+        return one != other
     numbers = number_of(one), number_of(other)
     return trait not in _NO_KIN and None not in numbers and numbers[0] != numbers[1]
 
@@ -72,14 +77,17 @@ def _clash(trait: str, one: str, other: str) -> bool:
 def _finding(ledger: Ledger, who: str, first: Event, event: Event) -> Finding:
     trait, name = event.roles["trait"], ledger.name(who)
     was, now = first.roles["value"], event.roles["value"]
+    note = f"{was} {trait}"
     if trait in _COLOURS:
-        message = f"{name}'s {trait} are {now} here" if trait == "eyes" else f"{name}'s {trait} is {now} here"
+        message = f"{name}'s {trait} {'are' if trait == 'eyes' else 'is'} {now} here, and {was} earlier"
+    elif trait in _BEAST:
+        message, note = f"{name} is a {now} here, and a {was} earlier", was
     else:
-        message = f"{name} has {now} {trait} here"
+        message = f"{name} has {now} {trait} here, and {was} earlier"
     return Finding(
-        message=f"{message}, and {was} earlier. Check which is meant.",
+        message=f"{message}. Check which is meant.",
         evidence=ledger.evidence(event.span),
-        because=(Because(evidence=ledger.evidence(first.span), note=f"{was} {trait}"),),
+        because=(Because(evidence=ledger.evidence(first.span), note=note),),
         confidence=min(first.confidence, event.confidence),
         root=f"{who} {trait}",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from storyledger.cache.bulk import column
@@ -19,19 +20,41 @@ __all__ = ["is_plainly_of", "told_traits"]
 
 SURE = 0.6
 """How sure it must be read whose trait it is."""
+PLAIN = 0.5
+"""The same where nobody else is spoken of."""
+_SEX = {"he": "he", "his": "he", "she": "she", "her": "she"}
 _IS = re.compile(r"\b(?:was|were|is|are)\s+$")
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+")
 
 
-def told_traits(ledger: Ledger) -> Iterator[Event]:
-    """Yield the traits that the narration tells of people with names, in order."""
-    for event in ledger.events_of_kind("has"):
-        if event.actuality != "asserted" or event.according_to != "narrator":
-            continue
-        person = ledger.get(event.roles.get("who"))
-        is_told = event.roles.keys() >= {"trait", "value"} and event.confidence >= SURE
-        if person is not None and person.kind == "person" and is_told:
-            yield event
+def told_traits(ledger: Ledger, *, by_oneself: bool = False) -> Iterator[Event]:
+    """Yield the traits that the narration tells of people with names, in order.
+
+    Whoever is called *he* in one of them and *she* in another was taken for somebody else, and is left out.
+
+    Args:
+        ledger: everything read.
+        by_oneself: whether what people say of themselves counts as well.
+
+    """
+    told = [event for event in ledger.events_of_kind("has") if _is_told(event, ledger, by_oneself)]
+    called: dict[str, set[str]] = defaultdict(set)
+    for event in told:
+        first = event.span.of(ledger.text).split()[0].lower()
+        called[event.roles["who"]].add(_SEX.get(first.removesuffix("'s").removesuffix("’s"), ""))
+    yield from (event for event in told if not called[event.roles["who"]] >= set(_SEX.values()))
+
+
+def _is_told(event: Event, ledger: Ledger, by_oneself: bool) -> bool:
+    """Tell whether a trait is told by the narration, or by whose it is, and surely enough."""
+    person = ledger.get(event.roles.get("who"))
+    if person is None or person.kind != "person" or not event.roles.keys() >= {"trait", "value"}:
+        return False
+    is_own = by_oneself and event.actuality == "reported" and event.according_to == person.id
+    if not is_own and (event.actuality != "asserted" or event.according_to != "narrator"):
+        return False
+    is_plain = event.confidence >= PLAIN and is_plainly_of(person.id, event.span, ledger)
+    return event.confidence >= SURE or is_plain
 
 
 def is_plainly_of(who: str, span: Span, ledger: Ledger) -> bool:

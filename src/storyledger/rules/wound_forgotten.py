@@ -24,6 +24,7 @@ REACH = 15_000
 """Code points within which a limb that was broken is not yet whole again, unless words let time pass."""
 LOSSES = {"lost": "is lost", "broken": "is broken", "wounded": "is wounded"}
 """Values of a trait that take a limb or a sense away, and the note on them."""
+SENSES = frozenset({"sight", "hearing"})
 _MENDS = re.compile(
     r"\b(?:weeks|months?|years?|fortnight|spring|summer|autumn|winter|seasons?|christmas|easter|michaelmas"
     r"|heal(?:s|ed|ing)?|mend(?:s|ed|ing)?|set|whole again|(?:plaster|cast|splints?|sling|crutch(?:es)?)"
@@ -41,7 +42,8 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     ## What it does
     Where the narration says that somebody has lost an arm, a leg, sight or hearing, or their use, looks for a
     later passage in which the same person runs, uses both hands, looks at something, or hears. A broken arm
-    or leg counts for some pages, while no words let weeks pass.
+    or leg counts for some pages, while no words let weeks pass, and one that is pierced does from the next
+    scene on.
 
     ## Why it matters
     A wound for good is a fact about every later scene, and a broken leg is one for six weeks.
@@ -57,14 +59,14 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     pages = Pages(ledger.document, ledger.mentions)
     for event in told_traits(ledger):
         is_loss = event.roles["value"] in LOSSES and can_be_undone(event.roles["trait"])
-        if not is_loss or not is_plainly_of(event.roles["who"], event.span, ledger):
+        if not is_loss or not _is_sure(event, ledger):
             continue
         uses = list(_uses(event, pages, ledger))
         if uses:
             who, lost, how = (event.roles[role] for role in ("who", "trait", "value"))
             yield Finding(
-                message=f"{ledger.name(who)} does here what needs the {lost}, which {LOSSES[how]} in an "
-                "earlier passage. Check the two passages.",
+                message=f"{ledger.name(who)} uses the {lost} here that {LOSSES[how]} in an earlier passage. "
+                "Check the two passages.",
                 evidence=ledger.evidence(uses[0]),
                 because=(
                     Because(
@@ -76,6 +78,14 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
                 root=f"{who} {lost}",
                 more=tuple(ledger.evidence(span) for span in uses[1:]),
             )
+
+
+def _is_sure(event: Event, ledger: Ledger) -> bool:
+    """Tell whether it is plain who is meant; of a sense, which fails in the dark, too, only by the name."""
+    who = event.roles["who"]
+    if event.roles["trait"] in SENSES:
+        return any(event.span.covers(name) for name in ledger.names_of(who))
+    return is_plainly_of(who, event.span, ledger)
 
 
 def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:

@@ -69,8 +69,14 @@ def _coloured(words: Words, index: int, feature: str, start: int) -> Seen | None
     for at in range(index - 2, max(index - 5, start - 1, -1), -1):
         owner = owner_before(words, at)
         if owner is not None:
-            return trait(owner, words, feature, colour, at, index)
-        if words.low[at] in {"had", "has"}:
+            had = words.begin[owner] - 1
+            is_given = words.word(had) in _HAVE
+            return (
+                _had(words, had, index, feature, start)
+                if is_given
+                else trait(owner, words, feature, colour, at, index)
+            )
+        if words.low[at] in _HAVE:
             return _had(words, at, index, feature, start)
         if words.low[at] in _POINTING:
             owner = only_one_in(words, start, index)
@@ -80,12 +86,13 @@ def _coloured(words: Words, index: int, feature: str, start: int) -> Seen | None
     return None
 
 
+_HAVE = frozenset({"had", "has", "have", "'ve"})
 _POINTING = frozenset({"those", "that", "the", "of"})
 """Words before *blue eyes* that say they are somebody's, without saying whose."""
 
 
 def _had(words: Words, at: int, index: int, feature: str, start: int) -> Seen | None:
-    """*Tom had red hair*; not *had never had*, *would have had*."""
+    """*Tom had red hair*, *Tom had Mara's red hair*; not *had never had*, *would have had*."""
     subject = subject_of(words, at, start)
     if subject is None or subject.link == "shared" or group_before(words, at, start).words:
         return None
@@ -105,11 +112,16 @@ def feature_of(words: Words, index: int, start: int, end: int) -> Seen | None:
 
 
 def only_one_in(words: Words, start: int, end: int) -> Mention | None:
-    """Return the one somebody that the words between two tokens name, None when they name none or several."""
+    """Return the one somebody of whom the words between two tokens speak, None when of nobody or several.
+
+    A name comes before a pronoun; a pronoun counts when it is known whom it means.
+    """
     inside = [mention for at, mention in words.first.items() if start <= at < end]
     named = [mention for mention in inside if mention.kind == "name"]
     people = {mention.character for mention in inside}
-    return named[0] if len(people) == 1 and named else None
+    if len(people) != 1 or not (named or None not in people):
+        return None
+    return (named or inside)[0]
 
 
 def flash(words: Words, index: int, start: int, end: int) -> Seen | None:  # noqa: ARG001

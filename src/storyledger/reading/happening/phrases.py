@@ -41,6 +41,7 @@ _LASTING = (
 """After a state, what leaves it standing."""
 _PEOPLE = ("who", "same", "whom", "towards")
 """What people stand for in a pattern."""
+_APOSTROPHE = "'"
 _NUMBERS = frozenset({"NUM", "LESS", "AGED", "YEARS", "TEENS"})
 _SHIFTS = {
     "BUILDING": 0,
@@ -225,7 +226,10 @@ LONGEST_OPENING = 6
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """The words of a sentence, each with a space behind it; people stand as ``@n12``, ``@p12=he``."""
+    """The words of a sentence, each with a space behind it; people stand as ``@n12``, ``@p12=he``.
+
+    What is drawn together with a pronoun stands apart: *I'm* is ``@p12=i 'm``.
+    """
 
     text: str
     begins: tuple[int, ...]
@@ -279,7 +283,7 @@ def _encoded(words: Words, start: int, end: int) -> _Sentence:
 
 def _sign(mention: Mention, words: Words, at: int) -> str:
     if mention.kind == "pronoun":
-        return f"@p{at}={words.low[at]}"
+        return f"@p{at}={words.low[at].replace(_APOSTROPHE, f' {_APOSTROPHE}')}"
     return f"@{'n' if mention.kind == 'name' else 'd'}{at}"
 
 
@@ -387,8 +391,8 @@ def _macros() -> dict[str, str]:
         "OTHER": r"@\S+ (?:'s? )?",
         "POSS": r"(?:@p\d+=)?(?:his|her|my|its|their) ",
         "DET": r"(?:a|an|the|this|that|one|(?:@p\d+=)?(?:his|her|my|its|their)) ",
-        "BE": r"(?:was|is|were|are|had been|has been|'s) ",
-        "HAD": r"(?:had|has|have|'d) ",
+        "BE": r"(?:was|is|were|are|am|had been|has been|have been|'s|'m) ",
+        "HAD": r"(?:had|has|have|'d|'ve) ",
         "ADV": plain,
         "NUM": number,
         "LESS": number,
