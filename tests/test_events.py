@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from storyledger.document import Block, Document, Section, SectionId
 from storyledger.entries import Character, CharacterId, Mention, Presence, Scene, SceneId, Utterance
 from storyledger.reading.cast import Cast
-from storyledger.reading.happening.events import find_events
+from storyledger.reading.happening.events import FAR, find_events
 from storyledger.reading.happening.frames import frames_by_form
 from storyledger.reading.passage import Passage, passage_of
 from storyledger.reading.words import word_rows
@@ -285,3 +285,11 @@ def test_they_are_nobody_when_the_sentence_is_about_things() -> None:
     assert not [
         event for event in find_events(_passage(text), (), (), (scene,), THREE) if event.roles.get("who")
     ]
+
+
+@pytest.mark.parametrize(("words", "is_dream"), [(40, True), (FAR + 40, False)])
+def test_a_word_far_away_in_a_stream_of_thought_does_not_tell_of_a_deed(words: int, is_dream: bool) -> None:
+    (told,) = told_in(
+        f"Tom dreamed of the sea {'and of the grey sea ' * (words // 5)}and Mara left the house."
+    )
+    assert told.endswith("dreamed") == is_dream

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import Mention
@@ -19,6 +20,8 @@ from storyledger.reading.passage import Paragraph, Token, once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from storyledger.span import Span
 
 __all__ = [
     "BOUNDS",
@@ -41,9 +44,9 @@ BOUNDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """A paragraph's tokens with the mentions that begin and end at them."""
+    """A paragraph's tokens with the mentions that begin and end at them; equal to itself alone."""
 
     tokens: tuple[Token, ...]
     low: tuple[str, ...]
@@ -52,6 +55,8 @@ class Words:
     """The longest mention that begins at a token, by its index."""
     last: dict[int, Mention]
     """The longest mention that ends at a token, by its index."""
+    mentions: Sequence[Mention]
+    """All mentions, in order."""
     begin: dict[Mention, int]
     """Index of a mention's first token."""
     end: dict[Mention, int]
@@ -60,6 +65,14 @@ class Words:
     def word(self, index: int) -> str:
         """Return the word at ``index``, an empty string outside the paragraph."""
         return self.low[index] if 0 <= index < len(self.low) else ""
+
+    def inside(self, span: Span) -> list[Mention]:
+        """Return the mentions that a span covers."""
+        first, last = (bisect_left(self.mentions, at, key=_begins) for at in (span.start, span.end))
+        return [mention for mention in self.mentions[first:last] if span.covers(mention.span)]
+
+
+_begins = attrgetter("span.start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +111,8 @@ def words_of(paragraph: Paragraph, mentions: Sequence[Mention], starts: Sequence
     last: dict[int, Mention] = {}
     begin: dict[Mention, int] = {}
     end: dict[Mention, int] = {}
-    for mention in mentions[
-        bisect_left(starts, paragraph.span.start) : bisect_left(starts, paragraph.span.end)
-    ]:
+    own = mentions[bisect_left(starts, paragraph.span.start) : bisect_left(starts, paragraph.span.end)]
+    for mention in own:
         one = max(0, bisect_right(begins, mention.span.start) - 1)
         two = max(one, bisect_right(begins, mention.span.end - 1) - 1)
         begin[mention], end[mention] = one, two
@@ -108,7 +120,7 @@ def words_of(paragraph: Paragraph, mentions: Sequence[Mention], starts: Sequence
             first[one] = mention
         if two not in last or len(mention.span) > len(last[two].span):
             last[two] = mention
-    return Words(tokens, straight_words(paragraph), first, last, begin, end)
+    return Words(tokens, straight_words(paragraph), first, last, own, begin, end)
 
 
 @once

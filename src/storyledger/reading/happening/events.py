@@ -52,6 +52,8 @@ __all__ = ["find_events"]
 
 SURE_DEATH = 0.55
 """Below this a death is not claimed: it would make a living person dead."""
+FAR = 400
+"""Words of a sentence before and after another that may tell of it; longer ones are streams of thought."""
 
 SAID = frozenset({"orders", "promises", "threatens"})
 """Events done by saying so, which ``performatives`` reads from speech."""
@@ -176,7 +178,7 @@ def _bounds(paragraph: Paragraph, words: Words, index: int, said: Utterance | No
     """Return the tokens of the sentence around ``index``, clipped to one side of a quotation's marks."""
     at = bisect_right(paragraph.sentences, index, key=_first_of) - 1
     sentence = paragraph.sentences[at]
-    start, end = sentence.first, sentence.last
+    start, end = max(sentence.first, index - FAR), min(sentence.last, index + FAR)
     if said is not None:
         while start < index and words.tokens[start].start <= said.span.start:
             start += 1
@@ -309,8 +311,7 @@ def _moves(word: str) -> tuple[tuple[Frame, Form], ...]:
 
 def _as_sure_as_its_mentions(claim: Claim, words: Words, subject: Subject | None) -> Claim:
     """Lower a claim's weight to what its mentions allow."""
-    inside = [mention for mention in words.begin if claim.span.covers(mention.span)]
-    mentions = (*inside, *(subject.mentions if subject else ()))
+    mentions = (*words.inside(claim.span), *(subject.mentions if subject else ()))
     sure = [mention.confidence for mention in mentions if mention.character is not None]
     return replace(claim, weight=claim.weight * min(sure, default=1.0))
 

@@ -242,6 +242,7 @@ class _Sentence:
         return self.tokens[bisect_right(self.begins, place) - 1]
 
 
+@lru_cache(maxsize=1)
 def _unit_at(words: Words) -> dict[int, Mention]:
     """Return by their first tokens the mentions that stand as units: names, pronouns, and words for one."""
     found: dict[int, Mention] = {}
@@ -262,6 +263,7 @@ def _is_unit(words: Words, first: int, last: int) -> bool:
     return not is_somebodys and not any(word in class_of("cardinal") for word in inside)
 
 
+@lru_cache(maxsize=1)
 def _encoded(words: Words, start: int, end: int) -> _Sentence:
     units = _unit_at(words)
     parts: list[str] = []

@@ -31,6 +31,8 @@ LATELY = 300
 """Code points within which a second description makes it unclear whom a pronoun means."""
 GAP = 9
 """Most words between a description and a name: "a girl of about ten called Ann"."""
+BESIDE = 3 * GAP
+"""Words before a name within which a description that is given it begins: some are long themselves."""
 NEW = frozenset({"a", "an", "another"})
 SOMEBODY = frozenset({"generic", "role", "kind", "beast"})
 """Classes of nouns that tell who somebody is without telling whose."""
@@ -124,13 +126,10 @@ class _Section:
         for paragraph in self._passage.story:
             if _GIVES.search(paragraph.text) is None:
                 continue
-            here = self._told_between(paragraph.span.start, paragraph.span.end)
             for run in name_runs(paragraph, self._opens):
                 at = paragraph.tokens[run.first].start
                 quote = self._quote_at(at)
-                named = (
-                    self._says(paragraph, run, here, quote) if quote else self._named(paragraph, run, here)
-                )
+                named = self._says(paragraph, run, quote) if quote else self._named(paragraph, run)
                 yield from (_Given(one, run.text, at) for one in named if _may_be_named(one.nominal))
 
     def _told_between(self, start: int, end: int) -> list[_Told]:
@@ -141,9 +140,11 @@ class _Section:
         index = bisect_right(self._starts, position) - 1
         return self._quotes[index] if index >= 0 and position < self._quotes[index].span.end else None
 
-    def _named(self, paragraph: Paragraph, run: Run, here: Sequence[_Told]) -> list[_Told]:
+    def _named(self, paragraph: Paragraph, run: Run) -> list[_Told]:
         """Return whom the telling gives a name."""
         tokens, low = paragraph.tokens, paragraph.lower
+        first, last = max(0, run.first - BESIDE), min(run.last + 1, len(tokens) - 1)
+        here = self._told_between(tokens[first].start, tokens[last].end)
         owner = _owner_of_name(low, run)
         if owner is not None:
             one = self._last(low[owner], tokens[owner].start) if low[owner] in GENDERS else None
@@ -153,11 +154,12 @@ class _Section:
             return [*near, *(each for each in here for one in near if _explains(tokens, one, each))]
         return [each for each in here if _is_beside(tokens, low, each.nominal, run)]
 
-    def _says(self, paragraph: Paragraph, run: Run, here: Sequence[_Told], quote: Quote) -> Iterator[_Told]:
+    def _says(self, paragraph: Paragraph, run: Run, quote: Quote) -> Iterator[_Told]:
         """Yield who says their own name in a quotation: whom the paragraph's first tag tells."""
         answers = answers_with(self._passage.text, quote.span, _span_of(paragraph, run))
         if not (answers or _is_own_name(paragraph, run, quote)):
             return
+        here = self._told_between(paragraph.span.start, paragraph.span.end)
         first, last = (
             bisect_left(self._starts, paragraph.span.start),
             bisect_right(self._starts, quote.span.start),
