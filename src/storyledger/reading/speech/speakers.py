@@ -117,7 +117,7 @@ def _pick(
     """Return the likeliest speaker.
 
     Somebody outside the cast only when that is far more likely, or when a tag describes a stranger ("said the
-    porter") or says "he" of nobody likely.
+    porter") or says "he" or "the man" of nobody likely.
     """
     is_stranger = tag is not None and tag.who is None and tag.pronoun is None
     fair = [
@@ -129,9 +129,9 @@ def _pick(
 
 
 def _clashes(name: CharacterId, tag: Cue | None, cast: Cast) -> bool:
-    """Tell whether a tag says "he" where somebody is known as "she", or the other way round."""
-    both = {tag.pronoun if tag else None, cast.pronouns(name)}
-    return both == {"he", "she"}
+    """Tell whether a tag says "he" or "the man" where somebody is known as "she", or the other way round."""
+    told = (tag.pronoun or tag.noun) if tag else None
+    return {told, cast.pronouns(name)} == {"he", "she"}
 
 
 def _utterance(
