@@ -86,6 +86,11 @@ def test_told_keeps_every_offset() -> None:
             "Mara",
         ),
         ("The guards heard it. The guards saw the light.", None),
+        ("The trouble with goats, Mara thought, was the noise. Tom counted them again.", "Mara"),
+        ("Tom walked in, and Mara thought. Tom sat down.", None),
+        ("Mara did not like the goats. Tom fed them, and Mara didn't much care.", "Mara"),
+        ("Mara smelled of goats, and Mara smelt of smoke. Tom fed them.", None),
+        ("Mara told herself to walk. She told herself to stop. Tom fed the goats.", "Mara"),
     ],
 )
 def test_focalizer(text: str, focalizer: str | None) -> None:

@@ -308,8 +308,9 @@ def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
 
     ``lowered`` counts its lower-case uses; ``surnames`` are known ones.
     """
-    if tally.italic > 1 and tally.italic >= TITLED * tally.count:
-        return False
+    is_title = tally.italic > 1 or tally.the == tally.count
+    if is_title and tally.italic >= TITLED * tally.count:
+        return False  # a book's name or, with "the", a ship's
     words = tally.text.split()
     last = words[-1].rstrip(".").lower()
     if (
@@ -349,11 +350,17 @@ def _is_full_name(tally: NameTally, words: Sequence[str], surnames: frozenset[st
         return False
     if words[0] in given_names():
         return tally.place <= 2 * tally.person + 2 or words[-1].lower() in surnames
-    if words[-1].lower() in surnames and tally.person >= 1:
-        return tally.place <= tally.person
+    if words[-1].lower() in surnames and (tally.person >= 1 or _is_plain_first(words[0])):
+        return tally.place <= tally.person and not (tally.the and tally.person < 1)
     if tally.the > 0.5 * tally.count:
         return tally.person >= 3 and tally.person >= 0.25 * tally.count and tally.person > tally.place
     return tally.person >= 1 and tally.person >= 0.15 * tally.count and tally.person > tally.place
+
+
+def _is_plain_first(word: str) -> bool:
+    """Tell whether a word that is no listed name may be a first name: a word of no other use."""
+    is_other = word.lower() in common_words() | word_list("place_words") or word in not_names()
+    return word.isalpha() and word.istitle() and not is_other
 
 
 def _acts_like_a_thing(tally: NameTally, is_common: bool) -> bool:

@@ -226,7 +226,10 @@ class _Clustering:
         """Join: "Lizzy" is the one Elizabeth, when nothing sets the two apart."""
         firsts = {first for group in self.groups for first in group.firsts}
         for group in list(self.groups):
-            known = [long_forms(first) or begun_by(first, firsts) for first in group.firsts]
+            known = [
+                long_forms(first) | begun_by(first, firsts, is_called=_is_only_called(group))
+                for first in group.firsts
+            ]
             forms = {form for full in known if not group.firsts & full for form in full}
             if not forms:
                 continue
@@ -439,7 +442,10 @@ class _Clustering:
         others = {name.surname for name in other.parsed if name.surname}
         if surnames and not others and other.count > group.count:
             return False  # a short form with a surname is no short form of a more frequent plain name
-        if not surnames and self._goes_by_surname(other):
+        is_called = _is_only_called(group) and any(
+            begun_by(first, forms, is_called=True) for first in group.firsts
+        )
+        if not surnames and self._goes_by_surname(other) and not is_called:
             return False  # "Dick" is not Richard Lee whom everybody calls "Lee"
         is_plain = not surnames and not group.titles  # "Harry" may be short for a Lord Henry
         clash = bool(surnames and others and not surnames & others) or (
@@ -477,6 +483,12 @@ def _is_initial_of(letter: str, titles: tuple[str, ...], group: Group) -> bool:
 def _is_miss(group: Group, surname: str | None) -> bool:
     """Tell whether somebody is "Miss" by a surname; by another she may have been, before she married."""
     return any(name.surname == surname and UNMARRIED & set(name.titles) for name in group.parsed)
+
+
+def _is_only_called(group: Group) -> bool:
+    """Tell whether a name is one that people call somebody by, and that the telling never uses."""
+    tallies = group.surfaces.values()
+    return all(tally.quoted == tally.count for tally in tallies) and any(tally.vocative for tally in tallies)
 
 
 def _alone(tally: NameTally, name: Parsed) -> Group:

@@ -93,6 +93,8 @@ def notice_names(
             if first_person and (noun := _kin_word(paragraph.tokens, run, speech)):
                 kin.append((noun, run.text))
         _votes(counts, paragraph, runs, speech)
+        if after is not None and (vote := _vote_below(paragraph, runs, after, speech)):
+            counts[runs[0].text][vote] += 1
         together.update(_pairs(paragraph, runs, speech))
         starters.update(run.text for run in runs if " " not in run.text)
         lowered.update([token.text for token in paragraph.tokens if token.text.islower()])
@@ -389,6 +391,19 @@ def _next_subject(
     if first is None or speech.at(first.start) is not voice or first.text not in {"He", "She", "They"}:
         return None
     return first.text.lower()
+
+
+def _vote_below(paragraph: Paragraph, runs: Sequence[Run], below: Paragraph, speech: _Speech) -> str | None:
+    """Return "he", "she" or "they" when it begins the paragraph below one that tells of nobody else."""
+    first = next((token for token in below.tokens if token.is_word), None)
+    if first is None or first.text not in {"He", "She", "They"} or speech.at(first.start):
+        return None
+    tokens = paragraph.tokens
+    is_told = all(speech.at(tokens[run.first].start) is None for run in runs)
+    acts = any(_person_signs(tokens, run, tokens[run.last].text) for run in runs if run.last < len(tokens))
+    if not (is_told and acts) or len({run.text for run in runs}) > 1:
+        return None
+    return first.text.lower() if person_nouns().keys().isdisjoint(paragraph.lower) else None
 
 
 def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: _Speech) -> Iterator[tuple[str, str]]:

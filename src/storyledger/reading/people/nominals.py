@@ -62,6 +62,8 @@ BESIDE = frozenset("at by beside behind near next on opposite".split())
 """Words that may tell where somebody stands before it is told what he does."""
 ONLY_SPEAKING = frozenset({"beast", "thing"})
 """Classes of nouns for what is somebody only where it speaks."""
+PRONOUN_OF = {"m": "he", "f": "she"}
+"""The pronoun that a noun of a gender goes on with."""
 MAX_ADJECTIVES = 3
 
 
@@ -108,12 +110,16 @@ class NominalTally:
     first: int
     count: int
     definite: int = 0
+    taken_up: int = 0
+    """Definite uses after one that brought somebody in ("a boy ... the boy")."""
     acts: int = 0
     """Uses as the subject of a verb of people."""
     speaks: int = 0
     """Uses beside a verb of speech."""
     leads: int = 0
     """Uses as the first subject of the sentence above words that somebody says."""
+    heard: int = 0
+    """Uses that bring somebody in who goes on to say something ("A woman rose. She ... “No,” she said")."""
     he: int = 0
     """Uses after which "he" goes on."""
     she: int = 0
@@ -325,15 +331,19 @@ def notice_nominals(
             first = seen[known][1]
             size = max((number for number in (seen[known][2], size) if number), default=None)
         seen[known] = (nominal, first, size)
+        is_definite = nominal.determiner in {"the", "this", "that"}
+        tally["taken_up"] += is_definite and tally["definite"] < tally["count"]
+        tally["definite"] += is_definite
         tally["count"] += 1
-        tally["definite"] += nominal.determiner in {"the", "this", "that"}
         tally["acts"] += _acts(tokens, nominal)
         tally["speaks"] += _speaks(tokens, nominal) and (
             nominal.noun.kind not in ONLY_SPEAKING or _is_beside(starts, tokens, nominal)
         )
+        answer = ends.get(paragraph.index)
+        tally["heard"] += _is_heard(paragraph, nominal, answer or "")
         if _acts(tokens, nominal):
-            tally["leads"] += paragraph.index in ends and _is_last(paragraph, nominal)
-            tally[_goes_on(paragraph, nominal, ends.get(paragraph.index, ""))] += 1
+            tally["leads"] += answer is not None and _is_last(paragraph, nominal)
+            tally[_goes_on(paragraph, nominal, answer or "")] += 1
     return tuple(_tally(known, seen[known], counts[known]) for known in counts)
 
 
@@ -347,6 +357,19 @@ def _answered(passage: Passage, quotes: Sequence[Quote]) -> dict[int, str]:
             after = bisect_left(below.tokens, end, key=lambda token: token.start)
             found[above.index] = below.tokens[after].text if after < len(below.tokens) else ""
     return found
+
+
+def _is_heard(paragraph: Paragraph, nominal: Nominal, answer: str) -> bool:
+    """Tell whether a nominal brings in somebody about whom the paragraph goes on, and who then speaks.
+
+    ``answer``: the word after what is said first below.
+    """
+    pronoun = PRONOUN_OF.get(nominal.noun.gender)
+    if pronoun is None or _pronoun(answer) != pronoun or nominal.determiner not in {"a", "an", "another"}:
+        return False
+    later = [each for each in paragraph.sentences if each.first >= nominal.first]
+    opens = bool(later) and later[0].first == nominal.first
+    return opens and all(_pronoun(paragraph.tokens[each.first].text) == pronoun for each in later[1:])
 
 
 def _goes_on(paragraph: Paragraph, nominal: Nominal, answer: str) -> str:
@@ -393,9 +416,11 @@ def _tally(
         first=first,
         count=counts["count"],
         definite=counts["definite"],
+        taken_up=counts["taken_up"],
         acts=counts["acts"],
         speaks=counts["speaks"],
         leads=counts["leads"],
+        heard=counts["heard"],
         he=counts["he"],
         she=counts["she"],
         size=size,

@@ -14,7 +14,14 @@ from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.characters import is_person, parse_name
 from storyledger.reading.people.handles import folded
 from storyledger.reading.people.name_rows import names_in_a_row
-from storyledger.reading.people.name_words import common_words, given_names, not_names, one_slip, title_kind
+from storyledger.reading.people.name_words import (
+    common_words,
+    given_names,
+    not_names,
+    one_slip,
+    title_kind,
+    title_root,
+)
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.words import word_list
 
@@ -44,7 +51,7 @@ def names_of_people(
     people = {text for text, tally in tallies.items() if is_person(tally, lowered[text], surnames)}
     people |= tallies.keys() & {*wanted, *_tellers(noticed)} | _headed(noticed, tallies, lowered)
     together = (pair for part in noticed for pair in part.named.together)
-    people |= _labelled(noticed, tallies)
+    people |= _labelled(noticed, tallies) | _offices(tallies, people, lowered)
     people |= _in_company(tallies, people, together, lowered)
     if sum(tally.count for tally in tallies.values()) <= SHORT:
         people |= _unknown_names(tallies, lowered) | _with_surname(tallies, people, lowered)
@@ -88,6 +95,20 @@ def _surnames(tallies: dict[str, NameTally]) -> frozenset[str]:
     return frozenset(
         name for name, count in found.items() if not (name.endswith("s") and found[name[:-1]] > count)
     )
+
+
+def _offices(tallies: Mapping[str, NameTally], people: Collection[str], lowered: Counter[str]) -> set[str]:
+    """Return offices that stand for a name ("said the Sergeant") where somebody has one ("Sergeant Moss")."""
+    held = {title_root(title) for text in people for title in parse_name(text).titles}
+    return {
+        text
+        for text, tally in tallies.items()
+        if title_kind(text) == "role"
+        and title_root(text.lower()) in held
+        and not lowered[text]
+        and tally.inside
+        and tally.person + tally.vocative >= 1
+    }
 
 
 def _in_company(
@@ -136,6 +157,7 @@ def _called(tallies: dict[str, NameTally], people: set[str], lowered: Counter[st
         text
         for text, tally in tallies.items()
         if tally.vocative
+        and all(part[:1].isupper() for part in text.split("-"))
         and " " not in text
         and text.lower() not in common_words()
         and text not in not_names()

@@ -24,9 +24,12 @@ def long_forms(first: str) -> frozenset[str]:
     return _listed().get(first, frozenset())
 
 
-def begun_by(first: str, others: Iterable[str]) -> frozenset[str]:
-    """Return which of other first names one begins ("Tams", Tamsin), none when it is a word itself."""
-    is_known = first in _listed() or first in common_words() or first.capitalize() in given_names()
-    if is_known or len(first) < SHORTEST:
+def begun_by(first: str, others: Iterable[str], *, is_called: bool = False) -> frozenset[str]:
+    """Return which of other first names one begins ("Tams", Tamsin), none when it is a word itself.
+
+    What somebody is only called (``is_called``) may be a usual name, too: "Beth" is a Bethan.
+    """
+    is_usual = first in _listed() or first.capitalize() in given_names()
+    if first in common_words() or (is_usual and not is_called) or len(first) < SHORTEST:
         return frozenset()
     return frozenset(name for name in others if name.startswith(first) and len(name) >= len(first) + 2)

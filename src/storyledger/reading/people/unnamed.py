@@ -15,7 +15,7 @@ from storyledger.reading.people.characters import PRONOUNS, Group, most_styled
 from storyledger.reading.people.name_words import SAME_OFFICE
 from storyledger.reading.people.nominals import ONLY_SPEAKING, NominalTally
 
-__all__ = ["is_short", "unnamed_people"]
+__all__ = ["is_passing", "is_short", "unnamed_people"]
 
 SHORT_STORY = 15_000
 """Words of narration below which a single act makes somebody a member of the cast."""
@@ -46,7 +46,8 @@ def unnamed_people(
 ) -> tuple[list[Character], dict[str, CharacterId]]:
     """Return unnamed people and groups, and the nominals that name somebody (a holder of an office, too)."""
     by_name = {text: ids[id(group)] for group in groups for text in group.surfaces}
-    tallies = _merged(tally for part in noticed for tally in part.nominals if tally.named not in by_name)
+    told = (tally for part in noticed for tally in part.nominals if tally.named not in by_name)
+    tallies = _merged(tally for tally in told if not is_passing(tally))
     offices = _by_office(groups)
     short = is_short(noticed)
     found: list[Character] = []
@@ -99,9 +100,11 @@ def _added(one: NominalTally, other: NominalTally) -> NominalTally:
         first=one.first,
         count=one.count + other.count,
         definite=one.definite + other.definite,
+        taken_up=one.taken_up + other.taken_up,
         acts=one.acts + other.acts,
         speaks=one.speaks + other.speaks,
         leads=one.leads + other.leads,
+        heard=one.heard + other.heard,
         he=one.he + other.he,
         she=one.she + other.she,
         size=max((size for size in (one.size, other.size) if size), default=None),
@@ -146,11 +149,21 @@ def _belongs(tally: NominalTally, is_short: bool) -> bool:
         return is_short and (tally.speaks >= 1 or tally.leads >= 1 or (tally.acts >= 1 and " " in tally.key))
     if _is_looks(tally.key) and tally.count < 2:
         return False
-    if tally.kind == "generic" and " " not in tally.key:  # "a boy", who is "the boy" when he speaks
-        return is_short and bool(tally.speaks) and 0 < tally.definite < tally.count
+    if _is_anybody(tally):
+        return is_short
     if is_short:
         return tally.speaks >= 1 or tally.acts >= 1
     return tally.definite >= 2 and (tally.speaks >= 2 or (tally.acts >= 2 and tally.count >= 4))
+
+
+def _is_anybody(tally: NominalTally) -> bool:
+    """Tell whether the words for somebody are "the boy" or the like, which any chapter may say of another."""
+    return tally.kind == "generic" and " " not in tally.key and not tally.plural
+
+
+def is_passing(tally: NominalTally) -> bool:
+    """Tell whether a section's "boy" is nobody to know: a boy who is not "the boy" when he speaks."""
+    return _is_anybody(tally) and not (tally.heard or (tally.speaks and tally.taken_up))
 
 
 def _is_taken_up(tally: NominalTally, tallies: Mapping[str, NominalTally]) -> bool:

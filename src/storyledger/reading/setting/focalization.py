@@ -62,6 +62,8 @@ NAMED = 1.0
 """What a sign of somebody's inside counts when it goes with a name."""
 PRONOUN = 0.6
 """What it counts with a pronoun."""
+ASIDE = 2.0
+"""How many times as much it counts when the words around it are what is thought."""
 FOCUS_POINTS = 1.5
 """Points from which a short scene may have a focalizer."""
 RIVAL = 2.0
@@ -198,7 +200,7 @@ def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
     points: dict[CharacterId, float] = {}
     for owner, sign in inner:
         for who, count in _shares(owner, _heir(sign, heirs), named=sign.kind != "pronoun"):
-            points[who] = points.get(who, 0.0) + count
+            points[who] = points.get(who, 0.0) + (ASIDE * count if sign.aside else count)
     for sign in signs:
         if sign.shows == "seems" and sign.character in points and sign.kind != "pronoun":
             points[sign.character] -= NAMED / 2

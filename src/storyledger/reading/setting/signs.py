@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import CharacterId, Mention, MentionKind
+from storyledger.reading.narration import QUOTED
 from storyledger.reading.words import any_of, presence_words, word_list
 from storyledger.span import Span
 
@@ -62,6 +63,9 @@ _IS = presence_words("is")
 _DEGREES = presence_words("degree")
 _SEEMS = presence_words("seems")
 _MODAL = presence_words("modal")
+_DID = presence_words("did")
+_DENIED = presence_words("denied")
+_SMELLS = presence_words("smells")
 _SHORT = frozenset({"d", "ll", "ve"})
 _NOT_PRESENT_S = presence_words("no-verb")
 
@@ -78,6 +82,8 @@ class Sign:
     character: CharacterId | None
     """Whose sign it is, None for a pronoun nobody has resolved."""
     shows: Shows
+    aside: bool = False
+    """Told beside the very words that are thought ("Dust, Wren thought, was everywhere")."""
 
 
 def find_signs(narration: str, mentions: Iterable[Mention], *, others: bool = True) -> tuple[Sign, ...]:
@@ -116,7 +122,17 @@ def _sign(
     if place not in known:
         known[place] = shown_by(narration, span, word.lower() if kind == "pronoun" else "")
     shows, end = known[place]
-    return Sign(span=Span(span.start, end), word=word, kind=kind, character=character, shows=shows)
+    whole = Span(span.start, end)
+    aside = shows == "inner" and _is_aside(narration, whole)
+    return Sign(span=whole, word=word, kind=kind, character=character, shows=shows, aside=aside)
+
+
+def _is_aside(narration: str, span: Span) -> bool:
+    """Tell whether words stand between two commas or at a sentence's end, or right after what is thought."""
+    before = narration[max(0, span.start - 2) : span.start]
+    if before[:1] == QUOTED:
+        return True
+    return before in {", ", ",\n"} and narration[span.end : span.end + 1] in {",", "."}
 
 
 def shown_by(narration: str, span: Span, pronoun: str = "") -> tuple[Shows, int]:
@@ -193,7 +209,11 @@ def _felt(word: str, following: list[str]) -> int | None:
     if following and f"{word} {following[0]}" in inner:
         return len(following[0]) + 1
     if word in inner:
-        return 0
+        return None if word in _SMELLS and following[:1] in (["of"], ["like"]) else 0
+    if word in _DID:
+        denied = next((at for at, each in enumerate(following[:2]) if each in _DENIED), None)
+        is_not = word.endswith("t") or following[:1] == ["not"]
+        return None if denied is None or not is_not else sum(map(len, following[: denied + 1])) + denied + 1
     return _feeling(following) if word in _IS else None
 
 

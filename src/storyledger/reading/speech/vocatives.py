@@ -49,8 +49,14 @@ _ASKS = re.compile(
     r"|who goes there|are you called)\b|[\"“'‘«]name\?",
     re.IGNORECASE,
 )
-ANSWERED = 600
-"""Code points within which a question for a name is answered."""
+_OFFERS = re.compile(
+    r"\bI\s*['’]?a?m [A-Z][\w'’-]+[.,!]"
+    r"|\b(?:held|holding|stuck|put|offered|shook|took)\b[^.!?\"“”]{0,30}\bhands?\b"
+    r"|\bhands?\b[^.!?\"“”]{0,40}\b(?:held|stuck|put) (?:it|them) out\b"
+)
+"""What goes before the name of somebody who has not been asked for it: another's name, or a hand."""
+ANSWERED, OFFERED = 600, 250
+"""Code points within which a question for a name is answered, and somebody else's name."""
 _AROUND = " \t\n\"'“”‘’«».,!?…—–-_*"
 """Marks around words that are said."""
 _SIR = re.compile(
@@ -137,11 +143,18 @@ def _how(text: str, span: Span, name: Span) -> str:
 
 
 def answers_with(text: str, said: Span, name: Span) -> bool:
-    """Tell whether a name is all that somebody says first, and a name was asked for right before."""
+    """Tell whether a name is all that somebody says first, and a name was asked for right before.
+
+    A first name with a surname that has not been said lately answers somebody else's name, or a hand, too.
+    """
     first = said.of(text).strip(_AROUND).partition(". ")[0]
     if _POLITE_END.sub("", first) != name.of(text):
         return False
-    return _ASKS.search(text, max(0, said.start - ANSWERED), said.start) is not None
+    if _ASKS.search(text, max(0, said.start - ANSWERED), said.start):
+        return True
+    lately = max(0, said.start - OFFERED)
+    is_new = " " in first and text.find(first, lately, said.start) < 0
+    return is_new and _OFFERS.search(text, lately, said.start) is not None
 
 
 def _polite(text: str, spans: list[Span]) -> str | None:
