@@ -17,7 +17,8 @@ from storyledger.reading.claims import NO_CACHE
 from storyledger.reading.network import Network
 from storyledger.reading.passage import Passage, passages
 from storyledger.reading.people.mentions import with_told_pronouns
-from storyledger.reading.people.name_words import common_words
+from storyledger.reading.people.name_runs import ASKS
+from storyledger.reading.people.name_words import common_words, given_names
 from storyledger.reading.setting.scenes import frame_scenes
 from storyledger.reading.speech.speakers import attribute
 from storyledger.reading.speech.utterances import find_quotes
@@ -64,7 +65,7 @@ def _cast(novel: Novel) -> Cast:
             if len(alias) > 1 and alias.lower() not in _PRONOUNS and not alias.startswith("_"):
                 owners[alias].add(one.name)
                 for word in re.findall(r"[A-Z][a-z]+", alias):
-                    if word.lower() not in _NOT_NAMES | _PRONOUNS | common_words():
+                    if _is_name(word):
                         words[word].add(one.name)
     for word, names in words.items():
         owners.setdefault(word, names)
@@ -74,6 +75,12 @@ def _cast(novel: Novel) -> Cast:
         names={alias: CharacterId(*names) for alias, names in owners.items() if len(names) == 1},
         narrator=narrator if _is_first_person(novel) else None,
     )
+
+
+def _is_name(word: str) -> bool:
+    """Tell whether a word of a listed name names by itself, as "May" of "May Lee" does, a verb or not."""
+    low = word.lower()
+    return low not in _NOT_NAMES | _PRONOUNS and (word in given_names() or low not in common_words())
 
 
 def _is_first_person(novel: Novel) -> bool:
@@ -112,7 +119,7 @@ def _mentions(passage: Passage, lookup: Lookup) -> tuple[Mention, ...]:
                 entry
                 for entry in lookup.get(texts[at], ())
                 if tuple(texts[at : at + len(entry[0])]) == entry[0]
-                and _may_name(written[at : at + len(entry[0])])
+                and _may_name(written[at : at + len(entry[0])], texts[at + 1 : at + 2])
             ),
             None,
         )
@@ -126,6 +133,11 @@ def _mentions(passage: Passage, lookup: Lookup) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def _may_name(words: list[str]) -> bool:
-    """Tell whether words of the text may be a listed name: one has a capital, or an article goes before."""
+def _may_name(words: list[str], after: list[str]) -> bool:
+    """Tell whether words of the text may be a listed name: one has a capital, or an article goes before.
+
+    "May" before "I" is none.
+    """
+    if len(words) == 1 and words[0].lower() in common_words() and ASKS.intersection(after):
+        return False
     return any(word[0].isupper() for word in words) or words[0] in ("the", "a", "an")

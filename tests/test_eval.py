@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from eval.fit import Answers
 from eval.gold import GoldCharacter, GoldQuote, Novel, fold, load
+from eval.goldcast import read_with_gold_cast
 from eval.scoring import score, score_cast, truth_of_speakers
 from eval.styles import STYLES, restyled
 
 from storyledger.entries import Alias, Character, CharacterId, Utterance
+from storyledger.sources import open_document
 from storyledger.span import Span
 
 TEXT = '"Row," said Ada. "Row harder."\n\nTom sighed. "I am rowing."\n\n"You can\'t be."\n'
@@ -128,3 +130,19 @@ def test_a_novel_is_read_from_its_folder(tmp_path: Path) -> None:
     novel = load(tmp_path)
     assert novel.characters["Ada"].folded == {"ada", "miss weir"}
     assert novel.quotes[0].spans == ((0, 6), (17, 30))
+
+
+def test_a_given_name_that_is_a_word_too_is_looked_up_by_itself() -> None:
+    people = {"May Lee": "F", "Tom": "M"}
+    text = 'Tom sat down. "May I come in?" said May. "Do," said Tom.'
+    novel = Novel(
+        name="Weir",
+        text=text,
+        characters={
+            name: GoldCharacter(name=name, aliases=frozenset({name}), gender=gender, is_major=True)
+            for name, gender in people.items()
+        },
+        quotes=(),
+    )
+    _, said = read_with_gold_cast(novel, open_document("weir.txt", data=text.encode()))
+    assert [one.speaker for one in said] == ["May Lee", "Tom"]
