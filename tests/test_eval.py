@@ -134,7 +134,7 @@ def test_a_novel_is_read_from_its_folder(tmp_path: Path) -> None:
 
 def test_a_given_name_that_is_a_word_too_is_looked_up_by_itself() -> None:
     people = {"May Lee": "F", "Tom": "M"}
-    text = 'Tom sat down. "May I come in?" said May. "Do," said Tom.'
+    text = 'Tom sat down.\n\n"May I come in?" said May.\n\n"Do," said Tom.'
     novel = Novel(
         name="Weir",
         text=text,
