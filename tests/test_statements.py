@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,21 @@ def _does(kind: str, place: str, sentence: str) -> bool:
     section = Section(SectionId("s1"), "chapter", "", Span(0, len(sentence)), blocks)
     pages = Pages(Document("case", "", sentence, (section,), blocks), mentions_in(sentence))
     return any(doing.who is not None for doing in pages.doings(kind, 0, place))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        ("Mara", None, ["Mara ran", "Tom ran", "Mara ran"]),
+        ("Tom", None, ["Tom ran", "Mara ran"]),
+        ("Mara", "Nobody", ["Mara ran", "Tom ran"]),
+        ("Tom", "Tom", []),
+    ],
+)
+def test_doings_are_looked_up_between_two_places(start: str, end: str | None, found: list[str]) -> None:
+    text = "Mara ran. Mara sat.\n\nTom ran.\n\nNobody ran.\n\nMara ran."
+    blocks = tuple(Block(Span(*match.span())) for match in re.finditer(r"[^\n]+", text))
+    section = Section(SectionId("s1"), "chapter", "", Span(0, len(text)), blocks)
+    pages = Pages(Document("case", "", text, (section,), blocks), mentions_in(text))
+    doings = pages.doings("uses-leg", text.index(start), end=None if end is None else text.index(end))
+    assert [doing.span.of(text) for doing in doings] == found

@@ -92,7 +92,8 @@ def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
     """Yield the later passages in which somebody does what they cannot, told and not said."""
     lost, how = event.roles["trait"], event.roles["value"]
     kinds = (f"uses-{lost}", f"uses-broken-{lost}") if how == "broken" else (f"uses-{lost}",)
-    doings = (doing for kind in kinds for doing in pages.doings(kind, event.span.end))
+    end = None if how == "lost" else event.span.end + REACH
+    doings = (doing for kind in kinds for doing in pages.doings(kind, event.span.end, end=end))
     for doing in sorted(doings, key=lambda one: one.span):
         mention = doing.who
         if mention is None or mention.character != event.roles["who"] or mention.kind == "nominal":

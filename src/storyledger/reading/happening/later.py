@@ -7,10 +7,12 @@ lost a leg or their sight, or for a place that is no more.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from storyledger.cache.bulk import column
 from storyledger.reading.happening.actuality import Setting, actuality_of
 from storyledger.reading.happening.clauses import Group, Subject, Words, words_of
 from storyledger.reading.happening.phrases import Found, Phrase, matches, phrases_of
@@ -43,29 +45,38 @@ class Pages:
     document: Document
     mentions: Sequence[Mention]
 
-    def doings(self, kind: str, start: int, words: str = "") -> Iterator[Doing]:
-        """Yield what is told to happen after a place, in order, by the phrases of a kind.
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return column(self.mentions, "span", "start")
+
+    def doings(self, kind: str, start: int, words: str = "", *, end: int | None = None) -> Iterator[Doing]:
+        """Yield what is told that somebody mentioned does after a place, in order, by the phrases of a kind.
 
         Args:
             kind: a kind of ``doings.tsv``, such as ``uses-leg``.
             start: a place in the document.
             words: only in sentences that hold these words; they stand for PLACE.
+            end: only in paragraphs that begin before this place.
 
         """
-        phrases = _of_kind(kind)
-        starts = [mention.span.start for mention in self.mentions]
-        for index, block in enumerate(self.document.blocks):
-            if block.span.end <= start or block.kind not in {"prose", "verse"}:
+        phrases, blocks = _of_kind(kind), self.document.blocks
+        first = max(0, bisect_right(self.document.block_starts, start) - 1)
+        last = len(blocks) if end is None else bisect_left(self.document.block_starts, end)
+        for index in range(first, last):
+            span, text = blocks[index].span, blocks[index].span.of(self.document.text)
+            paragraph = Paragraph(index, span, blocks[index].kind, text)
+            is_worth_it = paragraph.is_story and self._has_people(span)
+            if not (is_worth_it and _may_hold(text.lower(), kind, words)):
                 continue
-            text = block.span.of(self.document.text)
-            low = text.lower()
-            if not _may_hold(low, kind, words):
-                continue
-            paragraph = Paragraph(index, block.span, block.kind, text)
-            laid = words_of(paragraph, self.mentions, starts)
+            laid = words_of(paragraph, self.mentions, self._starts)
             for sentence in paragraph.sentences:
                 if laid.tokens[sentence.first].start >= start:
                     yield from _doings(phrases, laid, sentence.first, sentence.last, words)
+
+    def _has_people(self, span: Span) -> bool:
+        """Tell whether anybody is mentioned in a paragraph: a deed of nobody is of no use."""
+        at = bisect_left(self._starts, span.start)
+        return at < len(self._starts) and self._starts[at] < span.end
 
 
 def can_be_undone(trait: str) -> bool:
