@@ -40,10 +40,12 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 _OWN_NAME = re.compile(
-    r"(?:(?:^|[^\w\s])\W*(?:and |well |yes )?I(?:\s*am|\s*['’]m)|\bmy name\s*(?:is|['’]s)|\bcall me)\s+$",
+    r"(?:(?:^|[^\w\s])\W*(?:and |well |yes )?I(?:\s*am|\s*['’]m)|\bmy name\s*(?:is|['’]s)|\bcall me"
+    r"|\b(?:hello|hi|mayday|all (?:units|stations|ships|hands)|base|command|control|tower|dispatch)"
+    r",? this is)\s+$",
     re.IGNORECASE,
 )
-"""What somebody says before their own name, and nothing else."""
+"""What somebody says before their own name, and nothing else; on the telephone and by radio, too."""
 _ASKS = re.compile(
     r"\b(?:your name|who are you|call you|who(?:['’]s| is) there|who(?:['’]s| is) (?:it|this)(?=\?)"
     r"|who goes there|are you called)\b|[\"“'‘«]name\?",
