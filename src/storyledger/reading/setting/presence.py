@@ -2,7 +2,7 @@
 
 A name in narration proves little: "the house his father built" has no father in it. Present are those who
 act, speak, or are seen or touched; all others who are mentioned are only mentioned. Speech proves its
-speaker and those it is spoken to.
+speaker; whom it is spoken to is too seldom known for sure.
 """
 
 from __future__ import annotations
@@ -25,17 +25,16 @@ from storyledger.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from collections.abc import Set as AbstractSet
 
     from storyledger.reading.setting.signs import Sign
 
 __all__ = ["RANK", "SILENCE", "Roll", "acts_elsewhere", "is_visible", "roll_call"]
 
-RANK: dict[How, int] = {"inferred": 0, "seen": 1, "speaks": 2, "acts": 3}
+RANK: dict[How, int] = {"seen": 1, "speaks": 2, "acts": 3}
 """Signs of somebody, weakest first."""
 
 SURE = 0.7
-"""Confidence from which one line proves that its speaker is there, and two that its hearer is."""
+"""Confidence from which one line proves that its speaker is there."""
 LIKELY = 0.5
 """Confidence from which a line is a sign of its speaker beside others; less sure ones are none."""
 
@@ -130,12 +129,10 @@ def roll_call(
         if sign.character and how and not (sign.character in callers and _is_talk(narration, sign)):
             certain = _is_certain(sign) and not _is_said_of(narration, sign)
             stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=certain)
-    told_of = {sign.character for sign in signs if sign.character and sign.shows != "recalled"}
-    utterances = tuple(utterances)
-    near = told_of - callers - _writers(utterances)
     for said in utterances:
-        if said.mode == "direct" and said.speaker:
-            _add_talk(stays, said, callers, near)
+        is_here = said.mode == "direct" and said.speaker not in callers and said.confidence >= LIKELY
+        if said.speaker and is_here:
+            stays.setdefault(said.speaker, _Stay()).add("speaks", said.span, certain=said.confidence >= SURE)
     shown = ((who, stay) for who, stay in stays.items() if stay.certain or len(stay.shown) > 1)
     present = tuple(one for who, stay in shown for one in _stays(who, stay))
     return Roll(
@@ -206,13 +203,6 @@ def _callers(narration: str, signs: Iterable[Sign]) -> frozenset[CharacterId]:
     return frozenset(found)
 
 
-def _writers(utterances: Iterable[Utterance]) -> frozenset[CharacterId]:
-    """Return who writes in the scene and never surely speaks: they may be anywhere."""
-    written = {said.speaker for said in utterances if said.mode == "written" and said.speaker}
-    spoken = {said.speaker for said in utterances if said.mode == "direct" and said.confidence >= SURE}
-    return frozenset(written - spoken)
-
-
 def _is_talk(narration: str, sign: Sign) -> bool:
     """Tell whether a sign is no more than a voice."""
     verb = sign.span.of(narration).split()[-1].lower()
@@ -249,28 +239,6 @@ def _is_done(narration: str, at: int) -> bool:
     """Tell whether a participle stands at ``at``: *had brought*."""
     match = _DONE.match(narration, at)
     return match is not None and match.group().split()[-1] in word_list("irregular_pasts")
-
-
-def _add_talk(
-    stays: dict[CharacterId, _Stay],
-    said: Utterance,
-    callers: AbstractSet[CharacterId],
-    near: AbstractSet[CharacterId],
-) -> None:
-    """Add what a line proves of its speaker and of those who hear it.
-
-    Args:
-        stays: the signs so far.
-        said: the line.
-        callers: who is at the other end of a wire.
-        near: all others whom the telling names; who is named in talk alone, or only writes, may be absent.
-
-    """
-    if said.speaker and said.speaker not in callers and said.confidence >= LIKELY:
-        stays.setdefault(said.speaker, _Stay()).add("speaks", said.span, certain=said.confidence >= SURE)
-    if said.confidence >= SURE:
-        for who in (who for who in said.addressees if who in near):
-            stays.setdefault(who, _Stay()).add("inferred", said.span, certain=False)
 
 
 def _stays(who: CharacterId, stay: _Stay) -> Iterator[Presence]:
