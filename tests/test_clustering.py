@@ -35,6 +35,7 @@ def one(*forms: str) -> frozenset[str]:
         ("Ann Lee 5 she", "Ann 20 she", "Miss Lee 9 she"),
         ("Tom Lee 5 he", "Tom 20 he", "Mr. Lee 9 he", "Lee 4 he"),
         ("Elizabeth Lee 9 she", "Lizzie 9 she"),
+        ("Rosalind Lee 9 she", "Roz 2 she"),
         ("Tom Lee 9 he", "Tommy Lee 2 he"),
         ("Doctor Lee 9 he", "Dr. Lee 3 he"),
         ("Mr. Silas Lee 20 he", "Mr. Lee 39 he"),

@@ -36,3 +36,8 @@ def test_whoever_does_something_between_two_things_they_say_says_both() -> None:
         "A fox sat on the wall.\n\n“It is late for walking.” The fox jumped down. “I’m Brindle. Who are you?”"
     )
     assert [(key, name) for key, name, _ in reaches(text)] == [("fox", "Brindle")]
+
+
+def test_whoever_has_an_office_on_board_is_named_beside_it() -> None:
+    text = "The bosun, Job Pell, shut the hatch."
+    assert reaches(text) == [("bosun", "Job Pell", 0)]
