@@ -1,8 +1,8 @@
 """What the rules make of the turns of annotated novels, by weights that other novels gave.
 
 Whoever is fitted beside rules that have seen the answers learns to trust them too much. So the novels are
-dealt into two hands, and each is read with the table fitted to the other. Those in ``KEPT_OUT`` are in no
-hand: they show how much the network's word is worth, and are read with the table fitted to both.
+dealt into two hands, and while the network is fitted each is read with the table fitted to the other. Those
+in ``KEPT_OUT`` are in no hand: they show how much the network's word is worth.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from math import log
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def weighed(folder: Path, table: Mapping[str, float]) -> Iterator[Weighed]:
 
 def table_of(data: Path, run: Path, novels: Sequence[str]) -> dict[str, float]:
     """Return the rules' weights fitted to ``novels``; they are kept in ``run`` for the next time."""
-    kept = run / f"rules-{novels[0]}-{len(novels)}.json"
+    kept = run / f"rules-{sha256(' '.join(novels).encode()).hexdigest()[:12]}.json"
     if not kept.exists():
         wanted = set(novels) - speakers_aside()
         table = fit([path for path in novels_in(data) if path.name in wanted], anew=True)
