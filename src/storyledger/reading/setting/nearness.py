@@ -33,6 +33,8 @@ _SUBJECT = re.compile(
     r"|(?:(?:and|but|then|so) )?(?=(?:I|he|she|it|they|we|you)\b))"
 )
 """What begins a part with a subject of its own."""
+_COULD_SEE = re.compile(r"\b(?:could|can)(?: just| still| now| only)? (?:see|hear|feel|smell|make out)\b")
+"""What is perceived, though it is told of as something that could be."""
 _THAT = re.compile(r"\bthat\s+$")
 _SO = re.compile(r"\bso\b")
 _TOWARDS = re.compile(
@@ -50,8 +52,9 @@ _NOW = re.compile(r" (?:says|is|are|has|looks|goes|comes) ")
 
 
 def clause_of(before: str) -> str:
-    """Return the part of the words before somebody that is of their own clause."""
-    return before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
+    """Return the part of the words before somebody that is of their own clause; "could see" reads "saw"."""
+    own = before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
+    return _COULD_SEE.sub("saw", own)
 
 
 def is_unreal(clause: str) -> bool:

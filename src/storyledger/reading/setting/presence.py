@@ -74,6 +74,11 @@ _ASIDE = re.compile(
     r",\s+(?:after|with|who|the|an?|his|her|their|on|in|at|from|by|still|now|\w+ing)\b"
     r"[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?(?P<verb>[a-z]+)\b"
 )
+_AT_A_PLACE = re.compile(
+    r"\s+(?:in|at|behind|beside|opposite|on|by|near)\s+"
+    r"(?:(?:the|an?|his|her|their|my)\s+[\w-]+(?:\s+[\w-]+)?|him|her|them|me|us)\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)\b"
+)
+"""A place between somebody and what they do: "the boy behind her laughed"."""
 _OPENS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? )$", re.IGNORECASE)
 _PART = re.compile(r",|\b(?:and|but)\b")
 """What begins another part of a clause, with a subject of its own."""
@@ -184,8 +189,8 @@ def _is_said_of(narration: str, sign: Sign) -> bool:
 
 
 def _goes_on(narration: str, at: int) -> bool:
-    """Tell whether a verb follows behind an aside: "Mara, seeing the boat, ran"."""
-    match = _ASIDE.match(narration, at)
+    """Tell whether a verb follows behind an aside or a place: "Mara, seeing the boat, ran"."""
+    match = _ASIDE.match(narration, at) or _AT_A_PLACE.match(narration, at)
     if match is None or match["verb"] == "had" or not is_past(match["verb"]):
         return False
     return _IS.search(match["verb"]) is None or _A.match(narration, match.end()) is None
