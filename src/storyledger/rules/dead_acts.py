@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from storyledger.findings import Because, Finding, rule
 from storyledger.reading.happening.later import Pages
 from storyledger.rules.breaches import because_of, is_about_the_dead
+from storyledger.rules.meant import is_plainly_of
 from storyledger.rules.telling import is_said
-from storyledger.rules.traits import is_plainly_of
 from storyledger.world import Truth
 
 if TYPE_CHECKING:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from storyledger.cache.bulk import column
-from storyledger.span import Span
+from storyledger.rules.meant import is_plainly_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,15 +13,13 @@ if TYPE_CHECKING:
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
 
-__all__ = ["is_plainly_of", "told_traits"]
+__all__ = ["told_traits"]
 
 SURE = 0.6
 """How sure it must be read whose trait it is."""
 PLAIN = 0.5
 """The same where nobody else is spoken of."""
 _SEX = {"he": "he", "his": "he", "she": "she", "her": "she"}
-_IS = re.compile(r"\b(?:was|were|is|are)\s+$")
-_SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+")
 
 
 def told_traits(ledger: Ledger, *, by_oneself: bool = False) -> Iterator[Event]:
@@ -55,41 +50,3 @@ def _is_told(event: Event, ledger: Ledger, by_oneself: bool) -> bool:
         return False
     is_plain = event.confidence >= PLAIN and is_plainly_of(person.id, event.span, ledger)
     return event.confidence >= SURE or is_plain
-
-
-def is_plainly_of(who: str, span: Span, ledger: Ledger) -> bool:
-    """Tell whether it is plain that a passage tells of somebody.
-
-    The words give the name (*Tom was blind*), are the teller's own (*I was blind*), or the name stands before
-    them in the sentence, the sentence before or the paragraph, and nobody else is spoken of there
-    (*Tom came in. He was blind.*).
-    """
-    if span.of(ledger.text).startswith("I ") or any(span.covers(name) for name in ledger.names_of(who)):
-        return True
-    return any(_speaks_only_of(who, Span(start, span.end), ledger) for start in _starts(span, ledger))
-
-
-def _starts(span: Span, ledger: Ledger) -> Iterator[int]:
-    """Yield where the paragraph, the sentence and the one before it begin."""
-    blocks = ledger.document.block_starts
-    paragraph = blocks[bisect_right(blocks, span.start) - 1]
-    yield paragraph
-    ends = [match.end() for match in _SENTENCE_END.finditer(ledger.text, paragraph, span.start)]
-    yield from ends[-2:]
-
-
-def _speaks_only_of(who: str, inside: Span, ledger: Ledger) -> bool:
-    """Tell whether a passage gives somebody's name and speaks of nobody else."""
-    named = ledger.named
-    places = named.column("span")
-    first = bisect_left(column(places, "start"), inside.start)
-    last = bisect_left(column(places, "start"), inside.end)
-    people = named.column("character")[first:last]
-    others = [place for place, one in zip(places[first:last], people, strict=True) if one != who]
-    is_named = "name" in named.column("kind")[first:last]
-    return is_named and all(_only_says_what(place, ledger) for place in others)
-
-
-def _only_says_what(place: Span, ledger: Ledger) -> bool:
-    """Tell whether words for a person only say what somebody is: *she was a big woman*."""
-    return _IS.search(ledger.text, max(0, place.start - 8), place.start) is not None

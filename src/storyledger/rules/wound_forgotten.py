@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
 from storyledger.reading.happening.later import Pages, can_be_undone
+from storyledger.rules.meant import is_plainly_of
 from storyledger.rules.telling import is_said
-from storyledger.rules.traits import is_plainly_of, told_traits
+from storyledger.rules.traits import told_traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from storyledger.reading.happening.frames import Frame, Step, class_of
 from storyledger.reading.happening.patterns import Matched, follow, is_wounded
 from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.performatives import orders_in
-from storyledger.reading.happening.subjects import pair_before, thing_before
+from storyledger.reading.happening.subjects import only_one_before, pair_before, thing_before
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -169,9 +169,15 @@ class Company:
         return said.speaker if self.speech.may_be(said.speaker, word) else None
 
     def _who_does(self, mention: Mention, word: str, words: Words) -> CharacterId | None:
-        """Return who *he* or *she* is that does something: who just spoke, or who did something last."""
+        """Return who *he* or *she* is that does something: who just spoke, or who did something last.
+
+        Or it is the only one of whom the sentence speaks: *Tom laughed so much that he dropped it*.
+        """
         spoke = self._who_spoke(mention, word, words)
-        return spoke if spoke or self.said else self.speech.doer_before(mention.span.start, word)
+        if spoke or self.said:
+            return spoke
+        one = only_one_before(words, words.begin[mention])
+        return one if self.speech.may_be(one, word) else self.speech.doer_before(mention.span.start, word)
 
     @property
     def one_of_us(self) -> str | None:

@@ -52,6 +52,8 @@ __all__ = ["find_events"]
 
 SURE_DEATH = 0.55
 """Below this a death is not claimed: it would make a living person dead."""
+LEFT_OPEN = 0.7
+"""How sure it is whom a pronoun means that only the sentence or the last doer tells."""
 FAR = 400
 """Words of a sentence before and after another that may tell of it; longer ones are streams of thought."""
 
@@ -386,7 +388,14 @@ def _at_sight(sighting: Sighting, words: Words, paragraph: Paragraph, context: C
         return
     span = Span(words.tokens[seen.first].start, words.tokens[seen.last].end)
     kind = _DONE.get(seen.kind, seen.kind) if "whom" in roles else seen.kind
-    yield Claim(kind, roles, span, actuality, seen.weight * (seen.who.confidence if seen.who else 1.0))
+    yield Claim(kind, roles, span, actuality, seen.weight * _sureness(seen.who))
+
+
+def _sureness(who: Mention | None) -> float:
+    """Return how sure it is who is meant; a pronoun that was left open has only its surroundings."""
+    if who is None:
+        return 1.0
+    return who.confidence if who.character is not None else LEFT_OPEN
 
 
 def _roles_seen(seen: Seen, cast: Company, words: Words) -> dict[str, str] | None:

@@ -16,13 +16,14 @@ from storyledger.reading.happening.people_words import is_person_word, person_en
 from storyledger.reading.words import word_forms, word_list
 
 if TYPE_CHECKING:
-    from storyledger.entries import Mention
+    from storyledger.entries import CharacterId, Mention
 
 __all__ = [
     "after_comma",
     "doer_before_comma",
     "is_verb",
     "near_subject",
+    "only_one_before",
     "pair_before",
     "shared_subject",
     "thing_before",
@@ -50,6 +51,7 @@ _LONGEST = 40
 """Most words between a verb and the subject that it shares."""
 _PAIR = 60
 """Most words between two people and *they*."""
+_SENTENCE_ENDS = frozenset({".", "!", "?"})
 _FARTHEST = 8
 """Most words between a verb and the noun of the thing that it is about."""
 _PLACES = frozenset({"in", "at", "on", "by", "with", "from", "behind", "beside", "near", "under"})
@@ -401,6 +403,20 @@ def pair_before(words: Words, at: int) -> tuple[Mention, ...]:
         if one.character != other.character and not is_owner and one.kind != "pronoun":
             return one, other
     return ()
+
+
+def only_one_before(words: Words, at: int) -> CharacterId | None:
+    """Return the only one of whom a sentence speaks before a token, by name; None when of several."""
+    people: set[CharacterId | None] = set()
+    is_named = False
+    for index in range(at - 1, -1, -1):
+        if words.low[index] in _SENTENCE_ENDS:
+            break
+        mention = words.first.get(index)
+        if mention is not None and (mention.character is not None or mention.kind != "pronoun"):
+            people.add(mention.character)
+            is_named = is_named or mention.kind == "name"
+    return people.pop() if is_named and len(people) == 1 else None
 
 
 def thing_before(words: Words, first: int, start: int) -> str | None:

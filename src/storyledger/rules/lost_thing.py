@@ -1,0 +1,103 @@
+"""The rule ``lost-thing``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from storyledger.findings import Because, Finding, rule
+from storyledger.reading.happening.later import Pages
+from storyledger.rules.telling import is_said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.entries import Event
+    from storyledger.ledger import Ledger
+    from storyledger.span import Span
+    from storyledger.world import World
+
+SURE = 0.7
+"""How sure it must be who has a thing in hand."""
+TOLD = 0.5
+"""How sure it must be read whose thing is gone."""
+REACH = 15_000
+"""Code points after which somebody may have got another without a word."""
+_BACK = (
+    r"another|new|spare|second|other|borrow\w*|b(?:uy|ought)|f(?:i|ou)nd\w*|recover\w*|fish\w*|mend\w*|repair\w*"
+    r"|replac\w*|retriev\w*|return\w*|g(?:i|a)ven?|hand(?:s|ed)|lent|lend\w*|pick\w*|caught|brought|back|again"
+    r"|(?<!was )an?"
+)
+"""Words near a thing by which somebody has it back, or has another."""
+
+
+@rule("lost-thing", code="SL207", severity="warning")
+def lost_thing(world: World) -> Iterator[Finding]:
+    """Somebody uses a thing that is gone.
+
+    ## What it does
+    Where the narration says that a thing of somebody's is gone for good (dropped into the sea, broken in two,
+    burned), looks within some pages for a passage in which the same person has it in hand again. It
+    looks only for things of which one has one, such as a pipe or a sword, and is silent where words between
+    the two may bring the thing back, or another like it.
+
+    ## Why it matters
+    A reader who was sorry for the pipe sees it smoked two pages later.
+
+    ## When to ignore it
+    There were two of them, or it was found again.
+
+    ## What it cannot see
+    Things that were eaten or spent, things of another name, and things that only speech tells of.
+    """
+    ledger = world.ledger
+    told: set[tuple[str, str]] = set()
+    for event in ledger.events_of_kind("loses"):
+        owner, thing = event.roles.get("who", ""), event.roles.get("what", "").lower()
+        if event.roles.get("how") != "gone" or not _is_told(event) or (owner, thing) in told:
+            continue
+        uses = list(_uses(owner, thing, event, ledger))
+        if uses:
+            told.add((owner, thing))
+            yield _finding(owner, thing, event, uses, ledger)
+
+
+def _is_told(event: Event) -> bool:
+    """Tell whether the narration says it surely, now or looking back."""
+    is_so = event.actuality in {"asserted", "remembered"} and event.according_to == "narrator"
+    return is_so and event.confidence >= TOLD and "who" in event.roles
+
+
+def _finding(owner: str, thing: str, event: Event, uses: list[Span], ledger: Ledger) -> Finding:
+    return Finding(
+        message=f"{ledger.name(owner)} has the {thing} here that is gone in an earlier passage. "
+        "Check how it came back.",
+        evidence=ledger.evidence(uses[0]),
+        because=(Because(evidence=ledger.evidence(event.span), note=f"the {thing} is gone"),),
+        confidence=event.confidence,
+        root=f"{owner} {thing}",
+        more=tuple(ledger.evidence(span) for span in uses[1:]),
+    )
+
+
+def _uses(owner: str, thing: str, event: Event, ledger: Ledger) -> Iterator[Span]:
+    """Yield where somebody has a thing in hand after it was gone, while no words bring it back."""
+    start = event.span.end
+    for doing in Pages(ledger.document, ledger.mentions).doings("has-thing", start, thing):
+        span, who = doing.span, doing.who
+        if span.start > start + REACH or _may_be_back(thing, ledger.text[start : span.start]):
+            return
+        if (
+            who is not None
+            and who.character == owner
+            and who.confidence >= SURE
+            and not is_said(span, ledger)
+        ):
+            yield span
+
+
+def _may_be_back(thing: str, between: str) -> bool:
+    """Tell whether words between two passages may bring a thing back, or speak of several."""
+    noun = re.escape(thing)
+    near = rf"\b{noun}s\b|\b(?:{_BACK})\b[^.!?]{{0,60}}\b{noun}\b|\b{noun}\b[^.!?]{{0,60}}\b(?:{_BACK})\b"
+    return re.search(near, between, re.IGNORECASE) is not None

@@ -1,0 +1,62 @@
+"""Whom a passage means, where it gives no name: what several rules ask."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from storyledger.cache.bulk import column
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.ledger import Ledger
+
+__all__ = ["is_plainly_of"]
+
+_SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+")
+_IS = re.compile(r"\b(?:was|were|is|are)\s+$")
+
+
+def is_plainly_of(who: str, span: Span, ledger: Ledger) -> bool:
+    """Tell whether it is plain that a passage tells of somebody.
+
+    The words give the name (*Tom was blind*), are the teller's own (*I was blind*), or the name stands before
+    them in the sentence, the sentence before or the paragraph, and nobody else is spoken of there
+    (*Tom came in. He was blind.*).
+    """
+    if span.of(ledger.text).startswith("I ") or any(span.covers(name) for name in ledger.names_of(who)):
+        return True
+    return any(_speaks_only_of(who, Span(start, span.end), ledger) for start in _starts(span, ledger))
+
+
+def _starts(span: Span, ledger: Ledger) -> Iterator[int]:
+    """Yield where the paragraph, the sentence and the one before it begin."""
+    blocks = ledger.document.block_starts
+    paragraph = blocks[bisect_right(blocks, span.start) - 1]
+    yield paragraph
+    ends = [match.end() for match in _SENTENCE_END.finditer(ledger.text, paragraph, span.start)]
+    yield from ends[-2:]
+
+
+def _speaks_only_of(who: str, inside: Span, ledger: Ledger) -> bool:
+    """Tell whether a passage gives somebody's name and speaks of nobody else."""
+    named = ledger.named
+    first, last = _within(inside, ledger)
+    places, people = named.column("span"), named.column("character")[first:last]
+    others = [place for place, one in zip(places[first:last], people, strict=True) if one != who]
+    is_named = "name" in named.column("kind")[first:last]
+    return is_named and all(_only_says_what(place, ledger) for place in others)
+
+
+def _within(inside: Span, ledger: Ledger) -> tuple[int, int]:
+    """Return which mentions begin in a passage: the number of the first, and one past that of the last."""
+    starts = column(ledger.named.column("span"), "start")
+    return bisect_left(starts, inside.start), bisect_left(starts, inside.end)
+
+
+def _only_says_what(place: Span, ledger: Ledger) -> bool:
+    """Tell whether words for a person only say what somebody is: *she was a big woman*."""
+    return _IS.search(ledger.text, max(0, place.start - 8), place.start) is not None
