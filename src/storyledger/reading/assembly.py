@@ -119,9 +119,13 @@ def _events(
 
 def _recast(rows: Sequence[dict[str, str]], called: Mapping[str, str]) -> Sequence[dict[str, str]]:
     """Return the roles of a section's events with its walk-ons under their ids in the document."""
-    if not called:
-        return rows
-    return [{role: called.get(who, who) for role, who in roles.items()} for roles in rows]
+    own = called.keys()
+    return [
+        roles
+        if own.isdisjoint(roles.values())
+        else {role: called.get(who, who) for role, who in roles.items()}
+        for roles in rows
+    ]
 
 
 def _there(one: WalkOn, scene: SceneId) -> CharacterId:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, wraps
 from operator import add
 from sys import intern
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from storyledger.cache.bulk import made
 from storyledger.document import Block, BlockKind, Document, Section
@@ -22,6 +22,7 @@ from storyledger.span import Span
 __all__ = ["Paragraph", "Passage", "Sentence", "Token", "once", "passages"]
 
 Found = TypeVar("Found")
+Given = TypeVarTuple("Given")
 
 STORY_KINDS: frozenset[BlockKind] = frozenset({"prose", "verse"})
 """Block kinds whose words belong to the story."""
@@ -112,16 +113,19 @@ class Paragraph:
         return self.kind in STORY_KINDS
 
 
-def once(reader: Callable[[Paragraph], Found]) -> Callable[[Paragraph], Found]:
-    """Let a reader of single paragraphs read each once: what it finds is kept with the paragraph."""
+def once(reader: Callable[[Paragraph, *Given], Found]) -> Callable[[Paragraph, *Given], Found]:
+    """Let a reader of single paragraphs read each once: what it finds is kept with the paragraph.
+
+    Whoever gives it anything else besides has it read again.
+    """
     name = f"{reader.__module__}.{reader.__qualname__}"
 
     @wraps(reader)
-    def kept(paragraph: Paragraph) -> Found:
-        known = vars(paragraph)
-        if name not in known:
-            known[name] = reader(paragraph)
-        found: Found = known[name]
+    def kept(paragraph: Paragraph, *given: *Given) -> Found:
+        known = vars(paragraph).get(name)
+        if known is None or known[0] != given:
+            known = vars(paragraph)[name] = (given, reader(paragraph, *given))
+        found: Found = known[1]
         return found
 
     return kept

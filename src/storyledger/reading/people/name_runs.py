@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from storyledger.reading.passage import Paragraph, Token
+from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
 from storyledger.reading.words import word_list, word_rows
 
@@ -57,8 +57,13 @@ class Run:
     """Begins a sentence or a quotation, so that its capital means little."""
 
 
-def name_runs(paragraph: Paragraph, opens: frozenset[int]) -> Iterator[Run]:
-    """Yield the runs of a paragraph. ``opens`` are the code points right after opening quotation marks."""
+@once
+def name_runs(paragraph: Paragraph, opens: frozenset[int]) -> tuple[Run, ...]:
+    """Return the runs of a paragraph. ``opens`` are the code points right after opening quotation marks."""
+    return tuple(_name_runs(paragraph, opens))
+
+
+def _name_runs(paragraph: Paragraph, opens: frozenset[int]) -> Iterator[Run]:
     tokens = paragraph.tokens
     initial = _Initial(paragraph, opens)
     done = 0
