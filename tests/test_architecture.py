@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SRC = Path(storyledger.__file__).parent
 LAYERS = (
     ("storyledger",),
-    ("span", "errors", "collecting", "cache"),
+    ("span", "errors", "collecting", "shipped", "cache"),
     ("document", "entries", "decisions", "inline"),
     ("sources", "neural"),
     ("reading",),

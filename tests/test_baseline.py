@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyledger.baseline import FILE_NAME, Known, compare, entries_of, name_of, read_baseline, written
+from storyledger.baseline import Known, compare, entries_of, name_of, read_baseline, written
 from storyledger.cli import main
 from storyledger.errors import ConfigError
 from storyledger.findings import Finding
+from storyledger.project.config import BASELINE
 from storyledger.span import Evidence, Span
 
 LINE = "The boat lay intothe reeds."
@@ -66,7 +67,7 @@ def test_new_and_known_are_all_there_is(now: list[Finding], before: list[Finding
 def test_a_baseline_of_today_knows_everything_and_comes_back_from_its_file(
     tmp_path_factory: pytest.TempPathFactory, now: list[Finding]
 ) -> None:
-    path = tmp_path_factory.mktemp("baseline") / FILE_NAME
+    path = tmp_path_factory.mktemp("baseline") / BASELINE
     path.write_text(written({"story.md": entries_of(now)}, "0"), encoding="utf-8")
     known = read_baseline(path)["story.md"]
     outcome = compare(now, known)
@@ -93,7 +94,7 @@ def test_a_baseline_of_today_knows_everything_and_comes_back_from_its_file(
     ],
 )
 def test_what_is_no_baseline_is_refused(tmp_path: Path, data: str) -> None:
-    path = tmp_path / FILE_NAME
+    path = tmp_path / BASELINE
     path.write_text(data, encoding="utf-8")
     with pytest.raises(ConfigError, match="is not a baseline"):
         read_baseline(path)
@@ -101,12 +102,12 @@ def test_what_is_no_baseline_is_refused(tmp_path: Path, data: str) -> None:
 
 def test_a_missing_baseline_says_how_to_write_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="storyledger baseline FILE"):
-        read_baseline(tmp_path / FILE_NAME)
+        read_baseline(tmp_path / BASELINE)
 
 
 def test_stories_are_named_from_where_the_baseline_is(tmp_path: Path) -> None:
-    assert name_of(str(tmp_path / "parts" / "one.md"), tmp_path / FILE_NAME) == "parts/one.md"
-    assert name_of((str(tmp_path / "a.md"), str(tmp_path / "b.md")), tmp_path / FILE_NAME) == "a.md"
+    assert name_of(str(tmp_path / "parts" / "one.md"), tmp_path / BASELINE) == "parts/one.md"
+    assert name_of((str(tmp_path / "a.md"), str(tmp_path / "b.md")), tmp_path / BASELINE) == "a.md"
 
 
 def test_entries_quote_enough_to_be_recognised_and_no_more() -> None:
@@ -144,13 +145,13 @@ def test_only_what_is_new_is_shown_and_fails(story: Path, capsys: pytest.Capture
 
 def test_new_debt_is_refused_without_the_flag(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "baseline", story)
-    before = (story.parent / FILE_NAME).read_bytes()
+    before = (story.parent / BASELINE).read_bytes()
     story.write_text(f"{LINE}\n\n{OTHER}\n", encoding="utf-8")
     code, out, err = run(capsys, "baseline", story)
     assert code == 1
     assert "joined-words" in out
     assert "was left as it is" in err
-    assert (story.parent / FILE_NAME).read_bytes() == before
+    assert (story.parent / BASELINE).read_bytes() == before
     assert run(capsys, "baseline", story, "--accept-new")[0] == 0
     assert run(capsys, "check", story, "--baseline")[0] == 0
 
@@ -175,7 +176,7 @@ def test_a_missing_or_broken_baseline_is_exit_2(
     story: Path, capsys: pytest.CaptureFixture[str], data: str | None
 ) -> None:
     if data is not None:
-        (story.parent / FILE_NAME).write_text(data, encoding="utf-8")
+        (story.parent / BASELINE).write_text(data, encoding="utf-8")
     code, out, err = run(capsys, "check", story, "--baseline")
     assert (code, out) == (2, "")
     assert "baseline" in err

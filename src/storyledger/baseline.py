@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
     from storyledger.findings import Finding
 
-__all__ = ["FILE_NAME", "Comparison", "Known", "compare", "entries_of", "name_of", "read_baseline", "written"]
+__all__ = ["Comparison", "Known", "compare", "entries_of", "name_of", "read_baseline", "written"]
 
 FORMAT = "storyledger-baseline/1"
-FILE_NAME = "storyledger-baseline.json"
 LONGEST = 80
 """Code points of a quote, which is there for people only."""
 

@@ -20,9 +20,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import storyledger
 from storyledger import __version__
 from storyledger.cache.codec import decode, encode, layout_of
+from storyledger.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -277,10 +277,9 @@ def _version_of(*folders: str) -> str:
 
 def _code_files(folders: Iterable[str]) -> Iterator[Path]:
     """Yield the files of the package's root and of some of its folders."""
-    home = Path(storyledger.__file__).parent
-    yield from home.glob("*.py")
+    yield from shipped().glob("*.py")
     for folder in folders:
-        for inside, _, names in os.walk(home / folder):
+        for inside, _, names in os.walk(shipped(folder)):
             yield from (Path(inside, name) for name in names if name.endswith(_CODE))
 
 

@@ -123,15 +123,15 @@ def _words(options: tuple[str, ...]) -> tuple[str, ...]:
 
 def _once(stories: Sequence[str | tuple[str, ...]], wanted: _Wanted, form: Format) -> tuple[str, bool]:
     """Return what ``_run`` does; when nothing has changed since the last check, as that one said it."""
-    from storyledger.baseline import FILE_NAME
     from storyledger.cli.outcomes import Outcome, Run, keep, last
     from storyledger.collecting import paused_collector
+    from storyledger.project.config import BASELINE
 
     run = Run(
         stories=[(files,) if isinstance(files, str) else files for files in stories],
         worlds=wanted.worlds,
         baseline=wanted.baseline_file,
-        baseline_name=FILE_NAME,
+        baseline_name=BASELINE,
         settings=asked_settings(),
         options=repr((wanted, form)),
     )
@@ -209,14 +209,14 @@ def _compared(checked: Checked, story: Story, files: str | tuple[str, ...], want
 
 def _baseline_of(story: Story, files: str | tuple[str, ...], chosen: Path | None) -> Path:
     """Return where the baseline of a story is."""
-    from storyledger.baseline import FILE_NAME
+    from storyledger.project.config import BASELINE
 
     if chosen is not None:
         return chosen
     if story.config.folder is not None:
-        return story.config.folder / (story.config.baseline or FILE_NAME)
+        return story.config.folder / (story.config.baseline or BASELINE)
     first = Path(files if isinstance(files, str) else files[0])
-    return (first if first.is_dir() else first.parent) / FILE_NAME
+    return (first if first.is_dir() else first.parent) / BASELINE
 
 
 def _fails(report: Report, level: FailOn) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
+
+from storyledger.shipped import shipped
 
 __all__ = [
     "LIKENESS",
@@ -43,7 +44,7 @@ SAME_MODIFIER, HEAD_IN_OTHER, OTHER_NOMINAL = 20, 21, 22
 
 @cache
 def _classes() -> dict[tuple[str, str], frozenset[str]]:
-    text = files("storyledger").joinpath("lexicon", "mention_words.tsv").read_text(encoding="utf-8")
+    text = shipped("lexicon", "mention_words.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines()[1:])
     return {(row[0], row[1]): frozenset(row[2].split()) for row in rows}
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from storyledger.errors import SourceError
 from storyledger.neural.scorer import PairWeights
 from storyledger.neural.windows import Encoded, Window, batch_of, case_of, pack
 from storyledger.neural.worth import Worth
+from storyledger.shipped import shipped
 
 __all__ = ["DIGESTS", "Calibration", "Heard", "Session", "Settings", "packaged"]
 
@@ -174,7 +174,7 @@ class Session:
 
 def packaged(threads: int = 0) -> Session:
     """Load the model that the package ships."""
-    return Session(Path(str(files("storyledger.neural") / "weights")), threads=threads, digests=DIGESTS)
+    return Session(shipped("neural", "weights"), threads=threads, digests=DIGESTS)
 
 
 def _check(path: Path, digest: str) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from storyledger.reading import Readers
 
 __all__ = [
+    "BASELINE",
     "FILE_NAME",
     "Config",
     "FailOn",
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 FILE_NAME = "storyledger.toml"
+BASELINE = "storyledger-baseline.json"
+"""Name of the file with the findings that are known already, unless the project file names another."""
 
 FailOn = Literal["error", "warning", "note", "never"]
 """From which severity on a check ends with exit code 1."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from storyledger.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +61,6 @@ def either_case(words: Iterable[str]) -> str:
 
 
 def _lines(file: str) -> list[str]:
-    text = files("storyledger").joinpath("lexicon", file).read_text(encoding="utf-8")
+    text = shipped("lexicon", file).read_text(encoding="utf-8")
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return [line for line in lines if line]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
+
+from storyledger.shipped import shipped
 
 __all__ = ["entries", "rows"]
 
@@ -11,7 +12,7 @@ __all__ = ["entries", "rows"]
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the tab-separated rows of the lexicon file ``name``, without comments and blank lines."""
-    text = resources.files("storyledger").joinpath("lexicon", name).read_text("utf-8")
+    text = shipped("lexicon", name).read_text("utf-8")
     lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
     return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines)
 

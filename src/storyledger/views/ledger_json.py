@@ -7,11 +7,11 @@ code points of the document's text, half-open. The same ledger gives the same by
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from storyledger import __version__
 from storyledger.rules.undertakings import Outcome, Undertakings
+from storyledger.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ def as_table(ledger: Ledger, states: Iterable[State] = (), report: Report | None
 
 def schema() -> Table:
     """Return the JSON Schema of the format."""
-    text = (files("storyledger") / "views" / "schema" / "storyledger-ledger-1.json").read_text("utf-8")
+    text = shipped("views", "schema", "storyledger-ledger-1.json").read_text("utf-8")
     table: Table = json.loads(text)
     return table
 

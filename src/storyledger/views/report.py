@@ -11,13 +11,13 @@ import base64
 import hashlib
 import json
 from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from storyledger.shipped import shipped
 from storyledger.views.charts import charts, presence_lanes
 from storyledger.views.console import telling
 from storyledger.views.explained import stands
@@ -163,4 +163,4 @@ def _template() -> Template:
 
 
 def _asset(name: str) -> str:
-    return (files("storyledger.views") / "templates" / name).read_text(encoding="utf-8")
+    return shipped("views", "templates", name).read_text(encoding="utf-8")

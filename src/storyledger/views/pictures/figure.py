@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
-from importlib.resources import files
 
+from storyledger.shipped import shipped
 from storyledger.views.pictures.picture import Link, Picture, Row, to_position
 from storyledger.views.pictures.svg import NAMESPACE
 from storyledger.views.wording import plain
@@ -44,7 +44,7 @@ def figure(picture: Picture, *, link: Link = to_position) -> str:
 @lru_cache(maxsize=1)
 def sheet() -> str:
     """Return the style rules that pictures want from their page."""
-    return (files("storyledger.views") / "templates" / "pictures.css").read_text(encoding="utf-8")
+    return shipped("views", "templates", "pictures.css").read_text(encoding="utf-8")
 
 
 def _inline(picture: Picture) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from storyledger.decisions import place_of
+from storyledger.shipped import shipped
 from storyledger.views.charts import charts
 from storyledger.views.pictures.album import Choice, album
 from storyledger.views.pictures.figure import figure, sheet
@@ -301,7 +301,7 @@ def _page(frame: Frame, template: str, tab: str, **values: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    folder = files("storyledger.views.web") / "templates"
+    folder = shipped("views", "web", "templates")
     pages = {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir()}
     return Environment(
         loader=DictLoader(pages),
@@ -322,6 +322,6 @@ def static_file(name: str) -> bytes:
     """
     if name == PICTURES:
         return sheet().encode()
-    folder = files("storyledger.views.web") / "static"
+    folder = shipped("views", "web", "static")
     known = {entry.name: entry for entry in folder.iterdir()}
     return known[name].read_bytes()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyledger.errors import UsageError, WorldError, did_you_mean
+from storyledger.shipped import shipped
 from storyledger.world.language.language import Source, parse
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ __all__ = ["load_laws", "pack_names", "pack_source", "read_source"]
 @lru_cache(maxsize=1)
 def pack_names() -> tuple[str, ...]:
     """Return the names of the packs that ship with the program."""
-    folder = files("storyledger.world") / "packs"
-    return tuple(sorted(Path(entry.name).stem for entry in folder.iterdir() if entry.name.endswith(".world")))
+    folder = shipped("world", "packs")
+    return tuple(sorted(path.stem for path in folder.glob("*.world")))
 
 
 @cache
@@ -31,7 +31,7 @@ def pack_source(name: str) -> Source | None:
     """Return a pack's text, None when there is no such pack."""
     if name not in pack_names():
         return None
-    text = (files("storyledger.world") / "packs" / f"{name}.world").read_text(encoding="utf-8")
+    text = shipped("world", "packs", f"{name}.world").read_text(encoding="utf-8")
     return Source(text, f"{name}.world")
 
 
