@@ -3,7 +3,7 @@
 Part of stage B. In speech people are addressed by other names than the teller uses. A name that is mostly
 heard in speech, and that one person keeps answering to, is that person's, unless that person also says it
 to somebody. So is a name that the teller uses, too, if the two are never told of in one sentence: "Aunt Lucy"
-is "Mrs. Lee" to others.
+is "Mrs. Lee" to others. And whoever says "I" may be "Ann" to one person and "Nurse Lee" to another.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from storyledger.reading.people.characters import Group
 from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.names import Named
 
-__all__ = ["join_addressed"]
+__all__ = ["join_addressed", "join_heard"]
 
 LEAST = 3
 """Answers needed."""
@@ -37,6 +37,22 @@ def join_addressed(groups: list[Group], named: Sequence[Named]) -> None:
         if who is not None:
             who.absorb(group)
             groups.remove(group)
+
+
+def join_heard(groups: list[Group]) -> None:
+    """Join the only first name and the only surname that just a teller is called by. Changes ``groups``."""
+    heard = [group for group in groups if _is_heard(group)]
+    firsts = [group for group in heard if _has_no_surname(group) and not group.titles]
+    lasts = [group for group in heard if all(parsed.surname and not parsed.given for parsed in group.parsed)]
+    if len(firsts) == len(lasts) == 1 and _agree(firsts[0], lasts[0]):
+        firsts[0].absorb(lasts[0])
+        groups.remove(lasts[0])
+
+
+def _is_heard(group: Group) -> bool:
+    """Tell whether the telling never uses a name, and people call a teller by it."""
+    tallies = group.surfaces.values()
+    return all(tally.quoted == tally.count for tally in tallies) and any(tally.to_me for tally in tallies)
 
 
 class _Talk:

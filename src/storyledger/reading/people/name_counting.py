@@ -55,7 +55,7 @@ OWN: dict[Person | None, frozenset[str]] = {
 """What the telling calls the one it follows from inside."""
 GIVEN = {"n": {"person": 20}, "m": {"person": 20, "he": 2}, "f": {"person": 20, "she": 2}}
 """What it adds to the tally of a name that a man, a woman or somebody is given it."""
-LABEL = {"count": 1, "inside": 1, "person": 10}
+LABEL = {"count": 1, "inside": 1, "quoted": 1, "person": 10}
 """What a label before somebody's line adds to the tally of a name."""
 
 
@@ -82,7 +82,8 @@ def notice_names(
     for before, paragraph, after in around:
         runs = [run for run in name_runs(paragraph, speech.opens) if not speech.is_label(paragraph, run)]
         talk.append(_turn(paragraph, runs, speech))
-        hears = _hears(paragraph, own, speech) or _hears(before, own, speech) or _answers(after, own, speech)
+        near = _hears(paragraph, own, speech) or _hears(before, own, speech) or _answers(after, own, speech)
+        hears = near and not _answers(paragraph, own, speech)  # whoever speaks calls somebody else
         for run in runs:
             tally = counts.setdefault(run.text, Counter())
             firsts.setdefault(run.text, paragraph.tokens[run.first].start)

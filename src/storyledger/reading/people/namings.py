@@ -38,10 +38,11 @@ SOMEBODY = frozenset({"generic", "role", "kind", "beast"})
 """Classes of nouns that tell who somebody is without telling whose."""
 GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
 IS = frozenset({"is", "was"})
+GIVES = frozenset({"gave", "gives", "given"})
 CALLS = frozenset({"called", "named"})
 LISTS = frozenset({"and", "or", "&"})
 _GIVES = re.compile(
-    r"\b(?:named|called|name(?: is| was| of|['’]s)|I['’]m|I am|[Cc]all me) [A-Z]"
+    r"\b(?:named|called|name(?: is| was| of| as|['’]s)|I['’]m|I am|[Cc]all me) [A-Z]"
     r"|[a-z], [A-Z]\w+|[A-Z]\w+, the [a-z]|[\"“'‘«][A-Z][\w ]*[.,!?…]"
 )
 """What stands, among much else, where somebody gets a name."""
@@ -237,9 +238,13 @@ def _may_be_named(nominal: Nominal) -> bool:
 
 
 def _owner_of_name(low: Sequence[str], run: Run) -> int | None:
-    """Return the token before "name was Rourke" that tells whose, None when no such words are there."""
+    """Return the token before "name was Rourke" that tells whose, None when no such words are there.
+
+    "He gave his name as Rourke" tells it, too.
+    """
     at = run.first - 3
-    if at < 0 or low[at + 1] != "name" or low[at + 2] not in IS:
+    is_given = at > 0 and low[at - 1] in GIVES and low[at] in GENDERS and low[at + 2] == "as"
+    if at < 0 or low[at + 1] != "name" or not (low[at + 2] in IS or is_given):
         return None
     return at if low[at] in GENDERS or low[at] in {"'s", "’s"} else None
 

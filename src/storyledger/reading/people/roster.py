@@ -18,7 +18,7 @@ from storyledger.decisions import Decisions
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.cast import Cast
 from storyledger.reading.noticing import Noticed
-from storyledger.reading.people.address import join_addressed
+from storyledger.reading.people.address import join_addressed, join_heard
 from storyledger.reading.people.characters import Group, parse_name
 from storyledger.reading.people.clustering import cluster
 from storyledger.reading.people.handles import add_handles, is_handle
@@ -161,6 +161,7 @@ def _people(
     plain = accepted - handles
     groups, shared = cluster({text: tallies[text] for text in tallies if text in plain}, together)
     join_addressed(groups, named)
+    join_heard(groups)
     add_handles(groups, [tallies[text] for text in sorted(handles)])
     return groups, shared
 

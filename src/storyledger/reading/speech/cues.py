@@ -22,11 +22,12 @@ from storyledger.span import Span
 
 __all__ = ["Cue", "Cues", "Role", "speech_verbs", "thought_verbs", "writing_verbs"]
 
-Role = Literal["says", "tagged", "voice", "adds", "acts", "hears", "subject", "object", "owner"]
+Role = Literal["says", "tagged", "voice", "adds", "acts", "shown", "hears", "subject", "object", "owner"]
 """``says``: subject before a verb of speech; ``tagged``: subject after it ("said Mara"); ``acts``: first
-subject of a sentence; ``hears``: one that does not do what is asked ("did not answer"); ``adds``: one that
-a verb of speech follows later ("looked up and said"); ``voice``: owner of a voice or answer; ``subject``: of
-a later clause; ``object``: after a preposition or a subject; ``owner``: a possessive."""
+subject of a sentence; ``shown``: who it turns out to be ("It was Mara."); ``hears``: one that does not do
+what is asked ("did not answer"); ``adds``: one that a verb of speech follows later ("looked up and said");
+``voice``: owner of a voice or answer; ``subject``: of a later clause; ``object``: after a preposition or a
+subject; ``owner``: a possessive."""
 
 PRONOUNS: dict[str, tuple[str, str]] = {
     "he": ("he", "subject"), "she": ("she", "subject"), "they": ("they", "subject"),
@@ -52,6 +53,7 @@ _SKIPPED = frozenset(
 _BEING = frozenset("is are was were be been being".split())
 """Forms of "be": before a verb of speech somebody is greeted, and does not greet."""
 _WAS = _BEING | {"came", "comes"}
+_IT_WAS = (("it", "was"), ("it", "is"), ("it's",), ("it’s",), ("it", "'s"), ("it", "’s"))
 _CLAUSE = frozenset(
     "and but while as when then for because until till if though although whereupon who which that so"
     " or".split()
@@ -300,6 +302,11 @@ class _Reader:
             self._span(verb, verb + 1) if verb is not None else None,
         )
 
+    def _is_shown(self, at: int, end: int) -> bool:
+        """Tell whether a sentence says no more than who it is ("It was Mara, out of breath.")."""
+        after = self._words[end] if end < len(self._words) else "."
+        return tuple(self._words[:at]) in _IT_WAS and after in _STOPS | {","}
+
     def _noun(self, last: int, mention: Mention | None) -> tuple[str | None, bool]:
         """Return the gender of a nominal's noun, and whether it is a noun of kin."""
         if mention is None or mention.kind != "nominal":
@@ -309,6 +316,8 @@ class _Reader:
     def _role(self, at: int, end: int, pronoun: tuple[str, str] | None) -> tuple[Role, int | None]:
         """Return the part a mention plays, and the verb of speech it uses up."""
         own = pronoun[1] if pronoun else ""
+        if pronoun is None and self._is_shown(at, end):
+            return "shown", None
         if self._owns(at, end, own):
             is_voice = self._voice_near(end) or self._words_come(at, end)
             is_tag = is_voice and at == 1 and self._words[0] in _WAS  # "was Mara's answer"

@@ -11,6 +11,7 @@ fits it: by ``name``, as the ``known`` meaning of a pronoun, as the nearest (``1
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from storyledger.entries import CharacterId
 from storyledger.reading.speech.cues import Cue
@@ -113,6 +114,8 @@ class _Evidence:
                 name = self._names[at]
                 if name in said.addressed:
                     self.out[at].append(f"{place}.addressed.{said.addressed[name]}")
+                    if step == -1 and distance == "near":
+                        self.out[at] += self._how_called(other, name)
                 elif name in said.named and abs(step) < 3:
                     self.out[at].append(f"{place}.named")
                 if name in said.introduced and abs(step) < 3:
@@ -121,6 +124,16 @@ class _Evidence:
                     self.out[at].append("own.name")
             if said.polite and abs(step) < 2:
                 self._fit(said.polite, f"{place}.polite")
+
+    def _how_called(self, other: int, name: CharacterId) -> Iterator[str]:
+        """Yield whether the turn before asks whom it calls, and whether it calls them last of several."""
+        called = self._scenery.around[other].names.addressed
+        if self._scenery.asks(other):
+            yield "prev.near.asked"
+            if self._scenery.cast.is_short and called[name] != "weak":
+                yield "brief.asked"
+        if len(called) > 1:
+            yield "prev.near.called.last" if next(reversed(called)) == name else "prev.near.called.first"
 
     def standing(self) -> None:
         """Add how present each candidate is: named lately, often, tagged near by."""

@@ -30,7 +30,7 @@ Eyes = Sequence[tuple[int, CharacterId | None]]
 NOBODY = CharacterId("")
 """The candidate that stands for somebody who is not in the cast."""
 
-TELLING = frozenset({"says", "tagged", "adds", "acts", "voice"})
+TELLING = frozenset({"says", "tagged", "adds", "acts", "voice", "shown"})
 """Roles of a cue that may make it the speaker."""
 
 BACK = 8
@@ -172,6 +172,10 @@ class Scenery:
 
     def _words(self, span: Span) -> str:
         return span.of(self.passage.text).rstrip(" _*\n")
+
+    def asks(self, index: int) -> bool:
+        """Tell whether a turn ends with a question."""
+        return self._inner(self.quotes[self.turns[index].quotes[-1]].span).endswith("?")
 
     def _is_bound(self, quote: Span) -> bool:
         """Tell whether the narration after a quotation goes on with its sentence."""
