@@ -112,3 +112,5 @@ def test_doings_are_looked_up_between_two_places(start: str, end: str | None, fo
     pages = Pages(Document("case", "", text, (section,), blocks), mentions_in(text))
     doings = pages.doings("uses-leg", text.index(start), end=None if end is None else text.index(end))
     assert [doing.span.of(text) for doing in doings] == found
+    toms = pages.doings("uses-leg", 0, of="tom")
+    assert [doing.span.of(text) for doing in toms] == ["Tom ran"]

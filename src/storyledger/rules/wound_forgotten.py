@@ -91,13 +91,13 @@ def _is_sure(event: Event, ledger: Ledger) -> bool:
 
 def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
     """Yield the later passages in which somebody does what they cannot, told and not said."""
-    lost, how = event.roles["trait"], event.roles["value"]
+    who, lost, how = (event.roles[role] for role in ("who", "trait", "value"))
     kinds = (f"uses-{lost}", f"uses-broken-{lost}") if how == "broken" else (f"uses-{lost}",)
     end = None if how == "lost" else event.span.end + REACH
-    doings = (doing for kind in kinds for doing in pages.doings(kind, event.span.end, end=end))
+    doings = (doing for kind in kinds for doing in pages.doings(kind, event.span.end, of=who, end=end))
     for doing in sorted(doings, key=lambda one: one.span):
         mention = doing.who
-        if mention is None or mention.character != event.roles["who"] or mention.kind == "nominal":
+        if mention is None or mention.character != who or mention.kind == "nominal":
             continue
         if how != "lost" and _may_have_mended(event.span, doing.span, ledger):
             return

@@ -49,23 +49,35 @@ class Pages:
     def _starts(self) -> Sequence[int]:
         return column(self.mentions, "span", "start")
 
-    def doings(self, kind: str, start: int, words: str = "", *, end: int | None = None) -> Iterator[Doing]:
+    @cached_property
+    def _starts_of(self) -> dict[str | None, list[int]]:
+        """Where somebody is mentioned."""
+        found: dict[str | None, list[int]] = {}
+        for start, who in zip(self._starts, column(self.mentions, "character"), strict=True):
+            found.setdefault(who, []).append(start)
+        return found
+
+    def doings(
+        self, kind: str, start: int, words: str = "", *, of: str | None = None, end: int | None = None
+    ) -> Iterator[Doing]:
         """Yield what is told that somebody mentioned does after a place, in order, by the phrases of a kind.
 
         Args:
             kind: a kind of ``doings.tsv``, such as ``uses-leg``.
             start: a place in the document.
             words: only in sentences that hold these words; they stand for PLACE.
+            of: only in paragraphs that mention this person; None: anybody.
             end: only in paragraphs that begin before this place.
 
         """
         phrases, blocks = _of_kind(kind), self.document.blocks
+        named = self._starts if of is None else self._starts_of.get(of, ())
         first = max(0, bisect_right(self.document.block_starts, start) - 1)
         last = len(blocks) if end is None else bisect_left(self.document.block_starts, end)
         for index in range(first, last):
             span, text = blocks[index].span, blocks[index].span.of(self.document.text)
             paragraph = Paragraph(index, span, blocks[index].kind, text)
-            is_worth_it = paragraph.is_story and self._has_people(span)
+            is_worth_it = paragraph.is_story and _is_any_in(span, named)
             if not (is_worth_it and _may_hold(text.lower(), kind, words)):
                 continue
             laid = words_of(paragraph, self.mentions, self._starts)
@@ -73,10 +85,11 @@ class Pages:
                 if laid.tokens[sentence.first].start >= start:
                     yield from _doings(phrases, laid, sentence.first, sentence.last, words)
 
-    def _has_people(self, span: Span) -> bool:
-        """Tell whether anybody is mentioned in a paragraph: a deed of nobody is of no use."""
-        at = bisect_left(self._starts, span.start)
-        return at < len(self._starts) and self._starts[at] < span.end
+
+def _is_any_in(span: Span, starts: Sequence[int]) -> bool:
+    """Tell whether one of some places, in order, is inside a span."""
+    at = bisect_left(starts, span.start)
+    return at < len(starts) and starts[at] < span.end
 
 
 def can_be_undone(trait: str) -> bool:
