@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.cache.bulk import column
 from storyledger.findings import Because, Finding, rule
+from storyledger.reading.words import word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ CLEAR = 0.8
 """How sure it must be read who speaks."""
 _BACK = re.compile(r"[^.!?]*\b(?:back|again|return(?:s|ed)?)\b")
 """A sentence that tells of a way out and back: "left the room, and came back with a lamp"."""
+TAG = 80
+"""Code points before or after a line in which words tell how it is said."""
+_WORD = re.compile(r"\w+")
+_BEFORE, _AFTER = re.compile(r"[^.!?\n]*$"), re.compile(r"[^.!?\n]*")
 NEAR = 12
 """Paragraphs between going and speaking at most: after more of them a return may go without saying."""
 
@@ -41,7 +46,8 @@ def appears_from_nowhere(world: World) -> Iterator[Finding]:
     In a scene that was rewritten often, an exit of one draft meets a line of another.
 
     ## When to ignore it
-    The person calls back from outside, or never left the place that the others are in.
+    The person speaks from outside, or never left the place that the others are in. What is shouted or said
+    from elsewhere in so many words is left out.
 
     ## What it cannot see
     Deeds of somebody who has left, people through whose eyes the scene is told, since the story goes with
@@ -95,7 +101,16 @@ def _next_line(who: str, event: Event, scene: Scene, ledger: Ledger) -> Utteranc
         return None
     said = lines[at]
     is_clear = said.attribution == "explicit" and said.mode == "direct" and said.confidence >= CLEAR
-    return said if is_clear and scene.span.covers(said.span) else None
+    is_here = is_clear and scene.span.covers(said.span) and not _may_be_afar(said, ledger)
+    return said if is_here else None
+
+
+def _may_be_afar(said: Utterance, ledger: Ledger) -> bool:
+    """Tell whether the words beside a line let it come from elsewhere: "said Pike from the hall"."""
+    before = _BEFORE.search(ledger.text, max(0, said.span.start - TAG), said.span.start)
+    after = _AFTER.match(ledger.text, said.span.end, said.span.end + TAG)
+    beside = {word.lower() for match in (before, after) if match for word in _WORD.findall(match.group())}
+    return not beside.isdisjoint(word_list("heard_afar"))
 
 
 def _is_told_of(who: str, between: Span, ledger: Ledger) -> bool:
