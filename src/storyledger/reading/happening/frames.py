@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from storyledger.reading.words import word_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Form", "Frame", "Step", "class_of", "frames_by_form", "frames_of"]
 
@@ -140,7 +143,8 @@ def class_of(name: str) -> frozenset[str]:
     return _classes()[name]
 
 
-def _verbs(column: str) -> list[tuple[str, str, str]]:
+@cache
+def _verbs(column: str) -> Sequence[tuple[str, str, str]]:
     """Return the verbs of a column: ``walk,run/ran/run,@climb``, where ``@`` names a class of verbs."""
     found = []
     for one in column.split(","):
@@ -179,7 +183,8 @@ def _named(option: str) -> list[str]:
     return sorted(class_of(option[1:])) if option.startswith("@") else [option]
 
 
-def _forms(base: str, past: str, participle: str) -> list[tuple[Form, str]]:
+@cache
+def _forms(base: str, past: str, participle: str) -> Sequence[tuple[Form, str]]:
     third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "o")) else "s")
     if base.endswith("y") and base[-2] not in "aeiou":
         third = base[:-1] + "ies"

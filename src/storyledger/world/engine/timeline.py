@@ -199,8 +199,9 @@ def _acts(ledger: Ledger, forms: Forms, threshold: float) -> Rows[Told]:
 def _meant(ledger: Ledger, forms: Forms) -> Iterator[Event]:
     """Yield the events that the world may take in; of the others, which are most, nothing is made."""
     happened = ledger.happened
-    kinds = zip(happened.column("kind"), happened.column("actuality"), strict=True)
-    numbers = [n for n, (kind, actuality) in enumerate(kinds) if actuality in _TAKEN_IN and forms.take(kind)]
+    kinds, actualities = happened.column("kind"), happened.column("actuality")
+    told = {kind for kind in set(kinds) if forms.take(kind)}
+    numbers = [n for n, kind in enumerate(kinds) if kind in told and actualities[n] in _TAKEN_IN]
     for number, event in zip(numbers, happened.picked(numbers), strict=True):
         after = range(number + 1, min(number + 1 + _WITHIN, len(happened)))
         yield _with_fact(_of_cast(event, ledger.walk_ons), after, ledger, forms)
