@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 GROWN = 2
 """Years more that nobody gains unless words let time pass; one may be a birthday."""
+LEAP = 4
+"""Years more that a new scene may bring without a word, while a slip of the pen is mostly smaller."""
 REACH = 15_000
 """Code points within which words would say that years have passed."""
 _YEARS = re.compile(
@@ -37,7 +39,8 @@ def age_arithmetic(world: World) -> Iterator[Finding]:
     Compares the ages that the narration gives for somebody, and that people give for themselves, in the order
     they are told. An age below an
     earlier one is shown beside it, and so is one that is years above it a few pages later, where no word
-    between the two lets as much as a month pass.
+    between the two lets as much as a month pass. Four years and more count within a scene only: between two
+    scenes a story may leap.
 
     ## Why it matters
     Ages are easy to add up, and readers do.
@@ -64,8 +67,10 @@ def age_arithmetic(world: World) -> Iterator[Finding]:
 
 def _is_too_fast(known: tuple[int, Event], later: tuple[int, Event], ledger: Ledger) -> bool:
     """Tell whether somebody has aged by years between two passages that let no time pass."""
-    start, end = known[1].span.end, later[1].span.start
-    if later[0] - known[0] < GROWN or not start < end <= start + REACH:
+    start, end, more = known[1].span.end, later[1].span.start, later[0] - known[0]
+    if more < GROWN or not start < end <= start + REACH:
+        return False
+    if more >= LEAP and ledger.scene_at(start) is not ledger.scene_at(end):
         return False
     return _YEARS.search(ledger.text, start, end) is None
 

@@ -26,6 +26,10 @@ _NO_VALUES = {"is_shut": ("where", "no-place"), "has": ("value", "no-value")}
 """By kind, the role whose words must not end in one of a class: *the candle burned down*."""
 
 
+_HEALING = frozenset({"broken", "wounded"})
+"""Values of a trait that nobody has for long."""
+
+
 def stating_words() -> Iterable[str]:
     """Return the telling words of all phrases; ``NUMBER`` stands for the numbers."""
     return telling_words(FILE)
@@ -44,17 +48,20 @@ def _phrases_over(word: str) -> tuple[Phrase, ...]:
 def stated(words: Words, index: int, start: int, end: int) -> Seen | None:
     """Return what the first phrase over the telling word tells."""
     for found in matches(_phrases_over(words.low[index]), words, start, end, index):
-        if _is_plain(found, words, start) and not (
+        if _is_plain(found, words, start, end) and not (
             found.phrase.kind == "keeps" and _is_denied(words, start, end)
         ):
             return _seen(found, words, start, end)
     return None
 
 
-def _is_plain(found: Found, words: Words, start: int) -> bool:
-    """Tell whether nothing in the words, or before them for an age, speaks of another thing or time."""
+def _is_plain(found: Found, words: Words, start: int, end: int) -> bool:
+    """Tell whether nothing in the words, or around an age or a wound, tells of another thing or time."""
     before = words.low[start : found.first]
     if found.values.get("trait") == "age" and class_of("age-elsewhen").intersection(before):
+        return False
+    after = words.low[words.end[found.who] + 1 if found.who is not None else found.first : end]
+    if found.values.get("value") in _HEALING and class_of("long-healed").intersection(after):
         return False
     role, name = _NO_VALUES.get(found.phrase.kind, ("", ""))
     last = found.values.get(role, "").split()[-1:]
