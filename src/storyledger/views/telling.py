@@ -43,6 +43,8 @@ _UNSAID = dict.fromkeys(
     "somebody",
 ) | dict.fromkeys(("takes", "gives", "loses", "uses", "breaks"), "something")
 """What stands where the text does not say whom or what."""
+LIMBS = frozenset({"arm", "hand", "leg"})
+"""Traits of which somebody has more than one."""
 _LINKS = {"with": "with", "from": "from", "to": "to", "by": "by", "towards": "towards", "in": "in"}
 _PLACES = ("whom", "value", "trait", "what", "where", "with", "from", "to", "by", "towards", "in")
 
@@ -114,6 +116,9 @@ def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> 
     who = named.pop("who", "somebody")
     if kind == "has" and named.get("trait") == "age" and "value" in named:
         return Deed(who, "is", f"{named['value']} years old")
+    if kind == "has" and named.get("trait") in LIMBS and "value" in named:
+        verb, value = ("has lost", "") if named["value"] == "lost" else ("has", f"{named['value']} ")
+        return Deed(who, verb, f"a {value}{named['trait']}")
     words = f"“{named.pop('what')}”" if kind in SPOKEN and named.get("what") else ""
     rest = [
         f"{_LINKS[role]} {word}" if role in _LINKS else word

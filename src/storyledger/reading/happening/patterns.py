@@ -187,8 +187,8 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
         return None
     head = words.low[at - 1]
     if role == "where":
-        fits = head in word_forms("event_places") or words.tokens[body].is_capitalised
-        fits = fits and (has_determiner or words.tokens[body].is_capitalised or head == "home")
+        is_name = words.tokens[body].is_capitalised and words.low[body] not in word_list("not_places")
+        fits = (head in word_forms("event_places") and (has_determiner or head == "home")) or is_name
     else:
         fits = has_determiner and not any(words.low[i] in class_of("nothing") for i in range(body, at))
     if not fits:

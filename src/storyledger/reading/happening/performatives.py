@@ -147,7 +147,8 @@ def _order_at(words: Words, first: int, last: int) -> Order | None:
                 return None
             called, is_called, at = mention, True, after
         elif words.low[at] in class_of("imperative") and _is_order(words, at, last):
-            return called or _called_after(words, at, last), at, _end(words, at, last)
+            begin = at - 1 if words.low[at - 1] in {"don't", "never"} and at - 1 >= first else at
+            return called or _called_after(words, at, last), begin, _end(words, at, last)
         elif words.low[at] == "you" and (is_called or words.word(at - 1) in {"then", "just"}):
             at += 2 if words.word(at + 1) in {"will", "shall", "must"} else 1
         elif words.low[at] == "you" and words.word(at + 1) == ",":
@@ -170,8 +171,8 @@ def _is_order(words: Words, at: int, last: int) -> bool:
         return False
     if following in {"of", "-", "'s", "did", "does"}:
         return False
-    pair = f"{words.low[at]}-{following}"
-    if pair in class_of("no-order") or f"{pair}-{words.word(at + 2)}" in class_of("no-order"):
+    sayings = ("-".join(words.low[at : at + length]) for length in (2, 3, 4))
+    if any(saying in class_of("no-order") for saying in sayings):
         return False
     if words.low[at] == "come" and following in {",", "!"} and words.word(at - 1) != "do":
         return False

@@ -14,6 +14,7 @@ from storyledger.entries import GroupNamed
 from storyledger.reading.happening.clauses import Group, Words, is_adverb
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.people.described import walk_on_words
+from storyledger.reading.people.name_runs import MULTIPLES
 from storyledger.reading.words import either_case, word_rows
 from storyledger.sources.numbers import number_of
 from storyledger.span import Span
@@ -66,10 +67,10 @@ def counted(words: Words, index: int, start: int, end: int) -> Tally | None:
 def _counted_some(words: Words, index: int, start: int, end: int) -> Tally | None:
     """See *two gentlemen*, *four more guards*, *six of us*, *there were seven at supper*."""
     before, after = words.word(index - 1), words.word(index + 1)
-    if after in {"or", "to"} or before in {"or", "to"} or is_number(before):
+    if after in {"or", "to", *MULTIPLES} or before in {"or", "to"} or is_number(before):
         return None
     number = {"number": words.low[index]}
-    if after == "of" and words.word(index + 2) in {"us", "them", "you"}:
+    if after == "of" and words.word(index + 2) in {"us", "them", "you"} and before != "for":  # of the minutes
         return "counts", {**number, "of": words.low[index + 2]}, index, index + 2, Group(index, ())
     whose, body = words.word(index + 2), words.word(index + 3)
     if (
@@ -102,6 +103,8 @@ def _noun_after(words: Words, index: int, end: int) -> int | None:
 def _counted_whole(words: Words, index: int, start: int, end: int) -> Tally | None:
     """See *there were sixteen guards* and *five wolves were left*."""
     last = index + 1
+    if words.word(last) in MULTIPLES:
+        return None
     while last < end and last - index < 3 and _is_plural(words, last) is False and words.tokens[last].is_word:
         last += 1
     if last >= end or not _is_plural(words, last):

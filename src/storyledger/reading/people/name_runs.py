@@ -11,7 +11,7 @@ from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
 from storyledger.reading.words import word_list, word_rows
 
-__all__ = ["Run", "name_runs", "surface_of"]
+__all__ = ["MULTIPLES", "Run", "name_runs", "surface_of"]
 
 PARTICLES = frozenset("de du des d la le von van der den di da del della dos bin ibn al ap".split())
 """Lower-case words that may stand inside a name."""
