@@ -114,6 +114,22 @@ def test_whoever_calls_up_is_elsewhere() -> None:
     assert roll.mentioned == ("Mara",)
 
 
+@pytest.mark.parametrize(
+    ("text", "present"),
+    [
+        ('The telephone rang. Mara sat. "Who is it?" said Mara. "Me," said Tom. He sounded tired.', ["Mara"]),
+        ('The telephone rang. Mara sat. "Well?" said Mara. "Not I," said Tom, and yawned. Tom rose.', None),
+        ('The kettle sang. Mara sat. "Who is it?" said Mara. "Me," said Tom. He sounded tired.', None),
+    ],
+)
+def test_whoever_is_no_more_than_a_voice_in_a_telephone_is_elsewhere(
+    text: str, present: list[str] | None
+) -> None:
+    roll = roll_of(text, ("Mara", "Tom"))
+
+    assert [one.character for one in roll.present] == (present or ["Mara", "Tom"])
+
+
 def test_whoever_calls_and_then_comes_is_there() -> None:
     text = 'The phone rings. Mara calls. "Stay there." The door flies open, and Mara drops her coat.'
     roll = roll_of(text, ("Mara",), to="Tom")

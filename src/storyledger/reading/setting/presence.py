@@ -94,6 +94,8 @@ _CALLS = re.compile(rf"\b(?:{any_of(presence_words('calls'))})(?:s|ed|ing|led|d)
 """A verb of calling somebody up."""
 _WIRE = re.compile(rf"\b(?:{any_of(presence_words('wire'))})\b")
 """What shows that people speak without being in one place."""
+_HELD = re.compile(rf"\b(?:{any_of(presence_words('held'))})\b")
+"""What shows that somebody speaks into a telephone, or hears it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +129,8 @@ def roll_call(
 ) -> Roll:
     """Return the roll of one scene from what stands in it; spans count from the passage's start."""
     stays: dict[CharacterId, _Stay] = {}
-    signs = tuple(signs)
-    callers = _callers(narration, signs)
+    signs, utterances = tuple(signs), tuple(utterances)
+    callers = _callers(narration, signs) | _voices(narration, signs, utterances)
     for sign in signs:
         how = _how(narration, sign)
         if sign.character and how and not (sign.character in callers and _is_talk(narration, sign)):
@@ -208,11 +210,30 @@ def _callers(narration: str, signs: Iterable[Sign]) -> frozenset[CharacterId]:
     return frozenset(found)
 
 
+def _voices(narration: str, signs: Iterable[Sign], utterances: Iterable[Utterance]) -> frozenset[CharacterId]:
+    """Return who is no more than a voice in a scene in which a telephone is held: they are elsewhere."""
+    held = [match.start() for match in _HELD.finditer(narration)]
+    if not held:
+        return frozenset()
+    bodies = {sign.character for sign in signs if _how(narration, sign) and not _is_talk(narration, sign)} - {
+        None
+    }
+    heard = {
+        said.speaker
+        for said in utterances
+        if said.speaker and any(abs(at - said.span.start) < _WIRED for at in held)
+    }
+    return frozenset(heard - bodies) if bodies else frozenset()
+
+
 def _is_talk(narration: str, sign: Sign) -> bool:
     """Tell whether a sign is no more than a voice."""
+    before = narration[max(0, sign.span.start - _LOOK) : sign.span.start].split()
+    if sign.shows == "named" and not word_forms("speech_verbs").isdisjoint(before[-1:]):
+        return True
     verb = sign.span.of(narration).split()[-1].lower()
     is_voice = verb in word_forms("speech_verbs") or verb in word_list("auxiliaries")
-    return is_voice or _CALLS.search(verb) is not None or sign.shows == "inner"
+    return is_voice or _CALLS.search(verb) is not None or sign.shows in {"inner", "seems"}
 
 
 def is_visible(narration: str, at: int) -> bool:
