@@ -41,3 +41,30 @@ def test_whoever_does_something_between_two_things_they_say_says_both() -> None:
 def test_whoever_has_an_office_on_board_is_named_beside_it() -> None:
     text = "The bosun, Job Pell, shut the hatch."
     assert reaches(text) == [("bosun", "Job Pell", 0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man from a village called Orme came by.",
+        "He met a woman from the harbour town called Lund.",
+        "A man who owned a boat named Marigold sat down.",
+        "A man whose dog was named Rex sat down.",
+    ],
+)
+def test_what_else_bears_a_name_gives_it_to_nobody(text: str) -> None:
+    assert reaches(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A woman in a red coat called Ann sat down.", "Ann"),
+        ("A girl of about ten called Ann sat down.", "Ann"),
+        ("A woman the villagers called Mara sat down.", "Mara"),
+        ("A woman whose name was Mara sat down.", "Mara"),
+        ("A soldier by the name of Orme sat down.", "Orme"),
+    ],
+)
+def test_words_between_a_description_and_its_name(text: str, name: str) -> None:
+    assert [found for _, found, _ in reaches(text)] == [name]

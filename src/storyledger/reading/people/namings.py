@@ -34,6 +34,8 @@ GAP = 9
 BESIDE = 3 * GAP
 """Words before a name within which a description that is given it begins: some are long themselves."""
 NEW = frozenset({"a", "an", "another"})
+OTHERS = frozenset({"a", "an", "whose"})
+"""What stands before something else that may bear a name: "who owned a boat named Gull"."""
 SOMEBODY = frozenset({"generic", "role", "kind", "beast"})
 """Classes of nouns that tell who somebody is without telling whose."""
 GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
@@ -262,10 +264,17 @@ def _reaches(low: Sequence[str], nominal: Nominal, run: Run) -> bool:
     between = low[nominal.last : run.first]
     if not 0 < len(between) <= GAP or LISTS & set(between) or any(word in ".;:!?" for word in between):
         return False
+    if _names_another(between[:-1] if between[-1] in CALLS else between[:-3]):
+        return False
     if "," in between[1:] or (between[-1] in CALLS and not _is_passive(between, nominal)):
         return False
     after = low[run.last] if run.last < len(low) else "."
     return between[-1] != "called" or after not in word_list("after_calling")
+
+
+def _names_another(between: Sequence[str]) -> bool:
+    """Tell whether words before a calling bring in what bears the name: "from a town", "whose dog was"."""
+    return bool(OTHERS.intersection(between) or word_list("place_nouns").intersection(between[-1:]))
 
 
 def _is_passive(between: Sequence[str], nominal: Nominal) -> bool:
