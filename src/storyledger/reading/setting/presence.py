@@ -215,9 +215,8 @@ def _voices(narration: str, signs: Iterable[Sign], utterances: Iterable[Utteranc
     held = [match.start() for match in _HELD.finditer(narration)]
     if not held:
         return frozenset()
-    bodies = {sign.character for sign in signs if _how(narration, sign) and not _is_talk(narration, sign)} - {
-        None
-    }
+    shown = (sign for sign in signs if sign.character and _how(narration, sign))
+    bodies = {sign.character for sign in shown if not _is_talk(narration, sign)}
     heard = {
         said.speaker
         for said in utterances
