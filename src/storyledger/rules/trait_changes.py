@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
+from storyledger.reading.words import word_rows
 from storyledger.rules.traits import told_traits
 from storyledger.sources.numbers import number_of
 
@@ -16,20 +18,19 @@ if TYPE_CHECKING:
     from storyledger.ledger import Ledger
     from storyledger.world import World
 
-_EYES = {
-    "blue": "blue", "violet": "blue", "grey": "blue green", "gray": "blue green", "green": "green",
-    "hazel": "green brown", "brown": "brown", "amber": "brown", "black": "brown",
-}  # fmt: skip
-_HAIR = {
-    "fair": "fair", "blond": "fair", "blonde": "fair", "golden": "fair", "flaxen": "fair", "yellow": "fair",
-    "sandy": "fair red", "red": "red", "ginger": "red", "auburn": "red dark", "chestnut": "red dark",
-    "brown": "dark", "black": "dark",
-}  # fmt: skip
-_COLOURS = {"eyes": _EYES, "hair": _HAIR}
-"""What a colour may also be called. Two colours clash when they share no word; grey hair comes with age."""
 _BEAST = frozenset({"breed", "sex", "kind"})
 """What a beast is one of."""
-_NO_KIN = _BEAST | {"eyes", "hair", "age"}
+_NO_KIN = _BEAST | {"eyes", "hair", "age", "height", "scar"}
+
+
+@cache
+def _families(trait: str) -> dict[str, frozenset[str]]:
+    """Return the families that each value of a trait belongs to; nothing for a trait that has none."""
+    found: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for name, family, words in word_rows("trait_values"):
+        for word in words.split() if name == trait else ():
+            found[word] |= {family}
+    return dict(found)
 
 
 @rule("trait-changes", code="SL301", severity="warning")
@@ -38,9 +39,9 @@ def trait_changes(world: World) -> Iterator[Finding]:
 
     ## What it does
     Compares what the narration says of the colour of somebody's eyes and hair, of how many brothers, sisters,
-    children and the like they have, and of what kind of dog, horse or other beast they are. The first passage
-    that clashes with an earlier one is shown beside it. Colours that people mix up, such as blue and grey, do
-    not clash.
+    children and the like they have, on which side a scar is, whether they are tall or short, and what kind of
+    dog, horse or other beast they are. The first passage that clashes with an earlier one is shown beside it.
+    Colours that people mix up, such as blue and grey, do not clash.
 
     ## Why it matters
     It is the slip readers write letters about.
@@ -54,34 +55,40 @@ def trait_changes(world: World) -> Iterator[Finding]:
     told: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in told_traits(world.ledger):
         told[event.roles["who"], event.roles["trait"]].append(event)
-    for (who, trait), events in told.items():
-        first = events[0]
-        for event in events[1:]:
-            if _clash(trait, first.roles["value"], event.roles["value"]):
-                yield _finding(world.ledger, who, first, event)
-                break
+    for first, *later in told.values():
+        clashing = next((event for event in later if _clash(first, event)), None)
+        if clashing is not None:
+            yield _finding(world.ledger, first, clashing)
 
 
-def _clash(trait: str, one: str, other: str) -> bool:
+def _clash(first: Event, event: Event) -> bool:
     """Tell whether two values of a trait cannot be the same thing."""
-    colours = _COLOURS.get(trait)
-    if colours is not None:
-        families = [set(colours.get(value, "").split()) for value in (one, other)]
-        return all(families) and not families[0] & families[1]
+    trait, one, other = event.roles["trait"], first.roles["value"], event.roles["value"]
+    families = _families(trait)
+    if families:
+        pair = [families.get(value, frozenset()) for value in (one, other)]
+        return all(pair) and not pair[0] & pair[1]
     if trait in _BEAST:
         return one != other
+    if trait == "scar":
+        return one == other and first.roles["side"] != event.roles["side"]
     numbers = number_of(one), number_of(other)
     return trait not in _NO_KIN and None not in numbers and numbers[0] != numbers[1]
 
 
-def _finding(ledger: Ledger, who: str, first: Event, event: Event) -> Finding:
-    trait, name = event.roles["trait"], ledger.name(who)
-    was, now = first.roles["value"], event.roles["value"]
+def _finding(ledger: Ledger, first: Event, event: Event) -> Finding:
+    who, trait = event.roles["who"], event.roles["trait"]
+    was, now, name = first.roles["value"], event.roles["value"], ledger.name(who)
     note = f"{was} {trait}"
-    if trait in _COLOURS:
+    if trait in {"eyes", "hair"}:
         message = f"{name}'s {trait} {'are' if trait == 'eyes' else 'is'} {now} here, and {was} earlier"
     elif trait in _BEAST:
         message, note = f"{name} is a {now} here, and a {was} earlier", was
+    elif trait == "height":
+        message, note = f"{name} is {now} here, and {was} earlier", was
+    elif trait == "scar":
+        note = f"the {first.roles['side']} {was}"
+        message = f"{name}'s mark is on the {event.roles['side']} {now} here, and on {note} earlier"
     else:
         message = f"{name} has {now} {trait} here, and {was} earlier"
     return Finding(

@@ -44,7 +44,7 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     Where the narration says that somebody has lost an arm, a leg, sight or hearing, or their use, looks for a
     later passage in which the same person runs, uses both hands, looks at something, or hears. A broken arm
     or leg counts for some pages, while no words let weeks pass, and one that is pierced does from the next
-    scene on.
+    scene on. A hurt that is on the left in one passage and on the right in another is shown as well.
 
     ## Why it matters
     A wound for good is a fact about every later scene, and a broken leg is one for six weeks.
@@ -58,27 +58,51 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     """
     ledger = world.ledger
     pages = Pages(ledger.document, ledger.mentions)
+    before: dict[tuple[str, ...], Event] = {}
     for event in told_traits(ledger):
         is_loss = event.roles["value"] in LOSSES and can_be_undone(event.roles["trait"])
         if not is_loss or not _is_sure(event, ledger):
             continue
+        what = tuple(event.roles[role] for role in ("who", "trait", "value"))
+        first = before.setdefault(what, event)
+        if _is_other_side(first, event, ledger):
+            yield _of_sides(first, event, ledger)
         uses = list(_uses(event, pages, ledger))
         if uses:
-            who, lost, how = (event.roles[role] for role in ("who", "trait", "value"))
-            yield Finding(
-                message=f"{ledger.name(who)} uses the {lost} here that {LOSSES[how]} in an earlier passage. "
-                "Check the two passages.",
-                evidence=ledger.evidence(uses[0]),
-                because=(
-                    Because(
-                        evidence=ledger.evidence(event.span),
-                        note=f"the {lost} {LOSSES[how]}",
-                    ),
-                ),
-                confidence=event.confidence,
-                root=f"{who} {lost}",
-                more=tuple(ledger.evidence(span) for span in uses[1:]),
-            )
+            yield _of_uses(event, uses, ledger)
+
+
+def _is_other_side(first: Event, event: Event, ledger: Ledger) -> bool:
+    """Tell whether the same hurt is on the left in one passage and on the right in the other."""
+    sides = {one.roles["side"] for one in (first, event) if "side" in one.roles}
+    is_old = first.roles["value"] != "lost" and _may_have_mended(first.span, event.span, ledger)
+    return len(sides) == 2 and not is_old
+
+
+def _of_sides(first: Event, event: Event, ledger: Ledger) -> Finding:
+    who, lost, how = (event.roles[role] for role in ("who", "trait", "value"))
+    was, now = first.roles["side"], event.roles["side"]
+    return Finding(
+        message=f"{ledger.name(who)}'s {now} {lost} {LOSSES[how]} here, and the {was} one was earlier. "
+        "Check which is meant.",
+        evidence=ledger.evidence(event.span),
+        because=(Because(evidence=ledger.evidence(first.span), note=f"the {was} {lost} {LOSSES[how]}"),),
+        confidence=event.confidence,
+        root=f"{who} {lost} side",
+    )
+
+
+def _of_uses(event: Event, uses: list[Span], ledger: Ledger) -> Finding:
+    who, lost, how = (event.roles[role] for role in ("who", "trait", "value"))
+    return Finding(
+        message=f"{ledger.name(who)} uses the {lost} here that {LOSSES[how]} in an earlier passage. "
+        "Check the two passages.",
+        evidence=ledger.evidence(uses[0]),
+        because=(Because(evidence=ledger.evidence(event.span), note=f"the {lost} {LOSSES[how]}"),),
+        confidence=event.confidence,
+        root=f"{who} {lost}",
+        more=tuple(ledger.evidence(span) for span in uses[1:]),
+    )
 
 
 def _is_sure(event: Event, ledger: Ledger) -> bool:

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["eyes", "feature_of", "flash", "hair", "only_one_in"]
 
 _MARKS = frozenset({"'s", "'"})
+_CLASSES = {"eyes": "colour", "hair": "haircolour"}
+"""The class of words for the colour of a feature."""
 
 
 def eyes(words: Words, index: int, start: int, end: int) -> Seen | None:
     """*His eyes glowed red*, *her green eyes*, *he looked up, eyes glowing red*."""
-    if words.word(index - 1) in class_of("colour"):
+    if _colour(words.word(index - 1), "colour"):
         return _coloured(words, index, "eyes", start)
     at = index + 1
     if words.low[at : at + 2] == (",", "which"):
@@ -33,12 +35,19 @@ def eyes(words: Words, index: int, start: int, end: int) -> Seen | None:
     at += 1
     while at < end and (is_adverb(words.low[at]) or words.low[at] in class_of("shade")):
         at += 1
-    if words.word(at) not in class_of("colour") or words.word(at + 1) in {"-", "with", "from"}:
+    colour = _colour(words.word(at), "colour")
+    if not colour or words.word(at + 1) in {"-", "with", "from"}:
         return None
     owner = owner_before(words, index - 1)
     if owner is None and words.word(index - 1) == ",":
         owner = _subject_of_sentence(words, index, start)
-    return trait(owner, words, "eyes", words.low[at], index, at) if owner else None
+    return trait(owner, words, "eyes", colour, index, at) if owner else None
+
+
+def _colour(word: str, name: str) -> str:
+    """Return the colour of a class that a word gives, as *ice-blue* gives *blue*; empty when none."""
+    colour = word if word in class_of(name) else word.rpartition("-")[2]
+    return colour if colour in class_of(name) else ""
 
 
 def _same_colour(words: Words, index: int, last: int) -> Seen | None:
@@ -53,7 +62,7 @@ def _same_colour(words: Words, index: int, last: int) -> Seen | None:
 
 def hair(words: Words, index: int, start: int, end: int) -> Seen | None:
     """*Her red hair*, *his hair was grey*."""
-    if words.word(index - 1) in class_of("haircolour"):
+    if _colour(words.word(index - 1), "haircolour"):
         return _coloured(words, index, "hair", start)
     verb = index + 3 if words.low[index + 1 : index + 3] == (",", "which") else index + 1
     if words.word(verb) not in {"was", "is"} or words.word(verb + 1) not in class_of("haircolour"):
@@ -65,7 +74,7 @@ def hair(words: Words, index: int, start: int, end: int) -> Seen | None:
 
 def _coloured(words: Words, index: int, feature: str, start: int) -> Seen | None:
     """Look left of *red eyes* for whose they are, over one or two adjectives: *Tom's*, *Tom had*."""
-    colour = words.low[index - 1]
+    colour = _colour(words.low[index - 1], _CLASSES[feature])
     for at in range(index - 2, max(index - 5, start - 1, -1), -1):
         owner = owner_before(words, at)
         if owner is not None:
@@ -96,14 +105,15 @@ def _had(words: Words, at: int, index: int, feature: str, start: int) -> Seen | 
     subject = subject_of(words, at, start)
     if subject is None or subject.link == "shared" or group_before(words, at, start).words:
         return None
-    return trait(subject.mentions[-1], words, feature, words.low[index - 1], at, index)
+    colour = _colour(words.low[index - 1], _CLASSES[feature])
+    return trait(subject.mentions[-1], words, feature, colour, at, index)
 
 
 def feature_of(words: Words, index: int, start: int, end: int) -> Seen | None:
     """See *Tom was tall and red-haired*, *Tom, blue-eyed and tired*."""
     colour, _, part = words.low[index].partition("-")
     feature = {"haired": "hair", "eyed": "eyes"}.get(part)
-    if feature is None or colour not in class_of("haircolour" if feature == "hair" else "colour"):
+    if feature is None or colour not in class_of(_CLASSES[feature]):
         return None
     owner = only_one_in(words, start, end)
     before = words.word(index - 1)
