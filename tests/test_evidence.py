@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from passages import cast_from, mentions_in, passage_from
 from storyledger.entries import CharacterId
 from storyledger.reading.speech.evidence import signs_of
@@ -45,3 +49,12 @@ def test_a_scene_break_ends_a_conversation() -> None:
 def test_two_who_speak_in_one_paragraph_take_no_turns() -> None:
     text = '"One," said Ada, looking down at the boat. "Two," said Tom.'
     assert (spoke(text, 0, "Tom"), spoke(text, 1, "Ada")) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "known"), [("he sat. he rose.", "he"), ("he sat. she rose.", None), ("they sat.", None)]
+)
+def test_what_somebody_is_called_here_tells_a_man_from_a_woman(words: str, known: str | None) -> None:
+    passage, cast = passage_from(f"Orsk came in, and {words}"), cast_from("Orsk ?")
+    meant = tuple(replace(one, character=CharacterId("Orsk")) for one in mentions_in(passage, cast))
+    assert Scenery(passage, (), meant, cast).pronouns(CharacterId("Orsk")) == known

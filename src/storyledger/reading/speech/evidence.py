@@ -253,7 +253,7 @@ class _Evidence:
     def _fit(self, pronoun: str, key: str) -> None:
         """Add whether each candidate's gender is the one a neighbouring turn asks for."""
         for at in self._people:
-            fits = {None: "open", pronoun: "fits"}.get(self._scenery.cast.pronouns(self._names[at]), "clash")
+            fits = {None: "open", pronoun: "fits"}.get(self._scenery.pronouns(self._names[at]), "clash")
             self.out[at].append(f"{key}.{fits}")
 
     def _doers(self, cue: Cue, key: str) -> None:
@@ -284,7 +284,7 @@ class _Evidence:
 
     def _agrees(self, name: CharacterId, pronoun: str) -> bool:
         """Tell whether a pronoun may mean somebody; "it" means only those without a name."""
-        own = self._scenery.cast.pronouns(name)
+        own = self._scenery.pronouns(name)
         if pronoun == "it":
             return own == "it" or not self._is_person(name)
         return pronoun == "any" or own is None or own == pronoun
@@ -304,7 +304,7 @@ class _Evidence:
                 fits.append((last, at))
         fits.sort(reverse=True)
         for rank, (last, at) in enumerate(fits, 1):
-            is_open = self._scenery.cast.pronouns(self._names[at]) is None
+            is_open = self._scenery.pronouns(self._names[at]) is None
             ranked[at] = _rank(rank, is_open, start - last <= NEAR) if fine else "1" if rank == 1 else "2+"
         return ranked
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -17,7 +18,7 @@ from storyledger.reading.cast import Cast
 from storyledger.reading.doers import does
 from storyledger.reading.passage import Passage
 from storyledger.reading.speech.conversation import Turn, turns_of
-from storyledger.reading.speech.cues import Cue, Cues
+from storyledger.reading.speech.cues import PRONOUNS, Cue, Cues
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.speech.vocatives import NamesSaid, names_said
 from storyledger.span import Span
@@ -39,6 +40,8 @@ AHEAD = 3
 """How many people named after it are."""
 FAR = 8000
 """Code points after which a name is out of sight."""
+CLEAR = 3
+"""More than so many times as often as by the other pronoun somebody must be meant to be known by one."""
 _TO = frozenset(("", "to", "at", "of"))
 """What may stand between a verb of speech and whoever is spoken to."""
 _PAUSE = re.compile(r"[,;:.!?]")
@@ -85,6 +88,7 @@ class Scenery:
         self._mention_starts = [mention.span.start for mention in mentions]
         self._companies = self._companies_of_scenes()
         self._index_narration()
+        self._seen_as = self._genders()
         self.around = [self._around(index) for index in range(len(self.turns))]
         self.labels = [self._label(turn) for turn in self.turns]
         pairs = zip(self.labels, self.around, strict=True)
@@ -112,6 +116,20 @@ class Scenery:
         self._told_starts = [at for at, _ in self.told]
         often = sorted(self.positions, key=lambda name: (-len(self.positions[name]), name))
         self.leading = often[:2]
+
+    def _genders(self) -> dict[CharacterId, str]:
+        """Return whom only "he" or "she" here tells for a man or a woman, with that pronoun."""
+        votes: dict[CharacterId, Counter[str]] = {}
+        for mention in self.mentions:
+            who, word = mention.character, mention.span.of(self.passage.text).lower()
+            if mention.kind == "pronoun" and who is not None and self.cast.pronouns(who) is None:
+                votes.setdefault(who, Counter())[PRONOUNS.get(word, (word,))[0]] += 1
+        clear: dict[CharacterId, str] = {}
+        for who, count in votes.items():
+            one, other = sorted(("he", "she"), key=lambda word: -count[word])
+            if count[one] > CLEAR * count[other]:
+                clear[who] = one
+        return clear
 
     def _around(self, index: int) -> Around:
         turn = self.turns[index]
@@ -254,6 +272,10 @@ class Scenery:
     def narrator_at(self, position: int) -> CharacterId | None:
         """Return who says "I" in narration at an offset."""
         return self.cast.narrator_at(position)
+
+    def pronouns(self, who: CharacterId) -> str | None:
+        """Return somebody's pronoun as the cast knows it, else by what is told here; None when unknown."""
+        return self.cast.pronouns(who) or self._seen_as.get(who)
 
     def eyes_at(self, position: int) -> CharacterId | None:
         """Return through whose eyes the telling looks at an offset, None when nobody's."""

@@ -62,7 +62,7 @@ def attribute(
     names, scores = _scored(scenery, second)
     ties = [_tie(turns, index, tag) for index, tag in enumerate(scenery.tags)]
     chances = marginals(names, scores, ties)
-    picks = [_pick(*turn, cast) for turn in zip(names, chances, scenery.tags, strict=True)]
+    picks = [_pick(*turn, scenery) for turn in zip(names, chances, scenery.tags, strict=True)]
     chances = [tempered(row, second.power) for row in chances] if second else chances
     said: list[Utterance] = []
     for index, turn in enumerate(turns):
@@ -112,7 +112,7 @@ def _tie(turns: tuple[Turn, ...], index: int, tag: Cue | None) -> Tie:
 
 
 def _pick(
-    names: Sequence[CharacterId], chances: Sequence[float], tag: Cue | None, cast: Cast
+    names: Sequence[CharacterId], chances: Sequence[float], tag: Cue | None, scenery: Scenery
 ) -> CharacterId | None:
     """Return the likeliest speaker.
 
@@ -121,17 +121,17 @@ def _pick(
     """
     is_stranger = tag is not None and tag.who is None and tag.pronoun is None
     fair = [
-        chance * DOUBT if (not is_stranger if name == NOBODY else _clashes(name, tag, cast)) else chance
+        chance * DOUBT if (not is_stranger if name == NOBODY else _clashes(name, tag, scenery)) else chance
         for name, chance in zip(names, chances, strict=True)
     ]
     best = names[fair.index(max(fair))]
     return None if best == NOBODY else best
 
 
-def _clashes(name: CharacterId, tag: Cue | None, cast: Cast) -> bool:
+def _clashes(name: CharacterId, tag: Cue | None, scenery: Scenery) -> bool:
     """Tell whether a tag says "he" or "the man" where somebody is known as "she", or the other way round."""
     told = (tag.pronoun or tag.noun) if tag else None
-    return {told, cast.pronouns(name)} == {"he", "she"}
+    return {told, scenery.pronouns(name)} == {"he", "she"}
 
 
 def _utterance(
