@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from passages import passage_from
+from storyledger.reading.passage import Paragraph
 from storyledger.reading.people.characters import Group, Parsed, is_person, parse_name
 from storyledger.reading.people.name_counting import notice_names
 from storyledger.reading.people.name_rows import names_in_a_row
@@ -12,6 +13,7 @@ from storyledger.reading.people.name_runs import name_runs
 from storyledger.reading.people.name_words import one_slip, title_gender, title_kind, title_root
 from storyledger.reading.people.names import NameTally, merge_tallies
 from storyledger.reading.speech.utterances import find_quotes
+from storyledger.span import Span
 
 
 def runs_in(text: str) -> list[str]:
@@ -217,3 +219,10 @@ def test_a_form_is_in_a_group_once() -> None:
 
     assert group.count == 4
     assert len(group.parsed) == len(group.surfaces) == 2
+
+
+def test_a_line_of_verse_begins_anew() -> None:
+    text = "Mara Lind\nBen Birk\nHo, the wind,\nAnd nobody saw Tom."
+    paragraph = Paragraph(0, Span(7, 7 + len(text)), "verse", text)
+    runs = [(run.text, run.initial) for run in name_runs(paragraph, frozenset())]
+    assert runs == [("Mara Lind", True), ("Ben Birk", True), ("Ho", True), ("Tom", False)]

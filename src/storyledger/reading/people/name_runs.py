@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
 from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
@@ -108,7 +109,8 @@ class _Initial:
     @cached_property
     def _first_words(self) -> frozenset[int]:
         own = self._paragraph
-        return frozenset([_first_word(own.tokens, one.first, one.last) for one in own.sentences])
+        firsts = [_first_word(own.tokens, one.first, one.last) for one in own.sentences]
+        return frozenset([*firsts, *_line_starts(own)] if own.kind == "verse" else firsts)
 
     def __contains__(self, index: int) -> bool:
         tokens = self._paragraph.tokens
@@ -117,6 +119,14 @@ class _Initial:
             or tokens[index].start in self._opens
             or (index > 0 and tokens[index - 1].text in _LEADING_IN)
         )
+
+
+def _line_starts(paragraph: Paragraph) -> Iterator[int]:
+    """Yield the tokens that begin the lines of a verse, where any word may have a capital."""
+    start = paragraph.span.start
+    for index, (before, token) in enumerate(pairwise(paragraph.tokens), start=1):
+        if "\n" in paragraph.text[before.end - start : token.start - start]:
+            yield index
 
 
 def _first_word(tokens: Sequence[Token], first: int, last: int) -> int:
