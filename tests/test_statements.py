@@ -71,6 +71,7 @@ def test_is_not_told(sentence: str) -> None:
         ("uses-leg", "Tom did not run to the gate."),
         ("uses-leg", "If only Tom ran to the gate!"),
         ("uses-leg", "Tom ran a shop."),
+        ("uses-leg", "Tom ran out of patience."),
         ("uses-sight", "Tom could not read the letter."),
         ("uses-sight", "Tom looked ill."),
         ("uses-hearing", "Tom never heard the bell."),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from storyledger.cache.bulk import column
 from storyledger.reading.happening.actuality import Setting, actuality_of
 from storyledger.reading.happening.clauses import Group, Subject, Words, words_of
+from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.phrases import Found, Phrase, matches, phrases_of
 from storyledger.reading.passage import Paragraph
 from storyledger.span import Span
@@ -115,11 +116,18 @@ def _may_hold(low: str, kind: str, words: str) -> bool:
 def _doings(phrases: tuple[Phrase, ...], words: Words, start: int, end: int, place: str) -> Iterator[Doing]:
     first_of: set[int] = set()
     for found in matches(phrases, words, start, end, place=place):
-        if found.first in first_of or not _happens(found, words, start, end):
+        if found.first in first_of or _is_used_up(found, words) or not _happens(found, words, start, end):
             continue
         first_of.add(found.first)
         last = _clause_end(found, words, end)
         yield Doing(Span(words.tokens[found.first].start, words.tokens[last].end), found.who)
+
+
+def _is_used_up(found: Found, words: Words) -> bool:
+    """Tell whether somebody only has no more of a thing: *ran out of patience*."""
+    if words.low[found.last : found.last + 2] != ("out", "of"):
+        return False
+    return words.word(found.last + 2) in class_of("used-up")
 
 
 LONGEST = 8
