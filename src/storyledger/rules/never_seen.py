@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.reading.people.name_words import title_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from storyledger.entries import Character
     from storyledger.ledger import Ledger
+    from storyledger.span import Span
     from storyledger.world import World
 
 OFTEN = 5
@@ -31,7 +33,8 @@ def never_seen(world: World) -> Iterator[Finding]:
 
     ## When to ignore it
     People who are meant to stay away: the dead, historical figures, Godot. It is a note, not a warning.
-    Whoever has only a title and the surname of somebody shown may be that person, and is left out.
+    Whoever has only a title and the surname of somebody shown may be that person, and is left out; so is
+    whoever signs a letter.
 
     ## What it cannot see
     People who appear under another name that nobody has joined to theirs, and people who are only ever
@@ -42,7 +45,8 @@ def never_seen(world: World) -> Iterator[Finding]:
         if person.kind != "person" or _is_shown(person, ledger):
             continue
         named = ledger.names_of(person.id)
-        if len(named) >= OFTEN and not _acts(person, ledger) and not _may_be_another(person, ledger):
+        is_there = _acts(person, ledger) or _signs(named, ledger)
+        if len(named) >= OFTEN and not is_there and not _may_be_another(person, ledger):
             times = f"{person.name} is named {len(named)} times and never seen."
             yield Finding(
                 message=f"{times} Possibly a scene is missing.",
@@ -58,6 +62,17 @@ def _is_shown(person: Character, ledger: Ledger) -> bool:
     if ledger.scenes_of(person.id) or person.id in ledger.speakers:
         return True
     return any(person.id in (scene.narrator, scene.focalizer) for scene in ledger.scenes)
+
+
+def _signs(named: Sequence[Span], ledger: Ledger) -> bool:
+    """Tell whether one of somebody's names stands alone on a line, as under a letter."""
+    blocks = ledger.document.blocks
+    starts = ledger.document.block_starts
+    return any(
+        blocks[bisect_right(starts, name.start) - 1].span.of(ledger.text).rpartition("\n")[2].strip(" .")
+        == name.of(ledger.text)
+        for name in named
+    )
 
 
 def _may_be_another(person: Character, ledger: Ledger) -> bool:
