@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from storyledger.reading.people.name_orders import honorific_gender, is_family_first, without_honorific
 from storyledger.reading.people.name_words import (
     common_words,
     given_names,
@@ -227,6 +228,7 @@ def _gender(group: Group) -> str | None:
     for tally in group.surfaces.values():
         votes["m"] += 2 * tally.he
         votes["f"] += 2 * tally.she
+        votes[honorific_gender(tally.text) or "n"] += 1
     he, she = votes["m"], votes["f"]
     if max(he, she) < 3 or max(he, she) < 1.6 * min(he, she):
         return None
@@ -258,7 +260,7 @@ def most_styled(groups: Sequence[Group], title: str) -> list[Group]:
 
 def parse_name(text: str) -> Parsed:
     """Take a surface form apart: titles, first name, surname."""
-    words = [word.rstrip(".") if title_kind(word) else word for word in text.split()]
+    words = [word.rstrip(".") if title_kind(word) else without_honorific(word) for word in text.split()]
     titles: list[str] = []
     while words and title_kind(words[0]) and (len(words) > 1 or not titles):
         titles.append(title_root(words.pop(0)))
@@ -269,6 +271,8 @@ def parse_name(text: str) -> Parsed:
         return Parsed(titles=tuple(titles), middle=tuple(names)) if titles else Parsed(lone=" ".join(names))
     if len(names) == 2 and not titles and _is_epithet(words[0]) and words[1] in given_names():
         return Parsed(lone=names[1])
+    if is_family_first(names):
+        return Parsed(titles=tuple(titles), given=names[1], surname=names[0])
     if len(names) > 1 and names[0] not in {"de", "van", "von", "du", "le", "la", "st"}:
         surname = _surname(names[1:])
         if MARRIED & set(titles) and given_names().get(names[0].capitalize()) == "m":
@@ -312,6 +316,8 @@ def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
     if is_title and tally.italic >= TITLED * tally.count:
         return False  # a book's name or, with "the", a ship's
     words = tally.text.split()
+    if honorific_gender(words[-1]):
+        return True
     last = words[-1].rstrip(".").lower()
     if (
         len(words) > 1
@@ -348,7 +354,7 @@ def _is_role_name(tally: NameTally, lowered: int) -> bool:
 def _is_full_name(tally: NameTally, words: Sequence[str], surnames: frozenset[str]) -> bool:
     if words[-1].endswith("-ing"):
         return False
-    if words[0] in given_names():
+    if words[0] in given_names() or is_family_first(tally.text.lower().split()):
         return tally.place <= 2 * tally.person + 2 or words[-1].lower() in surnames
     if words[-1].lower() in surnames and (tally.person >= 1 or _is_plain_first(words[0])):
         return tally.place <= tally.person and not (tally.the and tally.person < 1)

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.characters import is_person, parse_name
 from storyledger.reading.people.handles import folded
+from storyledger.reading.people.name_orders import without_honorific
 from storyledger.reading.people.name_rows import names_in_a_row
 from storyledger.reading.people.name_words import (
     common_words,
@@ -51,6 +52,7 @@ def names_of_people(
     people = {text for text, tally in tallies.items() if is_person(tally, lowered[text], surnames)}
     people |= tallies.keys() & {*wanted, *_tellers(noticed)} | _headed(noticed, tallies, lowered)
     together = (pair for part in noticed for pair in part.named.together)
+    people |= {name for name in map(without_honorific, people) if name in tallies}
     people |= _labelled(noticed, tallies) | _offices(tallies, people, lowered)
     people |= _in_company(tallies, people, together, lowered)
     if sum(tally.count for tally in tallies.values()) <= SHORT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -10,6 +11,8 @@ from storyledger.reading.words import word_rows
 
 __all__ = ["begun_by", "long_forms"]
 
+_CARESSING = re.compile(r"(\w{2,})['’]er|ah?-(\w{2,})")
+"""Chinese first names cut to their last syllable, with what makes them tender."""
 SHORTEST = 3
 """Letters of a beginning at least; what it begins is longer by two."""
 
@@ -27,8 +30,12 @@ def long_forms(first: str) -> frozenset[str]:
 def begun_by(first: str, others: Iterable[str], *, is_called: bool = False) -> frozenset[str]:
     """Return which of other first names one begins ("Tams", Tamsin), none when it is a word itself.
 
-    What somebody is only called (``is_called``) may be a usual name, too: "Beth" is a Bethan.
+    What somebody is only called (``is_called``) may be a usual name, too: "Beth" is a Bethan. "Hui'er" and
+    "A-Hui" end Xiaohui.
     """
+    ending = _CARESSING.fullmatch(first)
+    if ending:
+        return frozenset(name for name in others if name.endswith(ending[1] or ending[2]) and name != first)
     is_usual = first in _listed() or first.capitalize() in given_names()
     if first in common_words() or (is_usual and not is_called) or len(first) < SHORTEST:
         return frozenset()

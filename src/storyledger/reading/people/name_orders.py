@@ -1,0 +1,72 @@
+"""Names that are not read from left to right as first name and surname: "Shen Yulan", "Endo-kun".
+
+Called where names are taken apart. A family name stands first when it is a usual one, and what follows sounds
+like a first name of the same language; styles of politeness are hung on with a hyphen. Romanised forms, after
+the tables of Hanyu Pinyin (ISO 7098) and of the Revised Romanization of Korean, without marks of tone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from storyledger.reading.people.name_words import common_words, given_names
+from storyledger.reading.words import word_rows
+
+__all__ = ["honorific_gender", "is_family_first", "without_honorific"]
+
+_PINYIN = (
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|iao|uai|uan|ian|ang|eng|ing|ong|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|[aeiou])"
+)
+_KOREAN = (
+    r"(?:kk|tt|pp|ss|jj|ch|sh|[kgndtrlmbpsjhyw])?"
+    r"(?:yeo|yae|wae|joo|eui|eo|eu|ae|oo|oe|ya|ye|yo|yu|wa|wo|wi|ui|ee|[aeiou])(?:ng|[nkmlptb])?"
+)
+_FIRST_NAMES = {
+    "zh": re.compile(rf"{_PINYIN}(?:['’-]?{_PINYIN})?"),
+    "ko": re.compile(rf"{_KOREAN}-?{_KOREAN}"),
+    "ja": re.compile(r"(?:[kgsztdnhbpmyrwjf]|sh|ch|ts|ky|gy|ny|hy|by|py|my|ry)?[aeiou](?:[a-z']*[aeioun])?"),
+}
+"""What first names of a language are made of, in lower case."""
+
+
+@cache
+def _families() -> dict[str, str]:
+    """Return family name, in lower case, to the language in which it stands first."""
+    return {row[0].lower(): row[1] for row in word_rows("family_names")}
+
+
+def is_family_first(names: Sequence[str]) -> bool:
+    """Tell whether the first of two names, in lower case, is the surname ("shen", "yulan")."""
+    if len(names) != 2:
+        return False
+    family, first = names
+    language = _families().get(family)
+    if language is None or first in _families() or first in common_words():
+        return False
+    if family.capitalize() in given_names() and first.capitalize() not in given_names():
+        return language == "zh" and _sounds(first, language)
+    return _sounds(first, language)
+
+
+def _sounds(name: str, language: str) -> bool:
+    return _FIRST_NAMES[language].fullmatch(name) is not None
+
+
+@cache
+def _honorifics() -> dict[str, str]:
+    """Return style to ``m``, ``f`` or ``n``."""
+    return {row[0]: row[1] for row in word_rows("honorifics")}
+
+
+def without_honorific(text: str) -> str:
+    """Return a name without what politeness hangs on it ("Endo-kun" is Endo)."""
+    name, hyphen, style = text.rpartition("-")
+    return name if hyphen and style.lower() in _honorifics() else text
+
+
+def honorific_gender(text: str) -> str | None:
+    """Return ``m``, ``f`` or ``n`` for a name with a style of politeness, which makes it somebody's."""
+    return _honorifics().get(text.rpartition("-")[2].lower()) if "-" in text else None
