@@ -226,3 +226,11 @@ def test_a_line_of_verse_begins_anew() -> None:
     paragraph = Paragraph(0, Span(7, 7 + len(text)), "verse", text)
     runs = [(run.text, run.initial) for run in name_runs(paragraph, frozenset())]
     assert runs == [("Mara Lind", True), ("Ben Birk", True), ("Ho", True), ("Tom", False)]
+
+
+def test_a_paragraph_is_looked_through_anew_for_other_quotations() -> None:
+    text = "Then Tom called Mara."
+    paragraph = Paragraph(0, Span(0, len(text)), "prose", text)
+    opening = frozenset({text.index("Mara")})
+    found = [[run.initial for run in name_runs(paragraph, opens)] for opens in (frozenset(), opening) * 2]
+    assert found == [[False, False], [False, True]] * 2
