@@ -25,7 +25,7 @@ from storyledger.shipped import shipped
 __all__ = ["DIGESTS", "Calibration", "Heard", "Session", "Settings", "packaged"]
 
 DIGESTS = {
-    "reader.onnx": "88825818d44066bf00ab27fe34c7d234f7b9885b1e09d868d99d60407f87d553",
+    "reader.onnx": "e21f261410abe5042b03e6a9df875edcc15b1ed3652b6e7ad3fa1eac4b10ffbb",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """SHA-256 of the files that the package ships."""
