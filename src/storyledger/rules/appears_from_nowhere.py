@@ -56,15 +56,10 @@ def appears_from_nowhere(world: World) -> Iterator[Finding]:
     ledger = world.ledger
     for event in ledger.events_of_kind(*GOING):
         scene, who = ledger.scene_at(event.span.start), event.roles.get("who", "")
-        if (
-            scene is None
-            or who in {scene.focalizer, scene.narrator}
-            or _named_at(event.span.start, ledger) != who
-            or not _goes(event, ledger)
-        ):
+        if scene is None or who in {scene.focalizer, scene.narrator}:
             continue
         said = _next_line(who, event, scene, ledger)
-        if said is not None and _others_stay(who, event, said, scene):
+        if said is not None and _goes(who, event, ledger) and _others_stay(who, event, said, scene):
             name = ledger.name(who)
             yield Finding(
                 message=f"{name} has left a little earlier, and speaks here. Check whether {name} is back.",
@@ -83,10 +78,11 @@ def _named_at(position: int, ledger: Ledger) -> str | None:
     return next(meant, None)
 
 
-def _goes(event: Event, ledger: Ledger) -> bool:
-    """Tell whether it is told as fact that somebody goes, and not on a way out and back."""
+def _goes(who: str, event: Event, ledger: Ledger) -> bool:
+    """Tell whether it is told as fact that somebody, not a mere pronoun, goes, and not out and back."""
     is_told = event.actuality == "asserted" and event.according_to == "narrator"
-    return is_told and event.confidence >= SURE and _BACK.match(ledger.text, event.span.end) is None
+    is_sure = is_told and event.confidence >= SURE and _named_at(event.span.start, ledger) == who
+    return is_sure and _BACK.match(ledger.text, event.span.end) is None
 
 
 def _next_line(who: str, event: Event, scene: Scene, ledger: Ledger) -> Utterance | None:
