@@ -142,8 +142,9 @@ def _first_named(noticed: Sequence[Noticed], names: Mapping[str, CharacterId]) -
     found: dict[CharacterId, int] = {}
     for index, part in enumerate(noticed):
         for tally in part.named.tallies:
-            if tally.text in names and not title_kind(tally.text.lower()):
-                found.setdefault(names[tally.text], index)
+            who = names.get(tally.text)
+            if who is not None and who not in found and not title_kind(tally.text.lower()):
+                found[who] = index
     return found
 
 

@@ -203,15 +203,15 @@ def _meant(ledger: Ledger, forms: Forms) -> Iterator[Event]:
     told = {kind for kind in set(kinds) if forms.take(kind)}
     numbers = [n for n, kind in enumerate(kinds) if kind in told and actualities[n] in _TAKEN_IN]
     for number, event in zip(numbers, happened.picked(numbers), strict=True):
-        after = range(number + 1, min(number + 1 + _WITHIN, len(happened)))
-        yield _with_fact(_of_cast(event, ledger.walk_ons), after, ledger, forms)
+        yield _with_fact(_of_cast(event, ledger.walk_ons), number, ledger, forms)
 
 
-def _with_fact(event: Event, after: range, ledger: Ledger, forms: Forms) -> Event:
-    """Return an event; what is told, learned or known of is the event that was read there, if one was."""
+def _with_fact(event: Event, number: int, ledger: Ledger, forms: Forms) -> Event:
+    """Return an event; what is told, learned or known of is the event that was read next, if one was."""
     what = event.roles.get(_WHAT)
     if not what:
         return event
+    after = range(number + 1, min(number + 1 + _WITHIN, len(ledger.happened)))
     inner = (_of_cast(each, ledger.walk_ons) for each in ledger.happened.picked(after))
     fact = _fact_in(event, what, inner, ledger, forms)
     return event if fact is None else replace(event, roles={**event.roles, _WHAT: fact})
