@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["is_plainly_of"]
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+")
+_A, _OWNS = re.compile(r"an?\b"), re.compile("['’]s?\\b")
 _IS = re.compile(r"\b(?:was|were|is|are)\s+$")
 
 
@@ -42,13 +43,22 @@ def _starts(span: Span, ledger: Ledger) -> Iterator[int]:
 
 
 def _speaks_only_of(who: str, inside: Span, ledger: Ledger) -> bool:
-    """Tell whether a passage gives somebody's name and speaks of nobody else."""
+    """Tell whether a passage gives somebody's name and speaks of nobody else whom its pronoun may mean."""
     named = ledger.named
     first, last = _within(inside, ledger)
     places, people = named.column("span"), named.column("character")[first:last]
-    others = [place for place, one in zip(places[first:last], people, strict=True) if one != who]
-    is_named = "name" in named.column("kind")[first:last]
-    return is_named and all(_only_says_what(place, ledger) for place in others)
+    rows = list(zip(places[first:last], people, named.column("kind")[first:last], strict=True))
+    is_named = any(one == who and kind == "name" for _, one, kind in rows)
+    others = [(place, one) for place, one, _ in rows if one != who]
+    return is_named and all(
+        _is_called_otherwise(one, who, ledger) or _only_says_what(place, ledger) for place, one in others
+    )
+
+
+def _is_called_otherwise(one: str | None, who: str, ledger: Ledger) -> bool:
+    """Tell whether two people are known to be called by two pronouns: *he* and *she*."""
+    pronouns = {person.pronouns for person in map(ledger.get, (one, who)) if person is not None}
+    return pronouns == {"he", "she"}
 
 
 def _within(inside: Span, ledger: Ledger) -> tuple[int, int]:
@@ -58,5 +68,6 @@ def _within(inside: Span, ledger: Ledger) -> tuple[int, int]:
 
 
 def _only_says_what(place: Span, ledger: Ledger) -> bool:
-    """Tell whether words for a person only say what somebody is: *she was a big woman*."""
-    return _IS.search(ledger.text, max(0, place.start - 8), place.start) is not None
+    """Tell whether words for a person only say what it is: *she was a big woman*, *a dead man's shirt*."""
+    is_owner = _A.match(ledger.text, place.start) and _OWNS.match(ledger.text, place.end)
+    return bool(is_owner or _IS.search(ledger.text, max(0, place.start - 8), place.start))
