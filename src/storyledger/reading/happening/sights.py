@@ -38,12 +38,11 @@ _MARKS = frozenset({"'s", "'"})
 
 def sightings(paragraph: Paragraph) -> list[Sighting]:
     """Return the telling words of a paragraph."""
-    looks = _looks()
     inside = frozenset(straight_words(paragraph))
     telling = {
         word: [look for look in found if look is not stated or may_state(word, inside)]
         for word in set(paragraph.lower)
-        if (found := _looks_at(word, looks))
+        if (found := _looks_at(word))
     }
     return [
         Sighting(index, look)
@@ -52,8 +51,10 @@ def sightings(paragraph: Paragraph) -> list[Sighting]:
     ]
 
 
-def _looks_at(word: str, looks: dict[str, tuple[Look, ...]]) -> tuple[Look, ...]:
+@lru_cache(maxsize=50_000)
+def _looks_at(word: str) -> tuple[Look, ...]:
     """Return how to look at a word; words with a hyphen and numbers in digits are not in the table."""
+    looks = _looks()
     if "-" in word:
         if word.endswith(("-haired", "-eyed")):
             return (feature_of,)
