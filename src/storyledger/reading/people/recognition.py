@@ -152,7 +152,7 @@ def _unknown_names(tallies: dict[str, NameTally], lowered: Counter[str]) -> set[
 def _called(tallies: dict[str, NameTally], people: set[str], lowered: Counter[str]) -> set[str]:
     """Return single names that somebody is called by, though nothing may be told of them ("No, Ivo").
 
-    What is one slip away from a name of somebody is no other name.
+    What is one slip away from a name of somebody is no other name, nor is an office ("Coming, Sarge").
     """
     known = {word.lower() for text in people for word in text.split()}
     return {
@@ -163,6 +163,7 @@ def _called(tallies: dict[str, NameTally], people: set[str], lowered: Counter[st
         and " " not in text
         and text.lower() not in common_words()
         and text not in not_names()
+        and not title_kind(text)
         and _may_be_name(tally, lowered[text])
         and not any(one_slip(text.lower(), word) for word in known)
     }
