@@ -35,7 +35,7 @@ def told_traits(ledger: Ledger, *, by_oneself: bool = False) -> Iterator[Event]:
     told = [event for event in ledger.events_of_kind("has") if _is_told(event, ledger, by_oneself)]
     called: dict[str, set[str]] = defaultdict(set)
     for event in told:
-        first = event.span.of(ledger.text).split()[0].lower()
+        first = next(iter(event.span.of(ledger.text).lower().split()), "")  # declared words may be none
         called[event.roles["who"]].add(_SEX.get(first.removesuffix("'s").removesuffix("’s"), ""))
     yield from (event for event in told if not called[event.roles["who"]] >= set(_SEX.values()))
 
