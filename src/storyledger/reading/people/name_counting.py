@@ -55,6 +55,8 @@ OWN: dict[Person | None, frozenset[str]] = {
 """What the telling calls the one it follows from inside."""
 GIVEN = {"n": {"person": 20}, "m": {"person": 20, "he": 2}, "f": {"person": 20, "she": 2}}
 """What it adds to the tally of a name that a man, a woman or somebody is given it."""
+GOES_ON = {"He": "he", "His": "he", "She": "she", "Her": "she", "They": "they", "Their": "they"}
+"""How a sentence goes on about somebody, and with which pronoun."""
 LABEL = {"count": 1, "inside": 1, "quoted": 1, "person": 10}
 """What a label before somebody's line adds to the tally of a name."""
 
@@ -389,22 +391,22 @@ def _next_subject(
     if here + 1 >= len(ends) or any(bisect_right(ends, other.first) == here for other in others):
         return None
     first = next((token for token in tokens[ends[here] :] if token.is_word), None)
-    if first is None or speech.at(first.start) is not voice or first.text not in {"He", "She", "They"}:
+    if first is None or speech.at(first.start) is not voice:
         return None
-    return first.text.lower()
+    return GOES_ON.get(first.text)
 
 
 def _vote_below(paragraph: Paragraph, runs: Sequence[Run], below: Paragraph, speech: _Speech) -> str | None:
     """Return "he", "she" or "they" when it begins the paragraph below one that tells of nobody else."""
     first = next((token for token in below.tokens if token.is_word), None)
-    if first is None or first.text not in {"He", "She", "They"} or speech.at(first.start):
+    if first is None or first.text not in GOES_ON or speech.at(first.start):
         return None
     tokens = paragraph.tokens
     is_told = all(speech.at(tokens[run.first].start) is None for run in runs)
     acts = any(_person_signs(tokens, run, tokens[run.last].text) for run in runs if run.last < len(tokens))
     if not (is_told and acts) or len({run.text for run in runs}) > 1:
         return None
-    return first.text.lower() if person_nouns().keys().isdisjoint(paragraph.lower) else None
+    return GOES_ON[first.text] if person_nouns().keys().isdisjoint(paragraph.lower) else None
 
 
 def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: _Speech) -> Iterator[tuple[str, str]]:

@@ -137,7 +137,7 @@ def _foremost(holders: list[Group], office: str) -> list[Group]:
 
 def _belongs(tally: NominalTally, is_short: bool) -> bool:
     """Tell whether somebody without a name does enough to belong to the cast."""
-    if tally.key in CROWD or tally.kind == "style":
+    if tally.key in CROWD or tally.kind == "style" or tally.key == "one":
         return False
     if tally.kind == "kin":  # "the partner", but not "the mother" of somebody with a name
         return is_short and tally.gender == "n" and bool(tally.speaks) and not tally.plural
