@@ -51,12 +51,13 @@ def lost_thing(world: World) -> Iterator[Finding]:
     Things that were eaten or spent, things of another name, and things that only speech tells of.
     """
     ledger = world.ledger
+    pages = Pages(ledger.document, ledger.mentions)
     told: set[tuple[str, str]] = set()
     for event in ledger.events_of_kind("loses"):
         owner, thing = event.roles.get("who", ""), event.roles.get("what", "").lower()
         if event.roles.get("how") != "gone" or not _is_told(event) or (owner, thing) in told:
             continue
-        uses = list(_uses(owner, thing, event, ledger))
+        uses = list(_uses(owner, thing, event, pages, ledger))
         if uses:
             told.add((owner, thing))
             yield _finding(owner, thing, event, uses, ledger)
@@ -80,19 +81,15 @@ def _finding(owner: str, thing: str, event: Event, uses: list[Span], ledger: Led
     )
 
 
-def _uses(owner: str, thing: str, event: Event, ledger: Ledger) -> Iterator[Span]:
+def _uses(owner: str, thing: str, event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
     """Yield where somebody has a thing in hand after it was gone, while no words bring it back."""
     start = event.span.end
-    for doing in Pages(ledger.document, ledger.mentions).doings("has-thing", start, thing):
+    for doing in pages.doings("has-thing", start, thing, of=owner, end=start + REACH):
         span, who = doing.span, doing.who
-        if span.start > start + REACH or _may_be_back(thing, ledger.text[start : span.start]):
+        if _may_be_back(thing, ledger.text[start : span.start]):
             return
-        if (
-            who is not None
-            and who.character == owner
-            and who.confidence >= SURE
-            and not is_said(span, ledger)
-        ):
+        is_theirs = who is not None and who.character == owner and who.confidence >= SURE
+        if is_theirs and not is_said(span, ledger):
             yield span
 
 
