@@ -3,7 +3,7 @@
 fit       the encoder with all its heads, in one run
 export    the model file of 8-bit numbers
 chains    the pair scorer of coreference, on that file's vectors
-worth     how much the word about speakers counts beside the rules, on novels kept out
+worth     how much the word about speakers counts beside the rules, and how sure both are together
 tune      thresholds and confidences, on development data
 all       the five, in this order
 """
