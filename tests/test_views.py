@@ -220,6 +220,17 @@ def test_lanes_say_who_tells_and_how() -> None:
     ]
 
 
+def test_where_no_eyes_are_known_a_sentence_says_so() -> None:
+    ledger = ledger_of()
+    scenes = tuple(replace(scene, focalizer=None, narrator=None) for scene in ledger.scenes)
+    blind = survey(replace(ledger, scenes=scenes))
+    told = "No scene shows through whose eyes it is told."
+
+    assert told in printed(overview, blind)
+    assert told in page(blind).text_content()
+    assert told not in printed(overview, quay())
+
+
 def test_scenes_without_known_eyes_share_a_lane() -> None:
     ledger = ledger_of()
     scenes = tuple(replace(scene, focalizer=None, narrator=None) for scene in ledger.scenes)

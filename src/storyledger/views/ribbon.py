@@ -30,8 +30,13 @@ COLOURS = ("dark_orange", "deep_sky_blue1", "spring_green3", "yellow", "dodger_b
 
 
 def ribbon(survey: Survey, width: int) -> RenderableType:
-    """Return the ribbon, its chapter marks and its legend, ``width`` columns wide."""
+    """Return the ribbon, its chapter marks and its legend, ``width`` columns wide.
+
+    Where no scene's eyes are known a sentence says so.
+    """
     signs = letters(survey)
+    if not signs:
+        return Text("No scene shows through whose eyes it is told.", style="dim")
     cells = _cells(survey, max(width, 10))
     line = Text()
     for card in cells:
