@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Seen", "Sighting", "sightings"]
 
 _MARKS = frozenset({"'s", "'"})
+_GOVERNING = frozenset({"for", "of", "to", "towards", "toward", "with", "about", "in"})
 
 
 def sightings(paragraph: Paragraph) -> list[Sighting]:
@@ -99,11 +100,17 @@ def _called_dead(words: Words, index: int) -> Seen | None:
 
 def _of_subject(words: Words, group: Group, verb: int, last: int, start: int) -> Seen | None:
     subject = subject_of(words, group.first, start)
-    if subject is None or subject.link == "shared":
+    if subject is None or subject.link == "shared" or _is_governed(words, subject.first, start):
         return None
     return Seen(
         kind="is_found_dead", who=subject.mentions[-1], first=subject.first, last=last, verb=verb, group=group
     )
+
+
+def _is_governed(words: Words, first: int, start: int) -> bool:
+    """Tell whether what looks like a subject hangs on a noun: *my love for Tom was dead*."""
+    before = first - 2
+    return words.word(first - 1) in _GOVERNING and before >= start and words.tokens[before].is_word
 
 
 def _lying(words: Words, verb: int, last: int, start: int) -> Seen | None:
