@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from storyledger.rules.meant import is_plainly_of
@@ -19,6 +21,8 @@ SURE = 0.6
 """How sure it must be read whose trait it is."""
 PLAIN = 0.5
 """The same where nobody else is spoken of."""
+LED = 0.7
+"""How sure every pronoun must be since the paragraph began where it does not give the name."""
 _SEX = {"he": "he", "his": "he", "she": "she", "her": "she"}
 
 
@@ -49,4 +53,17 @@ def _is_told(event: Event, ledger: Ledger, by_oneself: bool) -> bool:
     if not is_own and (event.actuality != "asserted" or event.according_to != "narrator"):
         return False
     is_plain = event.confidence >= PLAIN and is_plainly_of(person.id, event.span, ledger)
-    return event.confidence >= SURE or is_plain
+    return is_plain or (event.confidence >= SURE and _is_led_to(person.id, event.span.start, ledger))
+
+
+def _is_led_to(who: str, position: int, ledger: Ledger) -> bool:
+    """Tell whether a paragraph names somebody before a place, or means them surely by its first pronoun.
+
+    What a pronoun means is no surer than what the ones before it do.
+    """
+    starts = ledger.document.block_starts
+    begin = starts[bisect_right(starts, position) - 1]
+    own = ledger.mentions_of(who)
+    low, high = (bisect_right(own, at, key=attrgetter("span.start")) for at in (begin - 1, position))
+    near = [own[index] for index in range(low, high)]
+    return any(one.kind == "name" for one in near) or all(one.confidence >= LED for one in near)
