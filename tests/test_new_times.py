@@ -13,6 +13,7 @@ from storyledger.reading.setting.new_times import is_told_of_a_new_time
         "The next morning Mara swept the yard.",
         "Two days later the boat came back.",
         "That night nobody slept.",
+        "One day Tom met the judge.",
         "One rainy afternoon Tom went down to the lock.",
         "In the evening they sat on the wall.",
         "In the evening, when they had eaten, Mara sang.",
@@ -39,6 +40,11 @@ def test_a_new_time(narration: str) -> None:
         "After that she laughed.",
         "At last Tom sat down.",
         "Mara swept the yard the next morning.",
+        "In the morning room Mara poured the tea.",
+        "That day’s paper lay on the table.",
+        "One night's sleep was all she wanted.",
+        "One day she would tell him.",
+        "One day, Mara thought, she might leave.",
     ],
 )
 def test_the_same_time(narration: str) -> None:

@@ -14,6 +14,10 @@ __all__ = ["is_told_of_a_new_time"]
 
 _PARTS = "day|morning|afternoon|evening|night"
 _WEEKDAYS = any_of(word_class("time_words", "weekday"))
+_THEN = rf"\b(?!['’]s\b| (?:{any_of(word_class('time_words', 'of-a-part'))})\b)"
+"""The end of a part of a day that says only when: not "the morning room", "one night's sleep"."""
+_TO_COME = r"(?![^.!?;:\ue000]{0,40}?(?:\b(?:would|will|shall|might|may|must)\b|['’]ll\b))"
+"""What does not tell of a day that has yet to come: "one day she would tell him"."""
 _UNIT = r"(?:hours?|days?|weeks?|months?|years?|nights?|evenings?|mornings?)"
 _SOME = (
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+"
@@ -38,9 +42,9 @@ _CLOCK = (
 )
 _MEALS = "breakfast|dinner|supper|tea|lunch|luncheon|school|church"
 _NAMED = (
-    rf"(?:late |early |later )?that (?:same |very )?(?:{_PARTS})\b"
-    rf"|(?:late |early )?one (?:\w+ )?(?:{_PARTS}|{_WEEKDAYS})\b"
-    rf"|(?:early |late |later )?in the (?:early |late )?(?:{_PARTS})\b(?! of)"
+    rf"(?:late |early |later )?that (?:same |very )?(?:{_PARTS}){_THEN}"
+    rf"|(?:late |early )?one (?:\w+ )?(?:{_PARTS}|{_WEEKDAYS}){_THEN}{_TO_COME}"
+    rf"|(?:early |late |later )?in the (?:early |late )?(?:{_PARTS}){_THEN}(?! of)"
     rf"|(?:at|by|about|towards?) (?:about )?{_CLOCK}"
     r"|(?:by|towards?) (?:morning|evening|the (?:morning|evening)|nightfall)\b"
     rf"|on (?:the )?(?:{_WEEKDAYS}|(?:{_PARTS}) (?:of|after|following))\b"
