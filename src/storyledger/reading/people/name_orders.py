@@ -17,9 +17,13 @@ from storyledger.reading.words import word_rows
 __all__ = ["honorific_gender", "is_family_first", "without_honorific"]
 
 _PINYIN = (
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|iao|uai|uan|ian|ang|eng|ing|ong|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|[aeiou])"
+    r"(?:(?:[bpmfdtnlgkhrzcsw]|[zcs]h)(?:ang|eng|ai|ei|an|en|a)|(?:[bpmdtnlgkhrzcs]|[zcs]h)(?:ao|ou|u)"
+    r"|[bpmfw]o|fu|fou|wu|[mdtnlgkhrzcs]e|[zcs]he|[bpmdtnl](?:iao|ian|ing|in|ie|i)|[nl](?:iang|iu|ue)|diu|miu"
+    r"|(?:[dtnlgkhrzcs]|[zcs]h)(?:ong|uan|un|uo|ui)|(?:[gkh]|[zcs]h)(?:uang|uai|ua)|(?:[zcs]h?|r)i"
+    r"|[jqx](?:iang|iong|iao|ian|ing|ia|ie|iu|in|i|uan|ue|un|u)"
+    r"|y(?:ang|ao|an|a|e|ing|in|i|ong|ou|uan|ue|un|u)|ang|ai|an|ao|en|er|ou)"
 )
+"""A syllable, as the table has it: no "co" or "je", which other languages have."""
 _KOREAN = (
     r"(?:kk|tt|pp|ss|jj|ch|sh|[kgndtrlmbpsjhyw])?"
     r"(?:yeo|yae|wae|joo|eui|eo|eu|ae|oo|oe|ya|ye|yo|yu|wa|wo|wi|ui|ee|[aeiou])(?:ng|[nkmlptb])?"
@@ -46,8 +50,8 @@ def is_family_first(names: Sequence[str]) -> bool:
     language = _families().get(family)
     if language is None or first in _families() or first in common_words():
         return False
-    if family.capitalize() in given_names() and first.capitalize() not in given_names():
-        return language == "zh" and _sounds(first, language)
+    if family.capitalize() in given_names() and language != "zh" and "-" not in first:
+        return False  # Kim Mason may be no Korean, whatever "Mason" sounds like
     return _sounds(first, language)
 
 
