@@ -53,10 +53,13 @@ _ASKS = re.compile(
 )
 _OFFERS = re.compile(
     r"\bI\s*['’]?a?m [A-Z][\w'’-]+[.,!]"
-    r"|\b(?:held|holding|stuck|put|offered|shook|took)\b[^.!?\"“”]{0,30}\bhands?\b"
+    r"|\b(?:held|holding|stuck|put) out [^.!?\"“”]{0,20}\bhand\b|\boffered [^.!?\"“”]{0,20}\bhand\b"
+    r"|\b(?:shook|took|took hold of) (?:hands|(?:the|his|her|my|their)(?: \w+)? hand)\b(?! off\b| from\b)"
     r"|\bhands?\b[^.!?\"“”]{0,40}\b(?:held|stuck|put) (?:it|them) out\b"
 )
 """What goes before the name of somebody who has not been asked for it: another's name, or a hand."""
+_OF_ANOTHER = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+"""What goes on about somebody else: "Edith Marsh. Have you seen her?"."""
 ANSWERED, OFFERED = 600, 250
 """Code points within which a question for a name is answered, and somebody else's name."""
 _AROUND = " \t\n\"'“”‘’«».,!?…—–-_*"
@@ -156,7 +159,7 @@ def answers_with(text: str, said: Span, name: Span) -> bool:
         return True
     lately = max(0, said.start - OFFERED)
     is_new = " " in first and text.find(first, lately, said.start) < 0
-    return is_new and _OFFERS.search(text, lately, said.start) is not None
+    return is_new and not _OF_ANOTHER.search(said.of(text)) and bool(_OFFERS.search(text, lately, said.start))
 
 
 def _polite(text: str, spans: list[Span]) -> str | None:
