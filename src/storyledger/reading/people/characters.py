@@ -164,6 +164,14 @@ class Group:
         """Uses of all its names."""
         return self._once("count", _count)
 
+    @property
+    def is_only_called(self) -> bool:
+        """Whether the telling never uses its names, and people call somebody by them."""
+        tallies = self.surfaces.values()
+        return all(tally.quoted == tally.count for tally in tallies) and any(
+            tally.vocative for tally in tallies
+        )
+
     def has(self, part: str, value: str) -> bool:
         """Tell whether any name has ``value`` as its given name, surname or lone name."""
         return value in (self._known.get(part) or self._parts(part))

@@ -48,16 +48,19 @@ TOLD_APART = 5
 
 
 def cluster(
-    tallies: dict[str, NameTally], together: Iterable[tuple[str, str, int]]
+    tallies: dict[str, NameTally],
+    together: Iterable[tuple[str, str, int]],
+    calls: Iterable[tuple[str, str]] = (),
 ) -> tuple[list[Group], dict[str, list[Group]]]:
     """Group the surface forms of people into characters, most used first; and the surnames several share.
 
     Args:
         tallies: surface form to its tally over the whole story.
         together: pairs of forms that stand in one sentence, and how often.
+        calls: pairs of forms of which the first calls somebody by the second.
 
     """
-    clustering = _Clustering(tallies, together)
+    clustering = _Clustering(tallies, together, frozenset(calls))
     steps: tuple[Callable[[], None], ...] = (
         clustering.join_full_names,
         clustering.join_short_forms,
@@ -80,8 +83,13 @@ def cluster(
 class _Clustering:
     """Groups in the making. Every step places forms that are not placed yet, or joins groups."""
 
-    def __init__(self, tallies: dict[str, NameTally], together: Iterable[tuple[str, str, int]]) -> None:
-        self.tallies = tallies
+    def __init__(
+        self,
+        tallies: dict[str, NameTally],
+        together: Iterable[tuple[str, str, int]],
+        calls: frozenset[tuple[str, str]],
+    ) -> None:
+        self.tallies, self.calls = tallies, calls
         self.order = {text: index for index, text in enumerate(tallies)}
         self.parsed = {text: _husbands(parse_name(text), tallies) for text in tallies}
         self.pairs: Counter[tuple[str, str]] = Counter()
@@ -227,7 +235,7 @@ class _Clustering:
         firsts = {first for group in self.groups for first in group.firsts}
         for group in list(self.groups):
             known = [
-                long_forms(first) | begun_by(first, firsts, is_called=_is_only_called(group))
+                long_forms(first) | begun_by(first, firsts, is_called=group.is_only_called)
                 for first in group.firsts
             ]
             forms = {form for full in known if not group.firsts & full for form in full}
@@ -442,9 +450,10 @@ class _Clustering:
         others = {name.surname for name in other.parsed if name.surname}
         if surnames and not others and other.count > group.count:
             return False  # a short form with a surname is no short form of a more frequent plain name
-        is_called = _is_only_called(group) and any(
-            begun_by(first, forms, is_called=True) for first in group.firsts
-        )
+        begun = (begun_by(first, forms, is_called=True) for first in group.firsts)
+        is_called = group.is_only_called and any(begun)
+        if is_called and any((one, text) in self.calls for one in other.surfaces for text in group.surfaces):
+            return False  # Annabel does not call herself "Ann"
         if not surnames and self._goes_by_surname(other) and not is_called:
             return False  # "Dick" is not Richard Lee whom everybody calls "Lee"
         is_plain = not surnames and not group.titles  # "Harry" may be short for a Lord Henry
@@ -483,12 +492,6 @@ def _is_initial_of(letter: str, titles: tuple[str, ...], group: Group) -> bool:
 def _is_miss(group: Group, surname: str | None) -> bool:
     """Tell whether somebody is "Miss" by a surname; by another she may have been, before she married."""
     return any(name.surname == surname and UNMARRIED & set(name.titles) for name in group.parsed)
-
-
-def _is_only_called(group: Group) -> bool:
-    """Tell whether a name is one that people call somebody by, and that the telling never uses."""
-    tallies = group.surfaces.values()
-    return all(tally.quoted == tally.count for tally in tallies) and any(tally.vocative for tally in tallies)
 
 
 def _alone(tally: NameTally, name: Parsed) -> Group:

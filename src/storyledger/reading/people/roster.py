@@ -160,7 +160,8 @@ def _people(
     together = [pair for part in named for pair in part.together]
     handles = {text for part in named for text in part.labels if is_handle(text)} & accepted
     plain = accepted - handles
-    groups, shared = cluster({text: tallies[text] for text in tallies if text in plain}, together)
+    calls = ((one, called) for part in named for one, called, _ in part.speaks_to)
+    groups, shared = cluster({text: tallies[text] for text in tallies if text in plain}, together, calls)
     join_addressed(groups, named)
     join_heard(groups)
     add_handles(groups, [tallies[text] for text in sorted(handles)])
