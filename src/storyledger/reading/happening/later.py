@@ -144,10 +144,16 @@ def _clause_end(found: Found, words: Words, end: int) -> int:
 
 
 def _happens(found: Found, words: Words, start: int, end: int) -> bool:
-    """Tell whether it is told as happening, and not as wished, denied or supposed."""
+    """Tell whether it is told as happening, and not as wished, denied, supposed or depicted."""
     mentions = (found.who,) if found.who is not None else ()
     setting = Setting(
         words=words, start=start, end=end, verb=found.last, form="participle",
         group=Group(found.first, ("was",)), subject=Subject(mentions, found.first, "direct"), quoted=False,
     )  # fmt: skip
-    return actuality_of(setting) == "asserted"
+    return actuality_of(setting) == "asserted" and not _is_depicted(words, start, end)
+
+
+def _is_depicted(words: Words, start: int, end: int) -> bool:
+    """Tell whether a sentence tells of a picture, a dream or the like: *in every photograph*."""
+    shows = (at for at in range(start, end) if words.low[at] in class_of("depicted"))
+    return any(not {"in", "from"}.isdisjoint(words.low[max(start, at - 3) : at]) for at in shows)
