@@ -128,11 +128,15 @@ def _sign(
 
 
 def _is_aside(narration: str, span: Span) -> bool:
-    """Tell whether words stand between two commas or at a sentence's end, or right after what is thought."""
+    """Tell whether words stand between two commas or at a sentence's end, or right after what is thought.
+
+    What somebody is is told of them, and not thought: "at last, Mara was afraid".
+    """
     before = narration[max(0, span.start - 2) : span.start]
     if before[:1] == QUOTED:
         return True
-    return before in {", ", ",\n"} and narration[span.end : span.end + 1] in {",", "."}
+    is_set_off = before == ", " and narration[span.end : span.end + 1] in {",", "."}
+    return is_set_off and _IS.isdisjoint(span.of(narration).split())
 
 
 def shown_by(narration: str, span: Span, pronoun: str = "") -> tuple[Shows, int]:
