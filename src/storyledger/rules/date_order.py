@@ -8,12 +8,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from storyledger.cache.bulk import column
 from storyledger.findings import Because, Finding, rule
 from storyledger.reading.words import word_rows
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from storyledger.ledger import Ledger
     from storyledger.world import World
@@ -56,8 +57,9 @@ def date_order(world: World) -> Iterator[Finding]:
     ## What it cannot see
     Stories whose dates go back more than once, which do so on purpose; dates inside the text.
     """
+    lines = [line for line in _short_lines(world.ledger) if _has_figure(line[1])]
     for kind in (_calendar(), _DAY_NUMBER):
-        row = list(_dated(kind, world.ledger))
+        row = list(_dated(kind, lines))
         back = [pair for pair in pairwise(row) if _goes_back(*pair)]
         if len(row) < FEWEST or len(back) != 1:
             continue
@@ -83,16 +85,23 @@ def _goes_back(one: _Dated, other: _Dated) -> bool:
     return back > 0 and (back < TURN or (one.has_year and other.has_year))
 
 
-def _dated(kind: tuple[re.Pattern[str], ...], ledger: Ledger) -> Iterator[_Dated]:
-    """Yield the lines of the story that are a date of one kind."""
-    for block in ledger.document.blocks:
-        if block.span.end - block.span.start > LONGEST:
-            continue
-        words = block.span.of(ledger.text)
-        tried = kind if any(map(str.isdigit, words)) else ()
-        found = next(filter(None, (pattern.fullmatch(words) for pattern in tried)), None)
+def _short_lines(ledger: Ledger) -> Iterator[tuple[int, str]]:
+    """Yield where the lines of the story begin that may be no more than a date, and their words."""
+    blocks, text = ledger.document.blocks, ledger.text
+    for start, end in zip(ledger.document.block_starts, column(blocks, "span", "end"), strict=True):
+        if end - start <= LONGEST:
+            yield start, text[start:end]
+
+
+_has_figure = re.compile(r"[0-9]").search
+
+
+def _dated(kind: tuple[re.Pattern[str], ...], lines: Iterable[tuple[int, str]]) -> Iterator[_Dated]:
+    """Yield the lines that are a date of one kind."""
+    for start, words in lines:
+        found = next(filter(None, (pattern.fullmatch(words) for pattern in kind)), None)
         if found is not None:
-            yield _of_match(found, block.span.start)
+            yield _of_match(found, start)
 
 
 def _of_match(found: re.Match[str], start: int) -> _Dated:
