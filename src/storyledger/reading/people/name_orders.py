@@ -2,7 +2,8 @@
 
 Called where names are taken apart. A family name stands first when it is a usual one, and what follows sounds
 like a first name of the same language; styles of politeness are hung on with a hyphen. Romanised forms, after
-the tables of Hanyu Pinyin (ISO 7098) and of the Revised Romanization of Korean, without marks of tone.
+the tables of Hanyu Pinyin (ISO 7098), the Revised Romanization of Korean and Hepburn, without marks over
+letters.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ _KOREAN = (
     r"(?:kk|tt|pp|ss|jj|ch|sh|[kgndtrlmbpsjhyw])?"
     r"(?:yeo|yae|wae|joo|eui|eo|eu|ae|oo|oe|ya|ye|yo|yu|wa|wo|wi|ui|ee|[aeiou])(?:ng|[nkmlptb])?"
 )
+_KANA = r"(?:[kgsztdnhbpmyrwjf]|[sct]h|ts|[kgnhbpmr]y)?[aeiou]|n(?![aeiouy])|[kstp](?=[kstp])"
 _FIRST_NAMES = {
     "zh": re.compile(rf"{_PINYIN}(?:['’-]?{_PINYIN})?"),
     "ko": re.compile(rf"{_KOREAN}-?{_KOREAN}"),
-    "ja": re.compile(r"(?:[kgsztdnhbpmyrwjf]|sh|ch|ts|ky|gy|ny|hy|by|py|my|ry)?[aeiou](?:[a-z']*[aeioun])?"),
+    "ja": re.compile(rf"(?:{_KANA})+"),
 }
 """What first names of a language are made of, in lower case."""
 
