@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storyledger.findings import Because, Finding, rule
+from storyledger.findings import Finding, rule
 from storyledger.reading.happening.later import Pages
+from storyledger.rules.against import against
 from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:
@@ -41,15 +42,12 @@ def barred_place(world: World) -> Iterator[Finding]:
             inside = list(_inside(event, pages, ledger))
             if inside:
                 where = event.roles["where"]
-                yield Finding(
-                    message=f"Somebody is in the {where} here, and an earlier passage says that it is no "
-                    "more. Check the two passages.",
-                    evidence=ledger.evidence(inside[0]),
-                    because=(Because(evidence=ledger.evidence(event.span), note=f"the {where} is no more"),),
-                    confidence=event.confidence,
-                    root=where,
-                    more=tuple(ledger.evidence(span) for span in inside[1:]),
+                message = (
+                    f"Somebody is in the {where} here, and an earlier passage says that it is no more. "
+                    "Check the two passages."
                 )
+                note = f"the {where} is no more"
+                yield against(event, inside, ledger, message=message, note=note, root=where)
 
 
 def _inside(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:

@@ -6,8 +6,9 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from storyledger.findings import Because, Finding, rule
+from storyledger.findings import Finding, rule
 from storyledger.reading.happening.later import Pages
+from storyledger.rules.against import against
 from storyledger.rules.breaches import because_of, is_about_the_dead
 from storyledger.rules.meant import is_plainly_of
 from storyledger.rules.telling import is_said
@@ -162,15 +163,12 @@ def _lives_on(who: str, death: Event, world: World, acts: _Acts) -> Iterator[Fin
         doing.span for doing in pages.doings("lives", death.span.end) if _is_act(doing, death, world, acts)
     ]
     if 0 < len(sure) <= MANY:
-        yield Finding(
-            message=f"{ledger.name(who)} does something here and was dead before. Check which of the two "
-            "passages is meant.",
-            evidence=ledger.evidence(sure[0]),
-            because=(Because(evidence=ledger.evidence(death.span), note="dies"),),
-            confidence=death.confidence,
-            root=f"dead {who}",
-            more=tuple(ledger.evidence(span) for span in sure[1:]),
-        )
+        message = _message(ledger.name(who), "does something")
+        yield against(death, sure, ledger, message=message, note="dies", root=f"dead {who}")
+
+
+def _message(name: str, does: str) -> str:
+    return f"{name} {does} here and was dead before. Check which of the two passages is meant."
 
 
 def _is_act(doing: Doing, death: Event, world: World, acts: _Acts) -> bool:
@@ -196,7 +194,7 @@ def _finding(violation: Violation, acts: _Acts) -> Finding | None:
     is_doubtful = is_doubtful or acts.is_told_by_another(sure[0].span, death)
     does = "speaks" if sure[0].span in acts.said else "does something"
     return Finding(
-        message=f"{person.name} {does} here and was dead before. Check which of the two passages is meant.",
+        message=_message(person.name, does),
         evidence=sure[0],
         because=because_of(violation),
         verdict="maybe" if is_doubtful else "contradiction",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from storyledger.findings import Because, Finding, rule
+from storyledger.findings import Finding, rule
 from storyledger.reading.happening.later import Pages
+from storyledger.rules.against import against
 from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:
@@ -73,15 +74,9 @@ def _is_told(event: Event) -> bool:
 
 
 def _finding(owner: str, thing: str, event: Event, uses: list[Span], ledger: Ledger) -> Finding:
-    return Finding(
-        message=f"{ledger.name(owner)} has the {thing} here that is gone in an earlier passage. "
-        "Check how it came back.",
-        evidence=ledger.evidence(uses[0]),
-        because=(Because(evidence=ledger.evidence(event.span), note=f"the {thing} is gone"),),
-        confidence=event.confidence,
-        root=f"{owner} {thing}",
-        more=tuple(ledger.evidence(span) for span in uses[1:]),
-    )
+    has = f"{ledger.name(owner)} has the {thing} here that is gone in an earlier passage."
+    message, note = f"{has} Check how it came back.", f"the {thing} is gone"
+    return against(event, uses, ledger, message=message, note=note, root=f"{owner} {thing}")
 
 
 def _uses(owner: str, thing: str, event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:

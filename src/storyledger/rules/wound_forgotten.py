@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
 from storyledger.reading.happening.later import Pages, can_be_undone
+from storyledger.rules.against import against
 from storyledger.rules.meant import is_plainly_of
 from storyledger.rules.telling import is_said
 from storyledger.rules.traits import told_traits
@@ -94,15 +95,9 @@ def _of_sides(first: Event, event: Event, ledger: Ledger) -> Finding:
 
 def _of_uses(event: Event, uses: list[Span], ledger: Ledger) -> Finding:
     who, lost, how = (event.roles[role] for role in ("who", "trait", "value"))
-    return Finding(
-        message=f"{ledger.name(who)} uses the {lost} here that {LOSSES[how]} in an earlier passage. "
-        "Check the two passages.",
-        evidence=ledger.evidence(uses[0]),
-        because=(Because(evidence=ledger.evidence(event.span), note=f"the {lost} {LOSSES[how]}"),),
-        confidence=event.confidence,
-        root=f"{who} {lost}",
-        more=tuple(ledger.evidence(span) for span in uses[1:]),
-    )
+    does = f"{ledger.name(who)} uses the {lost} here that {LOSSES[how]} in an earlier passage."
+    message, note = f"{does} Check the two passages.", f"the {lost} {LOSSES[how]}"
+    return against(event, uses, ledger, message=message, note=note, root=f"{who} {lost}")
 
 
 def _is_sure(event: Event, ledger: Ledger) -> bool:

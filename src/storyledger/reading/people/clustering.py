@@ -26,11 +26,7 @@ from storyledger.reading.people.characters import (
     most_styled,
     parse_name,
 )
-from storyledger.reading.people.name_words import (
-    given_names,
-    title_gender,
-    title_kind,
-)
+from storyledger.reading.people.name_words import given_names, title_gender, title_kind
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.people.short_forms import begun_by, long_forms
 from storyledger.reading.people.slips import is_slip, may_be_slip

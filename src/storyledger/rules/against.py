@@ -1,0 +1,41 @@
+"""The finding that several rules make: what is told first, and the later passages that do not fit with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyledger.findings import Because, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storyledger.entries import Event
+    from storyledger.ledger import Ledger
+    from storyledger.span import Span
+
+__all__ = ["against"]
+
+
+def against(
+    event: Event, places: Sequence[Span], ledger: Ledger, *, message: str, note: str, root: str
+) -> Finding:
+    """Return a finding at the first of the places that clash with an event; the others stand behind it.
+
+    Args:
+        event: what is told first. The finding is as sure as it is.
+        places: one place or more, in order.
+        ledger: everything read.
+        message: what the finding says.
+        note: what the event's passage shows, in a few words.
+        root: what the finding hangs on.
+
+    """
+    first, *more = (ledger.evidence(span) for span in places)
+    return Finding(
+        message=message,
+        evidence=first,
+        because=(Because(evidence=ledger.evidence(event.span), note=note),),
+        confidence=event.confidence,
+        root=root,
+        more=tuple(more),
+    )
