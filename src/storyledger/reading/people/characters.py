@@ -364,7 +364,8 @@ def _is_full_name(tally: NameTally, words: Sequence[str], surnames: frozenset[st
         return False
     if words[0] in given_names() or is_family_first(tally.text.lower().split()):
         return tally.place <= 2 * tally.person + 2 or words[-1].lower() in surnames
-    if words[-1].lower() in surnames and (tally.person >= 1 or _is_plain_first(words[0])):
+    is_told = tally.count > tally.quoted  # in speech alone "Voivode Lee" may be a style that no list has
+    if words[-1].lower() in surnames and (tally.person >= 1 or (is_told and _is_plain_first(words[0]))):
         return tally.place <= tally.person and not (tally.the and tally.person < 1)
     if tally.the > 0.5 * tally.count:
         return tally.person >= 3 and tally.person >= 0.25 * tally.count and tally.person > tally.place
