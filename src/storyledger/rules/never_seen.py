@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 OFTEN = 5
 """Somebody named less often than this may be a name in passing."""
 
+_AROUND = " .,“”‘’\"'"
+"""What may stand around the name under a letter."""
+
 
 @rule("never-seen", code="SL204", severity="note")
 def never_seen(world: World) -> Iterator[Finding]:
@@ -34,7 +37,7 @@ def never_seen(world: World) -> Iterator[Finding]:
     ## When to ignore it
     People who are meant to stay away: the dead, historical figures, Godot. It is a note, not a warning.
     Whoever has only a title and the surname of somebody shown may be that person, and is left out; so is
-    whoever signs a letter.
+    whoever signs a letter, and a name that is a part of a firm's ("Paterson & Co.").
 
     ## What it cannot see
     People who appear under another name that nobody has joined to theirs, and people who are only ever
@@ -45,7 +48,7 @@ def never_seen(world: World) -> Iterator[Finding]:
         if person.kind != "person" or _is_shown(person, ledger):
             continue
         named = ledger.names_of(person.id)
-        is_there = _acts(person, ledger) or _signs(named, ledger)
+        is_there = _acts(person, ledger) or _signs(named, ledger) or _is_firm(named, ledger)
         if len(named) >= OFTEN and not is_there and not _may_be_another(person, ledger):
             times = f"{person.name} is named {len(named)} times and never seen."
             yield Finding(
@@ -69,10 +72,20 @@ def _signs(named: Sequence[Span], ledger: Ledger) -> bool:
     blocks = ledger.document.blocks
     starts = ledger.document.block_starts
     return any(
-        blocks[bisect_right(starts, name.start) - 1].span.of(ledger.text).rpartition("\n")[2].strip(" .")
+        blocks[bisect_right(starts, name.start) - 1].span.of(ledger.text).rpartition("\n")[2].strip(_AROUND)
         == name.of(ledger.text)
         for name in named
     )
+
+
+def _is_firm(named: Sequence[Span], ledger: Ledger) -> bool:
+    """Tell whether a name stands beside an "&" somewhere, as in a firm's ("Carter, Paterson & Co.")."""
+    text = ledger.text
+    around = (
+        text[max(0, name.start - 2) : name.start].strip()[-1:] + text[name.end : name.end + 2].strip()[:1]
+        for name in named
+    )
+    return any("&" in marks for marks in around)
 
 
 def _may_be_another(person: Character, ledger: Ledger) -> bool:
