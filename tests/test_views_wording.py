@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from sketches import STORY, at, document_of, ledger_of
 from storyledger.document import Block, Document, Section, SectionId
+from storyledger.entries import Event, EventId
 from storyledger.span import Span
-from storyledger.views.telling import deed_of
+from storyledger.views.telling import deed_of, event_deed
 from storyledger.views.whereabouts import Whereabouts, chapter_names
 from storyledger.views.wording import clip, counted, listed, plain, quoted, tail
 
@@ -175,7 +177,35 @@ def test_a_document_without_sections_has_places_too() -> None:
         ("has", {"who": "Ann", "trait": "age", "value": "nine"}, "Ann is nine years old"),
         ("has", {"who": "Ann", "trait": "eyes", "value": "grey"}, "Ann has grey eyes"),
         ("tells", {"who": "Ann", "what": "the boat is gone"}, "Ann tells “the boat is gone”"),
+        ("time_passes", {"how_long": "one hour"}, "one hour passes"),
+        ("time_passes", {"how_long": "two hours"}, "two hours pass"),
+        ("counts", {"number": "one", "group": "man"}, "one man is counted"),
+        ("gives", {"who": "Ann", "to": "Joss"}, "Ann gives something to Joss"),
+        ("takes", {"who": "Ann", "what": "the lamp", "from": "Joss"}, "Ann takes the lamp from Joss"),
     ],
 )
 def test_an_event_is_a_short_sentence(kind: str, roles: dict[str, str], expected: str) -> None:
     assert str(deed_of(kind, roles, lambda name: name)) == expected
+
+
+def _event(text: str, kind: str, **roles: str) -> Event:
+    return Event(id=EventId("e1"), kind=kind, roles=roles, span=at(text, text.rstrip(".")))
+
+
+def test_a_thing_keeps_its_article() -> None:
+    for text, expected in (
+        ("Ann took the lamp.", "Ann takes the lamp"),
+        ("Ann took a lamp.", "Ann takes a lamp"),
+        ("Ann took lamp oil.", "Ann takes lamp"),
+    ):
+        ledger = ledger_of(text, people={"Ann": ("Ann",)}, speakers=())
+        assert str(event_deed(_event(text, "takes", who="ann", what="lamp"), ledger)) == expected
+
+
+def test_many_do_what_one_does() -> None:
+    text = "The riders came."
+    ledger = ledger_of(text, people={"the riders": ("The riders",)}, speakers=())
+    many = replace(ledger, characters=tuple(replace(one, kind="group") for one in ledger.characters))
+    event = _event(text, "arrives_at", who="the-riders")
+    assert str(event_deed(event, ledger)) == "the riders arrives"
+    assert str(event_deed(event, many)) == "the riders arrive"

@@ -7,7 +7,8 @@ did not happen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from storyledger.views.wording import clip, plain
@@ -31,13 +32,17 @@ SPOKEN = frozenset(
 )  # fmt: skip
 """Events whose ``what`` is words of the text."""
 _WHOLE = {
-    "counts": ("{number} {group}", "are counted"),
-    "die": ("{number} {group}", "die"),
-    "time_passes": ("{how_long}", "pass"),
+    "counts": ("{number} {group}", "is counted"),
+    "die": ("{number} {group}", "dies"),
+    "time_passes": ("{how_long}", "passes"),
     "is_day": ("it", "is {day}"),
     "is_shut": ("the {where}", "is no more"),
 }
-"""Events that are nobody's doing: who and what, with their roles."""
+"""Events that are nobody's doing: who and what, with their roles, and the verb for one of them."""
+_OF_MANY = frozenset({"counts", "die", "time_passes"})
+_ONE = frozenset({"one", "a", "an", "1", "half", "another"})
+_MANY = {"is": "are", "has": "have", "goes": "go"}
+"""Verbs of many that are not the verb of one without its last letter."""
 _UNSAID = dict.fromkeys(
     ("kills", "hurts", "captures", "frees", "follows", "fights", "meets", "kisses", "tells", "threatens"),
     "somebody",
@@ -78,8 +83,20 @@ def told(event: Event, ledger: Ledger) -> str:
 
 
 def event_deed(event: Event, ledger: Ledger) -> Deed:
-    """Return an event in words, people by their names."""
-    return deed_of(event.kind, event.roles, ledger.name)
+    """Return an event in words, people by their names and things with the article they have in the text."""
+    words = event.span.of(ledger.text)
+
+    def called(value: str) -> str:
+        name = ledger.name(value)
+        is_thing = name == value and event.kind not in _OF_MANY
+        article = re.search(rf"\b(the|an?) {re.escape(name)}\b", words) if is_thing else None
+        return article[0] if article else name
+
+    deed = deed_of(event.kind, event.roles, called)
+    who = event.roles.get("who", "")
+    someone = ledger.get(who) or ledger.walk_ons.get(who)
+    is_group = someone is not None and someone.kind == "group"
+    return replace(deed, verb=_of_many(deed.verb)) if is_group else deed
 
 
 def told_outcome(outcome: Outcome | None, ledger: Ledger, where: Callable[[int], str]) -> str:
@@ -110,9 +127,11 @@ def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> 
     whole = _WHOLE.get(kind)
     if whole is not None and "who" not in named:
         try:
-            return Deed(whole[0].format(**named), whole[1].format(**named), "")
+            subject, verb = (part.format(**named) for part in whole)
         except KeyError:
             return Deed("", kind.replace("_", " "), " ".join(named.values()))
+        is_one = kind not in _OF_MANY or subject.split(" ")[0].lower() in _ONE
+        return Deed(subject, verb if is_one else _of_many(verb), "")
     who = named.pop("who", "somebody")
     if kind == "has" and named.get("trait") == "age" and "value" in named:
         return Deed(who, "is", f"{named['value']} years old")
@@ -127,9 +146,16 @@ def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> 
     verb = kind.replace("_", " ").removesuffix(" towards")
     if (not rest and not words) or (rest and rest[0].split(" ")[0] in _LINKS):
         verb = "comes" if kind == "arrives_at" and rest else verb.removesuffix(" at").removesuffix(" to")
-    if not rest and not words and kind in _UNSAID:
-        rest = [_UNSAID[kind]]
+    if not words and kind in _UNSAID and (not rest or rest[0].startswith(("to ", "from "))):
+        rest.insert(0, _UNSAID[kind])
     return Deed(who, verb, " ".join([*rest, *([words] if words else [])]))
+
+
+def _of_many(verb: str) -> str:
+    """Return what many do where one does ``verb``: ``arrive at`` for ``arrives at``."""
+    first, blank, more = verb.partition(" ")
+    bare = first.removesuffix("es") if first.endswith(("sses", "shes", "ches")) else first.removesuffix("s")
+    return f"{_MANY.get(first, bare)}{blank}{more}"
 
 
 def _place(item: tuple[str, str]) -> tuple[int, str]:
