@@ -11,7 +11,7 @@
     person mara she "Mara" "Captain Hale"     somebody, with every place where the names stand
     dies mara "The river took Mara"           an event: who, whom or role=value, actuality, words
     says mara "Who is there?"                 speech in its marks, with the tag after it; ? is unknown
-    meant mara 0.85 "She was pale"            the words begin with a pronoun that means her, so surely
+    meant mara 0.85 "She was pale"            the words begin with a pronoun that means her, so surely, or ?
     scene third mara "first" "last"           a scene from words to words, its person and eyes (- for none)
     present mara                              in the last scene; also: mentioned
     note "words"                              the paragraph with these words is a note of the author
@@ -165,9 +165,9 @@ def _enter(desk: _Desk, line: str) -> None:
             Utterance(span=span, speaker=speaker, attribution=how, confidence=0.9, cue=cue)
         )
     elif verb == "meant":
-        who, sure = CharacterId(plain[0]), float(plain[1])
+        who = None if plain[0] == "?" else CharacterId(plain[0])
         span = desk.find(quoted[0])
-        desk.mentions.append(Mention(span=span, kind="pronoun", character=who, confidence=sure))
+        desk.mentions.append(Mention(span=span, kind="pronoun", character=who, confidence=float(plain[1])))
     elif verb == "scene":
         _scene(desk, plain, quoted)
     elif verb in {"present", "mentioned"}:

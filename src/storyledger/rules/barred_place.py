@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.reading.happening.later import Pages
 from storyledger.rules.against import against
+from storyledger.rules.pages import pages_of
 from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
+    from storyledger.reading.happening.later import Pages
     from storyledger.span import Span
     from storyledger.world import World
 
@@ -36,7 +37,7 @@ def barred_place(world: World) -> Iterator[Finding]:
     Places called by another name later, and places that are only forbidden: people break rules.
     """
     ledger = world.ledger
-    pages = Pages(ledger.document, ledger.mentions)
+    pages = pages_of(ledger)
     for event in ledger.events_of_kind("is_shut"):
         if event.actuality == "asserted" and event.according_to == "narrator":
             inside = list(_inside(event, pages, ledger))

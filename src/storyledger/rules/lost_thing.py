@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.reading.happening.later import Pages
 from storyledger.rules.against import against
+from storyledger.rules.pages import pages_of
 from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
+    from storyledger.reading.happening.later import Pages
     from storyledger.span import Span
     from storyledger.world import World
 
@@ -55,7 +56,7 @@ def lost_thing(world: World) -> Iterator[Finding]:
     Things that were eaten or spent, things of another name, and things that only speech tells of.
     """
     ledger = world.ledger
-    pages = Pages(ledger.document, ledger.mentions)
+    pages = pages_of(ledger)
     told: set[tuple[str, str]] = set()
     for event in ledger.events_of_kind("loses"):
         owner, thing = event.roles.get("who", ""), event.roles.get("what", "").lower()

@@ -53,7 +53,18 @@ def _is_told(event: Event, ledger: Ledger, by_oneself: bool) -> bool:
     if not is_own and (event.actuality != "asserted" or event.according_to != "narrator"):
         return False
     is_plain = event.confidence >= PLAIN and is_plainly_of(person.id, event.span, ledger)
-    return is_plain or (event.confidence >= SURE and _is_led_to(person.id, event.span.start, ledger))
+    if is_plain or (event.confidence >= SURE and _is_led_to(person.id, event.span.start, ledger)):
+        return True
+    return event.confidence >= PLAIN and _has_just_spoken(person.id, event.span.start, ledger)
+
+
+def _has_just_spoken(who: str, position: int, ledger: Ledger) -> bool:
+    """Tell whether somebody surely says the last words before a place in its paragraph."""
+    starts = ledger.document.block_starts
+    begin = starts[bisect_right(starts, position) - 1]
+    last = bisect_right(ledger.said.column("span"), position, key=attrgetter("start")) - 1
+    said = ledger.utterances[last] if last >= 0 else None
+    return said is not None and begin <= said.span.start and said.speaker == who and said.confidence >= LED
 
 
 def _is_led_to(who: str, position: int, ledger: Ledger) -> bool:

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.happening.later import Pages, can_be_undone
+from storyledger.reading.happening.later import can_be_undone
 from storyledger.rules.against import against
 from storyledger.rules.meant import is_plainly_of
+from storyledger.rules.pages import pages_of
 from storyledger.rules.telling import is_said
 from storyledger.rules.traits import told_traits
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
+    from storyledger.reading.happening.later import Pages
     from storyledger.span import Span
     from storyledger.world import World
 
@@ -58,7 +60,7 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     plain ones.
     """
     ledger = world.ledger
-    pages = Pages(ledger.document, ledger.mentions)
+    pages = pages_of(ledger)
     before: dict[tuple[str, ...], Event] = {}
     for event in told_traits(ledger):
         is_loss = event.roles["value"] in LOSSES and can_be_undone(event.roles["trait"])
@@ -122,7 +124,8 @@ def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
             return
         if how == "wounded" and ledger.scene_at(doing.span.start) is ledger.scene_at(event.span.start):
             continue
-        if mention.confidence >= SURE and not is_said(doing.span, ledger):
+        is_told = not is_said(doing.span, ledger) or (how != "lost" and mention.span.of(ledger.text) == "I")
+        if mention.confidence >= SURE and is_told:
             yield doing.span
 
 

@@ -16,7 +16,8 @@ from storyledger.reading.happening.frames import Frame, Step, class_of
 from storyledger.reading.happening.patterns import Matched, follow, is_wounded
 from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.performatives import orders_in
-from storyledger.reading.happening.subjects import only_one_before, pair_before, thing_before
+from storyledger.reading.happening.subjects import pair_before, thing_before
+from storyledger.reading.happening.told import BEAT
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -46,9 +47,6 @@ KNOWN = frozenset(
     }
 )  # fmt: skip
 """Events that are nothing without somebody who is known; of others it can be said that they happen."""
-
-BEAT = 6
-"""Code points between somebody's words and *he* or *she* who does something along with them."""
 
 OBJECT_ROLE = {
     "takes": "from", "gives": "to", "is_held": "who", "goes_to": "to", "arrives_at": "to", "leaves": "from",
@@ -94,8 +92,8 @@ class Speech(Protocol):
     def utterance_before(self, position: int, reach: int) -> Utterance | None:
         """Return the utterance that ends within ``reach`` code points before a place."""
 
-    def may_be(self, who: CharacterId | None, pronoun: str) -> bool:
-        """Tell whether somebody is called by a pronoun, as far as is known."""
+    def whom_open(self, mention: Mention, words: Words) -> CharacterId | None:
+        """Return whom a pronoun means that was left open, None when unknown."""
 
     def doer_before(
         self, position: int, pronoun: str, other_than: CharacterId | None = None
@@ -143,8 +141,8 @@ class Company:
             return self.one_of_us
         if mention.kind == "pronoun" and mention.character is None and word in {"they", "them"}:
             return self.group_at(words.end[mention], words)
-        if mention.kind == "pronoun" and mention.character is None and word in {"he", "she"}:
-            return self._who_does(mention, word, words)
+        if mention.character is None and self.said is None:
+            return self.speech.whom_open(mention, words)
         return mention.character
 
     def whom(self, mention: Mention | None, words: Words, doer: str | None) -> str | None:
@@ -160,24 +158,6 @@ class Company:
         if self.said is not None or pair_before(words, index):
             return None
         return self.speech.group_before(words.tokens[index].start)
-
-    def _who_spoke(self, mention: Mention, word: str, words: Words) -> CharacterId | None:
-        """Return whose words end right before *he* or *she* in the same paragraph: *"Go," and he went*."""
-        said = self.speech.utterance_before(mention.span.start, BEAT)
-        if self.said is not None or said is None or said.span.start < words.tokens[0].start:
-            return None
-        return said.speaker if self.speech.may_be(said.speaker, word) else None
-
-    def _who_does(self, mention: Mention, word: str, words: Words) -> CharacterId | None:
-        """Return who *he* or *she* is that does something: who just spoke, or who did something last.
-
-        Or it is the only one of whom the sentence speaks: *Tom laughed so much that he dropped it*.
-        """
-        spoke = self._who_spoke(mention, word, words)
-        if spoke or self.said:
-            return spoke
-        one = only_one_before(words, words.begin[mention])
-        return one if self.speech.may_be(one, word) else self.speech.doer_before(mention.span.start, word)
 
     @property
     def one_of_us(self) -> str | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from storyledger.entries import CharacterId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
-from storyledger.reading.doers import does
 from storyledger.reading.happening.claiming import MAIN_ROLE, Claim, Company
+from storyledger.reading.happening.told import DOING, Told
 from storyledger.reading.passage import Passage
 from storyledger.span import Span
 
@@ -24,61 +24,19 @@ FAR = 6000
 """Code points within which *the captain* is who is called captain."""
 NEAR = 400
 """Code points within which a group was told of that is *they*."""
-DOING = 600
-"""Code points within which somebody did something who is *he* or *she* in what is told next."""
 TURN = 300
 """Code points within which whoever speaks before or after is spoken to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Context(Told):
     """What the readers before this one found in the section."""
 
     passage: Passage
-    mentions: Sequence[Mention]
-    starts: Sequence[int]
-    utterances: Sequence[Utterance]
-    said_at: Sequence[int]
     scenes: Sequence[Scene]
     scene_at: Sequence[int]
     cast: Cast
     groups: frozenset[str]
-
-    def utterance_at(self, position: int) -> Utterance | None:
-        """Return what is said at a place."""
-        index = bisect_right(self.said_at, position) - 1
-        return self.utterances[index] if index >= 0 and position in self.utterances[index].span else None
-
-    def utterance_before(self, position: int, reach: int) -> Utterance | None:
-        """Return what is said aloud and ends within ``reach`` code points before a place."""
-        index = bisect_right(self.said_at, position) - 1
-        said = self.utterances[index] if index >= 0 else None
-        return said if said and said.mode == "direct" and 0 <= position - said.span.end < reach else None
-
-    def may_be(self, who: CharacterId | None, pronoun: str) -> bool:
-        """Tell whether somebody is called by a pronoun."""
-        return who is not None and self.cast.pronouns(who) == pronoun
-
-    def doer_before(
-        self, position: int, pronoun: str, other_than: CharacterId | None = None
-    ) -> CharacterId | None:
-        """Return who of a pronoun was last said to do something, None when somebody else did since."""
-        index = bisect_left(self.starts, position) - 1
-        while index >= 0 and position - self.mentions[index].span.start < DOING:
-            mention = self.mentions[index]
-            index -= 1
-            if self.utterance_at(mention.span.start) is not None or not does(self.passage.text, mention.span):
-                continue
-            if mention.character == other_than is not None:
-                continue
-            if self.may_be(mention.character, pronoun):
-                return mention.character
-            if mention.kind != "pronoun" and self._gender_unknown(mention.character):
-                return None
-        return None
-
-    def _gender_unknown(self, who: CharacterId | None) -> bool:
-        return who is None or self.cast.pronouns(who) is None
 
     def two_at(self, position: int) -> tuple[CharacterId, ...]:
         """Return the two who are there besides the narrator, nobody when they are more or fewer."""
@@ -169,15 +127,17 @@ def context_of(
 ) -> Context:
     """Return a section's context."""
     return Context(
-        passage,
-        mentions,
-        [mention.span.start for mention in mentions],
-        utterances,
-        [said.span.start for said in utterances],
-        scenes,
-        [scene.span.start for scene in scenes],
-        cast,
-        _groups(scenes, cast),
+        text=passage.text,
+        mentions=mentions,
+        starts=[mention.span.start for mention in mentions],
+        utterances=utterances,
+        said_at=[said.span.start for said in utterances],
+        called=cast.pronouns,
+        passage=passage,
+        scenes=scenes,
+        scene_at=[scene.span.start for scene in scenes],
+        cast=cast,
+        groups=_groups(scenes, cast),
     )
 
 

@@ -44,6 +44,7 @@ from storyledger.reading.happening.patterns import follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in, role_called
 from storyledger.reading.happening.sights import Seen, Sighting, sightings
 from storyledger.reading.happening.subjects import pair_before
+from storyledger.reading.happening.told import LEFT_OPEN
 from storyledger.reading.happening.verbs import Clause, clause_of
 from storyledger.reading.passage import Paragraph, Passage, Sentence, Token
 from storyledger.span import Span
@@ -52,8 +53,6 @@ __all__ = ["find_events"]
 
 SURE_DEATH = 0.55
 """Below this a death is not claimed: it would make a living person dead."""
-LEFT_OPEN = 0.7
-"""How sure it is whom a pronoun means that only the sentence or the last doer tells."""
 FAR = 400
 """Words of a sentence before and after another that may tell of it; longer ones are streams of thought."""
 

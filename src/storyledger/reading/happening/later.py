@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from storyledger.reading.happening.actuality import Setting, actuality_of
 from storyledger.reading.happening.clauses import Group, Subject, Words, words_of
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.phrases import Found, Phrase, matches, phrases_of
+from storyledger.reading.happening.told import LEFT_OPEN, Told
 from storyledger.reading.passage import Paragraph
 from storyledger.span import Span
 
@@ -45,6 +46,8 @@ class Pages:
 
     document: Document
     mentions: Sequence[Mention]
+    told: Told | None = None
+    """Who speaks besides, by which a pronoun is known that was left open; None: it stays unknown."""
 
     @cached_property
     def _starts(self) -> Sequence[int]:
@@ -72,7 +75,7 @@ class Pages:
 
         """
         phrases, blocks = _of_kind(kind), self.document.blocks
-        named = self._starts if of is None else self._starts_of.get(of, ())
+        named = self._starts if of is None else self._starts_that_may_mean(of)
         first = max(0, bisect_right(self.document.block_starts, start) - 1)
         last = len(blocks) if end is None else bisect_left(self.document.block_starts, end)
         for index in range(first, last):
@@ -84,7 +87,20 @@ class Pages:
             laid = words_of(paragraph, self.mentions, self._starts)
             for sentence in paragraph.sentences:
                 if laid.tokens[sentence.first].start >= start:
-                    yield from _doings(phrases, laid, sentence.first, sentence.last, words)
+                    for doing in _doings(phrases, laid, sentence.first, sentence.last, words):
+                        yield replace(doing, who=self._known(doing.who, laid))
+
+    def _starts_that_may_mean(self, who: str) -> Sequence[int]:
+        """Return where somebody is mentioned, or may be by a pronoun that was left open."""
+        own, left_open = (self._starts_of.get(one, ()) for one in (who, None))
+        return own if self.told is None else sorted((*own, *left_open))
+
+    def _known(self, mention: Mention | None, words: Words) -> Mention | None:
+        """Return a mention with whom it means, where that is only known by what stands around it."""
+        if mention is None or mention.character is not None or self.told is None:
+            return mention
+        who = self.told.whom_open(mention, words)
+        return mention if who is None else replace(mention, character=who, confidence=LEFT_OPEN)
 
 
 def _is_any_in(span: Span, starts: Sequence[int]) -> bool:
