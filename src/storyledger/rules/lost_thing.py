@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.rules.against import against
+from storyledger.rules.another import brings_it_back, may_be_another
 from storyledger.rules.pages import pages_of
 from storyledger.rules.telling import is_said
 
@@ -25,13 +25,6 @@ TOLD = 0.5
 """How sure it must be read whose thing is gone."""
 REACH = 15_000
 """Code points after which somebody may have got another without a word."""
-_FETCHED = (
-    r"borrow\w*|b(?:uy|ought)|f(?:i|ou)nd\w*|recover\w*|fish\w*|mend\w*|repair\w*|replac\w*|retriev\w*|return\w*"
-    r"|g(?:i|a)ven?|hand(?:s|ed)|lent|lend\w*|pick\w*|caught|brought"
-)
-_BACK = rf"{_FETCHED}|another|new|spare|second|other|back|again|(?<!was )an?"
-"""Words near a thing by which somebody has it back, or has another."""
-_HAS_IT_BACK = re.compile(rf"\b(?:{_FETCHED}|pull\w*|haul\w*|dug|got|gets?) it\b", re.IGNORECASE)
 SOON = 1000
 """Code points after a loss within which "it" may be the thing: "brought it up"."""
 
@@ -83,19 +76,12 @@ def _finding(owner: str, thing: str, event: Event, uses: list[Span], ledger: Led
 def _uses(owner: str, thing: str, event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
     """Yield where somebody has a thing in hand after it was gone, while no words bring it back."""
     start = event.span.end
-    is_soon_back = _HAS_IT_BACK.search(ledger.text, start, start + SOON)
+    is_soon_back = brings_it_back().search(ledger.text, start, start + SOON)
     for doing in pages.doings("has-thing", start, thing, of=owner, end=start + REACH):
         span, who = doing.span, doing.who
         is_back = is_soon_back is not None and is_soon_back.end() <= span.start
-        if is_back or _may_be_back(thing, ledger.text[start : span.start]):
+        if is_back or may_be_another(thing, ledger.text[start : span.start]):
             return
         is_theirs = who is not None and who.character == owner and who.confidence >= SURE
         if is_theirs and not is_said(span, ledger):
             yield span
-
-
-def _may_be_back(thing: str, between: str) -> bool:
-    """Tell whether words between two passages may bring a thing back, or speak of several."""
-    noun = re.escape(thing)
-    near = rf"\b{noun}s\b|\b(?:{_BACK})\b[^.!?]{{0,60}}\b{noun}\b|\b{noun}\b[^.!?]{{0,60}}\b(?:{_BACK})\b"
-    return re.search(near, between, re.IGNORECASE) is not None

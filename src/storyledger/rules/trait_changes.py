@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.words import word_rows
-from storyledger.rules.traits import told_traits
+from storyledger.rules.traits import families_of, told_traits
 from storyledger.sources.numbers import number_of
 
 if TYPE_CHECKING:
@@ -20,17 +18,8 @@ if TYPE_CHECKING:
 
 _BEAST = frozenset({"breed", "sex", "kind"})
 """What a beast is one of."""
+_OF_FAMILIES = frozenset({"eyes", "hair", "height"})
 _NO_KIN = _BEAST | {"eyes", "hair", "age", "height", "scar"}
-
-
-@cache
-def _families(trait: str) -> dict[str, frozenset[str]]:
-    """Return the families that each value of a trait belongs to; nothing for a trait that has none."""
-    found: dict[str, frozenset[str]] = defaultdict(frozenset)
-    for name, family, words in word_rows("trait_values"):
-        for word in words.split() if name == trait else ():
-            found[word] |= {family}
-    return dict(found)
 
 
 @rule("trait-changes", code="SL301", severity="warning")
@@ -64,9 +53,8 @@ def trait_changes(world: World) -> Iterator[Finding]:
 def _clash(first: Event, event: Event) -> bool:
     """Tell whether two values of a trait cannot be the same thing."""
     trait, one, other = event.roles["trait"], first.roles["value"], event.roles["value"]
-    families = _families(trait)
-    if families:
-        pair = [families.get(value, frozenset()) for value in (one, other)]
+    if trait in _OF_FAMILIES:
+        pair = [families_of(trait, value) for value in (one, other)]
         return all(pair) and not pair[0] & pair[1]
     if trait in _BEAST:
         return one != other

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from storyledger.reading.words import word_rows
 from storyledger.rules.meant import is_plainly_of
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
 
-__all__ = ["told_traits"]
+__all__ = ["families_of", "told_traits"]
 
 SURE = 0.6
 """How sure it must be read whose trait it is."""
@@ -24,6 +26,20 @@ PLAIN = 0.5
 LED = 0.7
 """How sure every pronoun must be since the paragraph began where it does not give the name."""
 _SEX = {"he": "he", "his": "he", "she": "she", "her": "she"}
+
+
+@cache
+def _families() -> dict[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+    for trait, family, words in word_rows("trait_values"):
+        for word in words.split():
+            found[trait, word] |= {family}
+    return dict(found)
+
+
+def families_of(trait: str, value: str) -> frozenset[str]:
+    """Return the families that a value of a trait belongs to; nothing for one that clashes with none."""
+    return _families().get((trait, value), frozenset())
 
 
 def told_traits(ledger: Ledger, *, by_oneself: bool = False) -> Iterator[Event]:
