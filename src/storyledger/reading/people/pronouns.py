@@ -15,6 +15,7 @@ from storyledger.entries import CharacterId, Mention
 from storyledger.reading.cast import Cast
 from storyledger.reading.doers import does
 from storyledger.reading.passage import Passage
+from storyledger.reading.people.nominals import ONLY_SPEAKING, PRONOUN_OF, person_nouns
 from storyledger.reading.speech.utterances import Quote
 
 __all__ = ["FIRST", "SECOND", "THEIRS", "THIRD", "resolve_pronouns"]
@@ -43,6 +44,8 @@ FLOOR = 12.0
 """Salience below which a character is too far away to be meant."""
 MARGIN = 1.35
 """How many times as salient as the runner-up the choice must be."""
+SHOWN = frozenset({"the", "this", "that"})
+"""What stands before a noun for somebody known."""
 SAME_CLAUSE = 0.1
 """What is left for the subject right before it when the pronoun is an object ("he saw him")."""
 RENOWN = {1: 0.25, 3: 0.6}
@@ -99,6 +102,8 @@ class _Memory:
 
     cast: Cast
     salience: dict[CharacterId, float] = field(default_factory=dict)
+    strangers: dict[CharacterId, str | None] = field(default_factory=dict)
+    """Those told of who are nobody of the cast, by their noun, with the pronoun that it takes."""
     subjects: list[CharacterId] = field(default_factory=list)
     """Subjects of the current sentence."""
     is_short: bool = field(init=False)
@@ -133,18 +138,28 @@ class _Memory:
             if spoken or not (word in THIRD or word in THEIRS):
                 return mention
             mention = self._resolved(mention, word, text)
-        if mention.character is not None and word not in FIRST:
-            self._raise(mention, text, spoken)
+        who = mention.character or (self._stranger(word) if mention.kind == "nominal" else None)
+        if who is not None and word not in FIRST:
+            self._raise(who, mention, text, spoken)
         return mention
 
-    def _raise(self, mention: Mention, text: str, spoken: bool) -> None:
-        assert mention.character is not None
+    def _stranger(self, words: str) -> CharacterId | None:
+        """Return what *the nurse* is called here who is nobody of the cast, None for other words."""
+        first, *rest = words.split()
+        noun = person_nouns().get(rest[-1]) if rest and first in SHOWN else None
+        if noun is None or noun.plural or noun.kind in ONLY_SPEAKING:
+            return None
+        who = CharacterId(f"~{noun.singular}")
+        self.strangers[who] = PRONOUN_OF.get(noun.gender)
+        return who
+
+    def _raise(self, who: CharacterId, mention: Mention, text: str, spoken: bool) -> None:
         weight = SPOKEN if spoken else _weight(mention, text)
         if weight == SUBJECT:
-            self.subjects.append(mention.character)
+            self.subjects.append(who)
         if mention.kind == "nominal":
             weight *= 0.7
-        self.salience[mention.character] = self.salience.get(mention.character, 0.0) + weight
+        self.salience[who] = self.salience.get(who, 0.0) + weight
 
     def _renown(self, who: CharacterId) -> float:
         """Return less than 1 for somebody who is hardly ever named."""
@@ -158,6 +173,8 @@ class _Memory:
         if not ranked or self._nearness(ranked[0][0]) < FLOOR:
             return mention
         best, value = ranked[0]
+        if best in self.strangers:
+            return mention
         if word in THEIRS and self.cast.pronouns(best) != "they":
             return mention
         rival = ranked[1][1] if len(ranked) > 1 else 0.0
@@ -170,7 +187,7 @@ class _Memory:
         found = []
         is_object = word in {"him", "them"} or (word == "her" and not _owns(mention, text))
         for who, value in self.salience.items():
-            gender = self.cast.pronouns(who)
+            gender = self.strangers[who] if who in self.strangers else self.cast.pronouns(who)
             if self._is_group(who) or (word in THIRD and gender not in {THIRD[word], None}):
                 continue
             factor = self._trust(who, gender is not None, word)
