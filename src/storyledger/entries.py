@@ -101,6 +101,8 @@ class Mention:
     kind: MentionKind
     character: CharacterId | None = None
     confidence: float = 1.0
+    owner: CharacterId | None = None
+    """Whose they are, of whom no more is known ("her mother"): whom the pronoun surely means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,8 +94,9 @@ def one_name_each(entry: T, stays: Names) -> T:
     """Return an entry with every id that goes replaced by the one that stays; most stay as they are."""
     match entry:
         case Mention():
-            who = _new(entry.character, stays)
-            return entry if who == entry.character else replace(entry, character=who)
+            who, owner = _new(entry.character, stays), _new(entry.owner, stays)
+            is_same = who == entry.character and owner == entry.owner
+            return entry if is_same else replace(entry, character=who, owner=owner)
         case Utterance():
             people = (entry.speaker, *entry.addressees, *(other.speaker for other in entry.alternatives))
             if not any(who in stays for who in people):

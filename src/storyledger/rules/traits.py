@@ -42,7 +42,7 @@ def families_of(trait: str, value: str) -> frozenset[str]:
     return _families().get((trait, value), frozenset())
 
 
-def told_traits(ledger: Ledger, *, by_oneself: bool = False) -> Iterator[Event]:
+def told_traits(ledger: Ledger, *, by_oneself: bool = False, by_others: bool = False) -> Iterator[Event]:
     """Yield the traits that the narration tells of people with names, in order.
 
     Whoever is called *he* in one of them and *she* in another was taken for somebody else, and is left out.
@@ -50,9 +50,11 @@ def told_traits(ledger: Ledger, *, by_oneself: bool = False) -> Iterator[Event]:
     Args:
         ledger: everything read.
         by_oneself: whether what people say of themselves counts as well.
+        by_others: whether what others say of somebody whom they name counts as well.
 
     """
-    told = [event for event in ledger.events_of_kind("has") if _is_told(event, ledger, by_oneself)]
+    tellers = (by_oneself, by_others)
+    told = [event for event in ledger.events_of_kind("has") if _is_told(event, ledger, *tellers)]
     called: dict[str, set[str]] = defaultdict(set)
     for event in told:
         first = next(iter(event.span.of(ledger.text).lower().split()), "")  # declared words may be none
@@ -60,13 +62,14 @@ def told_traits(ledger: Ledger, *, by_oneself: bool = False) -> Iterator[Event]:
     yield from (event for event in told if not called[event.roles["who"]] >= set(_SEX.values()))
 
 
-def _is_told(event: Event, ledger: Ledger, by_oneself: bool) -> bool:
-    """Tell whether a trait is told by the narration, or by whose it is, and surely enough."""
+def _is_told(event: Event, ledger: Ledger, by_oneself: bool, by_others: bool) -> bool:
+    """Tell whether a trait is told by the narration, or by whoever may tell it, and surely enough."""
     person = ledger.get(event.roles.get("who"))
     if person is None or person.kind != "person" or not event.roles.keys() >= {"trait", "value"}:
         return False
-    is_own = by_oneself and event.actuality == "reported" and event.according_to == person.id
-    if not is_own and (event.actuality != "asserted" or event.according_to != "narrator"):
+    is_own = event.according_to == person.id
+    is_said = event.actuality == "reported" and (by_oneself if is_own else by_others)
+    if not is_said and (event.actuality != "asserted" or event.according_to != "narrator"):
         return False
     is_plain = event.confidence >= PLAIN and is_plainly_of(person.id, event.span, ledger)
     if is_plain or (event.confidence >= SURE and _is_led_to(person.id, event.span.start, ledger)):

@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Literal
 from storyledger.entries import Mention
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.passage import Paragraph, Token, once
+from storyledger.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from storyledger.span import Span
 
 __all__ = [
     "BOUNDS",
@@ -103,6 +102,10 @@ class Subject:
     """Touches the verb; carries the relative clause; is the subject of an earlier verb of the sentence."""
 
 
+OWNS = 0.8
+"""How sure whoever stands as the owner of somebody is."""
+
+
 def words_of(paragraph: Paragraph, mentions: Sequence[Mention], starts: Sequence[int]) -> Words:
     """Lay the mentions inside ``paragraph`` over its tokens; ``starts`` are the starts of all mentions."""
     tokens = paragraph.tokens
@@ -116,6 +119,10 @@ def words_of(paragraph: Paragraph, mentions: Sequence[Mention], starts: Sequence
         one = max(0, bisect_right(begins, mention.span.start) - 1)
         two = max(one, bisect_right(begins, mention.span.end - 1) - 1)
         begin[mention], end[mention] = one, two
+        if mention.owner is not None:
+            place = Span(tokens[one].start, tokens[one].end)
+            owner = Mention(span=place, kind="pronoun", character=mention.owner, confidence=OWNS)
+            begin[owner] = end[owner] = one
         if one not in first or len(mention.span) > len(first[one].span):
             first[one] = mention
         if two not in last or len(mention.span) > len(last[two].span):

@@ -12,7 +12,7 @@ from storyledger.reading.words import word_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Form", "Frame", "Step", "class_of", "frames_by_form", "frames_of"]
+__all__ = ["Form", "Frame", "Step", "class_of", "frames_by_form", "frames_of", "is_class"]
 
 Form = Literal["base", "s", "past", "participle", "ing"]
 
@@ -133,7 +133,9 @@ def _opening(steps: tuple[Step, ...]) -> frozenset[str] | None:
 def _classes() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, words in word_rows("event_words"):
-        found.setdefault(name, set()).update(words.split())
+        own = found.setdefault(name, set())
+        for word in words.split():
+            own |= found[word[1:]] if word.startswith("@") else {word}
     return {name: frozenset(words) for name, words in found.items()}
 
 
@@ -141,6 +143,11 @@ def _classes() -> dict[str, frozenset[str]]:
 def class_of(name: str) -> frozenset[str]:
     """Return the words of a class of ``lexicon/event_words.tsv``."""
     return _classes()[name]
+
+
+def is_class(name: str) -> bool:
+    """Tell whether there is a class of that name."""
+    return name in _classes()
 
 
 @cache

@@ -38,6 +38,8 @@ class Doing:
 
     span: Span
     who: Mention | None
+    what: str = ""
+    """What it is done to, where the phrase says so."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,14 @@ class Pages:
         for start, who in zip(self._starts, column(self.mentions, "character"), strict=True):
             found.setdefault(who, []).append(start)
         return found
+
+    def paragraph(self, position: int) -> Span:
+        """Return the paragraph that a place is in, or the one before it."""
+        return self.document.blocks[bisect_right(self.document.block_starts, position) - 1].span
+
+    def speaks_of(self, who: str, position: int) -> bool:
+        """Tell whether the paragraph around a place mentions somebody."""
+        return _is_any_in(self.paragraph(position), self._starts_of.get(who, ()))
 
     def doings(
         self, kind: str, start: int, words: str = "", *, of: str | None = None, end: int | None = None
@@ -136,7 +146,8 @@ def _doings(phrases: tuple[Phrase, ...], words: Words, start: int, end: int, pla
             continue
         first_of.add(found.first)
         last = _clause_end(found, words, end)
-        yield Doing(Span(words.tokens[found.first].start, words.tokens[last].end), found.who)
+        span = Span(words.tokens[found.first].start, words.tokens[last].end)
+        yield Doing(span, found.who, found.values.get("what", ""))
 
 
 def _is_used_up(found: Found, words: Words) -> bool:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.frames import class_of
+from storyledger.reading.people.nominals import person_nouns
 from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.sources.numbers import number_of
 
@@ -147,7 +148,7 @@ def matches(
             if place and not sentence.text.startswith(f"{place} ", match.start("where")):
                 continue
             found = _found(phrase, match, sentence, words, first, last)
-            if found is not None and (not phrase.opens or _may_open(words, first, start)):
+            if found is not None and (not phrase.opens or _is_subject(found, words, start)):
                 yield found
 
 
@@ -203,8 +204,24 @@ def _mention(group: str, words: Words) -> Mention:
     return _unit_at(words)[int(digits.group())]
 
 
+def _is_subject(found: Found, words: Words, start: int) -> bool:
+    """Tell whether whoever a phrase begins with may be the subject: by *who* after it, or what is before."""
+    after = words.end[found.who] + 1 if found.who is not None else found.first
+    is_relative = "who" in (words.word(after), words.word(after) == "," and words.word(after + 1))
+    return is_relative or _may_open(words, found.first, start)
+
+
 def _may_open(words: Words, first: int, start: int) -> bool:
-    """Tell whether somebody at ``first`` may be the subject: nothing but an opening phrase stands before."""
+    """Tell whether somebody at ``first`` may be the subject: nothing but an opening phrase stands before.
+
+    Words for a person may go with the name: *her friend Mara*.
+    """
+    if (
+        first - 2 >= start
+        and words.low[first - 1] in person_nouns()
+        and words.low[first - 2] in class_of("det")
+    ):
+        first -= 2
     before = words.word(first - 1) if first > start else ""
     if not before or not before[0].isalnum() or before in class_of("joins") or before in class_of("then"):
         return not (before == "and" and first - 2 in words.last)
@@ -379,11 +396,12 @@ def _macros() -> dict[str, str]:
     ordinal = rf"(?:(?:{tens})-\w+|\w+(?:th|st|nd|rd)|second|third|first) "
     day = rf"(?:{'|'.join(DAYS)}) "
     follows = "|".join(sorted(class_of("closes")))
+    aside = r", (?:who |a |an |the )(?:(?!@)[\w'-]+ ){1,8}, "
     words = rf"(?:(?!{_ENDS})\S+ )"
     whom = r"@(?:[nd]\d+|p\d+=(?:him|her|them|me))"
     return {
-        "WHO": r"(?P<who>@(?:[nd]\d+|p\d+=(?:he|she|i|they))) (?:(?:, )?who )?",
-        "NAME": r"(?P<who>@n\d+) (?:(?:, )?who )?",
+        "WHO": rf"(?P<who>@(?:[nd]\d+|p\d+=(?:he|she|i|they))) (?:{aside}|(?:, )?who )?",
+        "NAME": rf"(?P<who>@n\d+) (?:{aside}|(?:, )?who )?",
         "WHOM": rf"(?P<who>{whom}) ",
         "OBJECT": rf"(?P<whom>{whom}) ",
         "TOWARDS": rf"(?P<towards>{whom}) ",

@@ -207,7 +207,11 @@ def _nominals(paragraph: Paragraph, speech: _Speech, cast: Cast, lately: _Lately
         if who is None and nominal.noun.kind in ONLY_SPEAKING:
             continue
         span = Span(start, tokens[nominal.last - 1].end)
-        yield Mention(span=span, kind="nominal", character=who, confidence=DESCRIBED if who else 0.0)
+        is_mine = paragraph.lower[nominal.first] == "my" and not speech.covers(start)
+        owner = cast.self_at(start, is_you=False) if is_mine else None
+        yield Mention(
+            span=span, kind="nominal", character=who, confidence=DESCRIBED if who else 0.0, owner=owner
+        )
 
 
 def _kin(nominal: Nominal, start: int, speech: _Speech, cast: Cast) -> CharacterId | None:
@@ -282,13 +286,15 @@ def _in_speech(
     starts: Sequence[int],
     here: set[CharacterId],
 ) -> Mention:
-    if mention.kind != "pronoun" or mention.character is not None:
+    if mention.kind == "name" or mention.character is not None or mention.owner is not None:
         return mention
     index = bisect_right(starts, mention.span.start) - 1
     if index < 0 or mention.span.start >= utterances[index].span.end:
         return mention
-    said, word = utterances[index], mention.span.of(text).lower()
+    said, word = utterances[index], mention.span.of(text).lower().partition(" ")[0]
     who = said.speaker if word in FIRST and said.confidence >= LIKELY else None
     if word in SECOND and len(said.addressees) == 1 and said.addressees[0] in here:
         who = said.addressees[0]
-    return replace(mention, character=who, confidence=round(said.confidence * 0.9, 2)) if who else mention
+    if who is None or mention.kind == "nominal":
+        return replace(mention, owner=who) if who else mention
+    return replace(mention, character=who, confidence=round(said.confidence * 0.9, 2))

@@ -17,6 +17,7 @@ from storyledger.reading.doers import does
 from storyledger.reading.passage import Passage
 from storyledger.reading.people.nominals import ONLY_SPEAKING, PRONOUN_OF, person_nouns
 from storyledger.reading.speech.utterances import Quote
+from storyledger.span import Span
 
 __all__ = ["FIRST", "SECOND", "THEIRS", "THIRD", "resolve_pronouns"]
 
@@ -33,9 +34,12 @@ THIRD = {
     "herself": "she",
 }
 """Pronoun to the nominative whose gender it shares."""
+OWNERS = frozenset({"his", "her"})
 THEIRS = frozenset({"they", "them", "their", "theirs", "themself", "themselves"})
 """Pronouns of one person in some stories; else of several, whom they are not resolved to."""
 
+SURE_OWNER = 0.7
+"""How sure it must be whose somebody is."""
 SUBJECT, PLAIN, POSSESSOR, SPOKEN = 100.0, 60.0, 50.0, 15.0
 """What a mention adds to its character's salience: as a subject, otherwise, with 's, inside speech."""
 DECAY, PARAGRAPH = 0.55, 0.75
@@ -141,7 +145,16 @@ class _Memory:
         who = mention.character or (self._stranger(word) if mention.kind == "nominal" else None)
         if who is not None and word not in FIRST:
             self._raise(who, mention, text, spoken)
-        return mention
+        return mention if spoken or mention.kind != "nominal" else self._owned(mention, word, text)
+
+    def _owned(self, mention: Mention, word: str, text: str) -> Mention:
+        """Return words for somebody with whose they are: whom *her* means in *her mother*."""
+        pronoun = word.partition(" ")[0]
+        if mention.character is not None or mention.owner is not None or pronoun not in OWNERS:
+            return mention
+        alone = Span(mention.span.start, mention.span.start + len(pronoun))
+        owner = self._resolved(Mention(span=alone, kind="pronoun", confidence=0.0), pronoun, text)
+        return replace(mention, owner=owner.character) if owner.confidence >= SURE_OWNER else mention
 
     def _stranger(self, words: str) -> CharacterId | None:
         """Return what *the nurse* is called here who is nobody of the cast, None for other words."""
