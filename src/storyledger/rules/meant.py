@@ -30,7 +30,7 @@ def is_plainly_of(who: str, span: Span, ledger: Ledger) -> bool:
     """
     if span.of(ledger.text).startswith("I ") or any(span.covers(name) for name in ledger.names_of(who)):
         return True
-    return any(_speaks_only_of(who, Span(start, span.end), ledger) for start in _starts(span, ledger))
+    return any(_speaks_only_of(who, Span(start, span.end), span, ledger) for start in _starts(span, ledger))
 
 
 def _starts(span: Span, ledger: Ledger) -> Iterator[int]:
@@ -42,17 +42,24 @@ def _starts(span: Span, ledger: Ledger) -> Iterator[int]:
     yield from ends[-2:]
 
 
-def _speaks_only_of(who: str, inside: Span, ledger: Ledger) -> bool:
-    """Tell whether a passage gives somebody's name and speaks of nobody else whom its pronoun may mean."""
+def _speaks_only_of(who: str, inside: Span, own: Span, ledger: Ledger) -> bool:
+    """Tell whether a passage gives somebody's name and speaks of nobody else whom its pronoun may mean.
+
+    A pronoun that was left open is nobody else's in the words that are in question themselves.
+    """
     named = ledger.named
     first, last = _within(inside, ledger)
     places, people = named.column("span"), named.column("character")[first:last]
     rows = list(zip(places[first:last], people, named.column("kind")[first:last], strict=True))
     is_named = any(one == who and kind == "name" for _, one, kind in rows)
-    others = [(place, one) for place, one, _ in rows if one != who]
+    others = [(place, one) for place, one, kind in rows if one != who and not _is_open(place, one, kind, own)]
     return is_named and all(
         _is_called_otherwise(one, who, ledger) or _only_says_what(place, ledger) for place, one in others
     )
+
+
+def _is_open(place: Span, one: str | None, kind: str, own: Span) -> bool:
+    return one is None and kind == "pronoun" and own.covers(place)
 
 
 def _is_called_otherwise(one: str | None, who: str, ledger: Ledger) -> bool:

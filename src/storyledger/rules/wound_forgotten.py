@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
 from storyledger.reading.happening.later import can_be_undone
+from storyledger.reading.words import any_of, word_class
 from storyledger.rules.against import against
 from storyledger.rules.meant import is_plainly_of
 from storyledger.rules.pages import pages_of
 from storyledger.rules.telling import is_said
 from storyledger.rules.traits import told_traits
+from storyledger.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,24 +22,16 @@ if TYPE_CHECKING:
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
     from storyledger.reading.happening.later import Pages
-    from storyledger.span import Span
     from storyledger.world import World
 
 SURE = 0.7
 """How sure it must be who is meant."""
 REACH = 15_000
 """Code points within which a limb that was broken is not yet whole again, unless words let time pass."""
+VOICE = "voice"
 LOSSES = {"lost": "is lost", "broken": "is broken", "wounded": "is wounded"}
 """Values of a trait that take a limb or a sense away, and the note on them."""
-SENSES = frozenset({"sight", "hearing"})
-_MENDS = re.compile(
-    r"\b(?:weeks|months?|years?|fortnight|spring|summer|autumn|winter|seasons?|christmas|easter|michaelmas"
-    r"|heal(?:s|ed|ing)?|mend(?:s|ed|ing)?|set|whole again|(?:plaster|cast|splints?|sling|crutch(?:es)?)"
-    r" (?:was|were|had|came|come|off|away)|(?:out of|without|off|laid) (?:the |his |her |their )?"
-    r"(?:plaster|cast|splints|sling|crutch(?:es)?)|sprain(?:ed)?|bruised|not broken)\b",
-    re.IGNORECASE,
-)
-"""Words by which a broken limb may have mended meanwhile, or was none."""
+SENSES = frozenset({VOICE, "sight", "hearing"})
 
 
 @rule("wound-forgotten", code="SL303", severity="warning")
@@ -63,14 +58,15 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     pages = pages_of(ledger)
     before: dict[tuple[str, ...], Event] = {}
     for event in told_traits(ledger):
-        is_loss = event.roles["value"] in LOSSES and can_be_undone(event.roles["trait"])
+        lost = event.roles["trait"]
+        is_loss = event.roles["value"] in LOSSES and (lost == VOICE or can_be_undone(lost))
         if not is_loss or not _is_sure(event, ledger):
             continue
         what = tuple(event.roles[role] for role in ("who", "trait", "value"))
         first = before.setdefault(what, event)
         if _is_other_side(first, event, ledger):
             yield _of_sides(first, event, ledger)
-        uses = list(_uses(event, pages, ledger))
+        uses = list(_says(event, ledger) if lost == VOICE else _uses(event, pages, ledger))
         if uses:
             yield _of_uses(event, uses, ledger)
 
@@ -113,7 +109,7 @@ def _is_sure(event: Event, ledger: Ledger) -> bool:
 def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
     """Yield the later passages in which somebody does what they cannot, told and not said."""
     who, lost, how = (event.roles[role] for role in ("who", "trait", "value"))
-    kinds = (f"uses-{lost}", f"uses-broken-{lost}") if how == "broken" else (f"uses-{lost}",)
+    kinds = [f"uses-{lost}", *_more_uses(event)]
     end = None if how == "lost" else event.span.end + REACH
     doings = (doing for kind in kinds for doing in pages.doings(kind, event.span.end, of=who, end=end))
     for doing in sorted(doings, key=lambda one: one.span):
@@ -129,7 +125,42 @@ def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
             yield doing.span
 
 
+def _says(event: Event, ledger: Ledger) -> Iterator[Span]:
+    """Yield what somebody without a voice says aloud later, where the telling says that they do."""
+    for said in ledger.utterances_of(event.roles["who"]):
+        is_sure = said.attribution == "explicit" and said.confidence >= SURE
+        if said.span.start > event.span.end and said.mode == "direct" and is_sure:
+            yield said.span
+
+
+def _more_uses(event: Event) -> Iterator[str]:
+    """Yield what else cannot be done: with the limb on the side that is told, on a leg that is broken."""
+    lost = event.roles["trait"]
+    if lost in {"arm", "leg"} and "side" in event.roles:
+        yield f"uses-{event.roles['side']}-{lost}"
+    if event.roles["value"] == "broken":
+        yield f"uses-broken-{lost}"
+
+
 def _may_have_mended(wound: Span, use: Span, ledger: Ledger) -> bool:
-    """Tell whether so much time may have passed between two passages that a hurt limb is whole."""
-    is_far = use.start - wound.end > REACH
-    return is_far or _MENDS.search(ledger.text, wound.end, use.start) is not None
+    """Tell whether so much time may have passed between two passages that a hurt limb is whole.
+
+    A time that somebody only speaks of does not pass: *"Three weeks in plaster," said the doctor.*
+    """
+    if use.start - wound.end > REACH or _mends().search(ledger.text, wound.end, use.start):
+        return True
+    times = _passes().finditer(ledger.text, wound.end, use.start)
+    return any(not is_said(Span(*time.span()), ledger) for time in times)
+
+
+@cache
+def _mends() -> re.Pattern[str]:
+    mended, held = (any_of(word_class("thing_words", name)) for name in ("mended", "holds-limb"))
+    off = rf"(?:{held}) (?:was|were|had|came|come|off|away)"
+    without = rf"(?:out of|without|off|laid) (?:the |his |her |their )?(?:{held})"
+    return re.compile(rf"\b(?:{mended}|{off}|{without})\b", re.IGNORECASE)
+
+
+@cache
+def _passes() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(word_class('thing_words', 'weeks'))})\b", re.IGNORECASE)
