@@ -272,6 +272,8 @@ def _counted(tokens: Sequence[Token], index: int) -> Described | None:
     is_several = word == "others" or NUMBERS.get(word, 1) > 1
     if first is None or after == "of" or (first and not _may_open(tokens[first - 1])):
         return None
+    if after == "," and end + 1 < len(tokens) and tokens[end + 1].text == "which":
+        return None  # "one of them, which had come late"
     if not (after == "," and not is_several) and not (after.endswith("ed") or after in _followers()):
         return None
     is_known = NUMBERS.get(word, 1) > 1 and tokens[first].text.lower() == "the" and first == index - 1

@@ -226,7 +226,8 @@ class _Glimpse:
     def _is_wished_for(self, at: int) -> bool:
         """Tell whether a verb follows of what need not be there: "another boat was expected"."""
         word = _WORD.match(self.told, at)
-        return word is not None and word["verb"] in word_forms("not_here_verbs")
+        is_undergone = word is not None and not word["verb"].endswith("ing")
+        return is_undergone and word["verb"] in word_forms("not_here_verbs")
 
     def _is_here_and_now(self, verb: str) -> bool:
         """Tell whether a verb has the tense of the telling: the present in a past one is a general truth."""
@@ -242,7 +243,8 @@ class _Glimpse:
             return "acts" if self._acts_later() else None
         if one.known == "known" and one.is_several and not one.is_some_of and not _SEEN.search(clause):
             return "acts" if self._acts_later() else None
-        is_loose = any(look.search(clause) for look in (_TALE, _BY, _MEANS_TO))
+        is_loose = any(look.search(clause) for look in (_BY, _MEANS_TO))
+        is_loose = is_loose or (_TALE.search(clause) is not None and not is_near(clause))
         if (not is_loose or _AND_WHO.match(self.told, one.span.end)) and self._acts_later():
             return "acts"
         if is_loose:

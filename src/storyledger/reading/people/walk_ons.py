@@ -20,7 +20,7 @@ from storyledger.reading.people.glimpses import Glimpses, is_set_apart
 from storyledger.reading.people.introduced import Introduced, may_be
 from storyledger.reading.people.name_words import SAME_OFFICE
 from storyledger.reading.people.roster import numbered, slug_of
-from storyledger.reading.setting.presence import RANK
+from storyledger.reading.setting.presence import RANK, SILENCE
 from storyledger.reading.setting.signs import gender_of
 from storyledger.reading.words import word_list
 from storyledger.span import Span
@@ -147,7 +147,7 @@ class Extras:
         self._narration = narration
         self._glimpses = Glimpses(narration)
         mentions = tuple(mentions)
-        known = [one.span for one in mentions if one.character is not None]
+        known = [one.span for one in mentions if one.character is not None and one.kind != "pronoun"]
         self._introduced = Introduced(paragraphs, mentions, cast)
         self._known, self._ends = [one.start for one in known], [one.end for one in known]
         self._offices = _offices(cast)
@@ -292,10 +292,17 @@ class Extras:
         """Tell whether somebody with a name is what a noun says."""
         return SAME_OFFICE.get(one.head, one.head) in self._offices or self._introduced.is_office(one.head)
 
-    def _may_be_there(self, one: Described, scene: Scene) -> bool:
-        """Tell whether one of the cast who is there may be meant by a word for kin: he may be her father."""
-        present = (self._cast.by_id[stay.character] for stay in scene.present)
-        return any(who.pronouns in {"he", "she"} and may_be(one, who) for who in present)
+    def _may_be_there(self, figure: _Figure, scene: Scene) -> bool:
+        """Tell whether one of the cast who is there may be meant by a word for kin: he may be her father.
+
+        The only man there is not his own father.
+        """
+        one, at = figure.first, figure.shown[0].start
+        near = Span(max(0, at - SILENCE), at + SILENCE)
+        owner = gender_of(one.span.of(self._narration).split()[0])
+        present = (self._cast.by_id[stay.character] for stay in scene.present if stay.span.overlaps(near))
+        may = {who.id for who in present if who.pronouns in {"he", "she"} and may_be(one, who)}
+        return len(may) > 1 or any(self._cast.pronouns(who) != owner for who in may)
 
     def _is_named(self, figure: _Figure, scene: Scene) -> bool:
         """Tell whether somebody gets a name later, or may be the one who is there soon, so no walk-on."""
@@ -303,7 +310,7 @@ class Extras:
         if one.is_several or one.is_some_of:
             return False
         if one.kind == "kin" and one.known == "known" and not self._is_attending(one):
-            return not _is_mine(figure) and self._may_be_there(one, scene)
+            return not _is_mine(figure) and self._may_be_there(figure, scene)
         may_be_there = one.kind == "generic" and not self._is_attending(one) and not self._is_set_apart(one)
         is_there = may_be_there and self._introduced.is_there_soon(one, scene.present)
         return is_there or self._introduced.is_named_soon(one, last, scene.span.end)

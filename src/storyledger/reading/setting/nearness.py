@@ -42,6 +42,8 @@ _TOWARDS = re.compile(
     rf"|(?:{any_of(presence_words('brought'))})(?: [\w’'-]+){{1,3}})(?: both)? to\s+$"
 )
 """What is done towards somebody."""
+_FROM = re.compile(rf"\b(?:{any_of(presence_words('taken'))})(?: [\w’'-]+){{1,3}} from\s+$")
+"""What is taken out of somebody's hands."""
 _HAD_DONE = re.compile(r"\b(?:had|has|have)(?P<done>(?: (?!(?:a|an|the|his|her|its|their|no|to)\b)\w+){1,3})")
 _AND = re.compile(r"(?:(?:[A-Z][\w.’'-]+,? )+|\b(?:him|her|them|me|us) )and\s+$")
 """Another before somebody: "he saw Tom and", "both to him and"."""
@@ -80,6 +82,8 @@ def is_near(clause: str) -> bool:
         return True
     if last == "to":
         return _TOWARDS.search(clause) is not None
+    if last == "from":
+        return _FROM.search(clause) is not None
     if last in word_forms("verb_particles") and rest:
         return _is_done(rest[-1])
     return _is_done(last) and last not in word_forms("not_here_verbs")

@@ -71,15 +71,20 @@ _THERE = re.compile(
 )
 """A place and a verb before their subject: "there stood", "in came", "by the fire sat"."""
 _ASIDE = re.compile(
-    r",\s+(?:after|with|who|the|an?|his|her|their|on|in|at|from|by|still|now|\w+ing)\b"
-    r"[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?(?P<verb>[a-z]+)\b"
+    r",\s+(?:(?:after|with|who|the|an?|his|her|their|on|in|at|from|by|still|now|\w+ing)\b"
+    r"[^.!?;:\ue000]{1,90}?|[a-z][\w-]*(?:,? (?:and|but) [a-z][\w-]*)?),\s+(?:then |now )?(?P<verb>[a-z]+)\b"
 )
+"""What stands between two commas after somebody, and what they do: "Mara, pale and cold, ran"."""
 _AT_A_PLACE = re.compile(
     r"\s+(?:in|at|behind|beside|opposite|on|by|near)\s+"
-    r"(?:(?:the|an?|his|her|their|my)\s+[\w-]+(?:\s+[\w-]+)?|him|her|them|me|us)\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)\b"
+    r"(?:(?:the|an?|his|her|their|my)\s+[\w-]+(?:\s+[\w-]+)?|him|her|them|me|us)\s+(?:\w+ly\s+)?"
+    rf"(?P<verb>[a-z]+ed|{any_of(word_list('irregular_pasts'))})\b"
 )
 """A place between somebody and what they do: "the boy behind her laughed"."""
 _OPENS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? )$", re.IGNORECASE)
+_IT_WAS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then),? )it was\s+$", re.IGNORECASE)
+_ALONE = re.compile(r"(?:[.!;]|,? and\b|,(?! (?:who|whom|whose|that|not)\b))")
+"""What follows a name that is all that is said: "It was Mara."."""
 _PART = re.compile(r",|\b(?:and|but)\b")
 """What begins another part of a clause, with a subject of its own."""
 _OWNS = re.compile(r"['’]s\s")
@@ -160,7 +165,9 @@ def _how(narration: str, sign: Sign) -> How | None:
             return "acts"
         if not _STOOD.isdisjoint(before.lower().split()[-1:]) and _THERE.search(before):
             return "seen"
-        clause = clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start])
+        if sign.kind == "name" and _IT_WAS.search(before) and _ALONE.match(narration, sign.span.end):
+            return "seen"
+        clause = clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start]).removesuffix("the ")
         return "seen" if is_near(clause) and not is_unreal(clause) else None
     return None
 
