@@ -11,6 +11,7 @@
     person mara she "Mara" "Captain Hale"     somebody, with every place where the names stand
     dies mara "The river took Mara"           an event: who, whom or role=value, actuality, words
     says mara "Who is there?"                 speech in its marks, with the tag after it; ? is unknown
+    says mara to=tom "Who is there?"          the same, to somebody
     meant mara 0.85 "She was pale"            the words begin with a pronoun that means her, so surely, or ?
     scene third mara "first" "last"           a scene from words to words, its person and eyes (- for none)
     present mara                              in the last scene; also: mentioned
@@ -161,8 +162,9 @@ def _enter(desk: _Desk, line: str) -> None:
         tag = re.compile(r"[^.\n]*").match(desk.text, span.end)
         cue = Span(*tag.span()) if tag else None
         how: Attribution = "explicit" if tag and tag[0].strip() else "implicit"
+        to = tuple(CharacterId(word[3:]) for word in plain[1:] if word.startswith("to="))
         desk.utterances.append(
-            Utterance(span=span, speaker=speaker, attribution=how, confidence=0.9, cue=cue)
+            Utterance(span=span, speaker=speaker, addressees=to, attribution=how, confidence=0.9, cue=cue)
         )
     elif verb == "meant":
         who = None if plain[0] == "?" else CharacterId(plain[0])
