@@ -7,6 +7,7 @@ about equally salient the pronoun stays open.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,6 +49,9 @@ FLOOR = 12.0
 """Salience below which a character is too far away to be meant."""
 MARGIN = 1.35
 """How many times as salient as the runner-up the choice must be."""
+_IS = re.compile(r"\b(?:is|are|was|were|been)\s+$")
+LOOK = 12
+"""Code points read before a noun."""
 SHOWN = frozenset({"the", "this", "that"})
 """What stands before a noun for somebody known."""
 SAME_CLAUSE = 0.1
@@ -142,7 +146,7 @@ class _Memory:
             if spoken or not (word in THIRD or word in THEIRS):
                 return mention
             mention = self._resolved(mention, word, text)
-        who = mention.character or (self._stranger(word) if mention.kind == "nominal" else None)
+        who = mention.character or (self._stranger(mention, text) if mention.kind == "nominal" else None)
         if who is not None and word not in FIRST:
             self._raise(who, mention, text, spoken)
         return mention if spoken or mention.kind != "nominal" else self._owned(mention, word, text)
@@ -156,9 +160,15 @@ class _Memory:
         owner = self._resolved(Mention(span=alone, kind="pronoun", confidence=0.0), pronoun, text)
         return replace(mention, owner=owner.character) if owner.confidence >= SURE_OWNER else mention
 
-    def _stranger(self, words: str) -> CharacterId | None:
-        """Return what *the nurse* is called here who is nobody of the cast, None for other words."""
-        first, *rest = words.split()
+    def _stranger(self, mention: Mention, text: str) -> CharacterId | None:
+        """Return what *the nurse* is called here who is nobody of the cast, None for other words.
+
+        Words for what somebody is, or whose a thing is, bring in nobody: "it was the nurse".
+        """
+        before = text[max(0, mention.span.start - LOOK) : mention.span.start]
+        if _IS.search(before) or _owns_next(mention, text):
+            return None
+        first, *rest = mention.span.of(text).lower().split()
         noun = person_nouns().get(rest[-1]) if rest and first in SHOWN else None
         if noun is None or noun.plural or noun.kind in ONLY_SPEAKING:
             return None
@@ -243,10 +253,15 @@ _AFTER_OBJECT = frozenset(
 )
 
 
+def _owns_next(mention: Mention, text: str) -> bool:
+    """Tell whether *'s* follows."""
+    return text[mention.span.end : mention.span.end + 2] in {"'s", "’s"}
+
+
 def _weight(mention: Mention, text: str) -> float:
     """Return how much a mention in the telling raises its character."""
     word = mention.span.of(text).lower()
-    if text[mention.span.end : mention.span.end + 2] in {"'s", "’s"} or word in {"his", "hers"}:
+    if _owns_next(mention, text) or word in {"his", "hers"}:
         return POSSESSOR
     if (word in THIRD and THIRD[word] != word) or word in THEIRS - {"they"}:
         return PLAIN
