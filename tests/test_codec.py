@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storyledger.cache.bulk import column
 from storyledger.cache.codec import decode, encode, layout_of
 from storyledger.document import SectionId
 from storyledger.entries import CharacterId, Event, EventId, Mention, Presence, Scene, SceneId, Utterance
@@ -136,3 +137,15 @@ def test_a_type_that_cannot_be_told_apart_is_refused_when_written() -> None:
 
     with pytest.raises(TypeError, match="cannot be kept"):
         encode(Odd(3))
+
+
+def test_what_comes_again_is_kept_once_and_comes_out_as_it_was() -> None:
+    sure: tuple[float, ...] = (1, 1.0, 0.5, True, 0.5)
+    events = tuple(
+        Event(id=EventId("1"), kind="dies", roles={"who": "ann"}, span=Span(0, 1), confidence=one)
+        for one in sure
+    )
+    again = decode(SectionReading, encode(SectionReading(events=events))).events
+    assert again == events
+    assert list(map(repr, column(again, "confidence"))) == list(map(repr, sure))
+    assert encode(SectionReading(events=events)).count(b"ann") == 1

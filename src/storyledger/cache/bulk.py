@@ -155,9 +155,13 @@ def _joined(parts: Sequence[tuple[Rows[Any], int]], name: str, is_place: bool) -
         return _chained([values for values, _ in found])
     if not all(isinstance(values, Rows) for values, _ in found):
         return [None if one is None else one.shifted(by) for values, by in found for one in values]
-    starts = [at + by for values, by in found for at in column(values, "start")]
-    ends = [at + by for values, by in found for at in column(values, "end")]
-    return Rows(Span, len(starts), (starts, ends))
+    count = sum(len(values) for values, _ in found)
+    return Rows(Span, count, (partial(_later, found, "start"), partial(_later, found, "end")))
+
+
+def _later(spans: Iterable[tuple[Sequence[Span], int]], name: str) -> list[int]:
+    """Return where the spans of all parts begin, or end, each so many code points later."""
+    return [at + by for values, by in spans for at in column(values, name)]
 
 
 def _chained(columns: Sequence[Sequence[Any]]) -> Sequence[Any]:

@@ -4,6 +4,8 @@ A dataclass becomes an array of its fields in order, and many of one kind become
 the text is small and parses fast. Names of fields are not stored: ``layout_of`` gives a digest of the whole
 shape of a type, which belongs into the key under which its values are kept. Nothing in the data can name a
 type or run code.
+
+The fields of rows stand on lines of their own, which are passed over unless somebody asks for them.
 """
 
 from __future__ import annotations
@@ -15,11 +17,11 @@ import json
 import types
 from array import array
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
 from itertools import accumulate
-from operator import attrgetter
+from operator import add, attrgetter, sub
 from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from storyledger.cache.bulk import Rows, can_be_made, column, made
@@ -31,15 +33,34 @@ T = TypeVar("T")
 Step = Callable[[Any], Any]
 
 _SCALARS: frozenset[object] = frozenset({str, int, float, bool, type(None)})
+_COMPACT: dict[str, Any] = {"separators": (",", ":"), "check_circular": False}
+_LINE = "line"
+"""Key of the only objects in our JSON: they stand for another line."""
 _WIDTHS = "BHIQ"
 """Codes of ``array`` for numbers of one byte, two, four and eight."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One field of all rows, packed, for a line of its own."""
+
+    words: str
+
+
 def encode(value: object) -> bytes:
-    """Return ``value``, a dataclass, as JSON in ASCII."""
+    """Return ``value``, a dataclass, as lines of JSON in ASCII."""
     kind: Any = type(value)
     step = _packer(kind)
-    return json.dumps(step(value) if step else value, separators=(",", ":"), check_circular=False).encode()
+    lines: list[str] = []
+
+    def apart(field: object) -> dict[str, int]:
+        if not isinstance(field, _Field):
+            raise TypeError(f"not JSON: {field!r}")
+        lines.append(field.words)
+        return {_LINE: len(lines)}
+
+    first = json.dumps(step(value) if step else value, **_COMPACT, default=apart)
+    return "\n".join([first, *lines]).encode()
 
 
 def decode(kind: type[T], data: bytes) -> T:
@@ -54,7 +75,8 @@ def decode(kind: type[T], data: bytes) -> T:
     collecting = gc.isenabled()
     gc.disable()  # many small objects and no cycles: the collector would take half the time
     try:
-        value = json.loads(data)
+        lines = data.split(b"\n")
+        value = json.loads(lines[0], object_hook=lambda field: lines[field[_LINE]])
         return step(value) if step else value  # type: ignore[no-any-return]
     except (TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a {kind.__name__}") from error
@@ -82,6 +104,7 @@ def _shape(hint: Any, seen: set[type]) -> list[str]:
     return lines + [line for kind in hints.values() for line in _shape(kind, seen)]
 
 
+@lru_cache(maxsize=256)
 def _hints(kind: type) -> dict[str, Any]:
     """Return the fields that make a value of ``kind``, in order, with their resolved types."""
     hints = get_type_hints(kind)
@@ -297,7 +320,7 @@ def _pack_rows(kind: type) -> Step:
 
     def pack(values: Any) -> list[Any]:
         rows = Rows.of(kind, values)
-        return [len(rows), *(_written(step(rows.column(name))) for name, step in columns)]
+        return [len(rows), *(_Field(_written(step(rows.column(name)))) for name, step in columns)]
 
     return pack
 
@@ -308,43 +331,49 @@ def _unpack_rows(kind: type) -> Step:
 
     def unpack(table: list[Any]) -> Rows[Any]:
         count, *packed = table
-        if len(packed) != len(steps) or not all(isinstance(text, str) for text in packed):
+        if len(packed) != len(steps) or not all(isinstance(line, bytes) for line in packed):
             raise ValueError(f"not rows of {kind.__name__}")
-        later = [partial(_parsed, step, text, count) for step, text in zip(steps, packed, strict=True)]
+        later = [partial(_parsed, step, line, count) for step, line in zip(steps, packed, strict=True)]
         return Rows(kind, count, later)
 
     return unpack
 
 
 def _written(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), check_circular=False)
+    return json.dumps(value, **_COMPACT)
 
 
-def _parsed(step: Step, text: str, count: int) -> Any:
-    values = step(json.loads(text))
+def _parsed(step: Step, line: bytes, count: int) -> Any:
+    values = step(json.loads(line))
     if len(values) != count:
         raise ValueError("a field of other length")
     return values
 
 
 def _pack_field(hint: Any) -> Step:
-    """Return what packs one field of many records: few words that come again and again are numbered."""
+    """Return what packs one field of many records: what comes again and again is numbered."""
     if hint is Span:
-        return lambda rows: [_in_hex(column(rows, "start")), _in_hex(column(rows, "end"))]
-    step = _pack_column(hint)
-    return (lambda values: _numbered(step(values))) if _is_word(hint) else step
+        return _pack_spans
+    return _pack_numbered(_packer(hint)) if _comes_again(hint) else _pack_column(hint)
 
 
 def _unpack_field(hint: Any) -> Step:
     if hint is Span:
-        return _spans
-    step = _unpack_column(hint)
-    return (lambda packed: list(map(packed[0].__getitem__, _from_hex(packed[1])))) if _is_word(hint) else step
+        return _unpack_spans
+    return _unpack_numbered(_unpacker(hint)) if _comes_again(hint) else _unpack_column(hint)
 
 
-def _spans(packed: list[str]) -> Rows[Span]:
-    starts, ends = map(_from_hex, packed)
-    return Rows(Span, len(starts), (starts, ends))
+def _pack_spans(spans: Sequence[Span]) -> list[str]:
+    """Return where spans begin, and how long they are, which takes fewer bytes than where they end."""
+    starts, ends = column(spans, "start"), column(spans, "end")
+    return [_in_hex(starts), _in_hex(list(map(sub, ends, starts)))]
+
+
+def _unpack_spans(packed: list[str]) -> Rows[Span]:
+    starts, lengths = map(_from_hex, packed)
+    if len(starts) != len(lengths):
+        raise ValueError("not spans")
+    return Rows(Span, len(starts), (starts, lambda: list(map(add, starts, lengths))))
 
 
 def _in_hex(numbers: Sequence[int]) -> str:
@@ -357,18 +386,34 @@ def _from_hex(text: str) -> Sequence[int]:
     return array(text[:1], bytes.fromhex(text[1:]))
 
 
-def _is_word(hint: Any) -> bool:
-    """Tell whether a type is a word, one of several, or nothing."""
+def _comes_again(hint: Any) -> bool:
+    """Tell whether values of a type are likely to be the same in many records: words, roles, confidences."""
     hint, origin, args = _opened(hint)
-    if origin in (Union, types.UnionType):
-        return all(arg is type(None) or _is_word(arg) for arg in args)
-    return hint is str or (origin is Literal and all(isinstance(arg, str) for arg in args))
+    if origin in (Union, types.UnionType, tuple, dict):
+        return all(arg in (type(None), Ellipsis) or _comes_again(arg) for arg in args)
+    return hint in (str, float, bool) or origin is Literal
 
 
-def _numbered(words: list[Any]) -> list[Any]:
-    """Return the different words, and for each place which of them stands there."""
-    numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
-    return [list(numbers), _in_hex([numbers[word] for word in words])]
+def _pack_numbered(step: Step | None) -> Step:
+    """Return what packs the different values, and for each place which of them stands there."""
+
+    def pack(values: Sequence[Any]) -> list[Any]:
+        packed = [step(value) for value in values] if step else values
+        shown = list(map(repr, packed))  # 1.0 is not 1 here
+        different = dict(zip(shown, packed, strict=True))
+        numbers = {one: number for number, one in enumerate(different)}
+        return [list(different.values()), _in_hex([numbers[one] for one in shown])]
+
+    return pack
+
+
+def _unpack_numbered(step: Step | None) -> Step:
+    def unpack(packed: list[Any]) -> list[Any]:
+        different, numbers = packed
+        values = [step(value) for value in different] if step else different
+        return list(map(values.__getitem__, _from_hex(numbers)))
+
+    return unpack
 
 
 def _split(lengths: list[int], values: list[Any]) -> list[tuple[Any, ...]]:

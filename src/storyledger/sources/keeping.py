@@ -126,7 +126,10 @@ def _section(section: Section, document: Document, blocks: Runs) -> KeptSection:
 
 def _blocks(record: KeptDocument, runs: Runs) -> Sequence[Block]:
     """Return some of a record's blocks, by number."""
-    return Rows.of(Block, record.known).picked([n for first, stop in runs for n in range(first, stop)])
+    known = Rows.of(Block, record.known)
+    if runs == ((0, len(known)),):
+        return known
+    return known.picked([n for first, stop in runs for n in range(first, stop)])
 
 
 def restored(record: KeptDocument, name: str, data: bytes) -> Document:
