@@ -10,10 +10,10 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from storyledger.cache.bulk import Rows, column, joined
 from storyledger.span import Span
@@ -184,52 +184,82 @@ def told_order(told: Told) -> tuple[int, bool, int, bool]:
     return told.order, not is_speech(told.happening), told.span.start, is_read
 
 
-_Act = tuple[str, Args, str, float, bool, Span]
-"""The fields of a happening, and the words that tell it."""
+class _Read(NamedTuple):
+    """What a replay looks at in an event of the ledger, of which there are too many to make them all."""
+
+    kind: str
+    roles: dict[str, str]
+    actuality: str
+    id: str
+    confidence: float
+    origin: str
+    according_to: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The words that tell it."""
+        return Span(self.start, self.end)
+
+
+_Act = tuple[str, Args, str, float, bool, int, int]
+"""The fields of a happening, and where the words that tell it begin and end."""
 
 
 def _acts(ledger: Ledger, forms: Forms, threshold: float) -> Rows[Told]:
     """Return what the events of a ledger mean for the world, in their order."""
-    acts = [act for event in _meant(ledger, forms) for act in _events(event, ledger, forms, threshold)]
-    *fields, spans = zip(*acts, strict=True) if acts else [()] * 6
-    starts = [span.start for span in spans]
-    return Rows(Told, len(acts), (Rows(Happening, len(acts), fields), Rows.of(Span, spans), starts))
+    acts: list[_Act] = []
+    for event in _meant(ledger, forms):
+        if event.actuality == "asserted":
+            acts += _asserted(event, forms, threshold)
+        elif event.according_to != "narrator":
+            acts += _reported(event, ledger, forms, threshold)
+    *fields, starts, ends = zip(*acts, strict=True) if acts else [()] * 7
+    count = len(acts)
+    return Rows(Told, count, (Rows(Happening, count, fields), Rows(Span, count, (starts, ends)), starts))
 
 
-def _meant(ledger: Ledger, forms: Forms) -> Iterator[Event]:
-    """Yield the events that the world may take in; of the others, which are most, nothing is made."""
+def _meant(ledger: Ledger, forms: Forms) -> Iterator[_Read]:
+    """Yield the events that the world may take in."""
     happened = ledger.happened
-    kinds, actualities = happened.column("kind"), happened.column("actuality")
+    kinds = happened.column("kind")
     told = {kind for kind in set(kinds) if forms.take(kind)}
-    numbers = [n for n, kind in enumerate(kinds) if kind in told and actualities[n] in _TAKEN_IN]
-    for number, event in zip(numbers, happened.picked(numbers), strict=True):
-        yield _with_fact(_of_cast(event, ledger.walk_ons), number, ledger, forms)
+    for number, event in enumerate(_read(happened)):
+        if event.kind in told and event.actuality in _TAKEN_IN:
+            meant = _of_cast(event, ledger.walk_ons)
+            yield _with_fact(meant, number, ledger, forms) if meant.roles.get(_WHAT) else meant
 
 
-def _with_fact(event: Event, number: int, ledger: Ledger, forms: Forms) -> Event:
+def _read(events: Rows[Event]) -> Iterator[_Read]:
+    """Yield what is looked at in events."""
+    own = (events.column(name) for name in _Read._fields[:-2])
+    places = (column(events, "span", name) for name in _Read._fields[-2:])
+    return map(_Read._make, zip(*own, *places, strict=True))
+
+
+def _with_fact(event: _Read, number: int, ledger: Ledger, forms: Forms) -> _Read:
     """Return an event; what is told, learned or known of is the event that was read next, if one was."""
-    what = event.roles.get(_WHAT)
-    if not what:
-        return event
     after = range(number + 1, min(number + 1 + _WITHIN, len(ledger.happened)))
-    inner = (_of_cast(each, ledger.walk_ons) for each in ledger.happened.picked(after))
-    fact = _fact_in(event, what, inner, ledger, forms)
-    return event if fact is None else replace(event, roles={**event.roles, _WHAT: fact})
+    inner = (_of_cast(each, ledger.walk_ons) for each in _read(ledger.happened.picked(after)))
+    fact = _fact_in(event, inner, ledger, forms)
+    return event if fact is None else event._replace(roles={**event.roles, _WHAT: fact})
 
 
-def _of_cast(event: Event, walk_ons: Mapping[str, WalkOn]) -> Event:
+def _of_cast(event: _Read, walk_ons: Mapping[str, WalkOn]) -> _Read:
     """Return an event without its walk-ons: "the man" may be another man there, so no law follows him."""
     if walk_ons.keys().isdisjoint(event.roles.values()):
         return event
-    return replace(event, roles={role: who for role, who in event.roles.items() if who not in walk_ons})
+    return event._replace(roles={role: who for role, who in event.roles.items() if who not in walk_ons})
 
 
-def _fact_in(event: Event, what: str, after: Iterable[Event], ledger: Ledger, forms: Forms) -> str | None:
-    """Return the event that the words ``what`` begin with as a fact, None when they begin with no event."""
+def _fact_in(event: _Read, after: Iterable[_Read], ledger: Ledger, forms: Forms) -> str | None:
+    """Return the event that an event's ``what`` begins with as a fact, None when it begins with no event."""
+    what = _plain(event.roles[_WHAT])
     for inner in after:
         if inner.actuality == "negated" or not event.span.covers(inner.span):
             continue
-        if _plain(what).startswith(_plain(inner.span.of(ledger.text))):
+        if what.startswith(_plain(inner.span.of(ledger.text))):
             form = forms.of(inner.kind, inner.roles)
             args = forms.fill(form, inner.roles, inner.id) if form is not None else None
             return form.filled(args) if form is not None and args is not None else None
@@ -240,29 +270,22 @@ def _plain(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _events(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[_Act]:
-    """Yield what one event of the ledger means for the world."""
-    if event.actuality == "asserted":
-        yield from _asserted(event, forms, threshold)
-    elif event.actuality == "reported" and event.according_to != "narrator":
-        yield from _reported(event, ledger, forms, threshold)
-
-
-def _asserted(event: Event, forms: Forms, threshold: float) -> Iterator[_Act]:
+def _asserted(event: _Read, forms: Forms, threshold: float) -> Iterator[_Act]:
+    """Yield what an event that is told as fact means for the world, if anything."""
     setting = _setting(event, forms.laws) if event.kind == _HAS else None
     made = setting or _passing(event) or _sentence(event, forms) or _knowing(event, forms)
     if made is not None:
         sure = event.confidence >= threshold or event.origin == "declared"
-        yield made[0], made[1], event.id, event.confidence, sure, event.span
+        yield *made, event.id, event.confidence, sure, event.start, event.end
 
 
-def _sentence(event: Event, forms: Forms) -> tuple[str, Args] | None:
+def _sentence(event: _Read, forms: Forms) -> tuple[str, Args] | None:
     form = forms.of(event.kind, event.roles)
     args = forms.fill(form, event.roles, event.id) if form is not None else None
     return (form.sentence, args) if form is not None and args is not None else None
 
 
-def _setting(event: Event, laws: Laws) -> tuple[str, Args] | None:
+def _setting(event: _Read, laws: Laws) -> tuple[str, Args] | None:
     """Read a declared trait by its value, a declared link or tally by its name."""
     value, who = event.roles.get("value", ""), event.roles.get("who")
     if event.origin != "declared" or who is None:
@@ -274,7 +297,7 @@ def _setting(event: Event, laws: Laws) -> tuple[str, Args] | None:
     return _linking(named, who, value) if named is not None and named.kind != "trait" else None
 
 
-def _knowing(event: Event, forms: Forms) -> tuple[str, Args] | None:
+def _knowing(event: _Read, forms: Forms) -> tuple[str, Args] | None:
     """Read *she knew that …* as so from there on, where a link to facts has these words."""
     link = forms.knowing(event.kind)
     who, what = event.roles.get("who"), event.roles.get(_WHAT)
@@ -288,7 +311,7 @@ def _linking(fluent: Fluent, who: str, value: str) -> tuple[str, Args] | None:
     return (SETTING, ((fluent.name, who), target)) if target is not None else None
 
 
-def _passing(event: Event) -> tuple[str, Args] | None:
+def _passing(event: _Read) -> tuple[str, Args] | None:
     """Read *three days later* as hours."""
     if event.kind != _PASSES:
         return None
@@ -300,7 +323,7 @@ def _passing(event: Event) -> tuple[str, Args] | None:
     return None
 
 
-def _reported(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[_Act]:
+def _reported(event: _Read, ledger: Ledger, forms: Forms, threshold: float) -> Iterator[_Act]:
     """Yield a telling for each hearer: the report itself changes what they believe, not the world."""
     form, telling = forms.of(event.kind, event.roles), forms.of(_TELLS, ("who", "whom", "what"))
     args = forms.fill(form, event.roles, event.id) if form is not None else None
@@ -310,14 +333,14 @@ def _reported(event: Event, ledger: Ledger, forms: Forms, threshold: float) -> I
         roles = {"who": event.according_to, "whom": hearer, "what": form.filled(args)}
         told = tuple(roles[role] for role in telling.roles)
         sure = event.confidence >= threshold
-        yield telling.sentence, told, event.id, event.confidence, sure, event.span
+        yield telling.sentence, told, event.id, event.confidence, sure, event.start, event.end
 
 
-def hearers(event: Event, ledger: Ledger) -> tuple[str, ...]:
+def hearers(event: _Read, ledger: Ledger) -> tuple[str, ...]:
     """Return who hears what a character reports: those addressed, or nobody that is known."""
     said = ledger.said
-    index = bisect_left(column(said, "span", "start"), event.span.start + 1) - 1
-    if index < 0 or column(said, "span", "end")[index] < event.span.end:
+    index = bisect_left(column(said, "span", "start"), event.start + 1) - 1
+    if index < 0 or column(said, "span", "end")[index] < event.end:
         return ()
     return tuple(who for who in said.column("addressees")[index] if who != event.according_to)
 
