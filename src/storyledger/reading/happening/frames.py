@@ -76,27 +76,14 @@ class Frame:
 
 
 @lru_cache(maxsize=1)
-def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:
-    """Return every verb form, in lower case, with the frames it may open."""
-    found: dict[str, list[tuple[Form, Frame]]] = {}
-    for event, verb, after, passive, weight in word_rows("event_verbs"):
-        steps = tuple(_steps(after))
-        opening = _opening(steps)
-        frame = Frame(
-            event=event.partition("@")[0],
-            steps=steps,
-            opening=opening,
-            may_follow_object=any(not step.optional and _OBJECTS & set(step.specials) for step in steps),
-            may_end=opening is not None and any("MARK" in step.specials for step in steps),
-            passive=None if passive == "no" else passive,
-            weight=float(weight),
-            by_object=event.endswith("@whom"),
-            by_several=event.endswith("@both"),
-        )
+def frames_by_form() -> dict[str, tuple[tuple[Form, int], ...]]:
+    """Return every verb form, in lower case, with the numbers of the frames it may open."""
+    found: dict[str, list[tuple[Form, int]]] = {}
+    for number, (_, verb, *_) in enumerate(word_rows("event_verbs")):
         for one in _verbs(verb):
             for form, word in _forms(*one):
                 if form != "ing" or not verb.endswith("/-"):
-                    found.setdefault(word, []).append((form, frame))
+                    found.setdefault(word, []).append((form, number))
     return {word: tuple(frames) for word, frames in found.items()}
 
 
@@ -104,9 +91,28 @@ def frames_by_form() -> dict[str, tuple[tuple[Form, Frame], ...]]:
 def frames_of(word: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
     """Return the frames that a verb form may open, each with the forms that it may be there."""
     found: dict[Frame, set[Form]] = {}
-    for form, frame in frames_by_form()[word]:
-        found.setdefault(frame, set()).add(form)
+    for form, number in frames_by_form()[word]:
+        found.setdefault(_frame(number), set()).add(form)
     return tuple((frame, _one_set(frozenset(forms))) for frame, forms in found.items())
+
+
+@cache
+def _frame(number: int) -> Frame:
+    """Return the frame of one row of the lexicon; of most verbs a chapter has no form."""
+    event, _, after, passive, weight = word_rows("event_verbs")[number]
+    steps = tuple(_steps(after))
+    opening = _opening(steps)
+    return Frame(
+        event=event.partition("@")[0],
+        steps=steps,
+        opening=opening,
+        may_follow_object=any(not step.optional and _OBJECTS & set(step.specials) for step in steps),
+        may_end=opening is not None and any("MARK" in step.specials for step in steps),
+        passive=None if passive == "no" else passive,
+        weight=float(weight),
+        by_object=event.endswith("@whom"),
+        by_several=event.endswith("@both"),
+    )
 
 
 @cache

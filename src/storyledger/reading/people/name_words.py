@@ -49,6 +49,15 @@ def titles() -> dict[str, tuple[str, str]]:
     return {title: (gender, kind) for title, gender, kind in word_rows("titles")}
 
 
+@cache
+def _titles_by_letter() -> dict[str, list[str]]:
+    """Return the titles by their first letter, which no slip changes."""
+    found: dict[str, list[str]] = {}
+    for title in titles():
+        found.setdefault(title[0], []).append(title)
+    return found
+
+
 def title_gender(word: str) -> str | None:
     """Return ``m``, ``f`` or ``n`` for a title, None for any other word."""
     entry = _title(word)
@@ -79,7 +88,7 @@ def _title(word: str) -> tuple[str, str, str] | None:
         return last, *titles()[last]
     if len(bare) < 7 or bare.endswith("s") or bare in common_words():
         return None
-    near = next((title for title in titles() if one_slip(bare, title)), None)
+    near = next((title for title in _titles_by_letter().get(bare[0], ()) if one_slip(bare, title)), None)
     return (near, *titles()[near]) if near else None
 
 

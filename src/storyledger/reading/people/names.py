@@ -7,8 +7,10 @@ it keeps: speech verbs beside it, prepositions of place before it, pronouns afte
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from functools import reduce
+from operator import add, attrgetter
 
 __all__ = ["NameTally", "Named", "merge_tallies"]
 
@@ -66,28 +68,19 @@ class Named:
 
 def merge_tallies(named: Iterable[Named]) -> dict[str, NameTally]:
     """Add up the tallies of several sections, keeping the first's offset of first use."""
-    total: dict[str, NameTally] = {}
+    found: dict[str, list[NameTally]] = {}
     for part in named:
         for tally in part.tallies:
-            known = total.get(tally.text)
-            total[tally.text] = _added(known, tally) if known else tally
-    return total
+            found.setdefault(tally.text, []).append(tally)
+    return {text: _added(several) for text, several in found.items()}
 
 
-def _added(one: NameTally, other: NameTally) -> NameTally:
-    return NameTally(
-        text=one.text,
-        first=one.first,
-        count=one.count + other.count,
-        inside=one.inside + other.inside,
-        quoted=one.quoted + other.quoted,
-        vocative=one.vocative + other.vocative,
-        to_me=one.to_me + other.to_me,
-        person=one.person + other.person,
-        place=one.place + other.place,
-        the=one.the + other.the,
-        italic=one.italic + other.italic,
-        he=one.he + other.he,
-        she=one.she + other.she,
-        they=one.they + other.they,
-    )
+def _added(tallies: Sequence[NameTally]) -> NameTally:
+    if len(tallies) == 1:
+        return tallies[0]
+    texts, firsts, *counts = zip(*map(attrgetter(*_FIELDS), tallies), strict=True)
+    values = (texts[0], firsts[0], *(reduce(add, column) for column in counts))
+    return NameTally(**dict(zip(_FIELDS, values, strict=True)))
+
+
+_FIELDS = tuple(one.name for one in fields(NameTally))
