@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from storyledger.cache.bulk import Rows, column
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["Ledger", "keep"]
 
 T = TypeVar("T", Mention, Utterance, Scene, Event)
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,8 @@ class Ledger:
     flaws: tuple[Flaw, ...] = ()
     groups: Sequence[GroupNamed] = ()
     """People who come in with their number."""
+    capitals: dict[str, int] = field(default_factory=dict)
+    """Capitalised words of four letters or more, and how often each stands."""
     readers: dict[str, str] = field(default_factory=dict)
     """Question to the reader that answered it."""
     decisions: Decisions = NO_DECISIONS
@@ -186,8 +190,13 @@ class Ledger:
 
     def events_of_kind(self, *kinds: str) -> Sequence[Event]:
         """Return the events of these kinds, in order; of the others nothing is made."""
-        found = self.happened.column("kind")
-        return self.happened.picked([number for number, kind in enumerate(found) if kind in kinds])
+        found = [self._numbers_of_kind[kind] for kind in set(kinds) & self._numbers_of_kind.keys()]
+        return self.happened.picked(sorted(chain.from_iterable(found)))
+
+    @cached_property
+    def _numbers_of_kind(self) -> dict[str, list[int]]:
+        """The numbers of the events of each kind."""
+        return _numbers_by(self.happened.column("kind"))
 
     def event(self, which: EventId) -> Event | None:
         """Return the event with this id."""
@@ -272,6 +281,7 @@ def keep(reading: Reading, decisions: Decisions = NO_DECISIONS) -> Ledger:
         declarations=reading.declarations,
         flaws=reading.flaws,
         groups=reading.groups,
+        capitals=reading.capitals,
         readers=reading.readers,
         decisions=decisions,
     )
@@ -449,11 +459,16 @@ def _in_scene(scene: Scene) -> dict[str, None]:
 
 def _by_person(rows: Rows[T], field: str) -> dict[str, Rows[T]]:
     """Return the rows of each person, who stands in ``field``; of rows with nobody none."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, who in enumerate(rows.column(field)):
-        if who is not None:
-            numbers[who].append(number)
-    return {who: rows.picked(found) for who, found in numbers.items()}
+    numbers = _numbers_by(rows.column(field))
+    return {who: rows.picked(found) for who, found in numbers.items() if who is not None}
+
+
+def _numbers_by(words: Sequence[K]) -> dict[K, list[int]]:
+    """Return for each word the numbers of the places at which it stands."""
+    numbers: dict[K, list[int]] = defaultdict(list)
+    for number, word in enumerate(words):
+        numbers[word].append(number)
+    return dict(numbers)
 
 
 def _grouped(pairs: Iterable[tuple[str | None, T]]) -> dict[str, tuple[T, ...]]:

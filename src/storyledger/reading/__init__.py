@@ -4,6 +4,8 @@
     all Noticed ─ gather ─▶ Roster   who there is in the whole story                (cheap, always anew)
     passage + Cast ─ attend ─▶ SectionReading   who is meant, who speaks, who is there, what happens
                                                 (cached by its text and its part of the cast)
+    readings in a row ─ end_to_end ─▶ Stretch   moved and numbered through  (cached by its sections)
+    all of them ─ assemble ─▶ Reading           the same, with what only the whole story shows
 
 These readers are rules, and no model is needed. Where the network is a second reader, it hears every section
 between the second stage and the third (cached by its text) and joins in on who speaks. Offsets inside the
@@ -13,13 +15,14 @@ stages count from the section's start.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from storyledger.collecting import paused_collector
 from storyledger.decisions import NO_DECISIONS, Decisions
 from storyledger.document import Document, Section, section_digest
 from storyledger.entries import Character
-from storyledger.reading.assembly import assemble
+from storyledger.reading.assembly import Placed, assemble, end_to_end
 from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE, Cache, First, Progress, Reading, SectionReading
 from storyledger.reading.happening.events import find_events
@@ -28,13 +31,15 @@ from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.network import Network, Readers, network_of
 from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
+from storyledger.reading.people.capitals import capitals_in
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.only_there import with_only_ones
-from storyledger.reading.people.roster import gather
+from storyledger.reading.people.roster import Roster, gather
 from storyledger.reading.people.walk_ons import with_those_of_walk_ons, with_walk_ons
 from storyledger.reading.setting.departures import with_departures
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import Second, attribute
+from storyledger.reading.stretches import Stretch, in_stretches
 from storyledger.span import Span
 
 __all__ = [
@@ -89,27 +94,76 @@ def _read(
     for index, section in enumerate(sections):
         noticed.append(_noticed(document, section, keys[index], cache))
         progress("looking for people", index + 1, len(sections))
-    roster = gather(noticed, decisions)
-    readers = (
-        READERS if network is None else {**READERS, "speakers": f"{READERS['speakers']}+{network.version}"}
-    )
-    parts = [SectionReading()] * len(sections)
-    order = list(range(len(sections)))
-    if first is not None and order:
-        order.sort(key=lambda index: first[0] not in sections[index].span)
-    for done, index in enumerate(order):
-        cast = roster.part(index, noticed[index])
-        parts[index] = _attended(document, sections[index], keys[index], noticed[index], cast, cache, network)
-        if first is not None and not done:
-            first[1](assemble(document, sections, parts, roster.cast.characters, readers))
-        progress("following the story", done + 1, len(sections))
-    return assemble(document, sections, parts, roster.cast.characters, readers)
+    story = _Attending(document, keys, noticed, gather(noticed, decisions), cache, network)
+    if first is not None and sections:
+        begun = next((index for index, one in enumerate(sections) if first[0] in one.span), 0)
+        first[1](story.reading([story.section(begun)]))
+    parts: list[Placed] = []
+    for row, is_whole in in_stretches(keys):
+        parts += [story.stretch(row, progress)] if is_whole else story.sections(row, progress)
+    return story.reading(parts)
+
+
+class _Attending:
+    """Stage C of one story: its sections one by one, or a stretch of them at once."""
+
+    def __init__(
+        self,
+        document: Document,
+        digests: Sequence[str],
+        noticed: Sequence[Noticed],
+        roster: Roster,
+        cache: Cache,
+        network: Network | None,
+    ) -> None:
+        self._document, self._roster, self._cache = document, roster, cache
+        self._network = network
+        casts = [roster.part(index, part) for index, part in enumerate(noticed)]
+        version = network.version if network else ""
+        keys = [_digest(one, version, *_cast_key(cast)) for one, cast in zip(digests, casts, strict=True)]
+        self._known = list(zip(document.sections, digests, keys, noticed, casts, strict=True))
+        self._done: dict[int, SectionReading] = {}
+
+    def reading(self, parts: Sequence[Placed]) -> Reading:
+        """Return the story as far as it has been attended."""
+        version = self._network.version if self._network else None
+        readers = {**READERS, "speakers": f"{READERS['speakers']}+{version}"} if version else READERS
+        return assemble(self._document, parts, self._roster.cast.characters, readers)
+
+    def section(self, index: int) -> Placed:
+        """Return what is claimed about one section, and where it begins."""
+        section, digest, key, noticed, cast = self._known[index]
+        if index not in self._done:
+            self._done[index] = _attended(
+                self._document, section, digest, key, noticed, cast, self._cache, self._network
+            )
+        return section.span.start, self._done[index]
+
+    def sections(self, row: range, progress: Progress) -> Iterator[Placed]:
+        """Yield the same of several sections."""
+        for index in row:
+            yield self.section(index)
+            progress("following the story", index + 1, len(self._known))
+
+    def stretch(self, row: range, progress: Progress) -> Placed:
+        """Return what is claimed about a stretch, and where it begins."""
+        start = self._known[row.start][0].span.start
+        starts = [section.span.start - start for section, *_ in self._known[row.start : row.stop]]
+        key = _digest(str(starts), *(key for _, _, key, *_ in self._known[row.start : row.stop]))
+        known = self._cache.get(Stretch, key)
+        if known is None:
+            parts = [part for _, part in self.sections(row, progress)]
+            known = Stretch(end_to_end(list(zip(starts, parts, strict=True))))
+            self._cache.put(key, known)
+        else:
+            progress("following the story", row.stop, len(self._known))
+        return start, known.reading
 
 
 def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None = None) -> SectionReading:
     """Stage C: read one section, knowing the cast; ``second`` is asked who speaks."""
     if passage.section.kind != "chapter":
-        return SectionReading(declarations=noticed.declarations)
+        return SectionReading(declarations=noticed.declarations, capitals=capitals_in(passage.text))
     mentions = find_mentions(passage, noticed.quotes, cast, noticed.namings)
     frames = frame_scenes(passage, noticed.quotes, mentions, cast)
     utterances = attribute(passage, noticed.quotes, mentions, cast, frames.eyes, second)
@@ -126,6 +180,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
         events=events,
         flaws=find_flaws(passage, noticed.quotes),
         groups=tuple(groups_named(passage.text, Span(0, len(passage.text)))),
+        capitals=capitals_in(passage.text),
     )
 
 
@@ -140,19 +195,20 @@ def _noticed(document: Document, section: Section, key: str, cache: Cache) -> No
 def _attended(
     document: Document,
     section: Section,
+    digest: str,
     key: str,
     noticed: Noticed,
     cast: Cast,
     cache: Cache,
     network: Network | None,
 ) -> SectionReading:
-    full = _digest(key, network.version if network else "", *_cast_key(cast))
-    known = cache.get(SectionReading, full)
+    known = cache.get(SectionReading, key)
     if known is None:
         passage = passage_of(document, section)
-        second = network.second(passage, noticed.quotes, key, cache) if network and noticed.quotes else None
+        heard = network if noticed.quotes else None
+        second = heard.second(passage, noticed.quotes, digest, cache) if heard else None
         known = attend(passage, noticed, cast, second)
-        cache.put(full, known)
+        cache.put(key, known)
     return known
 
 

@@ -1,23 +1,24 @@
-"""Puts the readings of all sections together: moves spans, numbers scenes and events, counts mentions.
+"""Puts readings together: moves spans, numbers scenes and events, counts mentions.
 
 Sections are read without knowing which they are, so that a reading stays good when chapters are put in before
-it; here everything gets its section.
+it. ``end_to_end`` lays the readings of sections in a row end to end; what comes out is a reading like them,
+and is laid out in the same way: a few in a row make a stretch, all of them the story (``assemble``).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any, TypeVar
 
 from storyledger.cache.bulk import Rows, column, copies, joined, moved
-from storyledger.document import Document, Section
+from storyledger.document import Document
 from storyledger.entries import (
     Character,
     CharacterId,
-    Declaration,
     Event,
     EventId,
     Flaw,
@@ -34,76 +35,108 @@ from storyledger.reading.margins.flaws import known_pairs
 from storyledger.reading.setting.story_time import counted
 from storyledger.span import Span
 
-__all__ = ["assemble"]
+__all__ = ["Placed", "assemble", "end_to_end"]
+
+T = TypeVar("T")
+
+
+Placed = tuple[int, SectionReading]
+"""Where a section, or several in a row, begins, and what is claimed about it."""
 
 
 def assemble(
-    document: Document,
-    sections: Sequence[Section],
-    parts: Sequence[SectionReading],
-    characters: Sequence[Character],
-    readers: dict[str, str],
+    document: Document, parts: Sequence[Placed], characters: Sequence[Character], readers: dict[str, str]
 ) -> Reading:
-    """Return the reading of the whole document from the readings of its sections, in order."""
-    starts = [section.span.start for section in sections]
-    mentions = joined(Mention, [(Rows.of(Mention, part.mentions), by) for part, by in _placed(parts, starts)])
-    scenes: list[Scene] = []
-    numbered: list[dict[SceneId, SceneId]] = []
-    called: list[dict[str, str]] = []
-    declarations: list[Declaration] = []
-    flaws: list[Flaw] = []
-    for section, part in zip(sections, parts, strict=True):
-        by = section.span.start
-        ids = {scene.id: SceneId(f"scene{len(scenes) + index}") for index, scene in enumerate(part.scenes, 1)}
-        numbered.append(ids)
-        called.append({one.id: _there(one, ids[scene.id]) for scene in part.scenes for one in scene.walk_ons})
-        scenes += part.scenes
-        declarations += [
-            replace(item, span=item.span.shifted(by), section=section.id) for item in part.declarations
-        ]
-        flaws += [replace(flaw, span=flaw.span.shifted(by)) for flaw in part.flaws]
+    """Return the reading of the whole document.
+
+    Args:
+        document: the document.
+        parts: the readings of its sections, or of several in a row, in order.
+        characters: the cast.
+        readers: question to the reader that answered it.
+
+    """
+    whole = end_to_end(parts)
     return Reading(
         document=document,
-        characters=_counted(characters, mentions),
-        mentions=mentions,
-        utterances=_utterances(parts, starts),
-        scenes=counted(_scenes(scenes, sections, parts)),
-        events=_events(parts, starts, numbered, called),
-        declarations=tuple(declarations),
-        flaws=tuple(flaw for flaw in flaws if not _comes_back(flaw, document.text)),
-        groups=joined(
-            GroupNamed, [(Rows.of(GroupNamed, part.groups), by) for part, by in _placed(parts, starts)]
-        ),
+        characters=_counted(characters, whole.mentions),
+        mentions=whole.mentions,
+        utterances=whole.utterances,
+        scenes=counted(_in_sections(whole.scenes, document)),
+        events=whole.events,
+        declarations=_in_sections(whole.declarations, document),
+        flaws=tuple(flaw for flaw in whole.flaws if not _comes_back(flaw, document.text)),
+        groups=whole.groups,
+        capitals=whole.capitals,
         readers=readers,
     )
 
 
-def _placed(parts: Sequence[SectionReading], starts: Sequence[int]) -> Iterator[tuple[SectionReading, int]]:
-    return zip(parts, starts, strict=True)
+def end_to_end(parts: Sequence[Placed]) -> SectionReading:
+    """Return what is claimed about several sections in a row, laid end to end.
+
+    It does not matter whether some of them have been laid end to end before. The section of a scene and of a
+    declaration stays what it was.
+    """
+    numbered: list[dict[SceneId, SceneId]] = []
+    called: list[dict[str, str]] = []
+    before = 0
+    for _, part in parts:
+        ids = {scene.id: SceneId(f"scene{before + index}") for index, scene in enumerate(part.scenes, 1)}
+        numbered.append(ids)
+        called.append({one.id: _there(one, ids[scene.id]) for scene in part.scenes for one in scene.walk_ons})
+        before += len(part.scenes)
+    return SectionReading(
+        mentions=_joined(Mention, [(by, part.mentions) for by, part in parts]),
+        utterances=_joined(Utterance, [(by, part.utterances) for by, part in parts], ("span", "cue")),
+        scenes=_scenes(parts),
+        events=_events(parts, numbered, called),
+        declarations=tuple(
+            replace(one, span=one.span.shifted(by)) for by, part in parts for one in part.declarations
+        ),
+        flaws=tuple(replace(one, span=one.span.shifted(by)) for by, part in parts for one in part.flaws),
+        groups=_joined(GroupNamed, [(by, part.groups) for by, part in parts]),
+        capitals=_added(part.capitals for _, part in parts),
+    )
 
 
-def _utterances(parts: Sequence[SectionReading], starts: Sequence[int]) -> Rows[Utterance]:
-    rows = [(Rows.of(Utterance, part.utterances), by) for part, by in _placed(parts, starts)]
-    return joined(Utterance, rows, ("span", "cue"))
+def _joined(
+    kind: type[T], parts: Sequence[tuple[int, Sequence[T]]], places: Sequence[str] = ("span",)
+) -> Rows[T]:
+    """Return what is claimed of one kind, part by part, each so many code points later."""
+    return joined(kind, [(Rows.of(kind, found), by) for by, found in parts], places)
+
+
+def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(total)
+
+
+def _in_sections(claims: Sequence[T], document: Document) -> tuple[T, ...]:
+    """Return scenes or declarations with the section of the document that each stands in."""
+    found = [document.section_at(start) for start in column(claims, "span", "start")]
+    kind: Any = type(claims[0]) if claims else None
+    ids = [section.id for section in found if section is not None]
+    return tuple(copies(kind, claims, section=ids)) if claims else ()
 
 
 def _events(
-    parts: Sequence[SectionReading],
-    starts: Sequence[int],
+    parts: Sequence[Placed],
     scenes: Sequence[Mapping[SceneId, SceneId]],
     walk_ons: Sequence[Mapping[str, str]],
 ) -> Rows[Event]:
     """Return the events, numbered through.
 
     Args:
-        parts: what was read of each section.
-        starts: where each section begins.
-        scenes: for each section, the ids of its scenes to their ids in the document.
+        parts: what was read, in order.
+        scenes: for each part, the ids of its scenes to those that they get.
         walk_ons: the same for its walk-ons.
 
     """
-    rows = [Rows.of(Event, part.events) for part in parts]
-    found = joined(Event, list(zip(rows, starts, strict=True)))
+    rows = [Rows.of(Event, part.events) for _, part in parts]
+    found = _joined(Event, [(by, part.events) for by, part in parts])
     return found.replaced(
         id=lambda: [EventId(f"event{number}") for number in range(1, len(found) + 1)],
         scene=lambda: [
@@ -118,8 +151,10 @@ def _events(
 
 
 def _recast(rows: Sequence[dict[str, str]], called: Mapping[str, str]) -> Sequence[dict[str, str]]:
-    """Return the roles of a section's events with its walk-ons under their ids in the document."""
+    """Return the roles of a part's events with its walk-ons under the ids that they get."""
     own = called.keys()
+    if not own:
+        return rows
     return [
         roles
         if own.isdisjoint(roles.values())
@@ -133,29 +168,15 @@ def _there(one: WalkOn, scene: SceneId) -> CharacterId:
     return CharacterId(f"{scene}/{one.id.partition('/')[2]}")
 
 
-def _scenes(
-    scenes: Sequence[Scene], sections: Sequence[Section], parts: Sequence[SectionReading]
-) -> list[Scene]:
-    """Return all sections' scenes, numbered through and moved to their places, all at once.
-
-    Args:
-        scenes: the scenes as the sections have them.
-        sections: the sections.
-        parts: their readings.
-
-    """
-    places = [
-        (section.id, section.span.start)
-        for section, part in zip(sections, parts, strict=True)
-        for _ in part.scenes
-    ]
-    starts = [by for _, by in places]
+def _scenes(parts: Sequence[Placed]) -> tuple[Scene, ...]:
+    """Return the scenes of all parts, numbered through and moved to their places, all at once."""
+    scenes = [scene for _, part in parts for scene in part.scenes]
+    starts = [by for by, part in parts for _ in part.scenes]
     ids = [SceneId(f"scene{number}") for number in range(1, len(scenes) + 1)]
-    return copies(
+    moved_scenes = copies(
         Scene,
         scenes,
         id=ids,
-        section=[section for section, _ in places],
         span=moved([scene.span for scene in scenes], starts),
         present=_present(scenes, starts),
         walk_ons=[
@@ -172,6 +193,7 @@ def _scenes(
             for scene, by in zip(scenes, starts, strict=True)
         ],
     )
+    return tuple(moved_scenes)
 
 
 def _present(scenes: Sequence[Scene], starts: Sequence[int]) -> Iterator[tuple[Presence, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from storyledger.cache.bulk import column
 from storyledger.entries import Mention
 from storyledger.findings import Because, Finding, rule
+from storyledger.reading.people.capitals import CAPITAL
 from storyledger.reading.words import word_list, word_rows
 from storyledger.rules.telling import is_said
 from storyledger.span import Span
@@ -36,7 +37,6 @@ CONSTANT = 20
 
 _VOWELS = frozenset("aeiouy")
 _SOUNDS = ({"c", "k"}, {"s", "z"}, {"f", "v"}, {"c", "s"}, {"g", "j"})
-_CAPITAL = re.compile(r"[A-Z](?<!\w[A-Z])[a-z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _CALLS = re.compile(r"(?:, |\W[\"'“‘«])[A-Z]\w+[,.!?—]")
 """A name between two marks, as an address is."""
@@ -135,13 +135,12 @@ def _is_near(rare: str, usual: str) -> bool:
 def _strays(spellings: dict[str, _Spelling], constant: Constant, ledger: Ledger) -> Iterator[_Spelling]:
     """Yield capitalised words that stand once and that nobody is called: a name misspelt may be one."""
     text = ledger.text
-    counts = Counter(_CAPITAL.findall(text))
     near = {
         word
-        for word, count in counts.items()
+        for word, count in ledger.capitals.items()
         if count == 1 and word not in spellings and any(_is_near(word, one.word) for one in constant[word[0]])
     }
-    for match in _CAPITAL.finditer(text) if near else ():
+    for match in CAPITAL.finditer(text) if near else ():
         word = match.group()
         if word in word_list("not_names"):
             continue
