@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.happening.kinds import Kind, classes_of_kinds, kinds_named
+from storyledger.reading.happening.kinds import Kind, classes_in, classes_of_kinds, kinds_named
 from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def kind_changes(world: World) -> Iterator[Finding]:
     Things that are called by their kind only once, and classes that its list does not have.
     """
     ledger = world.ledger
-    for name, kinds in classes_of_kinds().items():
+    for name in classes_in(ledger.text):
         found = list(kinds_named(ledger.text, name))
-        sets = [words for words in kinds if any(one.noun in words for one in found)]
+        sets = [words for words in classes_of_kinds()[name] if any(one.noun in words for one in found)]
         if len(sets) == 2:
             first, other = sorted(sets, key=lambda words: _first_of(words, found).span)
             if not first & other:

@@ -16,9 +16,10 @@ from storyledger.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Kind", "classes_of_kinds", "kinds_named"]
+__all__ = ["Kind", "classes_in", "classes_of_kinds", "kinds_named"]
 
 _CLASS = "kind-of-"
+_WORD = re.compile(r"[a-z-]+")
 _KNOWN = frozenset({"the", "his", "her", "my", "our", "their", "your", "its"})
 BEFORE = 40
 """Code points before a noun in which its article is looked for."""
@@ -45,18 +46,23 @@ def classes_of_kinds() -> dict[str, tuple[frozenset[str], ...]]:
     return {name: tuple(frozenset(kind.split("/")) for kind in words.split()) for name, words in rows}
 
 
+def classes_in(text: str) -> Iterator[str]:
+    """Yield the classes of which a text names two kinds or more."""
+    words = frozenset(_WORD.findall(text))
+    for name, kinds in classes_of_kinds().items():
+        if sum(not kind.isdisjoint(words) for kind in kinds) > 1:
+            yield name
+
+
 def kinds_named(text: str, name: str) -> Iterator[Kind]:
-    """Yield where a text speaks of one thing of a class of kinds, in order, if of two kinds or more.
+    """Yield where a text speaks of one thing of a class of kinds, in order.
 
     Args:
         text: the document's text.
         name: a class, such as ``kind-of-dog``.
 
     """
-    kinds = classes_of_kinds()[name]
-    if sum(any(f" {noun}" in text for noun in kind) for kind in kinds) < 2:  # a quick look
-        return
-    nouns = frozenset(noun for kind in kinds for noun in kind if noun in text)
+    nouns = frozenset(noun for kind in classes_of_kinds()[name] for noun in kind if noun in text)
     for match in _nouns(nouns).finditer(text):
         article = _article().search(text, max(0, match.start() - BEFORE), match.start())
         start = article.start() if article is not None else match.start()
