@@ -193,3 +193,17 @@ def test_they_are_not_the_several_told_of_before_two_others() -> None:
     deaths = [event for event in keep(read_text(story)).events if event.kind == "kills"]
 
     assert {event.roles.get("who") for event in deaths} == {"tom", "mara"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The woman at the desk looked up. She went to the door.", "scene1/the-woman"),
+        ("The woman at the desk looked up. He went to the door.", "tom"),
+        ("One of the porters looked up. She went to the door.", None),
+    ],
+)
+def test_she_is_the_walk_on_last_told_of_who_is_called_so(text: str, who: str | None) -> None:
+    (gone,) = keep(read_text(f"# One\n\nTom knocked. Tom waited. {text}\n")).events
+
+    assert gone.roles.get("who") == who

@@ -33,7 +33,7 @@ from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
 from storyledger.reading.people.capitals import capitals_in
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
-from storyledger.reading.people.only_there import with_only_ones
+from storyledger.reading.people.only_there import with_only_ones, with_pronouns_of_walk_ons
 from storyledger.reading.people.roster import Roster, gather
 from storyledger.reading.people.walk_ons import with_those_of_walk_ons, with_walk_ons
 from storyledger.reading.setting.departures import with_departures
@@ -172,6 +172,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     scenes = with_walk_ons(passage, frames.narration, mentions, cast, scenes)
     mentions = with_only_ones(passage.text, mentions, utterances, scenes, cast)
     everybody = with_those_of_walk_ons(mentions, scenes)
+    everybody = with_pronouns_of_walk_ons(passage.text, everybody, utterances, scenes, cast)
     events = find_events(passage, everybody, utterances, scenes, cast)
     return SectionReading(
         mentions=mentions,

@@ -226,8 +226,9 @@ class _Glimpse:
     def _is_wished_for(self, at: int) -> bool:
         """Tell whether a verb follows of what need not be there: "another boat was expected"."""
         word = _WORD.match(self.told, at)
-        is_undergone = word is not None and not word["verb"].endswith("ing")
-        return is_undergone and word["verb"] in word_forms("not_here_verbs")
+        if word is None or word["verb"].endswith("ing"):
+            return False
+        return word["verb"] in word_forms("not_here_verbs")
 
     def _is_here_and_now(self, verb: str) -> bool:
         """Tell whether a verb has the tense of the telling: the present in a past one is a general truth."""
