@@ -70,7 +70,9 @@ def _finding(event: Event, fact: StandingFact, doings: list[Doing], ledger: Ledg
     later = [doing.span for doing in doings if doing.span > event.span]
     here, before = (done, fact.told) if later else (fact.told, done)
     name = ledger.name(event.roles["who"])
-    message = f"{name} {here} here, and {before} in an earlier passage. Check which is meant."
+    message = (
+        f"{name[0].upper()}{name[1:]} {here} here, and {before} in an earlier passage. Check which is meant."
+    )
     root = f"{event.roles['who']} {fact.told}"
     if later:
         return against(event, later, ledger, message=message, note=fact.told, root=root)

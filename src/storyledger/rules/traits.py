@@ -65,11 +65,12 @@ def told_traits(ledger: Ledger, *, by_oneself: bool = False, by_others: bool = F
 def _is_told(event: Event, ledger: Ledger, by_oneself: bool, by_others: bool) -> bool:
     """Tell whether a trait is told by the narration, or by whoever may tell it, and surely enough."""
     person = ledger.get(event.roles.get("who"))
-    if person is None or person.kind != "person" or not event.roles.keys() >= {"trait", "value"}:
+    if person is None or person.kind == "group" or not event.roles.keys() >= {"trait", "value"}:
         return False
-    is_own = event.according_to == person.id
-    is_said = event.actuality == "reported" and (by_oneself if is_own else by_others)
-    if not is_said and (event.actuality != "asserted" or event.according_to != "narrator"):
+    if event.actuality == "reported" and event.according_to == person.id:
+        return by_oneself and event.confidence >= SURE
+    is_told = event.actuality == "asserted" and event.according_to == "narrator"
+    if person.kind != "person" or not (is_told or (by_others and event.actuality == "reported")):
         return False
     is_plain = event.confidence >= PLAIN and is_plainly_of(person.id, event.span, ledger)
     if is_plain or (event.confidence >= SURE and _is_led_to(person.id, event.span.start, ledger)):

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from storyledger.entries import Event, EventId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.happening.actuality import Setting, actuality_of
+from storyledger.reading.happening.answers import answered
 from storyledger.reading.happening.antecedents import antecedent_of
 from storyledger.reading.happening.claiming import (
     FATAL,
@@ -84,6 +85,7 @@ def find_events(
     context = context_of(passage, mentions, utterances, scenes, cast)
     claims = [claim for paragraph in passage.story for claim in _in_paragraph(paragraph, context)]
     claims += [claim for said in utterances for claim in _done_by_saying(said, passage.text)]
+    claims += answered(utterances, passage.text)
     claims.sort(key=lambda claim: (claim.span.start, claim.span.end))
     events = [event for claim in claims if (event := _event(claim, context)) is not None]
     return tuple(replace(event, id=EventId(str(number))) for number, event in enumerate(events, 1))

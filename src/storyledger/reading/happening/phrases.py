@@ -224,7 +224,7 @@ def _may_open(words: Words, first: int, start: int) -> bool:
         first -= 2
     before = words.word(first - 1) if first > start else ""
     if not before or not before[0].isalnum() or before in class_of("joins") or before in class_of("then"):
-        return not (before == "and" and first - 2 in words.last)
+        return "'" in words.low[first] or not (before == "and" and first - 2 in words.last)
     for at in range(first - 1, max(start, first - LONGEST_OPENING) - 1, -1):
         if not words.tokens[at].is_word:
             return False
