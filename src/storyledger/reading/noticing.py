@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from storyledger.entries import Declaration, Person
 from storyledger.reading.margins.declarations import find_declarations
@@ -20,6 +21,8 @@ from storyledger.span import Span
 
 __all__ = ["Noticed", "Teller", "notice"]
 
+OVER = 2.0
+"""Weight of a name over a stretch of text, as a sign that it is somebody."""
 LONGEST_HEADING = 70
 """Code points of a line inside a chapter that may still be a heading."""
 _OWNED = re.compile(
@@ -38,6 +41,8 @@ _FROM = re.compile(
     r"\s*(?:[<(\[:].*|\w+:.*)?$"
 )
 """The line of a letter's or a message's head that tells who writes."""
+_MARKS = " _*#~=-–—<>[]|•·:+\t"
+"""What may stand around a heading's words."""
 _NUMBER = re.compile(r"^(?:(?:chapter|part|book)\s+)?(?:[ivxlc]+|\d+)[:.]\s+|^\w+:\s+", re.IGNORECASE)
 """What may stand before the words of a heading: "Chapter II:"."""
 _LONE_HEADING = re.compile(
@@ -83,13 +88,22 @@ def notice(passage: Passage) -> Noticed:
     person: Person | None = "first" if "first" in persons else "second" if "second" in persons else None
     return Noticed(
         quotes=quotes,
-        named=notice_names(passage, quotes, person, namings),
+        named=_headed(notice_names(passage, quotes, person, namings), tellers),
         nominals=notice_nominals(
             passage, quotes, NamesByWords(namings).name_of, first_person=person == "first"
         ),
         namings=namings,
         tellers=tellers,
     )
+
+
+def _headed(named: Named, tellers: Sequence[Teller]) -> Named:
+    """Return the names counted; to stand over a stretch is a sign of being somebody, each time."""
+    over = Counter(teller.named.casefold() for teller in tellers if teller.named)
+    tallies = (
+        replace(tally, person=tally.person + OVER * over[tally.text.casefold()]) for tally in named.tallies
+    )
+    return replace(named, tallies=tuple(tallies)) if over else named
 
 
 def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
@@ -115,7 +129,7 @@ def _is_teller_heading(block: Paragraph) -> bool:
 
 def _teller_in(heading: str) -> tuple[str | None, bool]:
     """Return the name in a heading that says who tells, and whether it says so in words."""
-    lines = [line.strip(" _*#\t") for line in heading.splitlines() if line.strip()]
+    lines = [line.strip(_MARKS) for line in heading.splitlines() if line.strip()]
     for line in lines:
         plain = _NUMBER.sub("", line)
         match = _FROM.search(line) or _OWNED.search(plain) or _BY.search(plain)

@@ -17,6 +17,7 @@ from storyledger.document import Block
 from storyledger.sources.headings import HEADING_LIMIT, Look, is_heading_word, is_titled, look, plain_words
 from storyledger.sources.labels import note_label
 from storyledger.sources.marks import BREAK_LIMIT, break_mark
+from storyledger.sources.name_lines import name_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,6 +61,7 @@ def outline(text: str, blocks: Sequence[Block], chapter_level: int | None = None
     seen = _drop_contents(text, seen)
     seen = _take_subtitles(text, seen)
     seen = _take_repeated_titles(text, seen)
+    seen = _take_name_lines(text, seen)
     seen = _take_pages(seen)
     return _take_work_title(text, seen)
 
@@ -340,6 +342,14 @@ def _stands_alone(text: str, seen: Sequence[Outlined], i: int) -> bool:
     if not parted or block.kind != "prose" or len(block.span) > 60 or seen[i + 1].block.kind != "prose":
         return False
     return is_titled(block.span.of(text)) and not note_label(block.span.of(text), header=True)
+
+
+def _take_name_lines(text: str, seen: list[Outlined]) -> list[Outlined]:
+    """Make headings inside a chapter of the lines that name whose eyes follow."""
+    result = list(seen)
+    for i in name_lines(text, [item.block for item in seen]):
+        result[i] = _heading(seen[i], "inner", "a name on a line of its own, among others like it", INNER)
+    return result
 
 
 def _take_pages(seen: list[Outlined]) -> list[Outlined]:

@@ -16,6 +16,7 @@ from storyledger.reading.people.name_orders import honorific_gender, is_family_f
 from storyledger.reading.people.name_words import (
     common_words,
     given_names,
+    is_mostly_his,
     not_names,
     patronymic_gender,
     title_gender,
@@ -99,6 +100,8 @@ THEY = 2
 PRONOUNS = {"m": "he", "f": "she"}
 FIRST_NAMES = 60
 """Most that first names count for a gender; pronouns may outweigh them."""
+RANK = 6
+"""What "Colonel" or "Vicar" counts for a man; a few pronouns may outweigh it."""
 PATRONYMIC = 100
 """What the name of a father counts."""
 OFTEN = 8
@@ -228,6 +231,7 @@ def _gender(group: Group) -> str | None:
     for tally, parsed in zip(group.surfaces.values(), group.parsed, strict=True):
         for title in parsed.titles:
             votes[title_gender(title) or "n"] += 40 + 8 * tally.count
+            votes["m"] += RANK if is_mostly_his(title) else 0
         first = parsed.given or parsed.lone or ""
         firsts[given_names().get(first.capitalize(), "n")] += 12 + tally.count
         if parsed.is_full and not parsed.titles:

@@ -14,6 +14,7 @@ __all__ = [
     "SAME_OFFICE",
     "common_words",
     "given_names",
+    "is_mostly_his",
     "never_names",
     "not_names",
     "one_slip",
@@ -61,7 +62,13 @@ def _titles_by_letter() -> dict[str, list[str]]:
 def title_gender(word: str) -> str | None:
     """Return ``m``, ``f`` or ``n`` for a title, None for any other word."""
     entry = _title(word)
-    return entry[1] if entry else None
+    return entry[1].replace("m?", "n") if entry else None
+
+
+def is_mostly_his(word: str) -> bool:
+    """Tell whether a title was long only a man's, and need not be one's today: "Admiral"."""
+    entry = _title(word)
+    return entry is not None and entry[1] == "m?"
 
 
 def title_kind(word: str) -> str | None:

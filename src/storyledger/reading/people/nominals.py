@@ -228,9 +228,16 @@ def _is_somebody(tokens: Sequence[Token], first: int, head: int) -> bool:
     """Tell whether a voice or "the one in the corner" stands for a person: it speaks or does something."""
     end = _end_of_looks(tokens, head) if tokens[first].text.lower() in SHOWING else head + 1
     after = tokens[end].text if end < len(tokens) else ""
-    before = tokens[first - 1].text if first else ""
-    says = word_forms("speech_verbs")
-    return before in says or after in says or after in word_list("person_verbs")
+    is_said = after in word_forms("speech_verbs") or _is_after_said(tokens, first)
+    return is_said or after in word_list("person_verbs")
+
+
+def _is_after_said(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether "said" stands before a nominal as in a tag; "she has said the wrong one" is none."""
+    if not first or tokens[first - 1].text not in word_forms("speech_verbs"):
+        return False
+    before = tokens[first - 2].text if first > 1 else ""
+    return not before.isalpha() or before.lower() in {"and", "then", "so"}
 
 
 def _master(tokens: Sequence[Token], first: int) -> int | None:
@@ -439,7 +446,7 @@ def _speaks(tokens: Sequence[Token], nominal: Nominal) -> bool:
     before = [token.text for token in tokens[max(0, nominal.first - 7) : nominal.first]]
     if before[-2:] == ["out", "of"]:
         return not word_list("voice_nouns").isdisjoint(before)
-    return not says.isdisjoint(_verbs(tokens, nominal)) or (bool(before) and before[-1] in says)
+    return not says.isdisjoint(_verbs(tokens, nominal)) or _is_after_said(tokens, nominal.first)
 
 
 def _is_beside(speech: Sequence[tuple[int, int]], tokens: Sequence[Token], nominal: Nominal) -> bool:

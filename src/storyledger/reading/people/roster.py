@@ -27,7 +27,7 @@ from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.names import NameTally, merge_tallies
 from storyledger.reading.people.narrators import Narration, name_narrators
 from storyledger.reading.people.recognition import names_of_people
-from storyledger.reading.people.unnamed import is_passing, is_short, unnamed_people
+from storyledger.reading.people.unnamed import is_short, lasting, unnamed_people
 
 __all__ = ["Roster", "gather", "numbered", "slug_of"]
 
@@ -75,7 +75,7 @@ class Roster:
         texts = [text for text in texts if self.words[text] <= present]
         names = {text: self.cast.names[text] for text in texts if text in self.cast.names}
         shared = {text: self.cast.shared[text] for text in texts if text in self.cast.shared}
-        keys = {tally.key for tally in noticed.nominals if not is_passing(tally)}
+        keys = {tally.key for tally in lasting(noticed)}
         nominals = {
             key: who
             for key, who in self.cast.nominals.items()

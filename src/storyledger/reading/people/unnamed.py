@@ -7,7 +7,7 @@ kind are a group. "The inspector" is the one inspector with a name, when there i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
@@ -15,7 +15,7 @@ from storyledger.reading.people.characters import PRONOUNS, Group, most_styled
 from storyledger.reading.people.name_words import SAME_OFFICE
 from storyledger.reading.people.nominals import ONLY_SPEAKING, NominalTally
 
-__all__ = ["is_passing", "is_short", "unnamed_people"]
+__all__ = ["is_short", "lasting", "unnamed_people"]
 
 SHORT_STORY = 15_000
 """Words of narration below which a single act makes somebody a member of the cast."""
@@ -34,6 +34,10 @@ CROWD = frozenset(
         "creatures",
     }
 )
+ACTING = 2
+"""Acts and speeches of "the woman" from which she may be somebody who is called nothing else."""
+CALLED = 2
+"""How many times as often somebody may be called by a name where she is."""
 STYLED = 5
 """Uses of "General Lee" from which he is "the general", though there is another."""
 
@@ -46,8 +50,8 @@ def unnamed_people(
 ) -> tuple[list[Character], dict[str, CharacterId]]:
     """Return unnamed people and groups, and the nominals that name somebody (a holder of an office, too)."""
     by_name = {text: ids[id(group)] for group in groups for text in group.surfaces}
-    told = (tally for part in noticed for tally in part.nominals if tally.named not in by_name)
-    tallies = _merged(tally for tally in told if not is_passing(tally))
+    told = (tally for part in noticed for tally in lasting(part))
+    tallies = _merged(tally for tally in told if tally.named not in by_name)
     offices = _by_office(groups)
     short = is_short(noticed)
     found: list[Character] = []
@@ -161,9 +165,23 @@ def _is_anybody(tally: NominalTally) -> bool:
     return tally.kind == "generic" and " " not in tally.key and not tally.plural
 
 
-def is_passing(tally: NominalTally) -> bool:
-    """Tell whether a section's "boy" is nobody to know: a boy who is not "the boy" when he speaks."""
-    return _is_anybody(tally) and not (tally.heard or (tally.speaks and tally.taken_up))
+def lasting(part: Noticed) -> Iterator[NominalTally]:
+    """Yield the nominals of a section that may mean somebody to know."""
+    most = max((tally.count - tally.quoted for tally in part.named.tallies), default=0)
+    return (tally for tally in part.nominals if not _is_passing(tally, most))
+
+
+def _is_passing(tally: NominalTally, most: int) -> bool:
+    """Tell whether a section's "boy" is nobody to know.
+
+    "The boy" is somebody when he speaks and had been brought in as "a boy", and where he is called so all
+    along: without having been brought in, and not much less often than anybody is called by a name (``most``
+    times).
+    """
+    if not _is_anybody(tally) or tally.heard or (tally.speaks and tally.taken_up):
+        return False
+    is_lead = tally.acts + tally.speaks >= ACTING and tally.definite == tally.count
+    return not (is_lead and CALLED * tally.count >= most)
 
 
 def _is_taken_up(tally: NominalTally, tallies: Mapping[str, NominalTally]) -> bool:

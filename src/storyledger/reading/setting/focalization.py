@@ -29,7 +29,9 @@ __all__ = [
     "Focus",
     "PersonVotes",
     "focus_of",
+    "focus_throughout",
     "is_first_person",
+    "leads",
     "person_of",
     "person_votes",
     "votes_in",
@@ -72,6 +74,12 @@ FOCUS_DENSITY = 120
 """Signs of any kind in a scene for each further point it asks for."""
 FOCUS_SHARE = 0.6
 """Share of the scene's points that the focalizer needs."""
+ALONE_POINTS = 1.0
+"""Points from which a short chapter may be told through one pair of eyes throughout."""
+ALONE_DENSITY = 160
+"""Signs of any kind in a chapter for each further point it asks for."""
+ALONE_SHARE = 0.8
+"""Share of the chapter's points that this takes."""
 SECOND_RATE = 25.0
 """Second-person words per 1,000 from which the telling itself may say "you"."""
 
@@ -197,13 +205,7 @@ def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
     signs = [sign for sign in signs if not _is_group(sign, cast)]
     inner = list(_owned_inner(signs, cast))
     heirs = _heirs(signs, cast)
-    points: dict[CharacterId, float] = {}
-    for owner, sign in inner:
-        for who, count in _shares(owner, _heir(sign, heirs), named=sign.kind != "pronoun"):
-            points[who] = points.get(who, 0.0) + (ASIDE * count if sign.aside else count)
-    for sign in signs:
-        if sign.shows == "seems" and sign.character in points and sign.kind != "pronoun":
-            points[sign.character] -= NAMED / 2
+    points = _points(signs, inner, heirs)
     best = max(points, key=lambda who: points[who], default=None)
     enough = FOCUS_POINTS + len(signs) / FOCUS_DENSITY
     if best is None or points[best] < enough or points[best] < FOCUS_SHARE * sum(points.values()):
@@ -215,6 +217,51 @@ def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
     return Focus(
         character=best, shown=tuple(mine[:SHOWN]), share=round(points[best] / sum(points.values()), 2)
     )
+
+
+def focus_throughout(scenes: Sequence[Sequence[Sign]], cast: Cast) -> Focus | None:
+    """Return whose inside all scenes of a chapter tell together, where hardly anybody else's is told.
+
+    Short scenes seldom tell enough of an inside each; a chapter told through one pair of eyes does.
+    """
+    points: dict[CharacterId, float] = {}
+    shown: dict[CharacterId, list[Span]] = {}
+    for each in scenes:
+        signs = [sign for sign in each if not _is_group(sign, cast)]
+        inner = list(_owned_inner(signs, cast))
+        heirs = _heirs(signs, cast)
+        for who, count in _points(signs, inner, heirs).items():
+            points[who] = points.get(who, 0.0) + count
+        for owner, sign in inner:
+            shown.setdefault(owner or _heir(sign, heirs) or CharacterId(""), []).append(sign.span)
+    best = max(points, key=lambda who: points[who], default=None)
+    enough = ALONE_POINTS + sum(map(len, scenes)) / ALONE_DENSITY
+    if best is None or points[best] < enough or points[best] < ALONE_SHARE * sum(points.values()):
+        return None
+    share = round(points[best] / sum(points.values()), 2)
+    return Focus(character=best, shown=tuple(shown.get(best, ())[:SHOWN]), share=share)
+
+
+def leads(who: CharacterId, signs: Sequence[Sign]) -> bool:
+    """Tell whether nobody does more than ``who`` in a scene whose signs are ``signs``."""
+    prominence = _prominence(signs)
+    return prominence.get(who, 0.0) >= max(prominence.values(), default=1.0)
+
+
+def _points(
+    signs: Sequence[Sign],
+    inner: Iterable[tuple[CharacterId | None, Sign]],
+    heirs: dict[str, CharacterId],
+) -> dict[CharacterId, float]:
+    """Return how much of each person's inside the signs of one scene tell."""
+    points: dict[CharacterId, float] = {}
+    for owner, sign in inner:
+        for who, count in _shares(owner, _heir(sign, heirs), named=sign.kind != "pronoun"):
+            points[who] = points.get(who, 0.0) + (ASIDE * count if sign.aside else count)
+    for sign in signs:
+        if sign.shows == "seems" and sign.character in points and sign.kind != "pronoun":
+            points[sign.character] -= NAMED / 2
+    return points
 
 
 def _is_named_for(who: CharacterId, own: Sequence[Sign], signs: Sequence[Sign], cast: Cast) -> bool:

@@ -19,7 +19,16 @@ from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Ut
 from storyledger.reading.cast import Cast
 from storyledger.reading.narration import QUOTED, told
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.setting.focalization import SHOWN, Focus, PersonVotes, focus_of, person_of, votes_in
+from storyledger.reading.setting.focalization import (
+    SHOWN,
+    Focus,
+    PersonVotes,
+    focus_of,
+    focus_throughout,
+    leads,
+    person_of,
+    votes_in,
+)
 from storyledger.reading.setting.new_times import is_told_of_a_new_time
 from storyledger.reading.setting.places import place_of
 from storyledger.reading.setting.presence import roll_call
@@ -111,7 +120,7 @@ def frame_scenes(
     ends = [border.index for border in borders[1:]] + [len(passage.story)]
     unframed = Frames(passage=passage, narration=narration, signs=signs, cast=cast, scenes=())
     scenes = tuple(_frame(unframed, border, end) for border, end in zip(borders, ends, strict=True))
-    return replace(unframed, scenes=scenes)
+    return replace(unframed, scenes=_carried(unframed, scenes))
 
 
 def find_scenes(
@@ -180,6 +189,22 @@ def _frame(frames: Frames, border: _Border, end: int) -> Frame:
         you = cast.self_at(span.start, is_you=True) if person == "second" else None
         focus = Focus(character=you, shown=votes.shown, share=1.0) if you else focus
     return Frame(span=span, why=border.why, person=person, narrator=narrator, focus=focus, votes=votes)
+
+
+def _carried(frames: Frames, scenes: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """Return the scenes with the eyes of the whole chapter where their own words do not show any."""
+    told = [frame for frame in scenes if frame.person not in ("first", "second")]
+    known = {frame.focus.character for frame in told if frame.focus}
+    signs = {frame.span: _within(frames.signs, frame.span) for frame in told}
+    focus = focus_throughout(list(signs.values()), frames.cast)
+    if focus is None or known - {focus.character}:
+        return scenes
+    return tuple(
+        replace(frame, focus=focus)
+        if frame.span in signs and frame.focus is None and leads(focus.character, signs[frame.span])
+        else frame
+        for frame in scenes
+    )
 
 
 def _person_around(frames: Frames, position: int) -> Person | None:

@@ -65,6 +65,10 @@ _SEEMS = presence_words("seems")
 _MODAL = presence_words("modal")
 _DID = presence_words("did")
 _DENIED = presence_words("denied")
+_UNABLE = presence_words("unable")
+_BEYOND = presence_words("beyond")
+_TOUCHES = re.compile(rf"\b(?:{any_of(presence_words('touches'))}) $")
+"""What stands before somebody, in lower case, inside whom it happens."""
 _SMELLS = presence_words("smells")
 _SHORT = frozenset({"d", "ll", "ve"})
 _NOT_PRESENT_S = presence_words("no-verb")
@@ -144,6 +148,8 @@ def shown_by(narration: str, span: Span, pronoun: str = "") -> tuple[Shows, int]
     before = narration[max(0, span.start - REACH) : span.start].lower()
     if pronoun not in _SUBJECTS and _RECALLS.search(before):
         return "recalled", span.end
+    if pronoun not in _SUBJECTS and _TOUCHES.search(before):
+        return "inner", span.end
     if pronoun in _OBJECTS:
         return "named", span.end
     owned = _owned(narration, span, pronoun)
@@ -214,11 +220,19 @@ def _felt(word: str, following: list[str]) -> int | None:
         return len(following[0]) + 1
     if word in inner:
         return None if word in _SMELLS and following[:1] in (["of"], ["like"]) else 0
-    if word in _DID:
-        denied = next((at for at, each in enumerate(following[:2]) if each in _DENIED), None)
-        is_not = word.endswith("t") or following[:1] == ["not"]
-        return None if denied is None or not is_not else sum(map(len, following[: denied + 1])) + denied + 1
+    if word in _DID or word in _UNABLE:
+        return _denied(word, following, _DENIED if word in _DID else _BEYOND)
     return _feeling(following) if word in _IS else None
+
+
+def _denied(word: str, following: list[str], verbs: frozenset[str]) -> int | None:
+    """Return where one of ``verbs`` ends after "did not" or "couldn't", None when none does."""
+    if not (word.endswith("t") or following[:1] == ["not"]):
+        return None
+    for at, each in enumerate(following[:2]):
+        if each in verbs or "_".join(following[at : at + 2]) in verbs:
+            return sum(map(len, following[: at + 1])) + at + 1
+    return None
 
 
 def _feeling(following: list[str]) -> int | None:
