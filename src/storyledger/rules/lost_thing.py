@@ -35,7 +35,7 @@ def lost_thing(world: World) -> Iterator[Finding]:
 
     ## What it does
     Where the narration says that a thing of somebody's is gone for good (dropped into the sea, broken in two,
-    burned), looks within some pages for a passage in which the same person has it in hand again. It
+    burned, eaten), looks within some pages for a passage in which the same person has it in hand again. It
     looks only for things of which one has one, such as a pipe or a sword, and is silent where words between
     the two may bring the thing back, or another like it.
 
@@ -46,7 +46,7 @@ def lost_thing(world: World) -> Iterator[Finding]:
     There were two of them, or it was found again.
 
     ## What it cannot see
-    Things that were eaten or spent, things of another name, and things that only speech tells of.
+    Things that were spent, given or sold, things of another name, and things that only speech tells of.
     """
     ledger = world.ledger
     pages = pages_of(ledger)
