@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.happening.tallies import spoken_of
+from storyledger.reading.happening.tallies import spoken_of, things_brought_in, things_counted_again
+from storyledger.reading.words import word_class
 from storyledger.rules.telling import is_said
 from storyledger.sources.numbers import number_of
 from storyledger.span import Span
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 REACH = 6000
 """Code points within which a group is still the same one."""
+NEAR = 3000
+"""The same for things."""
 
 
 @rule("group-count", code="SL603", severity="warning")
@@ -27,7 +31,8 @@ def group_count(world: World) -> Iterator[Finding]:
     ## What it does
     Where the narration counts a group (*there were five riders*), looks a little further on in the same scene
     for *the seven riders* or *all seven of the riders*: more than there were, without a word of others. A
-    group that comes in with its number (*five riders were waiting*) counts as well, with more doubt.
+    group that comes in with its number (*five riders were waiting*) counts as well, with more doubt; so do
+    things (*five cups*, and then *the six cups*), where there is no word of more between the two.
 
     ## Why it matters
     Numbers are what a reader checks without meaning to.
@@ -45,13 +50,33 @@ def group_count(world: World) -> Iterator[Finding]:
         other = next(_larger(first, number + least, group, ledger), None)
         if other is not None and other.start not in told:
             told.add(other.start)
-            yield Finding(
-                message=f"There were {number} {group} a little earlier, and more here. Check the numbers.",
-                evidence=ledger.evidence(other),
-                because=(Because(evidence=ledger.evidence(first), note=f"{number} {group}"),),
-                confidence=0.8,
-                root=f"{group} {first.start}",
-            )
+            yield _finding(first, number, group, other, ledger)
+    yield from (one for one in _things(ledger) if one.evidence.span.start not in told)
+
+
+def _things(ledger: Ledger) -> Iterator[Finding]:
+    """Yield that things that are known are more than came in, with no word of more between."""
+    for again in things_counted_again(ledger.text):
+        scene = ledger.scene_at(again[0].start)
+        start = max(scene.span.start if scene else 0, again[0].start - NEAR)
+        earlier = list(things_brought_in(ledger.text, Span(start, again[0].start), again[2]))
+        if len(earlier) != 1 or is_said(again[0], ledger) or earlier[0][1] >= again[1]:
+            continue
+        first, number, noun = earlier[0]
+        between = re.findall(r"\w+", ledger.text[first.end : again[0].start].lower())
+        numbers = map(number_of, between)
+        if again[1] not in numbers and word_class("thing_words", "more").isdisjoint(between):
+            yield _finding(first, number, noun, again[0], ledger)
+
+
+def _finding(first: Span, number: int, group: str, other: Span, ledger: Ledger) -> Finding:
+    return Finding(
+        message=f"There were {number} {group} a little earlier, and more here. Check the numbers.",
+        evidence=ledger.evidence(other),
+        because=(Because(evidence=ledger.evidence(first), note=f"{number} {group}"),),
+        confidence=0.8,
+        root=f"{group} {first.start}",
+    )
 
 
 Counted = tuple[Span, int, str, int]

@@ -15,7 +15,7 @@ from storyledger.reading.happening.clauses import Group, Words, is_adverb
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.people.described import walk_on_words
 from storyledger.reading.people.name_runs import MULTIPLES
-from storyledger.reading.words import either_case, word_rows
+from storyledger.reading.words import either_case, word_class, word_rows
 from storyledger.sources.numbers import number_of
 from storyledger.span import Span
 
@@ -28,6 +28,8 @@ __all__ = [
     "is_number",
     "next_day",
     "spoken_of",
+    "things_brought_in",
+    "things_counted_again",
 ]
 
 _THERE = frozenset({"are", "were", "'re"})
@@ -200,6 +202,36 @@ def spoken_of(text: str, span: Span, group: str) -> Iterator[Named]:
         number = number_of((match["number"] or match["after"]).lower())
         if number is not None and 2 <= number <= MOST:
             yield Span(*match.span()), number, group
+
+
+def things_counted_again(text: str) -> Iterator[Named]:
+    """Yield where things that are known are spoken of with a number: *the six chairs*, *all six cups*."""
+    for match in _again().finditer(text):
+        number, noun = number_of(match["number"].lower()), match["noun"]
+        if number is not None and noun not in word_class("thing_words", "measures"):
+            yield Span(*match.span()), number, noun
+
+
+def things_brought_in(text: str, span: Span, noun: str) -> Iterator[Named]:
+    """Yield where some of a kind come in with their number: *five chairs*, not *the five chairs*."""
+    for match in _coming(noun).finditer(text, span.start, span.end):
+        before = _BEFORE.search(text, max(span.start, match.start() - 12), match.start())
+        number = number_of(match["number"].lower())
+        if number is not None and (before is None or before[1].lower() not in class_of("known-group")):
+            yield Span(*match.span()), number, noun
+
+
+@lru_cache(maxsize=1)
+def _again() -> re.Pattern[str]:
+    numbers = "|".join(sorted(class_of("cardinal"), key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:[Tt]he|[Aa]ll|[Tt]hose|[Tt]hese)\s+(?P<number>{numbers})\s+(?:[a-z]+\s+)?(?P<noun>[a-z]{{2,}}s)\b(?!['’])"
+    )
+
+
+@lru_cache(maxsize=64)
+def _coming(noun: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{_number('number')}\s+(?:[a-z]+,?\s+){{0,2}}?{re.escape(noun)}\b", re.IGNORECASE)
 
 
 def _number(name: str) -> str:
