@@ -110,3 +110,28 @@ def test_mentions_do_not_overlap() -> None:
 
     assert spans == sorted(spans)
     assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+def _owned(text: str) -> list[tuple[str, str | None]]:
+    """Return the words for somebody whose owner is known, with the owner."""
+    passage = passage_from(text)
+    found = find_mentions(passage, find_quotes(passage), CAST)
+    return [(one.span.of(passage.text), one.owner) for one in found if one.owner is not None]
+
+
+def test_kin_without_a_name_are_known_by_whose_they_are() -> None:
+    assert _owned("Then Ann Lee sat down. Her mother had gone out.") == [("Her mother", "Ann Lee")]
+
+
+def test_whose_kin_they_are_is_open_between_two() -> None:
+    assert _owned("Then Ann Lee sat down by Mrs. Holt. She smiled at her and thought of her mother.") == []
+
+
+def test_my_mother_in_speech_is_the_speakers() -> None:
+    text = '"My mother rang," said Tom.'
+    passage = passage_from(text)
+    quotes = find_quotes(passage)
+    said = Utterance(span=quotes[0].span, speaker=CharacterId("Tom"), confidence=0.9)
+    found = with_speech_pronouns(passage, find_mentions(passage, quotes, CAST), [said])
+
+    assert [(one.span.of(text), one.owner) for one in found if one.owner] == [("My mother", "Tom")]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from storyledger.ledger import Ledger
     from storyledger.span import Span
 
-__all__ = ["against"]
+__all__ = ["against", "beside"]
 
 
 def against(
@@ -38,4 +38,25 @@ def against(
         confidence=event.confidence,
         root=root,
         more=tuple(more),
+    )
+
+
+def beside(
+    earlier: Span, here: Span, ledger: Ledger, *, message: str, note: str, root: str, sure: float = 1.0
+) -> Finding:
+    """Return a finding at a passage that does not fit with an earlier one.
+
+    Args:
+        earlier: the passage that stands first.
+        here: the passage that the finding is at.
+        ledger: everything read.
+        message: what the finding says.
+        note: what the earlier passage shows, in a few words.
+        root: what the finding hangs on.
+        sure: how sure the finding is.
+
+    """
+    because = (Because(evidence=ledger.evidence(earlier), note=note),)
+    return Finding(
+        message=message, evidence=ledger.evidence(here), because=because, confidence=sure, root=root
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from storyledger.findings import Because, Finding, rule
-from storyledger.rules.against import against
+from storyledger.findings import Finding, rule
+from storyledger.rules.against import against, beside
 from storyledger.rules.meant import is_plainly_of
 from storyledger.rules.pages import pages_of
 from storyledger.rules.standing import facts_of
@@ -76,14 +76,8 @@ def _finding(event: Event, fact: StandingFact, doings: list[Doing], ledger: Ledg
     root = f"{event.roles['who']} {fact.told}"
     if later:
         return against(event, later, ledger, message=message, note=fact.told, root=root)
-    because = Because(evidence=ledger.evidence(doings[-1].span), note=done)
-    return Finding(
-        message=message,
-        evidence=ledger.evidence(event.span),
-        because=(because,),
-        confidence=event.confidence,
-        root=root,
-    )
+    earlier, sure = doings[-1].span, event.confidence
+    return beside(earlier, event.span, ledger, message=message, note=done, root=root, sure=sure)
 
 
 def _against(event: Event, fact: StandingFact, pages: Pages, ledger: Ledger) -> Iterator[Doing]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storyledger.findings import Because, Finding, rule
+from storyledger.findings import Finding, rule
 from storyledger.reading.people.name_words import given_names
+from storyledger.rules.against import beside
 from storyledger.rules.kin_told import kin_told
 from storyledger.rules.traits import families_of
 
@@ -70,9 +71,6 @@ def _finding(known: KinTold, one: KinTold, ledger: Ledger) -> Finding:
     if one.whom != known.whom:
         note = f"{known.kin} {known.called}"
         message = f"{who}'s {one.kin} is {one.called} here, and {known.called} earlier"
-    return Finding(
-        message=f"{message}. Check which is meant.",
-        evidence=ledger.evidence(one.span),
-        because=(Because(evidence=ledger.evidence(known.span), note=note),),
-        root=f"{one.who} {one.whom} kin",
-    )
+    root = f"{one.who} {one.whom} kin"
+    message = f"{message}. Check which is meant."
+    return beside(known.span, one.span, ledger, message=message, note=note, root=root)

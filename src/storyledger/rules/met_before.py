@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storyledger.findings import Because, Finding, rule
+from storyledger.findings import Finding, rule
+from storyledger.rules.against import beside
 from storyledger.rules.traits import told_traits
 
 if TYPE_CHECKING:
@@ -62,10 +63,7 @@ def _talk(pair: frozenset[str], event: Event, ledger: Ledger) -> Iterator[Uttera
 def _finding(event: Event, said: Utterance, ledger: Ledger) -> Finding:
     who, whom = (ledger.name(event.roles[role]) for role in ("who", "whom"))
     told = f"{who} has never met {whom} here, and an earlier passage has them talk."
-    return Finding(
-        message=f"{told} Check which comes first.",
-        evidence=ledger.evidence(event.span),
-        because=(Because(evidence=ledger.evidence(said.span), note="they talk"),),
-        confidence=min(event.confidence, said.confidence),
-        root=f"{event.roles['who']} {event.roles['whom']} met",
-    )
+    return beside(
+        said.span, event.span, ledger, message=f"{told} Check which comes first.", note="they talk",
+        root=f"{event.roles['who']} {event.roles['whom']} met", sure=min(event.confidence, said.confidence),
+    )  # fmt: skip

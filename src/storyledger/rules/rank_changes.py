@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from storyledger.findings import Because, Finding, rule
+from storyledger.findings import Finding, rule
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.words import any_of
+from storyledger.rules.against import beside
 from storyledger.rules.pages import pages_of
 from storyledger.rules.telling import is_said
 
@@ -91,12 +92,9 @@ def _finding(called: list[_Called], pages: Pages, ledger: Ledger) -> Finding | N
     if not is_apart or _may_be_new(last.span.start, later.span.start, first.surname, ledger):
         return None
     now = f"{later.surname} is called {later.rank} here"
-    return Finding(
-        message=f"{now}, and {first.rank} before. Check which is meant.",
-        evidence=ledger.evidence(later.span),
-        because=(Because(evidence=ledger.evidence(last.span), note=first.rank),),
-        root=f"rank {first.surname}",
-    )
+    message = f"{now}, and {first.rank} before. Check which is meant."
+    root = f"rank {first.surname}"
+    return beside(last.span, later.span, ledger, message=message, note=first.rank, root=root)
 
 
 def _is_one_ladder(one: str, other: str) -> bool:
