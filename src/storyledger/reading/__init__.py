@@ -39,7 +39,7 @@ from storyledger.reading.people.walk_ons import with_those_of_walk_ons, with_wal
 from storyledger.reading.setting.departures import with_departures
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import Second, attribute
-from storyledger.reading.stretches import Stretch, in_stretches
+from storyledger.reading.stretches import NoticedStretch, Stretch, in_stretches
 from storyledger.span import Span
 
 __all__ = [
@@ -90,10 +90,7 @@ def _read(
 ) -> Reading:
     sections = document.sections
     keys = [section.digest or section_digest(section, document) for section in sections]
-    noticed: list[Noticed] = []
-    for index, section in enumerate(sections):
-        noticed.append(_noticed(document, section, keys[index], cache))
-        progress("looking for people", index + 1, len(sections))
+    noticed = _all_noticed(document, keys, cache, progress)
     story = _Attending(document, keys, noticed, gather(noticed, decisions), cache, network)
     if first is not None and sections:
         begun = next((index for index, one in enumerate(sections) if first[0] in one.span), 0)
@@ -183,6 +180,23 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
         groups=tuple(groups_named(passage.text, Span(0, len(passage.text)))),
         capitals=capitals_in(passage.text),
     )
+
+
+def _all_noticed(
+    document: Document, keys: Sequence[str], cache: Cache, progress: Progress
+) -> Sequence[Noticed]:
+    """Return what is noticed in each section; what is noticed in a stretch is kept in one piece."""
+    found: list[Noticed] = []
+    for row, is_whole in in_stretches(keys):
+        key = _digest(*keys[row.start : row.stop])
+        known = cache.get(NoticedStretch, key) if is_whole else None
+        for number, index in enumerate(row):
+            section = document.sections[index]
+            found.append(known.sections[number] if known else _noticed(document, section, keys[index], cache))
+            progress("looking for people", index + 1, len(keys))
+        if is_whole and known is None:
+            cache.put(key, NoticedStretch(tuple(found[row.start :])))
+    return found
 
 
 def _noticed(document: Document, section: Section, key: str, cache: Cache) -> Noticed:

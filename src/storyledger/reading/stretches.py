@@ -12,11 +12,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from storyledger.reading.claims import SectionReading
+from storyledger.reading.noticing import Noticed
 
-__all__ = ["Stretch", "in_stretches"]
+__all__ = ["NoticedStretch", "Stretch", "in_stretches"]
 
 USUAL = 16
 """How many sections a stretch has on average."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticedStretch:
+    """What stage A noticed in each section of a stretch."""
+
+    sections: tuple[Noticed, ...]
 
 
 @dataclass(frozen=True, slots=True)
