@@ -52,7 +52,7 @@ from storyledger.entries import (
 )
 from storyledger.ledger import Ledger
 from storyledger.reading.happening.tallies import groups_named
-from storyledger.reading.people.capitals import capitals_in
+from storyledger.reading.vocabulary import vocabulary_of
 from storyledger.sources.markdown import comments_of
 from storyledger.span import Span
 from storyledger.world.engine.story_order import AS_TOLD, StoryOrder
@@ -275,7 +275,7 @@ def _ledger(desk: _Desk) -> Ledger:
         declarations=tuple(desk.declarations),
         flaws=tuple(sorted(desk.flaws, key=by_place)),
         groups=tuple(groups_named(desk.text, Span(0, len(desk.text)))),
-        capitals=capitals_in(desk.text),
+        vocabulary=vocabulary_of(desk.text),
     )
 
 

@@ -65,7 +65,7 @@ def test_however_long_stretches_are_the_story_is_the_same(
     assert len({story.to_json() for story in stories}) == 1
     assert all(told(story) == told(stories[0]) for story in stories[1:])
     assert any(scene.walk_ons for scene in stories[0].scenes)
-    assert stories[0].ledger.capitals["Four"] == 8
+    assert stories[0].ledger.vocabulary["Four"] == 8
 
 
 def test_a_stretch_is_kept_and_its_chapters_are_asked_for_no_more(

@@ -64,8 +64,8 @@ class Ledger:
     flaws: tuple[Flaw, ...] = ()
     groups: Sequence[GroupNamed] = ()
     """People who come in with their number."""
-    capitals: dict[str, int] = field(default_factory=dict)
-    """Capitalised words of four letters or more, and how often each stands."""
+    vocabulary: dict[str, int] = field(default_factory=dict)
+    """Its words as they are written, and how often each stands."""
     readers: dict[str, str] = field(default_factory=dict)
     """Question to the reader that answered it."""
     decisions: Decisions = NO_DECISIONS
@@ -281,7 +281,7 @@ def keep(reading: Reading, decisions: Decisions = NO_DECISIONS) -> Ledger:
         declarations=reading.declarations,
         flaws=reading.flaws,
         groups=reading.groups,
-        capitals=reading.capitals,
+        vocabulary=reading.vocabulary,
         readers=reading.readers,
         decisions=decisions,
     )

@@ -31,7 +31,6 @@ from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.network import Network, Readers, network_of
 from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
-from storyledger.reading.people.capitals import capitals_in
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.only_there import with_only_ones, with_pronouns_of_walk_ons
 from storyledger.reading.people.roster import Roster, gather
@@ -40,6 +39,7 @@ from storyledger.reading.setting.departures import with_departures
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import Second, attribute
 from storyledger.reading.stretches import NoticedStretch, Stretch, in_stretches
+from storyledger.reading.vocabulary import vocabulary_of
 from storyledger.span import Span
 
 __all__ = [
@@ -160,7 +160,7 @@ class _Attending:
 def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None = None) -> SectionReading:
     """Stage C: read one section, knowing the cast; ``second`` is asked who speaks."""
     if passage.section.kind != "chapter":
-        return SectionReading(declarations=noticed.declarations, capitals=capitals_in(passage.text))
+        return SectionReading(declarations=noticed.declarations, vocabulary=vocabulary_of(passage.text))
     mentions = find_mentions(passage, noticed.quotes, cast, noticed.namings)
     frames = frame_scenes(passage, noticed.quotes, mentions, cast)
     utterances = attribute(passage, noticed.quotes, mentions, cast, frames.eyes, second)
@@ -178,7 +178,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
         events=events,
         flaws=find_flaws(passage, noticed.quotes),
         groups=tuple(groups_named(passage.text, Span(0, len(passage.text)))),
-        capitals=capitals_in(passage.text),
+        vocabulary=vocabulary_of(passage.text),
     )
 
 

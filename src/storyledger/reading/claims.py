@@ -54,8 +54,8 @@ class SectionReading:
     flaws: tuple[Flaw, ...] = ()
     groups: Sequence[GroupNamed] = ()
     """In the order in which they were looked for."""
-    capitals: dict[str, int] = field(default_factory=dict)
-    """Capitalised words of four letters or more, and how often each stands."""
+    vocabulary: dict[str, int] = field(default_factory=dict)
+    """Its words as they are written, and how often each stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +73,8 @@ class Reading:
     flaws: tuple[Flaw, ...] = ()
     groups: Sequence[GroupNamed] = ()
     """In the order in which they were looked for, chapter by chapter."""
-    capitals: dict[str, int] = field(default_factory=dict)
-    """Capitalised words of four letters or more, and how often each stands."""
+    vocabulary: dict[str, int] = field(default_factory=dict)
+    """Its words as they are written, and how often each stands."""
     readers: dict[str, str] = field(default_factory=dict)
     """Question to the reader that answered it, with its version: ``{"mentions": "rules/1"}``."""
 

@@ -41,11 +41,16 @@ class KinTold:
 
 
 @cache
+def _kin() -> tuple[str, ...]:
+    """Return the words for kin, in lower case."""
+    rows = word_rows("trait_values")
+    return tuple(word for trait, _, words in rows if trait == "kin" for word in words.split())
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what stands before a name, and what stands after one."""
-    kin = "|".join(
-        word for trait, _, words in word_rows("trait_values") if trait == "kin" for word in words.split()
-    )
+    kin = "|".join(_kin())
     owned = rf"(?P<owner>\b(?:his|her|my)|['’]s)\s+(?:\w+er\s+|only\s+)?(?P<kin>{kin})"
     return re.compile(rf"{owned},?\s+$", re.IGNORECASE), re.compile(
         rf",\s+(?:\w+(?=['’]s))?{owned}\b(?!-)", re.IGNORECASE
@@ -54,20 +59,34 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def kin_told(ledger: Ledger) -> Iterator[KinTold]:
     """Yield whose kin people are told to be, by name, in order."""
-    before, after = _patterns()
-    named = ledger.named
-    rows = zip(named.column("span"), named.column("kind"), named.column("character"), strict=True)
-    for place, kind, whom in rows:
-        if kind != "name" or whom is None:
-            continue
-        ahead = before.search(ledger.text, max(0, place.start - REACH), place.start)
-        behind = after.match(ledger.text, place.end, place.end + REACH)
-        for found in (ahead, behind):
-            who = _owner(found, ledger) if found is not None else None
-            if found is not None and who is not None and who != whom:
+    for place, whom in _named(ledger):
+        for found in _beside(place, ledger.text):
+            who = _owner(found, ledger)
+            if who is not None and who != whom:
                 yield KinTold(
                     who, found["kin"].lower(), whom, place.of(ledger.text), _words(found, place, ledger)
                 )
+
+
+def _named(ledger: Ledger) -> Iterator[tuple[Span, str]]:
+    """Yield the names beside which words for kin may stand, and whose they are: a quick look at each."""
+    text, named = ledger.text, ledger.named
+    places = (column(named, "span", "start"), column(named, "span", "end"))
+    rows = zip(*places, named.column("kind"), named.column("character"), strict=True)
+    for start, end, kind, whom in rows:
+        if kind != "name" or whom is None:
+            continue
+        ahead = text[max(0, start - REACH) : start].rstrip().removesuffix(",").lower()
+        if text[end : end + 1] == "," or ahead.endswith(_kin()):
+            yield Span(start, end), whom
+
+
+def _beside(place: Span, text: str) -> Iterator[re.Match[str]]:
+    """Yield what tells kin before a name, and after it."""
+    before, after = _patterns()
+    ahead = before.search(text, max(0, place.start - REACH), place.start)
+    behind = after.match(text, place.end, place.end + REACH)
+    return filter(None, (ahead, behind))
 
 
 def _words(found: re.Match[str], place: Span, ledger: Ledger) -> Span:

@@ -39,7 +39,7 @@ def kind_changes(world: World) -> Iterator[Finding]:
     Things that are called by their kind only once, and classes that its list does not have.
     """
     ledger = world.ledger
-    for name in classes_in(ledger.text):
+    for name in classes_in(ledger.vocabulary):
         found = list(kinds_named(ledger.text, name))
         sets = [words for words in classes_of_kinds()[name] if any(one.noun in words for one in found)]
         if len(sets) == 2:

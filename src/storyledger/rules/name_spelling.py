@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from storyledger.cache.bulk import column
 from storyledger.entries import Mention
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.people.capitals import CAPITAL
 from storyledger.reading.words import word_list, word_rows
 from storyledger.rules.telling import is_said
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from storyledger.ledger import Ledger
     from storyledger.world import World
@@ -37,6 +36,7 @@ CONSTANT = 20
 
 _VOWELS = frozenset("aeiouy")
 _SOUNDS = ({"c", "k"}, {"s", "z"}, {"f", "v"}, {"c", "s"}, {"g", "j"})
+_CAPITAL = re.compile(r"[A-Z](?<!\w[A-Z])[a-z]{3,}\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _CALLS = re.compile(r"(?:, |\W[\"'“‘«])[A-Z]\w+[,.!?—]")
 """A name between two marks, as an address is."""
@@ -137,15 +137,25 @@ def _strays(spellings: dict[str, _Spelling], constant: Constant, ledger: Ledger)
     text = ledger.text
     near = {
         word
-        for word, count in ledger.capitals.items()
+        for word, count in _capitals(ledger.vocabulary).items()
         if count == 1 and word not in spellings and any(_is_near(word, one.word) for one in constant[word[0]])
     }
-    for match in CAPITAL.finditer(text) if near else ():
+    for match in _CAPITAL.finditer(text) if near else ():
         word = match.group()
         if word in word_list("not_names"):
             continue
         if word in near and _is_told(match.start(), ledger) and not re.search(rf"\b{word.lower()}\b", text):
             yield _Spelling(word, [Mention(span=Span(*match.span()), kind="name")])
+
+
+def _capitals(vocabulary: Mapping[str, int]) -> Counter[str]:
+    """Return how often each capitalised word stands, in a compound or alone."""
+    counts: Counter[str] = Counter()
+    for word, count in vocabulary.items():
+        for part in () if word.islower() else word.split("-"):
+            if _CAPITAL.fullmatch(part):
+                counts[part] += count
+    return counts
 
 
 def _is_told(position: int, ledger: Ledger) -> bool:

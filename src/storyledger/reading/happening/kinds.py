@@ -14,12 +14,11 @@ from storyledger.reading.words import any_of, word_rows
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Kind", "classes_in", "classes_of_kinds", "kinds_named"]
 
 _CLASS = "kind-of-"
-_WORD = re.compile(r"[a-z-]+")
 _KNOWN = frozenset({"the", "his", "her", "my", "our", "their", "your", "its"})
 BEFORE = 40
 """Code points before a noun in which its article is looked for."""
@@ -46,9 +45,9 @@ def classes_of_kinds() -> dict[str, tuple[frozenset[str], ...]]:
     return {name: tuple(frozenset(kind.split("/")) for kind in words.split()) for name, words in rows}
 
 
-def classes_in(text: str) -> Iterator[str]:
-    """Yield the classes of which a text names two kinds or more."""
-    words = frozenset(_WORD.findall(text))
+def classes_in(vocabulary: Iterable[str]) -> Iterator[str]:
+    """Yield the classes of which a text with these words names two kinds or more."""
+    words = {word.strip("_") for word in vocabulary}
     for name, kinds in classes_of_kinds().items():
         if sum(not kind.isdisjoint(words) for kind in kinds) > 1:
             yield name

@@ -22,6 +22,7 @@ from storyledger.entries import (
     SceneId,
 )
 from storyledger.ledger import Ledger
+from storyledger.reading.vocabulary import vocabulary_of
 from storyledger.sources import open_document
 from storyledger.span import Span
 from storyledger.world.language.terms import NOBODY
@@ -140,6 +141,7 @@ class Chronicle:
             mentions=tuple(self.mentions),
             scenes=scenes,
             events=tuple(self.events),
+            vocabulary=vocabulary_of(document.text),
             readers={"events": READER},
         )
 
