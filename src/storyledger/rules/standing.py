@@ -50,7 +50,8 @@ def facts_of(trait: str, value: str) -> tuple[StandingFact, ...]:
 
 def _fact(row: tuple[str, ...], value: str) -> StandingFact:
     trait, _, since, doings, fits, told, done, changes, excuses = row
-    told, changes = (words.replace("{value}", value) for words in (told, changes))
+    shown = value.capitalize() if value in class_of("language") else value
+    told, changes = told.replace("{value}", shown), changes.replace("{value}", value)
     return StandingFact(
         trait=trait, value=value, is_old=since == "ever", doings=tuple(doings.split()), fits=fits,
         told=told, done=done, changes=_pattern(changes), excuses=_pattern(excuses),

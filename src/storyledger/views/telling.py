@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from storyledger.rules.standing import facts_of
 from storyledger.views.wording import clip, plain
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ _UNSAID = dict.fromkeys(
 """What stands where the text does not say whom or what."""
 LIMBS = frozenset({"arm", "hand", "leg"})
 """Traits of which somebody has more than one."""
+_OF_SOMEBODY = {"met": "has never met", "name": "does not know the name of"}
+"""Traits that tell of somebody else."""
 _LINKS = {"with": "with", "from": "from", "to": "to", "by": "by", "towards": "towards", "in": "in"}
 _PLACES = ("whom", "value", "trait", "what", "where", "with", "from", "to", "by", "towards", "in")
 
@@ -133,11 +136,9 @@ def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> 
         is_one = kind not in _OF_MANY or subject.split(" ")[0].lower() in _ONE
         return Deed(subject, verb if is_one else _of_many(verb), "")
     who = named.pop("who", "somebody")
-    if kind == "has" and named.get("trait") == "age" and "value" in named:
-        return Deed(who, "is", f"{named['value']} years old")
-    if kind == "has" and named.get("trait") in LIMBS and "value" in named:
-        verb, value = ("has lost", "") if named["value"] == "lost" else ("has", f"{named['value']} ")
-        return Deed(who, verb, f"a {value}{named['trait']}")
+    having = _having(who, named) if kind == "has" else None
+    if having is not None:
+        return having
     words = f"“{named.pop('what')}”" if kind in SPOKEN and named.get("what") else ""
     rest = [
         f"{_LINKS[role]} {word}" if role in _LINKS else word
@@ -156,6 +157,21 @@ def _of_many(verb: str) -> str:
     first, blank, more = verb.partition(" ")
     bare = first.removesuffix("es") if first.endswith(("sses", "shes", "ches")) else first.removesuffix("s")
     return f"{_MANY.get(first, bare)}{blank}{more}"
+
+
+def _having(who: str, named: Mapping[str, str]) -> Deed | None:
+    """Return what somebody has, is or cannot in words, None where a list of the roles says it as well."""
+    trait, value = named.get("trait", ""), named.get("value", "")
+    if trait == "age" and value:
+        return Deed(who, "is", f"{value} years old")
+    if trait in LIMBS and value:
+        return (
+            Deed(who, "has lost", f"a {trait}") if value == "lost" else Deed(who, "has", f"a {value} {trait}")
+        )
+    if trait in _OF_SOMEBODY and "whom" in named:
+        return Deed(who, _OF_SOMEBODY[trait], named["whom"])
+    standing = facts_of(trait, value)
+    return Deed(who, standing[0].told, "") if standing else None
 
 
 def _place(item: tuple[str, str]) -> tuple[int, str]:
