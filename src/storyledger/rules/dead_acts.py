@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
+from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.later import Pages
 from storyledger.rules.against import against
 from storyledger.rules.breaches import because_of, is_about_the_dead
@@ -57,7 +59,8 @@ def dead_acts(world: World) -> Iterator[Finding]:
     ## What it cannot see
     Deaths that are only implied, people without names, and flashbacks without a mark. Deaths that somebody
     only tells of, fears or dreams do not count. Acts that were not surely read as this person's are left
-    out, and one told by another *I* than the death, who may tell of earlier days, is only a note.
+    out, and one told by another *I* than the death, who may tell of earlier days, is only a note, or nothing
+    where that *I* has spoken of a grave, a will or an illness in the scene.
     """
     acts = _Acts(world.ledger)
     found: set[str] = set()
@@ -125,6 +128,12 @@ class _Acts:
         is_other = there is None or (here is not None and here.narrator != there.narrator)
         return here is not None and here.person == "first" and is_other
 
+    def looks_back(self, span: Span) -> bool:
+        """Tell whether the scene of an act speaks of dying before it: it may be of days before the death."""
+        scene = self.ledger.scene_at(span.start)
+        before = self.ledger.text[scene.span.start : span.start] if scene is not None else ""
+        return not class_of("of-dying").isdisjoint(re.findall(r"\w+", before.lower()))
+
     def paragraph(self, span: Span) -> int:
         """Return the number of the paragraph that a passage begins in."""
         return bisect_right(self._blocks, span.start)
@@ -191,7 +200,10 @@ def _finding(violation: Violation, acts: _Acts) -> Finding | None:
         return None
     is_vague = death is None or not acts.is_named(who, death.span)
     is_doubtful = is_vague and (len(sure) > MANY or violation.confidence < SURE)
-    is_doubtful = is_doubtful or acts.is_told_by_another(sure[0].span, death)
+    is_of_another = acts.is_told_by_another(sure[0].span, death)
+    if is_of_another and acts.looks_back(sure[0].span):
+        return None
+    is_doubtful = is_doubtful or is_of_another
     does = "speaks" if sure[0].span in acts.said else "does something"
     return Finding(
         message=_message(person.name, does),
