@@ -31,6 +31,8 @@ somebody is told to do. Wanted: what may be or not. Questioned: turned round to 
 _SHARING = 14
 """Most words between a participle and another whose auxiliary it shares."""
 _HARD = frozenset({";", ":", "—", "–", "--", "---", "...", "..", "…", ".", "!", "?"})
+_ASKING = frozenset({"how", "where", "when", "what", "whether", "which", "whom"})
+"""Words before *to* with what is known or asked, which nobody is told to do: *told him where to go*."""
 _OWN_SUBJECT = frozenset({"i", "he", "she", "we", "they", "whether", "if", "that", "how", "what"})
 _ALONG = frozenset({",", "and", "then", "upon", "on", "in", "after", "before", "by", "while", "when"})
 """Words before a participle of what is done along with another act."""
@@ -69,6 +71,8 @@ def clause_of(
     group = group_before(words, index, start)
     if "ing" not in forms and index > start and words.low[index - 1] in class_of("before-noun"):
         return None
+    if index > start and words.low[index] == "left" and _is_side(words, index):
+        return None
     form = form_here(forms, group)
     if "to" in group.words:
         clause = _infinitive(words, group, start)
@@ -100,6 +104,13 @@ def clause_of(
         if form == "past" and "base" in forms and before in {"did", "does", "do"}:
             return Clause("base", group, subject, "questioned")
     return Clause(form, group, subject)
+
+
+def _is_side(words: Words, index: int) -> bool:
+    """Tell whether *left* is a side: *to right and left*, *left and right*, *turned left*."""
+    before = words.low[max(0, index - 2) : index]
+    is_listed = before[:1] == ("right",) and before[-1] in {"and", "or", "nor"}
+    return is_listed or words.word(index + 2) == "right" or before[-1] in class_of("sideways")
 
 
 def _is_place(words: Words, at: int) -> bool:
@@ -183,6 +194,8 @@ def _infinitive(words: Words, group: Group, start: int) -> Clause | None:
         return Clause("past", outer, near_subject(words, outer.first, start), "shown")
     if group.words[0] in {"ought", "oughtn't"}:
         return Clause("base", group, near_subject(words, group.first, start), "wanted")
+    if words.word(at) in _ASKING and at >= start:
+        return None
     if words.word(at) in {"used", "able"} and at >= start:
         return None if words.low[at] == "used" else Clause("base", group, None, "wanted")
     low = max(start, at - _BACK)
