@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from storyledger.ledger import Ledger
     from storyledger.world import World
 
-REACH = {"worn": 6000, "owned": 40_000}
-"""Code points within which somebody wears or has the same thing, by how it is told to be theirs."""
+WORN = 6000
+"""Code points within which somebody wears the same."""
+OWNED = 40_000
+"""Code points within which somebody has the same thing otherwise."""
 
 
 @rule("colour-changes", code="SL307", severity="warning")
@@ -45,7 +47,7 @@ def colour_changes(world: World) -> Iterator[Finding]:
     """
     told: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in told_traits(world.ledger):
-        if event.roles.get("how") in REACH:
+        if event.roles.get("how") == "owned":
             told[event.roles["who"], event.roles["trait"]].append(event)
     for events in told.values():
         pair = next((pair for pair in pairwise(events) if _clash(*pair, world.ledger)), None)
@@ -56,8 +58,8 @@ def colour_changes(world: World) -> Iterator[Finding]:
 def _clash(first: Event, event: Event, ledger: Ledger) -> bool:
     """Tell whether two passages give the same thing two colours."""
     one, other = (families_of("colour", each.roles["value"]) for each in (first, event))
-    is_worn = "worn" in {first.roles["how"], event.roles["how"]}
-    is_far = event.span.start - first.span.end > REACH["worn" if is_worn else "owned"]
+    is_worn = event.roles["trait"] in class_of("garment")
+    is_far = event.span.start - first.span.end > (WORN if is_worn else OWNED)
     if is_far or not one or not other or one & other:
         return False
     if is_worn and ledger.scene_at(first.span.start) is not ledger.scene_at(event.span.start):
