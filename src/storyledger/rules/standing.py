@@ -36,7 +36,7 @@ class StandingFact:
         """Tell whether a deed with ``what`` speaks against the fact."""
         wanted = self.value if self.fits == "=" else self.fits
         thing = what.lower()
-        is_one_of = is_class(wanted) and thing in class_of(wanted)
+        is_one_of = any(is_class(name) and thing in class_of(name) for name in (wanted, f"{wanted}s"))
         return wanted == "-" or relation_of(thing) == wanted or is_one_of
 
 

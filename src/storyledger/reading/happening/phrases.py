@@ -396,7 +396,7 @@ def _macros() -> dict[str, str]:
     ordinal = rf"(?:(?:{tens})-\w+|\w+(?:th|st|nd|rd)|second|third|first) "
     day = rf"(?:{'|'.join(DAYS)}) "
     follows = "|".join(sorted(class_of("closes")))
-    aside = r", (?:who |a |an |the )(?:(?!@)[\w'-]+ ){1,8}, "
+    aside = r", (?:who |a |an |the )(?:(?!@)[\w'-]+ ){1,8}, |, (?=(?:had|has|was|is|could|did|does|never) )"
     words = rf"(?:(?!{_ENDS})\S+ )"
     whom = r"@(?:[nd]\d+|p\d+=(?:him|her|them|me))"
     return {
