@@ -186,14 +186,20 @@ def groups_named(text: str, span: Span) -> Iterator[GroupNamed]:
 
     """
     for match in _coming_in().finditer(text, span.start, span.end):
-        before = _BEFORE.search(text, max(span.start, match.start() - 12), match.start())
-        number = number_of(match["number"].lower())
-        if number is not None and (before is None or before[1].lower() not in class_of("known-group")):
+        number = _number_coming(match, span.start)
+        if number is not None:
             yield GroupNamed(span=Span(*match.span()), number=number, group=match["group"])
     for match in _numbering().finditer(text, span.start, span.end):
         number = number_of(match["number"].lower())
         if number is not None and match["group"] in _people():
             yield GroupNamed(span=Span(*match.span()), number=number, group=match["group"])
+
+
+def _number_coming(match: re.Match[str], start: int) -> int | None:
+    """Return how many come in, None where they are known already: *the two men*."""
+    before = _BEFORE.search(match.string, max(start, match.start() - 12), match.start())
+    is_known = before is not None and before[1].lower() in class_of("known-group")
+    return None if is_known else number_of(match["number"].lower())
 
 
 def spoken_of(text: str, span: Span, group: str) -> Iterator[Named]:
@@ -215,9 +221,8 @@ def things_counted_again(text: str) -> Iterator[Named]:
 def things_brought_in(text: str, span: Span, noun: str) -> Iterator[Named]:
     """Yield where some of a kind come in with their number: *five chairs*, not *the five chairs*."""
     for match in _coming(noun).finditer(text, span.start, span.end):
-        before = _BEFORE.search(text, max(span.start, match.start() - 12), match.start())
-        number = number_of(match["number"].lower())
-        if number is not None and (before is None or before[1].lower() not in class_of("known-group")):
+        number = _number_coming(match, span.start)
+        if number is not None:
             yield Span(*match.span()), number, noun
 
 
