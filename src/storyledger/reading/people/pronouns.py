@@ -47,7 +47,7 @@ DECAY, PARAGRAPH = 0.55, 0.75
 """What is left of salience after a sentence, and besides after a paragraph."""
 FLOOR = 12.0
 """Salience below which a character is too far away to be meant."""
-MARGIN = 1.35
+MARGIN = 1.45
 """How many times as salient as the runner-up the choice must be."""
 _IS = re.compile(r"\b(?:is|are|was|were|been)\s+$")
 LOOK = 12
@@ -56,6 +56,10 @@ SHOWN = frozenset({"the", "this", "that"})
 """What stands before a noun for somebody known."""
 SAME_CLAUSE = 0.1
 """What is left for the subject right before it when the pronoun is an object ("he saw him")."""
+SAID = 0.1
+"""What is left, in a tag, for whoever its words speak of: ``"Tom is late," he said``."""
+TAG = 12
+"""Code points after a quotation within which a pronoun is its tag's."""
 RENOWN = {1: 0.25, 3: 0.6}
 """What is left of the salience of people who are named once or twice, or fewer than ten times."""
 SELDOM = 10
@@ -98,6 +102,7 @@ def resolve_pronouns(
             sentence = here
             index = bisect_right(starts, mention.span.start) - 1
             spoken = index >= 0 and mention.span.start < ends[index]
+            memory.is_tag = index >= 0 and 0 <= mention.span.start - ends[index] < TAG
             done.append(memory.take(mention, passage.text, spoken))
             at += 1
         memory.next_sentences(1)
@@ -114,6 +119,10 @@ class _Memory:
     """Those told of who are nobody of the cast, by their noun, with the pronoun that it takes."""
     subjects: list[CharacterId] = field(default_factory=list)
     """Subjects of the current sentence."""
+    said: set[CharacterId] = field(default_factory=set)
+    """Whom the speech of the current paragraph mentions."""
+    is_tag: bool = False
+    """The mention stands right after a quotation."""
     is_short: bool = field(init=False)
     """Nobody is named often, so that a rare name is no worse than another."""
 
@@ -131,6 +140,7 @@ class _Memory:
             self.salience[eyes] = max(self.salience.get(eyes, 0.0), EYES)
 
     def next_paragraph(self) -> None:
+        self.said.clear()
         for who in self.salience:
             self.salience[who] *= PARAGRAPH
 
@@ -178,6 +188,8 @@ class _Memory:
 
     def _raise(self, who: CharacterId, mention: Mention, text: str, spoken: bool) -> None:
         weight = SPOKEN if spoken else _weight(mention, text)
+        if spoken:
+            self.said.add(who)
         if weight == SUBJECT:
             self.subjects.append(who)
         if mention.kind == "nominal":
@@ -216,6 +228,8 @@ class _Memory:
             factor = self._trust(who, gender is not None, word)
             if is_object and self.subjects and who == self.subjects[-1]:
                 factor *= SAME_CLAUSE
+            if self.is_tag and who in self.said:
+                factor *= SAID
             found.append((who, value * factor))
         return found
 
