@@ -70,14 +70,16 @@ def kin_told(ledger: Ledger) -> Iterator[KinTold]:
 
 def _named(ledger: Ledger) -> Iterator[tuple[Span, str]]:
     """Yield the names beside which words for kin may stand, and whose they are: a quick look at each."""
+    told = {word.strip("_").lower() for word in ledger.vocabulary}
+    kin = tuple(word for word in _kin() if word in told)
     text, named = ledger.text, ledger.named
     places = (column(named, "span", "start"), column(named, "span", "end"))
-    rows = zip(*places, named.column("kind"), named.column("character"), strict=True)
+    rows = zip(*places, named.column("kind"), named.column("character"), strict=True) if kin else ()
     for start, end, kind, whom in rows:
         if kind != "name" or whom is None:
             continue
         ahead = text[max(0, start - REACH) : start].rstrip().removesuffix(",").lower()
-        if text[end : end + 1] == "," or ahead.endswith(_kin()):
+        if text[end : end + 1] == "," or ahead.endswith(kin):
             yield Span(start, end), whom
 
 
