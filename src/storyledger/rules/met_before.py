@@ -19,7 +19,7 @@ SURE = 0.7
 """How sure it must be who speaks."""
 
 
-@rule("met-before", code="SL505", severity="warning")
+@rule("met-before", code="SL505", severity="note", preview=True)
 def met_before(world: World) -> Iterator[Finding]:
     """Two people who have spoken to each other are said never to have met.
 

@@ -26,7 +26,7 @@ REACH = 15_000
 """Code points after which somebody may have heard a name where the text does not show."""
 
 
-@rule("name-too-early", code="SL506", severity="warning")
+@rule("name-too-early", code="SL506", severity="note", preview=True)
 def name_too_early(world: World) -> Iterator[Finding]:
     """Somebody calls somebody by a name that nobody has told them.
 

@@ -37,7 +37,7 @@ class _Called:
     span: Span
 
 
-@rule("rank-changes", code="SL309", severity="warning")
+@rule("rank-changes", code="SL309", severity="note", preview=True)
 def rank_changes(world: World) -> Iterator[Finding]:
     """A sergeant is called inspector.
 
