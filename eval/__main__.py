@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval import calibration, neural, pace, pdnc, tags, typography
+from eval import calibration, modern, neural, pace, pdnc, tags, typography
 from eval.continuity import command
 from eval.gold import novels_in
 from eval.happenings import run as happenings
+from eval.modern_gold import stories_in
 from eval.styles import STYLES
 
 
@@ -38,12 +39,18 @@ def main() -> None:
     bench = commands.add_parser("continuity", help="false alarms, and planted contradictions that are found")
     command.add_arguments(bench)
     happenings.add_options(commands.add_parser("happenings", help="events and presence, on our own gold"))
+    modern.add_options(
+        commands.add_parser("modern", help="speakers, eyes and presence in our own modern stories")
+    )
     neural.add_options(commands.add_parser("litbank", help="mentions, events and coreference of the model"))
     neural.add_options(commands.add_parser("ewt", help="parts of speech and arcs of the model"))
     typography.add_options(commands.add_parser("typography", help="the model on words in other type"))
     tags.add_options(commands.add_parser("tags", help="words that say who speaks, as the model finds them"))
     pace.add_options(commands.add_parser("pace", help="how fast the model is on a book"))
     options = parser.parse_args()
+    if options.corpus == "modern":
+        modern.main(options)
+        return
     if options.corpus == "pace":
         pace.main(options)
         return
@@ -85,10 +92,11 @@ def main() -> None:
 
 
 def _fit(data: Path, out: Path) -> None:
-    """Fit the table to all novels that are not held aside."""
+    """Fit the table to all novels and stories that are not held aside."""
     from eval import fit  # numpy is needed for this alone
 
-    fit.write(fit.fit([path for path in novels_in(data) if path.name not in pdnc.HELD_ASIDE]), out)
+    novels = [path for path in novels_in(data) if path.name not in pdnc.HELD_ASIDE]
+    fit.write(fit.fit(novels, stories_in(modern.STORIES / "fitted")), out)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Fits the weights of ``lexicon/speaker_weights.tsv`` to annotated novels.
+"""Fits the weights of ``lexicon/speaker_weights.tsv`` to annotated novels and our own labelled stories.
 
 The model is the one that ``storyledger.reading.speech.speakers`` decides with: a score for each candidate
 from its signs, and ties between neighbouring turns. Needs numpy; the program itself does not. Only the
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.gold import Novel, load
+from eval.modern_gold import load_story
 from eval.scoring import may_stand_for
 from storyledger.decisions import NO_DECISIONS
 from storyledger.document import Document
@@ -27,7 +28,7 @@ from storyledger.reading.passage import passages
 from storyledger.reading.people.mentions import find_mentions
 from storyledger.reading.people.roster import gather
 from storyledger.reading.setting.scenes import frame_scenes
-from storyledger.reading.speech.conversation import ties_of
+from storyledger.reading.speech.conversation import BRIEF, ties_of
 from storyledger.reading.speech.cues import Cue
 from storyledger.reading.speech.evidence import signs_of
 from storyledger.reading.speech.scenery import NOBODY, Scenery
@@ -47,6 +48,8 @@ RAREST = 8
 """Signs seen less often are left out."""
 PENALTY = 3.0
 """Weight of the squared weights against the likelihood."""
+TIMES = 2
+"""How often every labelled story is shown."""
 WEAKEST = 0.2
 """Signs that are worth less are dropped before the table is fitted once more."""
 
@@ -65,16 +68,25 @@ class Step:
 Chain = list[Step]
 
 
-def fit(folders: Sequence[Path], steps: int = 160, *, anew: bool = False) -> dict[str, float]:
-    """Return the table fitted to the novels in ``folders``, from the present one on or ``anew``."""
-    chains = [piece for folder in folders for chain in _chains(load(folder)) for piece in _cut(chain)]
+def fit(
+    folders: Sequence[Path], stories: Sequence[Path] = (), steps: int = 160, *, anew: bool = False
+) -> dict[str, float]:
+    """Return the table fitted to novels and labelled stories, from the present one on or ``anew``.
+
+    Stories count ``TIMES`` times, since there are far fewer of their lines than of old novels'.
+    """
+    chains = [chain for folder in folders for chain in _chains(*_opened(load(folder)))]
+    told = [load_story(path) for path in stories]
+    chains += [chain for story in told for chain in _chains(story.novel, story.document)] * TIMES
+    chains = [piece for chain in chains for piece in _cut(chain)]
     table = _fitted(_Batch(chains), {} if anew else weights(), steps)
     strong = {sign for sign, value in table.items() if abs(value) >= WEAKEST}
     return _fitted(_Batch(chains, strong), table, steps // 2)
 
 
 def _fitted(batch: _Batch, start: dict[str, float], steps: int) -> dict[str, float]:
-    found = _climb(batch, np.array([start.get(sign, 0.0) for sign in batch.signs]), steps)
+    before = [start.get(sign, start.get(sign.removeprefix(BRIEF), 0.0)) for sign in batch.signs]
+    found = _climb(batch, np.array(before), steps)
     return {sign: round(float(value), 2) for sign, value in zip(batch.signs, found, strict=True)}
 
 
@@ -88,8 +100,11 @@ def write(table: dict[str, float], path: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _chains(novel: Novel) -> Iterator[Chain]:
-    document = open_document(f"{novel.name}.txt", data=novel.text.encode())
+def _opened(novel: Novel) -> tuple[Novel, Document]:
+    return novel, open_document(f"{novel.name}.txt", data=novel.text.encode())
+
+
+def _chains(novel: Novel, document: Document) -> Iterator[Chain]:
     answers = Answers(novel)
     for scenery, offset in sceneries(document, answers):
         yield [_step(scenery, index, offset, answers) for index in range(len(scenery.turns))]
@@ -153,7 +168,7 @@ def _step(scenery: Scenery, index: int, offset: int, answers: Answers) -> Step:
         [names[at] for at in keep],
         [signs[at] for at in keep],
         [right[at] for at in keep],
-        ties_of(scenery.turns, index, tag) if index else None,
+        ties_of(scenery.turns, index, tag, brief=scenery.cast.is_short) if index else None,
     )
 
 

@@ -19,10 +19,10 @@ from eval.gold import load, novels_in
 from eval.works import speakers_aside
 
 from storyledger.entries import CharacterId
-from storyledger.reading.speech.conversation import ties_of
 from storyledger.reading.speech.decoding import Tie, marginals
 from storyledger.reading.speech.evidence import signs_of
 from storyledger.reading.speech.scenery import Scenery
+from storyledger.reading.speech.speakers import ties_worth
 from storyledger.sources import open_document
 
 __all__ = ["HANDS", "KEPT_OUT", "Weighed", "table_of", "weighed"]
@@ -74,7 +74,7 @@ def weighed(folder: Path, table: Mapping[str, float]) -> Iterator[Weighed]:
             scenery,
             names=[names for names, _, _ in turns],
             scores=[scores for _, scores, _ in turns],
-            ties=[_tie(scenery, turn, table) for turn in range(len(turns))],
+            ties=[ties_worth(scenery, turn, table) for turn in range(len(turns))],
             right=[right for _, _, right in turns],
         )
 
@@ -100,13 +100,6 @@ def _turn(
     best = sorted(range(len(names)), key=lambda at: -scores[at])[: KEPT - 1]
     keep = sorted({*best, len(names) - 1})
     return [names[at] for at in keep], [scores[at] for at in keep], [right[at] for at in keep]
-
-
-def _tie(scenery: Scenery, turn: int, table: Mapping[str, float]) -> Tie:
-    if turn == 0:
-        return 0.0, 0.0
-    same, again = ties_of(scenery.turns, turn, scenery.tags[turn])
-    return table.get(same, 0.0), table.get(again, 0.0)
 
 
 def _right(

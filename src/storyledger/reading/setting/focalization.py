@@ -243,9 +243,10 @@ def focus_throughout(scenes: Sequence[Sequence[Sign]], cast: Cast) -> Focus | No
 
 
 def leads(who: CharacterId, signs: Sequence[Sign]) -> bool:
-    """Tell whether nobody does more than ``who`` in a scene whose signs are ``signs``."""
+    """Tell whether ``who`` does more than anybody else in a scene whose signs are ``signs``."""
     prominence = _prominence(signs)
-    return prominence.get(who, 0.0) >= max(prominence.values(), default=1.0)
+    others = (weight for other, weight in prominence.items() if other != who)
+    return prominence.get(who, 0.0) > max(others, default=0.0)
 
 
 def _points(

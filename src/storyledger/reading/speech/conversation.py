@@ -19,7 +19,10 @@ from storyledger.span import Span
 
 _SUBJECTS = ("says", "tagged", "adds", "acts")
 
-__all__ = ["Turn", "ties_of", "turns_of"]
+__all__ = ["BRIEF", "Turn", "ties_of", "turns_of"]
+
+BRIEF = "brief."
+"""What the ties of short stories begin with; one that no table knows is worth what it is without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,11 +142,17 @@ def _is_broken(passage: Passage, one: Paragraph, other: Paragraph) -> bool:
     return any(not passage.paragraphs[index].is_story for index in range(one.index + 1, other.index))
 
 
-def ties_of(turns: tuple[Turn, ...], index: int, tag: Cue | None) -> tuple[str, str]:
+def ties_of(turns: tuple[Turn, ...], index: int, tag: Cue | None, *, brief: bool) -> tuple[str, str]:
     """Return the two ties of turn ``index`` to the turns before: same speaker, same after another.
 
-    Whoever takes turns with one other needs no ``tag``; where one stands, turns may end.
+    Whoever takes turns with one other needs no ``tag``; where one stands, turns may end. Short stories
+    (``brief``) have ties of their own: more people talk in fewer lines.
     """
+    same, again = _ties_of(turns, index, tag)
+    return (f"{BRIEF}{same}", f"{BRIEF}{again}") if brief else (same, again)
+
+
+def _ties_of(turns: tuple[Turn, ...], index: int, tag: Cue | None) -> tuple[str, str]:
     turn, previous = turns[index], turns[index - 1]
     tagged = _tagged(tag)
     if turn.broken:

@@ -15,7 +15,7 @@ from functools import cache
 from storyledger.entries import Alternative, Attribution, CharacterId, Mention, Mode, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Passage
-from storyledger.reading.speech.conversation import Turn, ties_of
+from storyledger.reading.speech.conversation import BRIEF, ties_of
 from storyledger.reading.speech.cues import Cue, thought_verbs, writing_verbs
 from storyledger.reading.speech.decoding import Tie, marginals, tempered
 from storyledger.reading.speech.evidence import signs_of
@@ -23,7 +23,7 @@ from storyledger.reading.speech.scenery import NOBODY, Eyes, Scenery
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_rows
 
-__all__ = ["Second", "attribute", "weights"]
+__all__ = ["Second", "attribute", "ties_worth", "weights"]
 
 DOUBT = 0.15
 """What the chance that somebody outside the cast speaks is multiplied by before it is compared."""
@@ -60,7 +60,7 @@ def attribute(
     scenery = Scenery(passage, quotes, mentions, cast, eyes)
     turns = scenery.turns
     names, scores = _scored(scenery, second)
-    ties = [_tie(turns, index, tag) for index, tag in enumerate(scenery.tags)]
+    ties = [ties_worth(scenery, index, weights()) for index in range(len(turns))]
     chances = marginals(names, scores, ties)
     picks = [_pick(*turn, scenery) for turn in zip(names, chances, scenery.tags, strict=True)]
     chances = [tempered(row, second.power) for row in chances] if second else chances
@@ -104,11 +104,16 @@ def _scored(scenery: Scenery, second: Second | None) -> tuple[list[list[Characte
     return names, scores
 
 
-def _tie(turns: tuple[Turn, ...], index: int, tag: Cue | None) -> Tie:
+def ties_worth(scenery: Scenery, index: int, table: Mapping[str, float]) -> Tie:
+    """Return what the two ties of a turn to those before are worth in ``table``; the first has none."""
     if index == 0:
         return 0.0, 0.0
-    same, again = ties_of(turns, index, tag)
-    return weights().get(same, 0.0), weights().get(again, 0.0)
+    same, again = ties_of(scenery.turns, index, scenery.tags[index], brief=scenery.cast.is_short)
+    return _worth(table, same), _worth(table, again)
+
+
+def _worth(table: Mapping[str, float], tie: str) -> float:
+    return table.get(tie, table.get(tie.removeprefix(BRIEF), 0.0))
 
 
 def _pick(

@@ -1,0 +1,148 @@
+"""How well modern stories are read: speakers, cast, whose eyes, who is there.
+
+The stories are our own, with labels by their authors (``eval/modern_gold.py``). Those under ``fitted`` teach
+the table of speakers and were read while the readers were mended; those under ``aside`` are only measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from eval.counting import Count
+from eval.modern_gold import NARRATOR, LabelledScene, LabelledStory, load_story, stories_in
+from eval.scoring import Score, may_stand_for, score
+from storyledger.entries import CharacterId, Scene
+from storyledger.reading import Reading, network_of, read
+from storyledger.reading.network import Readers
+
+__all__ = ["Row", "add_options", "main", "measure", "table"]
+
+STORIES = Path(__file__).parent / "stories"
+PARTS = ("fitted", "aside")
+_COLUMNS = ("lines", "speakers", "cast", "eyes right", "eyes wrong", "presence F1", "precision", "recall")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """The counts of one story; they add up."""
+
+    name: str
+    speakers: Score = field(default_factory=Score)
+    cast: Count = field(default_factory=Count)
+    """Those of the labels that were found; ``said`` is not counted."""
+    eyes: Count = field(default_factory=Count)
+    """Scenes told through somebody's eyes: hits, those of all for which somebody was read, all of them."""
+    present: Count = field(default_factory=Count)
+    scenes: int = 0
+
+    @property
+    def cells(self) -> list[str]:
+        """The figures, in the order of the columns."""
+        wrong = 100 * (self.eyes.said - self.eyes.hits) / max(1, self.scenes)
+        figures = (
+            self.speakers.percent("all"), self.cast.recall, self.eyes.recall, wrong,
+            self.present.f1, self.present.precision, self.present.recall,
+        )  # fmt: skip
+        return [str(self.speakers.total["all"]), *(f"{figure:.1f}" for figure in figures)]
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    command.add_argument("--part", choices=PARTS, help="stories of one part only")
+    command.add_argument("--readers", choices=["rules", "neural"], default="rules", help="who reads")
+    command.add_argument("--jobs", type=int, default=1, help="processes")
+    command.add_argument("--each", action="store_true", help="show every story, too")
+
+
+def main(options: argparse.Namespace) -> None:
+    """Read the stories and print one table."""
+    parts = [options.part] if options.part else PARTS
+    work = [(path, options.readers) for part in parts for path in stories_in(STORIES / part)]
+    with ProcessPoolExecutor(options.jobs) as pool:
+        rows = list(pool.map(_measured, work))
+    print(table(rows, [path.parent.name for path, _ in work], each=options.each))
+
+
+def _measured(work: tuple[Path, Readers]) -> Row:
+    path, readers = work
+    story = load_story(path)
+    return measure(story, read(story.document, network=network_of(readers)))
+
+
+def measure(story: LabelledStory, reading: Reading) -> Row:
+    """Compare a reading with the labels."""
+    may = may_stand_for(story.novel, reading.characters)
+    tellers = {(scene.narrator, NARRATOR) for scene in reading.scenes if scene.narrator}
+    pairs = may | tellers
+    found = {name for _, name in may}
+    scenes = [(one, _longest(one, reading.scenes)) for one in story.scenes]
+    return Row(
+        name=story.novel.name,
+        speakers=score(story.novel, reading.characters, reading.utterances),
+        cast=Count(len(found), len(found), len(story.novel.characters)),
+        eyes=sum((_eyes(one, scene, pairs) for one, scene in scenes), Count()),
+        present=sum((_present(one, reading.scenes, pairs) for one in story.scenes), Count()),
+        scenes=len(story.scenes),
+    )
+
+
+_Pairs = set[tuple[CharacterId, str]]
+"""Who of those read may stand for whom of the labels."""
+
+
+def _longest(label: LabelledScene, scenes: Iterable[Scene]) -> Scene | None:
+    """Return the scene that covers most of a labelled one."""
+    return max(
+        scenes,
+        key=lambda scene: min(scene.span.end, label.span.end) - max(scene.span.start, label.span.start),
+        default=None,
+    )
+
+
+def _eyes(label: LabelledScene, scene: Scene | None, pairs: _Pairs) -> Count:
+    who = scene and (scene.narrator or scene.focalizer)
+    if label.eyes is None:
+        return Count(0, int(who is not None), 0)
+    return Count(int((who, label.eyes) in pairs), int(who is not None), 1)
+
+
+def _present(label: LabelledScene, scenes: Iterable[Scene], pairs: _Pairs) -> Count:
+    inside = {
+        one.character
+        for scene in scenes
+        for one in scene.present
+        if one.span.start < label.span.end and one.span.end > label.span.start
+    }
+    right = {name for who, name in pairs if who in inside and name in label.present}
+    strangers = sum(not any((who, name) in pairs for name in label.present) for who in inside)
+    return Count(len(right), len(right) + strangers, len(label.present))
+
+
+def table(rows: Sequence[Row], parts: Sequence[str], *, each: bool = False) -> str:
+    """Return the figures as a Markdown table: each story if asked for, and the parts."""
+    lines = ["| stories | " + " | ".join(_COLUMNS) + " |", "|---|" + "---:|" * len(_COLUMNS)]
+    if each:
+        lines += [_line(row) for row in rows]
+    for part in sorted(set(parts), key=PARTS.index):
+        mine = [row for row, other in zip(rows, parts, strict=True) if other == part]
+        lines.append(_line(_together(f"**{part}**, {len(mine)} stories", mine)))
+    return "\n".join(lines)
+
+
+def _line(row: Row) -> str:
+    return f"| {row.name} | " + " | ".join(row.cells) + " |"
+
+
+def _together(name: str, rows: Sequence[Row]) -> Row:
+    return Row(
+        name=name,
+        speakers=sum((row.speakers for row in rows), Score()),
+        cast=sum((row.cast for row in rows), Count()),
+        eyes=sum((row.eyes for row in rows), Count()),
+        present=sum((row.present for row in rows), Count()),
+        scenes=sum(row.scenes for row in rows),
+    )
