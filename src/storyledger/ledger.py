@@ -83,6 +83,11 @@ class Ledger:
         return self.document.text
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the text in small letters, without the marks of italics: asked before a search."""
+        return frozenset(word.strip("_").lower() for word in self.vocabulary)
+
+    @cached_property
     def _by_id(self) -> dict[str, Character]:
         return {character.id: character for character in self.characters}
 

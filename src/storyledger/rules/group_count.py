@@ -56,7 +56,7 @@ def group_count(world: World) -> Iterator[Finding]:
 
 def _things(ledger: Ledger) -> Iterator[Finding]:
     """Yield that things that are known are more than came in, with no word of more between."""
-    for again in things_counted_again(ledger.text):
+    for again in things_counted_again(ledger.text, ledger.words):
         scene = ledger.scene_at(again[0].start)
         start = max(scene.span.start if scene else 0, again[0].start - NEAR)
         earlier = list(things_brought_in(ledger.text, Span(start, again[0].start), again[2]))

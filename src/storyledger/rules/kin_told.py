@@ -70,8 +70,7 @@ def kin_told(ledger: Ledger) -> Iterator[KinTold]:
 
 def _named(ledger: Ledger) -> Iterator[tuple[Span, str]]:
     """Yield the names beside which words for kin may stand, and whose they are: a quick look at each."""
-    told = {word.strip("_").lower() for word in ledger.vocabulary}
-    kin = tuple(word for word in _kin() if word in told)
+    kin = tuple(word for word in _kin() if word in ledger.words)
     text, named = ledger.text, ledger.named
     places = (column(named, "span", "start"), column(named, "span", "end"))
     rows = zip(*places, named.column("kind"), named.column("character"), strict=True) if kin else ()

@@ -68,9 +68,11 @@ def rank_changes(world: World) -> Iterator[Finding]:
 
 def _called(ledger: Ledger) -> Iterator[_Called]:
     """Yield where the narration calls somebody by rank and surname, in order."""
-    ranks = frozenset().union(*map(class_of, LADDERS))
+    ladders = [class_of(ladder) for ladder in LADDERS]
+    may_change = any(len(ranks & ledger.words) > 1 for ranks in ladders)
+    ranks = frozenset().union(*ladders) if may_change else frozenset()
     named = ledger.named
-    for span, kind in zip(named.column("span"), named.column("kind"), strict=True):
+    for span, kind in zip(named.column("span"), named.column("kind"), strict=True) if ranks else ():
         words = span.of(ledger.text).split() if kind == "name" else []
         rank = words[-2].lower() if len(words) > 1 else ""
         if rank in ranks and not is_said(span, ledger):

@@ -7,7 +7,7 @@ Called by ``events`` through ``sights``. Only plain statements count:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from storyledger.entries import GroupNamed
@@ -172,7 +172,10 @@ def next_day(words: Words, index: int, start: int, end: int) -> Tally | None:  #
 Named = tuple[Span, int, str]
 """Where a group is named, how many there are, and what they are called."""
 _BEFORE = re.compile(r"(\w+)\s+$")
+_KNOWN_BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]ll|[Tt]hose|[Tt]hese)\s+$")
 MOST = 999
+NEAR = 40
+"""Code points before a number in which the word before it stands."""
 
 
 def groups_named(text: str, span: Span) -> Iterator[GroupNamed]:
@@ -210,12 +213,23 @@ def spoken_of(text: str, span: Span, group: str) -> Iterator[Named]:
             yield Span(*match.span()), number, group
 
 
-def things_counted_again(text: str) -> Iterator[Named]:
-    """Yield where things that are known are spoken of with a number: *the six chairs*, *all six cups*."""
-    for match in _again().finditer(text):
-        number, noun = number_of(match["number"].lower()), match["noun"]
-        if number is not None and noun not in word_class("thing_words", "measures"):
-            yield Span(*match.span()), number, noun
+def things_counted_again(text: str, words: Set[str]) -> Iterator[Named]:
+    """Yield where things that are known are spoken of with a number: *the six chairs*, *all six cups*.
+
+    Args:
+        text: the document's text.
+        words: its words in small letters: other numbers are not looked for.
+
+    """
+    numbers = class_of("cardinal") & words
+    for start in sorted({match.start() for number in numbers for match in re.finditer(number, text)}):
+        known = _KNOWN_BEFORE.search(text, max(0, start - NEAR), start)
+        match = _again().match(text, start)
+        if known is None or match is None:
+            continue
+        number = number_of(match["number"])
+        if number is not None and match["noun"] not in word_class("thing_words", "measures"):
+            yield Span(known.start(), match.end()), number, match["noun"]
 
 
 def things_brought_in(text: str, span: Span, noun: str) -> Iterator[Named]:
@@ -229,9 +243,7 @@ def things_brought_in(text: str, span: Span, noun: str) -> Iterator[Named]:
 @lru_cache(maxsize=1)
 def _again() -> re.Pattern[str]:
     numbers = "|".join(sorted(class_of("cardinal"), key=len, reverse=True))
-    return re.compile(
-        rf"\b(?:[Tt]he|[Aa]ll|[Tt]hose|[Tt]hese)\s+(?P<number>{numbers})\s+(?:[a-z]+\s+)?(?P<noun>[a-z]{{2,}}s)\b(?!['’])"
-    )
+    return re.compile(rf"(?P<number>{numbers})\s+(?:[a-z]+\s+)?(?P<noun>[a-z]{{2,}}s)\b(?!['’])")
 
 
 @lru_cache(maxsize=64)
