@@ -1,4 +1,4 @@
-"""How well modern stories are read: speakers, cast, whose eyes, who is there.
+"""How well modern stories are read and checked: speakers, cast, whose eyes, who is there, slips.
 
 The stories are our own, with labels by their authors (``eval/modern_gold.py``). Those under ``fitted`` teach
 the table of speakers and were read while the readers were mended; those under ``aside`` are only measured.
@@ -12,18 +12,24 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from eval.continuity.reading import findings_in
 from eval.counting import Count
-from eval.modern_gold import NARRATOR, LabelledScene, LabelledStory, load_story, stories_in
+from eval.modern_gold import NARRATOR, LabelledScene, LabelledStory, Slip, load_story, stories_in
 from eval.scoring import Score, may_stand_for, score
 from storyledger.entries import CharacterId, Scene
+from storyledger.findings import Finding
 from storyledger.reading import Reading, network_of, read
 from storyledger.reading.network import Readers
+from storyledger.span import Span
 
 __all__ = ["Row", "add_options", "main", "measure", "table"]
 
 STORIES = Path(__file__).parent / "stories"
 PARTS = ("fitted", "aside")
-_COLUMNS = ("lines", "speakers", "cast", "eyes right", "eyes wrong", "presence F1", "precision", "recall")
+_COLUMNS = (
+    "lines", "speakers", "cast", "eyes right", "eyes wrong", "presence F1", "precision", "recall",
+    "slips", "found", "other findings",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +44,8 @@ class Row:
     """Scenes told through somebody's eyes: hits, those of all for which somebody was read, all of them."""
     present: Count = field(default_factory=Count)
     scenes: int = 0
+    slips: Count = field(default_factory=Count)
+    """Slips that a finding shows (the second passage, or both); findings at warning and above; all slips."""
 
     @property
     def cells(self) -> list[str]:
@@ -47,7 +55,8 @@ class Row:
             self.speakers.percent("all"), self.cast.recall, self.eyes.recall, wrong,
             self.present.f1, self.present.precision, self.present.recall,
         )  # fmt: skip
-        return [str(self.speakers.total["all"]), *(f"{figure:.1f}" for figure in figures)]
+        counts = (self.slips.gold, self.slips.hits, self.slips.said - self.slips.hits)
+        return [str(self.speakers.total["all"]), *(f"{figure:.1f}" for figure in figures), *map(str, counts)]
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
@@ -70,10 +79,11 @@ def main(options: argparse.Namespace) -> None:
 def _measured(work: tuple[Path, Readers]) -> Row:
     path, readers = work
     story = load_story(path)
-    return measure(story, read(story.document, network=network_of(readers)))
+    reading = read(story.document, network=network_of(readers))
+    return measure(story, reading, findings_in(reading))
 
 
-def measure(story: LabelledStory, reading: Reading) -> Row:
+def measure(story: LabelledStory, reading: Reading, findings: Sequence[Finding] = ()) -> Row:
     """Compare a reading with the labels."""
     may = may_stand_for(story.novel, reading.characters)
     tellers = {(scene.narrator, NARRATOR) for scene in reading.scenes if scene.narrator}
@@ -87,6 +97,7 @@ def measure(story: LabelledStory, reading: Reading) -> Row:
         eyes=sum((_eyes(one, scene, pairs) for one, scene in scenes), Count()),
         present=sum((_present(one, reading.scenes, pairs) for one in story.scenes), Count()),
         scenes=len(story.scenes),
+        slips=_slips(story, findings),
     )
 
 
@@ -122,6 +133,27 @@ def _present(label: LabelledScene, scenes: Iterable[Scene], pairs: _Pairs) -> Co
     return Count(len(right), len(right) + strangers, len(label.present))
 
 
+def _slips(story: LabelledStory, findings: Sequence[Finding]) -> Count:
+    """Count the slips that findings show; every finding shows one slip at most."""
+    used: set[str] = set()
+    for slip in story.slips:
+        hit = next((one for one in findings if one.fingerprint not in used and _shows(one, slip)), None)
+        if hit is not None:
+            used.add(hit.fingerprint)
+    return Count(len(used), len(findings), len(story.slips))
+
+
+def _shows(finding: Finding, slip: Slip) -> bool:
+    """Tell whether a finding stands at the second passage, or rests on both."""
+    shown = [finding.evidence.span, *(each.evidence.span for each in finding.because)]
+    first, then = ((any(_touch(span, part) for span in shown)) for part in (slip.first, slip.then))
+    return _touch(finding.evidence.span, slip.then) or (first and then)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def table(rows: Sequence[Row], parts: Sequence[str], *, each: bool = False) -> str:
     """Return the figures as a Markdown table: each story if asked for, and the parts."""
     lines = ["| stories | " + " | ".join(_COLUMNS) + " |", "|---|" + "---:|" * len(_COLUMNS)]
@@ -145,4 +177,5 @@ def _together(name: str, rows: Sequence[Row]) -> Row:
         eyes=sum((row.eyes for row in rows), Count()),
         present=sum((row.present for row in rows), Count()),
         scenes=sum(row.scenes for row in rows),
+        slips=sum((row.slips for row in rows), Count()),
     )

@@ -19,7 +19,7 @@ from storyledger.document import Document
 from storyledger.sources import open_document
 from storyledger.span import Span
 
-__all__ = ["NARRATOR", "UNKNOWN", "LabelledScene", "LabelledStory", "load_story", "stories_in"]
+__all__ = ["NARRATOR", "UNKNOWN", "LabelledScene", "LabelledStory", "Slip", "load_story", "stories_in"]
 
 UNKNOWN = "unknown"
 """Who says what the text leaves open."""
@@ -41,6 +41,14 @@ class LabelledScene:
     """The names of all who are bodily there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Two passages that contradict each other, on purpose."""
+
+    first: Span
+    then: Span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledStory:
     """A story with what its author says of it."""
@@ -49,6 +57,8 @@ class LabelledStory:
     """Cast and lines, as annotated novels have them."""
     document: Document
     scenes: tuple[LabelledScene, ...]
+    slips: tuple[Slip, ...]
+    """Empty for a story in order with itself."""
 
 
 def stories_in(folder: Path) -> list[Path]:
@@ -72,7 +82,10 @@ def load_story(path: Path) -> LabelledStory:
     )
     _check(path.stem, labels, cast)
     scenes = tuple(_scenes(text, labels.get("scene", ())))
-    return LabelledStory(novel=novel, document=document, scenes=scenes)
+    slips = tuple(
+        Slip(_find(text, one["first"], 0), _find(text, one["then"], 0)) for one in labels.get("slip", ())
+    )
+    return LabelledStory(novel=novel, document=document, scenes=scenes, slips=slips)
 
 
 def _character(label: Mapping[str, Any]) -> GoldCharacter:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from storyledger.document import Document
     from storyledger.findings import Finding
+    from storyledger.reading import Reading
 
-__all__ = ["SHOWN", "findings_of"]
+__all__ = ["SHOWN", "findings_in", "findings_of"]
 
 SHOWN = frozenset({"error", "warning"})
 """Severities that count."""
@@ -37,9 +38,14 @@ def findings_of(
     """
     with paused_collector():
         with open_cache(cache) as store:
-            ledger = keep(read(document, cache=store))
-        world = replay(ledger, load_laws(["everyday"], []))
-        found = list(check(world).findings)
-        if preview:
-            found += [one for one in check(world, select=preview).findings if one not in found]
+            reading = read(document, cache=store)
+        return findings_in(reading, preview=preview)
+
+
+def findings_in(reading: Reading, *, preview: Sequence[str] = ()) -> list[Finding]:
+    """Return the same of what was read already."""
+    world = replay(keep(reading), load_laws(["everyday"], []))
+    found = list(check(world).findings)
+    if preview:
+        found += [one for one in check(world, select=preview).findings if one not in found]
     return [finding for finding in found if finding.severity in SHOWN or finding.rule in preview]
