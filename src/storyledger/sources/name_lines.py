@@ -7,12 +7,12 @@ company: several lines in one dress, far apart, with names that the running text
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
 
     from storyledger.document import Block
 
@@ -23,6 +23,10 @@ _LINE = re.compile(
     r"(?P<name>[^\W\d_][\w'’.]*(?: [^\W\d_][\w'’.]*){0,2})"
     r"(?P<close>[\s*_~=\-–—<>\])}|•·:#+/\\]*)"
 )
+_SPEAKS = re.compile(r"[*_]*:[*_]*$")
+_SIGNS = re.compile(r"[-–—]\s*$")
+_WORD = re.compile(r"[^\W\d_]\w*(?:['’]\w{2,})?")
+_INSIDE = re.compile(rf"[a-z,] [\"“‘']?({_WORD.pattern})")
 _LONGEST = 60
 """Code points of such a line."""
 _APART = 200
@@ -39,14 +43,23 @@ def name_lines(text: str, blocks: Sequence[Block]) -> list[int]:
             if found is not None:
                 dress, name = found
                 rows[dress][index] = name
-    kept = [row for row in rows.values() if _is_row(row, blocks) and _are_names(text, set(row.values()))]
+    apart = [row for row in rows.values() if _is_row(row, blocks)]
+    known = _known(text, {name.split()[-1] for row in apart for name in row.values()})
+    kept = [row for row in apart if all(name.split()[-1] in known for name in row.values())]
     return sorted(index for row in kept for index in row)
 
 
 def _dressed(words: str, *, is_set_off: bool) -> tuple[str, str] | None:
-    """Return the marks around a lone name and the name as in running text, None when it stands bare."""
+    """Return the marks around a lone name and the name as in running text, None when it stands bare.
+
+    "Maren:" speaks what follows, and "— Maren" has signed what stands before.
+    """
     match = _LINE.fullmatch(words)
-    if match is None:
+    if (
+        match is None
+        or _SPEAKS.match(match["close"])
+        or (_SIGNS.search(match["open"]) and not match["close"])
+    ):
         return None
     name = match["name"]
     is_upper = name.isupper() and len(name) > 2
@@ -63,11 +76,14 @@ def _is_row(row: Mapping[int, str], blocks: Sequence[Block]) -> bool:
     return len(set(row.values())) > 1 and gaps[len(gaps) // 2] >= _APART
 
 
-def _are_names(text: str, names: set[str]) -> bool:
-    """Tell whether the text knows every name as one: with a capital inside a sentence, seldom without."""
-    return all(_is_name(text, name.split()[-1]) for name in names)
+def _known(text: str, words: Set[str]) -> set[str]:
+    """Return those of ``words`` that the text knows as names, gone through once however many they are.
 
-
-def _is_name(text: str, word: str) -> bool:
-    inside = len(re.findall(rf"[a-z,] [\"“‘']?{re.escape(word)}\b", text))
-    return inside > 0 and inside >= len(re.findall(rf"\b{re.escape(word.lower())}\b", text))
+    A name has a capital inside a sentence, and is seldom written without.
+    """
+    if not words:
+        return set()
+    lower = {word.lower() for word in words}
+    plain = Counter(word for word in _WORD.findall(text) if word in lower)
+    inside = Counter(word for word in _INSIDE.findall(text) if word in words)
+    return {word for word in words if inside[word] and inside[word] >= plain[word.lower()]}
