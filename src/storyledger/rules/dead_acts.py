@@ -134,9 +134,24 @@ class _Acts:
         before = self.ledger.text[scene.span.start : span.start] if scene is not None else ""
         return not class_of("of-dying").isdisjoint(re.findall(r"\w+", before.lower()))
 
+    def is_two(self, who: str) -> bool:
+        """Tell whether two people may be called by somebody's name: *old Pike* and *young Pike*."""
+        names, text = self.ledger.names_of(who), self.ledger.text
+        before = {
+            word for name in names for word in text[max(0, name.start - 10) : name.start].lower().split()[-1:]
+        }
+        return len(before & class_of("of-two")) > 1
+
+    def goes_on(self, death: Event) -> bool:
+        """Tell whether the sentence of a death lets the dead do something: *was dead, and still he spoke*."""
+        return _GOES_ON.match(self.ledger.text, death.span.end) is not None
+
     def paragraph(self, span: Span) -> int:
         """Return the number of the paragraph that a passage begins in."""
         return bisect_right(self._blocks, span.start)
+
+
+_GOES_ON = re.compile(r"[^.!?]*\b(?:and|but|yet)\b[^.!?]*\bstill\b")
 
 
 def _bare(name: str) -> str:
@@ -171,7 +186,7 @@ def _lives_on(who: str, death: Event, world: World, acts: _Acts) -> Iterator[Fin
     sure = [
         doing.span for doing in pages.doings("lives", death.span.end) if _is_act(doing, death, world, acts)
     ]
-    if 0 < len(sure) <= MANY:
+    if 0 < len(sure) <= MANY and not acts.is_two(who) and not acts.goes_on(death):
         message = _message(ledger.name(who), "does something")
         yield against(death, sure, ledger, message=message, note="dies", root=f"dead {who}")
 
@@ -197,6 +212,8 @@ def _finding(violation: Violation, acts: _Acts) -> Finding | None:
     death = ledger.event(violation.root) if violation.root else None
     sure = [place for place in (violation.evidence, *violation.others) if acts.is_sure(place.span, death)]
     if not sure or not violation.because or person is None or person.kind != "person":
+        return None
+    if acts.is_two(who) or (death is not None and acts.goes_on(death)):
         return None
     is_vague = death is None or not acts.is_named(who, death.span)
     is_doubtful = is_vague and (len(sure) > MANY or violation.confidence < SURE)

@@ -149,6 +149,8 @@ def _is_unsure(at: Setting) -> bool:
     if "'d" in at.group.words and at.form == "base":
         return True
     left = _left(at)
+    if _is_played(at):
+        return True
     if not at.fatal:
         return _hangs_on_doubt(left)
     if any(word in class_of("unsure") for word in left) or (left and left[-1] in class_of("before")):
@@ -163,6 +165,14 @@ def _is_unsure(at: Setting) -> bool:
     )
 
 
+def _is_played(at: Setting) -> bool:
+    """Tell whether a death is one of several, or on a stage: *had died a dozen times*."""
+    dies = class_of("dies").intersection(at.words.low[at.group.first : at.verb + _DEAD])
+    return bool(dies) and not class_of("played").isdisjoint(at.words.low[at.verb : at.end])
+
+
+_DEAD = 3
+"""How many words from a verb on the word for being dead may stand: *is lying dead*."""
 _REACH = 12
 """How many words left of a subject a word of saying may stand."""
 _NEAR = 3

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Doing", "Pages", "can_be_undone"]
 
 FILE = "doings"
+_SHOWN = frozenset({"in", "from", "on", "out"})
+"""Before a picture, by which it shows somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,4 +185,4 @@ def _happens(found: Found, words: Words, start: int, end: int) -> bool:
 def _is_depicted(words: Words, start: int, end: int) -> bool:
     """Tell whether a sentence tells of a picture, a dream or the like: *in every photograph*."""
     shows = (at for at in range(start, end) if words.low[at] in class_of("depicted"))
-    return any(not {"in", "from"}.isdisjoint(words.low[max(start, at - 3) : at]) for at in shows)
+    return any(not _SHOWN.isdisjoint(words.low[max(start, at - 4) : at]) for at in shows)
