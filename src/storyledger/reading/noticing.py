@@ -98,10 +98,16 @@ def notice(passage: Passage) -> Noticed:
 
 
 def _headed(named: Named, tellers: Sequence[Teller]) -> Named:
-    """Return the names counted; to stand over a stretch is a sign of being somebody, each time."""
+    """Return the names counted; to stand over a stretch is a sign of being somebody, each time.
+
+    Not where the words around a name say that it is a place.
+    """
     over = Counter(teller.named.casefold() for teller in tellers if teller.named)
     tallies = (
-        replace(tally, person=tally.person + OVER * over[tally.text.casefold()]) for tally in named.tallies
+        replace(tally, person=tally.person + OVER * over[tally.text.casefold()])
+        if tally.place <= tally.person
+        else tally
+        for tally in named.tallies
     )
     return replace(named, tallies=tuple(tallies)) if over else named
 
