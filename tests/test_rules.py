@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rule_cases import Case, cases
+from storyledger.api import read
 from storyledger.findings import PAGE_SECTIONS, SEVERITIES, Rule, check, find_rules
 from storyledger.world import World, load_laws, replay
 
@@ -79,3 +80,15 @@ def test_messages_ask_and_quote(name: str, case: Case, tmp_path: Path) -> None:
         assert "error" not in finding.message.lower()
         assert finding.fingerprint
         assert (finding.rule, finding.code) == (name, RULES[name].code)
+
+
+def test_a_death_declared_without_a_place_is_held_against_all_that_follows(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text('# One\n\nMara rowed on. "Keep to the left," said Mara.\n')
+    (tmp_path / "storyledger.toml").write_text(
+        '[story]\nfiles = ["one.md"]\n\n[[fact]]\nevent = "dies"\nwho = "Mara"\n'
+    )
+    story = read(tmp_path)
+
+    found = check(story.world, rules=[RULES["dead-acts"]]).findings
+
+    assert [finding.evidence.exact for finding in found] == ['"Keep to the left,"']

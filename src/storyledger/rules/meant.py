@@ -26,8 +26,10 @@ def is_plainly_of(who: str, span: Span, ledger: Ledger) -> bool:
 
     The words give the name (*Tom was blind*), are the teller's own (*I was blind*), or the name stands before
     them in the sentence, the sentence before or the paragraph, and nobody else is spoken of there
-    (*Tom came in. He was blind.*).
+    (*Tom came in. He was blind.*). What is declared without a place has no words to mean anybody else.
     """
+    if span.start == span.end:
+        return True
     if span.of(ledger.text).startswith("I ") or any(span.covers(name) for name in ledger.names_of(who)):
         return True
     return any(_speaks_only_of(who, Span(start, span.end), span, ledger) for start in _starts(span, ledger))
