@@ -67,7 +67,7 @@ def fact_forgotten(world: World) -> Iterator[Finding]:
 def _finding(event: Event, fact: StandingFact, doings: list[Doing], ledger: Ledger) -> Finding:
     """Return a finding at the later of a fact and what speaks against it."""
     what = doings[0].what
-    done = fact.done.format(what=what, one=what if what.endswith("s") else f"a {what}")
+    done = fact.done.format(what=what, one=what if what.endswith(("s", "children")) else f"a {what}")
     later = [doing.span for doing in doings if doing.span > event.span]
     here, before = (done, fact.told) if later else (fact.told, done)
     name = ledger.name(event.roles["who"])

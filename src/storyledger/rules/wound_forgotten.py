@@ -121,8 +121,13 @@ def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
         if how == "wounded" and ledger.scene_at(doing.span.start) is ledger.scene_at(event.span.start):
             continue
         is_told = not is_said(doing.span, ledger) or (how != "lost" and mention.span.of(ledger.text) == "I")
-        if mention.confidence >= SURE and is_told:
+        if mention.confidence >= SURE and is_told and not (how == "broken" and _is_helped(doing.span, pages)):
             yield doing.span
+
+
+def _is_helped(use: Span, pages: Pages) -> bool:
+    """Tell whether the paragraph speaks of crutches and the like, or of earlier days: *he limped across*."""
+    return _helps().search(pages.paragraph(use.start).of(pages.document.text)) is not None
 
 
 def _says(event: Event, ledger: Ledger) -> Iterator[Span]:
@@ -164,3 +169,9 @@ def _mends() -> re.Pattern[str]:
 @cache
 def _passes() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_of(word_class('thing_words', 'weeks'))})\b", re.IGNORECASE)
+
+
+@cache
+def _helps() -> re.Pattern[str]:
+    words = (word for name in ("helped-along", "long-ago") for word in word_class("thing_words", name))
+    return re.compile(rf"\b(?:{any_of(words)})\b", re.IGNORECASE)
