@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.characters import PRONOUNS, Group, most_styled
-from storyledger.reading.people.name_words import SAME_OFFICE
+from storyledger.reading.people.name_words import SAME_OFFICE, given_names
+from storyledger.reading.people.names import NameTally
 from storyledger.reading.people.nominals import ONLY_SPEAKING, NominalTally
 
 __all__ = ["is_short", "lasting", "unnamed_people"]
@@ -167,21 +168,30 @@ def _is_anybody(tally: NominalTally) -> bool:
 
 def lasting(part: Noticed) -> Iterator[NominalTally]:
     """Yield the nominals of a section that may mean somebody to know."""
-    most = max((tally.count - tally.quoted for tally in part.named.tallies), default=0)
-    return (tally for tally in part.nominals if not _is_passing(tally, most))
+    return (tally for tally in part.nominals if not _is_passing(tally, part.named.tallies))
 
 
-def _is_passing(tally: NominalTally, most: int) -> bool:
+def _is_passing(tally: NominalTally, names: Sequence[NameTally]) -> bool:
     """Tell whether a section's "boy" is nobody to know.
 
     "The boy" is somebody when he speaks and had been brought in as "a boy", and where he is called so all
-    along: without having been brought in, and not much less often than anybody is called by a name (``most``
-    times).
+    along: without having been brought in, not much less often than anybody is called by a name, and with
+    nobody of such a name about who may be the boy.
     """
     if not _is_anybody(tally) or tally.heard or (tally.speaks and tally.taken_up):
         return False
     is_lead = tally.acts + tally.speaks >= ACTING and tally.definite == tally.count
-    return not (is_lead and CALLED * tally.count >= most)
+    most = max((name.count - name.quoted for name in names), default=0) if is_lead else 0
+    return not (is_lead and CALLED * tally.count >= most) or any(_may_mean(tally, name) for name in names)
+
+
+def _may_mean(tally: NominalTally, name: NameTally) -> bool:
+    """Tell whether "the girl" may be somebody with a name: one who is told of and is known to be a she."""
+    gender = given_names().get(name.text.split()[0], "n")
+    if gender == "n" and name.he != name.she:
+        gender = "m" if name.he > name.she else "f"
+    is_told = name.person > name.place and name.count - name.quoted >= ACTING
+    return is_told and gender != "n" and tally.gender in {gender, "n"}
 
 
 def _is_taken_up(tally: NominalTally, tallies: Mapping[str, NominalTally]) -> bool:
