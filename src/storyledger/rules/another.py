@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from storyledger.reading.happening.frames import class_of
 from storyledger.reading.words import any_of, word_class
 
-__all__ = ["brings_it_back", "may_be_another"]
+__all__ = ["brings_it_back", "is_of_another_day", "may_be_another"]
 
 
 def may_be_another(noun: str, between: str) -> bool:
     """Tell whether words between two passages may bring a thing back, or speak of several of the kind."""
     return _near(noun).search(between) is not None
+
+
+def is_of_another_day(noun: str, between: str) -> bool:
+    """Tell whether a thing is eaten or drunk, and words between two passages begin a new day."""
+    days = rf"\b(?:{_any('new-day')})\b"
+    return noun in class_of("consumable") and re.search(days, between, re.IGNORECASE) is not None
 
 
 def brings_it_back() -> re.Pattern[str]:

@@ -24,9 +24,10 @@ WORN = 6000
 """Code points within which somebody wears the same."""
 OWNED = 40_000
 """Code points within which somebody has the same thing otherwise."""
+_END = re.compile(r"[.!?]")
 
 
-@rule("colour-changes", code="SL307", severity="warning")
+@rule("colour-changes", code="SL307", severity="note", preview=True)
 def colour_changes(world: World) -> Iterator[Finding]:
     """What somebody wears or has is of another colour than before.
 
@@ -50,13 +51,14 @@ def colour_changes(world: World) -> Iterator[Finding]:
         if event.roles.get("how") == "owned":
             told[event.roles["who"], event.roles["trait"]].append(event)
     for events in told.values():
-        pair = next((pair for pair in pairwise(events) if _clash(*pair, world.ledger)), None)
+        start = events[0].span.end
+        pair = next((pair for pair in pairwise(events) if _clash(*pair, start, world.ledger)), None)
         if pair is not None:
             yield _finding(*pair, world.ledger)
 
 
-def _clash(first: Event, event: Event, ledger: Ledger) -> bool:
-    """Tell whether two passages give the same thing two colours."""
+def _clash(first: Event, event: Event, start: int, ledger: Ledger) -> bool:
+    """Tell whether two passages give the same thing two colours; ``start`` is where it came in."""
     one, other = (families_of("colour", each.roles["value"]) for each in (first, event))
     is_worn = event.roles["trait"] in class_of("garment")
     is_far = event.span.start - first.span.end > (WORN if is_worn else OWNED)
@@ -64,7 +66,8 @@ def _clash(first: Event, event: Event, ledger: Ledger) -> bool:
         return False
     if is_worn and ledger.scene_at(first.span.start) is not ledger.scene_at(event.span.start):
         return False
-    between = ledger.text[first.span.end : event.span.start]
+    end = _END.search(ledger.text, event.span.end)
+    between = ledger.text[start : end.start() if end else None]
     return not may_be_another(event.roles["trait"], between) and not _may_change(between)
 
 

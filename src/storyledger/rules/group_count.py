@@ -22,6 +22,8 @@ REACH = 6000
 """Code points within which a group is still the same one."""
 NEAR = 3000
 """The same for things."""
+BEFORE = 150
+"""Code points before a larger group in which others may come to it."""
 
 
 @rule("group-count", code="SL603", severity="warning")
@@ -63,10 +65,19 @@ def _things(ledger: Ledger) -> Iterator[Finding]:
         if len(earlier) != 1 or is_said(again[0], ledger) or earlier[0][1] >= again[1]:
             continue
         first, number, noun = earlier[0]
-        between = re.findall(r"\w+", ledger.text[first.end : again[0].start].lower())
-        numbers = map(number_of, between)
-        if again[1] not in numbers and word_class("thing_words", "more").isdisjoint(between):
+        between = ledger.text[first.end : again[0].start]
+        numbers = map(number_of, _words(between))
+        if again[1] not in numbers and not _tells_of_more(between):
             yield _finding(first, number, noun, again[0], ledger)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _tells_of_more(text: str) -> bool:
+    """Tell whether words bring others in: *with the rest of the class*."""
+    return not word_class("thing_words", "more").isdisjoint(_words(text))
 
 
 def _finding(first: Span, number: int, group: str, other: Span, ledger: Ledger) -> Finding:
@@ -104,5 +115,6 @@ def _larger(first: Span, least: int, group: str, ledger: Ledger) -> Iterator[Spa
     scene = ledger.scene_at(first.start)
     end = min(scene.span.end if scene else first.end + REACH, first.end + REACH)
     for span, number, _ in spoken_of(ledger.text, Span(first.end, max(first.end, end)), group):
-        if number >= least and not is_said(span, ledger):
+        before = ledger.text[max(first.end, span.start - BEFORE) : span.start]
+        if number >= least and not is_said(span, ledger) and not _tells_of_more(before):
             yield span

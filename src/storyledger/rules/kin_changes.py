@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.reading.people.name_words import given_names
+from storyledger.reading.words import any_of, word_class
 from storyledger.rules.against import beside
 from storyledger.rules.kin_told import kin_told
 from storyledger.rules.traits import families_of
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 ONLY_ONE = frozenset({"mother", "father", "wife", "husband"})
 """Kin of whom one has one at a time."""
+AROUND = 80
+"""Code points before the earlier passage and after the later in which it may say how they are kin."""
 
 
 @rule("kin-changes", code="SL308", severity="warning")
@@ -44,7 +49,7 @@ def kin_changes(world: World) -> Iterator[Finding]:
     for one in kin_told(world.ledger):
         for key, clash in (((one.who, one.whom), _is_other_kin), ((one.who, one.kin), _is_other_name)):
             known = first.setdefault(key, one)
-            if key not in told and clash(known, one):
+            if key not in told and clash(known, one) and not _is_new_kin(known, one, world.ledger):
                 told.add(key)
                 yield _finding(known, one, world.ledger)
 
@@ -58,6 +63,17 @@ def _is_other_name(known: KinTold, one: KinTold) -> bool:
     """Tell whether kin of whom there is one has two first names."""
     names = {_first_name(known.called), _first_name(one.called)}
     return one.kin in ONLY_ONE and known.whom != one.whom and len(names) == 2 and "" not in names
+
+
+def _is_new_kin(known: KinTold, one: KinTold, ledger: Ledger) -> bool:
+    """Tell whether words between two passages, or near the later, tell of new kin: *his second wife*."""
+    between = ledger.text[max(0, known.span.start - AROUND) : one.span.end + AROUND]
+    return known.whom != one.whom and _new_kin().search(between) is not None
+
+
+@cache
+def _new_kin() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(word_class('thing_words', 'new-kin'))})\b", re.IGNORECASE)
 
 
 def _first_name(called: str) -> str:

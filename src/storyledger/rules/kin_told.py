@@ -53,7 +53,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     kin = "|".join(_kin())
     owned = rf"(?P<owner>\b(?:his|her|my)|['’]s)\s+(?:\w+er\s+|only\s+)?(?P<kin>{kin})"
     return re.compile(rf"{owned},?\s+$", re.IGNORECASE), re.compile(
-        rf",\s+(?:\w+(?=['’]s))?{owned}\b(?!-)", re.IGNORECASE
+        rf",\s+(?:\w+(?=['’]s))?{owned}\b(?!-|\s+by\s+marriage)", re.IGNORECASE
     )
 
 

@@ -19,7 +19,7 @@ REACH = 20_000
 """Code points within which the one thing of a class is the same."""
 
 
-@rule("kind-changes", code="SL208", severity="warning")
+@rule("kind-changes", code="SL208", severity="note", preview=True)
 def kind_changes(world: World) -> Iterator[Finding]:
     """The greyhound is a terrier.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.rules.against import against
-from storyledger.rules.another import brings_it_back, may_be_another
+from storyledger.rules.another import brings_it_back, is_of_another_day, may_be_another
 from storyledger.rules.pages import pages_of
 from storyledger.rules.telling import is_said
 
@@ -80,7 +80,8 @@ def _uses(owner: str, thing: str, event: Event, pages: Pages, ledger: Ledger) ->
     for doing in pages.doings("has-thing", start, thing, of=owner, end=start + REACH):
         span, who = doing.span, doing.who
         is_back = is_soon_back is not None and is_soon_back.end() <= span.start
-        if is_back or may_be_another(thing, ledger.text[start : span.start]):
+        between = ledger.text[start : span.start]
+        if is_back or may_be_another(thing, between) or is_of_another_day(thing, between):
             return
         is_theirs = who is not None and who.character == owner and who.confidence >= SURE
         if is_theirs and not is_said(span, ledger):

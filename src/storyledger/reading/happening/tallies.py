@@ -15,7 +15,7 @@ from storyledger.reading.happening.clauses import Group, Words, is_adverb
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.people.described import walk_on_words
 from storyledger.reading.people.name_runs import MULTIPLES
-from storyledger.reading.words import either_case, word_class, word_rows
+from storyledger.reading.words import any_of, either_case, word_class, word_rows
 from storyledger.sources.numbers import number_of
 from storyledger.span import Span
 
@@ -240,10 +240,17 @@ def things_brought_in(text: str, span: Span, noun: str) -> Iterator[Named]:
             yield Span(*match.span()), number, noun
 
 
+def _undefined() -> str:
+    """Return a pattern for no words that say which ones are meant: *the four men of the jury*."""
+    return rf"(?!\s+(?:{any_of(word_class('thing_words', 'defines'))})\b)"
+
+
 @lru_cache(maxsize=1)
 def _again() -> re.Pattern[str]:
     numbers = "|".join(sorted(class_of("cardinal"), key=len, reverse=True))
-    return re.compile(rf"(?P<number>{numbers})\s+(?:[a-z]+\s+)?(?P<noun>[a-z]{{2,}}s)\b(?!['’])")
+    return re.compile(
+        rf"(?P<number>{numbers})\s+(?:[a-z]+\s+)?(?P<noun>[a-z]{{2,}}s)\b(?!['’]){_undefined()}"
+    )
 
 
 @lru_cache(maxsize=64)
@@ -278,7 +285,7 @@ def _known(group: str) -> re.Pattern[str]:
     noun = re.escape(group)
     return re.compile(
         rf"\b(?:all|the|those|these|none\s+of\s+the|every\s+one\s+of\s+the)\s+{_number('number')}\s+"
-        rf"(?:of\s+the\s+)?(?:\w+\s+)?{noun}\b"
+        rf"(?:of\s+the\s+)?(?:\w+\s+)?{noun}\b{_undefined()}"
         rf"|\bthe\s+{noun},\s+(?:all\s+)?{_number('after')}\s+(?:of\s+them|in\s+all|in\s+number)\b",
         re.IGNORECASE,
     )
