@@ -26,7 +26,7 @@ _LINE = re.compile(
 _SPEAKS = re.compile(r"[*_]*:[*_]*$")
 _SIGNS = re.compile(r"[-–—]\s*$")
 _WORD = re.compile(r"[^\W\d_]\w*(?:['’]\w{2,})?")
-_INSIDE = re.compile(rf"[a-z,] [\"“‘']?({_WORD.pattern})")
+_INSIDE = re.compile(rf"(?<=[a-z,] )[\"“‘']?({_WORD.pattern})")
 _LONGEST = 60
 """Code points of such a line."""
 _APART = 200

@@ -80,6 +80,8 @@ ALONE_DENSITY = 160
 """Signs of any kind in a chapter for each further point it asks for."""
 ALONE_SHARE = 0.8
 """Share of the chapter's points that this takes."""
+LED = 1.0
+"""Prominence of somebody who does one thing in a scene: not enough to carry a chapter's eyes there."""
 SECOND_RATE = 25.0
 """Second-person words per 1,000 from which the telling itself may say "you"."""
 
@@ -243,10 +245,10 @@ def focus_throughout(scenes: Sequence[Sequence[Sign]], cast: Cast) -> Focus | No
 
 
 def leads(who: CharacterId, signs: Sequence[Sign]) -> bool:
-    """Tell whether ``who`` does more than anybody else in a scene whose signs are ``signs``."""
+    """Tell whether ``who`` does more than one thing in a scene with ``signs``, and more than anybody else."""
     prominence = _prominence(signs)
     others = (weight for other, weight in prominence.items() if other != who)
-    return prominence.get(who, 0.0) > max(others, default=0.0)
+    return prominence.get(who, 0.0) > max((LED, *others))
 
 
 def _points(
