@@ -32,6 +32,9 @@ REMEMBERED = "kin-lives"
 REACH = 40_000
 """Code points after which anything may have changed without a word."""
 
+AGAIN = 5000
+"""Code points after which a fact that is told again is asked about again."""
+
 
 @rule("fact-forgotten", code="SL305", severity="warning")
 def fact_forgotten(world: World) -> Iterator[Finding]:
@@ -55,12 +58,16 @@ def fact_forgotten(world: World) -> Iterator[Finding]:
     ledger = world.ledger
     pages = pages_of(ledger)
     told: set[tuple[str, str, str]] = set()
+    asked: dict[tuple[str, str, str], int] = {}
     for event in told_traits(ledger, by_oneself=True, by_others=True):
-        who, trait, value = (event.roles[role] for role in ("who", "trait", "value"))
-        for fact in facts_of(trait, value) if (who, trait, value) not in told else ():
+        key = (event.roles["who"], event.roles["trait"], event.roles["value"])
+        if key in told or event.span.start < asked.get(key, 0):
+            continue
+        asked[key] = event.span.end + AGAIN
+        for fact in facts_of(*key[1:]):
             doings = list(_against(event, fact, pages, ledger))
             if doings:
-                told.add((who, trait, value))
+                told.add(key)
                 yield _finding(event, fact, doings, ledger)
 
 
