@@ -27,6 +27,8 @@ __all__ = ["Second", "attribute", "ties_worth", "weights"]
 
 DOUBT = 0.15
 """What the chance that somebody outside the cast speaks is multiplied by before it is compared."""
+LEAST = 0.2
+"""How likely whoever is named as a speaker is at the least; below it, nobody is."""
 KEPT = 8
 """Candidates per turn that enter the joint decision, best first."""
 RUNNERS_UP = 3
@@ -122,15 +124,15 @@ def _pick(
     """Return the likeliest speaker.
 
     Somebody outside the cast only when that is far more likely, or when a tag describes a stranger ("said the
-    porter") or says "he" or "the man" of nobody likely.
+    porter") or says "he" or "the man" of nobody likely. Nobody where all are unlikely.
     """
     is_stranger = tag is not None and tag.who is None and tag.pronoun is None
     fair = [
         chance * DOUBT if (not is_stranger if name == NOBODY else _clashes(name, tag, scenery)) else chance
         for name, chance in zip(names, chances, strict=True)
     ]
-    best = names[fair.index(max(fair))]
-    return None if best == NOBODY else best
+    at = fair.index(max(fair))
+    return None if names[at] == NOBODY or chances[at] < LEAST else names[at]
 
 
 def _clashes(name: CharacterId, tag: Cue | None, scenery: Scenery) -> bool:
