@@ -8,7 +8,9 @@ import pytest
 from eval.modern import PARTS, STORIES, measure, table
 from eval.modern_gold import load_story, stories_in
 
+from storyledger.findings import Finding
 from storyledger.reading import read
+from storyledger.span import Evidence, Span
 
 TEXT = """# The Ferry
 
@@ -95,8 +97,24 @@ def test_somebody_else_scores_nothing(tmp_path: Path) -> None:
 
     assert (row.speakers.right["all"], row.speakers.total["all"]) == (2, 3)
     assert (row.cast.hits, row.eyes.hits, row.present.hits) == (1, 0, 1)
-    assert row.cells == ["3", "66.7", "50.0", "0.0", "100.0", "33.3", "33.3", "33.3"]
+    assert row.cells == ["3", "66.7", "50.0", "0.0", "50.0", "33.3", "33.3", "33.3", "0", "0", "0"]
     assert table([row], ["fitted"]).splitlines()[-1].startswith("| **fitted**, 1 stories | 3 | 66.7 |")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("Tom waited alone", (1, 1, 1)), ("hoped it was soup", (0, 1, 1)), (None, (0, 0, 1))]
+)
+def test_a_slip_is_found_by_a_finding_at_its_second_passage(
+    tmp_path: Path, words: str | None, found: tuple[int, int, int]
+) -> None:
+    slip = '[[slip]]\nkind = "where"\nfirst = "Tom sighed"\nthen = "Tom waited"\n'
+    story = load_story(_story(tmp_path, LABELS + slip))
+    text = story.novel.text
+    span = Span(text.index(words), text.index(words) + len(words)) if words else None
+    findings = [Finding(message="Where?", evidence=Evidence.take(text, span))] if span else []
+    slips = measure(story, read(story.document), findings).slips
+
+    assert (slips.hits, slips.said, slips.gold) == found
 
 
 @pytest.mark.parametrize("part", PARTS)
