@@ -32,7 +32,7 @@ from storyledger.reading.network import Network, Readers, network_of
 from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
-from storyledger.reading.people.only_there import with_only_ones, with_pronouns_of_walk_ons
+from storyledger.reading.people.only_there import Company
 from storyledger.reading.people.roster import Roster, gather
 from storyledger.reading.people.walk_ons import with_those_of_walk_ons, with_walk_ons
 from storyledger.reading.setting.departures import with_departures
@@ -167,9 +167,9 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     mentions = with_speech_pronouns(passage, mentions, utterances)
     scenes = find_scenes(frames, mentions, utterances)
     scenes = with_walk_ons(passage, frames.narration, mentions, cast, scenes)
-    mentions = with_only_ones(passage.text, mentions, utterances, scenes, cast)
+    mentions = Company(passage.text, mentions, utterances, scenes, cast).with_only_ones()
     everybody = with_those_of_walk_ons(mentions, scenes)
-    everybody = with_pronouns_of_walk_ons(passage.text, everybody, utterances, scenes, cast)
+    everybody = Company(passage.text, everybody, utterances, scenes, cast).with_walk_ons()
     events = find_events(passage, everybody, utterances, scenes, cast)
     return SectionReading(
         mentions=mentions,

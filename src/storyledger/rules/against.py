@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding
@@ -30,15 +31,9 @@ def against(
         root: what the finding hangs on.
 
     """
-    first, *more = (ledger.evidence(span) for span in places)
-    return Finding(
-        message=message,
-        evidence=first,
-        because=(Because(evidence=ledger.evidence(event.span), note=note),),
-        confidence=event.confidence,
-        root=root,
-        more=tuple(more),
-    )
+    first, *more = places
+    found = beside(event.span, first, ledger, message=message, note=note, root=root, sure=event.confidence)
+    return replace(found, more=tuple(ledger.evidence(span) for span in more))
 
 
 def beside(

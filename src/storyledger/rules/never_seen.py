@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 OFTEN = 5
 """Somebody named less often than this may be a name in passing."""
 
+_LATE = "late "
+"""What stands before the name of the dead; of somebody who is only not on time, it is said after it."""
 _AROUND = " .,“”‘’\"'"
 """What may stand around the name under a letter."""
 
@@ -37,7 +39,8 @@ def never_seen(world: World) -> Iterator[Finding]:
     ## When to ignore it
     People who are meant to stay away: the dead, historical figures, Godot. It is a note, not a warning.
     Whoever has only a title and the surname of somebody shown may be that person, and is left out; so is
-    whoever signs a letter, and a name that is a part of a firm's ("Paterson & Co.").
+    whoever signs a letter or is once called late ("the late Mr. Weir"), and a name that is a part of a firm's
+    ("Paterson & Co.").
 
     ## What it cannot see
     People who appear under another name that nobody has joined to theirs, and people who are only ever
@@ -49,7 +52,9 @@ def never_seen(world: World) -> Iterator[Finding]:
             continue
         named = ledger.names_of(person.id)
         is_there = _acts(person, ledger) or _signs(named, ledger) or _is_firm(named, ledger)
-        if len(named) >= OFTEN and not is_there and not _may_be_another(person, ledger):
+        if len(named) < OFTEN or is_there or _is_late(named, ledger):
+            continue
+        if not _may_be_another(person, ledger):
             times = f"{person.name} is named {len(named)} times and never seen."
             yield Finding(
                 message=f"{times} Possibly a scene is missing.",
@@ -86,6 +91,11 @@ def _is_firm(named: Sequence[Span], ledger: Ledger) -> bool:
         for name in named
     )
     return any("&" in marks for marks in around)
+
+
+def _is_late(named: Sequence[Span], ledger: Ledger) -> bool:
+    """Tell whether somebody is once said to be dead in front of the name: the late Mr. Weir."""
+    return any(ledger.text[max(0, name.start - len(_LATE)) : name.start].lower() == _LATE for name in named)
 
 
 def _may_be_another(person: Character, ledger: Ledger) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storyledger.reading.cast import Cast
     from storyledger.reading.people.nominals import Noun
 
-__all__ = ["with_only_ones", "with_pronouns_of_walk_ons"]
+__all__ = ["Company"]
 
 REACH = 600
 """Code points before a pronoun in which somebody else may have been told of."""
@@ -30,42 +30,9 @@ LIKELY = 0.7
 """How sure it is that the only one who is there is meant."""
 
 
-def with_only_ones(
-    text: str,
-    mentions: Sequence[Mention],
-    utterances: Sequence[Utterance],
-    scenes: Sequence[Scene],
-    cast: Cast,
-) -> tuple[Mention, ...]:
-    """Return a section's mentions (in order) with open pronouns of the telling as the only one there.
-
-    All spans count from the section's start. Pronouns inside speech stay as they are, as does *he* where
-    nobody, two people or somebody of unknown gender may be meant.
-    """
-    company = _Company(text, mentions, utterances, scenes, cast)
-    return tuple(company.resolved(index) for index in range(len(mentions)))
-
-
-def with_pronouns_of_walk_ons(
-    text: str,
-    mentions: Sequence[Mention],
-    utterances: Sequence[Utterance],
-    scenes: Sequence[Scene],
-    cast: Cast,
-) -> tuple[Mention, ...]:
-    """Return a section's mentions (in order), walk-ons' among them, with pronouns left open as theirs."""
-    company = _Company(text, mentions, utterances, scenes, cast)
-    alone = frozenset(one.id for scene in scenes for one in scene.walk_ons if one.kind != "group")
-    return (
-        tuple(company.of_walk_on(index, alone) for index in range(len(mentions)))
-        if alone
-        else tuple(mentions)
-    )
-
-
 @dataclass(frozen=True, slots=True)
-class _Company:
-    """A section with who is mentioned in it and who is there."""
+class Company:
+    """A section with who is mentioned in it (in order) and who is there; spans count from its start."""
 
     text: str
     mentions: Sequence[Mention]
@@ -73,7 +40,22 @@ class _Company:
     scenes: Sequence[Scene]
     cast: Cast
 
-    def resolved(self, index: int) -> Mention:
+    def with_only_ones(self) -> tuple[Mention, ...]:
+        """Return the mentions with open pronouns of the telling as the only one there.
+
+        Pronouns inside speech stay as they are, as does *he* where nobody, two people or somebody of unknown
+        gender may be meant.
+        """
+        return tuple(self._resolved(index) for index in range(len(self.mentions)))
+
+    def with_walk_ons(self) -> tuple[Mention, ...]:
+        """Return the mentions, walk-ons' among them, with pronouns left open as theirs."""
+        alone = frozenset(one.id for scene in self.scenes for one in scene.walk_ons if one.kind != "group")
+        if not alone:
+            return tuple(self.mentions)
+        return tuple(self._of_walk_on(index, alone) for index in range(len(self.mentions)))
+
+    def _resolved(self, index: int) -> Mention:
         """Return a mention; an open pronoun of the telling as the only one there whom it may mean."""
         mention, pronoun = self.mentions[index], self._open_at(index)
         if pronoun is None:
@@ -83,7 +65,7 @@ class _Company:
             return mention
         return replace(mention, character=who, confidence=LIKELY)
 
-    def of_walk_on(self, index: int, walk_ons: Collection[CharacterId]) -> Mention:
+    def _of_walk_on(self, index: int, walk_ons: Collection[CharacterId]) -> Mention:
         """Return a mention; an open pronoun of the telling as the walk-on of whom it is told."""
         mention, pronoun = self.mentions[index], self._open_at(index)
         if pronoun is None:
