@@ -57,6 +57,8 @@ class Block:
     """The kind of section that begins here because the file says so; None when the file does not say."""
     title: str = ""
     """The title that the file's contents list gives the section beginning here, when the text has none."""
+    dress: str = ""
+    """How all its words are set, where that is told by the file and not by marks in the text: ``bold``."""
 
 
 @dataclass(frozen=True, slots=True)

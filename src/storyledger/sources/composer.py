@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from storyledger.document import Block, BlockKind, Comment, SectionKind
 from storyledger.span import Span
 
-__all__ = ["RULE", "Composed", "Composer", "clean", "in_italics"]
+__all__ = ["RULE", "Composed", "Composer", "clean", "in_bold", "in_italics"]
 
 RULE = "* * *"
 """What stands in the text for a drawn rule."""
 _ON, _OFF = "\x0e", "\x0f"
 """Stand around words in italics until they are added: the old control characters for another typeface."""
+_BOLD_ON, _BOLD_OFF = "\x11", "\x12"
+"""The same around words in bold."""
+_BOLD = re.compile(f"{_BOLD_ON}[^{_BOLD_OFF}]*{_BOLD_OFF}")
 _RUN_ON = re.compile(f"{_OFF}( ?){_ON}")
 _SPACES = re.compile(r" ?[\t\r\n\f\v][ \t\r\n\f\v]*| {2,}[\t\r\n\f\v ]*")
 """White space that is not already one space."""
@@ -34,6 +37,11 @@ def in_italics(words: str) -> str:
     """Mark words as set in italics, for a composer; white space around them stays outside."""
     bare = words.strip()
     return words.replace(bare, f"{_ON}{bare}{_OFF}", 1) if bare else words
+
+
+def in_bold(words: str) -> str:
+    """Mark words as set in bold, for a composer."""
+    return f"{_BOLD_ON}{words}{_BOLD_OFF}" if words.strip() else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +79,11 @@ class Composer:
         """Say that the next block opens a section of this kind."""
         self._opens, self._why, self._title = kind, why, title or self._title
 
-    def add(self, words: str, kind: BlockKind = "prose", *, level: int = 0, why: str = "") -> None:
+    def add(
+        self, words: str, kind: BlockKind = "prose", *, level: int = 0, why: str = "", centred: bool = False
+    ) -> None:
         """Append a block; empty words are ignored."""
+        words, is_bold = _without_bold(words)
         words, italics = _told_apart(words)
         if not words:
             return
@@ -81,7 +92,11 @@ class Composer:
         self._append(words)
         self._italics += [span.shifted(start) for span in italics]
         why = (self._why or why) if self._opens else why
-        self.blocks.append(Block(Span(start, self._length), kind, level, why, self._opens, self._title))
+        is_italic = italics == [Span(0, len(words))]
+        worn = {"bold": is_bold, "italic": is_italic, "centred": centred}
+        dress = " ".join(name for name, is_worn in worn.items() if is_worn)
+        span = Span(start, self._length)
+        self.blocks.append(Block(span, kind, level, why, self._opens, self._title, dress))
         self._opens, self._title, self._why = None, "", ""
 
     def remark(self, words: str) -> None:
@@ -107,6 +122,14 @@ class Composer:
     def _append(self, words: str) -> None:
         self._parts.append(words)
         self._length += len(words)
+
+
+def _without_bold(marked: str) -> tuple[str, bool]:
+    """Return words without the marks of bold, and whether they are all in bold."""
+    if _BOLD_ON not in marked and _BOLD_OFF not in marked:
+        return marked, False
+    is_bold = not any(map(str.isalnum, _BOLD.sub("", marked)))
+    return marked.replace(_BOLD_ON, "").replace(_BOLD_OFF, ""), is_bold
 
 
 def _told_apart(marked: str) -> tuple[str, list[Span]]:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from storyledger.errors import SourceError
 from storyledger.sources.archive import Archive, parse_xml
-from storyledger.sources.composer import Composed, Composer, clean, in_italics
+from storyledger.sources.composer import Composed, Composer, clean, in_bold, in_italics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +91,7 @@ def _add_paragraph(
     for index, page in enumerate(pages):
         if index:
             _break_page(composer)
-        _add_words(composer, page, style, is_last=len(pages) == 1)
+        _add_words(composer, page, style, is_last=len(pages) == 1, centred=_is_centred(properties))
     return ""
 
 
@@ -100,7 +100,12 @@ def _break_page(composer: Composer) -> None:
         composer.add("* * *", "break", why="a page break")
 
 
-def _add_words(composer: Composer, raw: str, style: _Style, *, is_last: bool) -> None:
+def _is_centred(properties: etree._Element | None) -> bool:
+    where = properties.find(f"{_W}jc") if properties is not None else None
+    return where is not None and where.get(f"{_W}val") == "center"
+
+
+def _add_words(composer: Composer, raw: str, style: _Style, *, is_last: bool, centred: bool) -> None:
     words = "\n".join(" ".join(line.split()) for line in raw.split("\n")).strip()
     if not words:
         if is_last:
@@ -110,7 +115,7 @@ def _add_words(composer: Composer, raw: str, style: _Style, *, is_last: bool) ->
             " ".join(words.split()), "heading", level=style.level, why="a title" if style.is_title else ""
         )
     else:
-        composer.add(words)
+        composer.add(words, centred=centred)
 
 
 def _words(paragraph: etree._Element) -> str:
@@ -123,7 +128,7 @@ def _words(paragraph: etree._Element) -> str:
             events.skip_subtree()
         elif tag == f"{_W}t":
             words = (element.text or "").translate(_SPACES)
-            parts.append(in_italics(words) if _is_italic(element.getparent()) else words)
+            parts.append(_dressed(words, element.getparent()))
         elif tag == f"{_W}br":
             parts.append("\f" if element.get(f"{_W}type") == "page" else "\n")
         elif tag == f"{_W}cr":
@@ -135,9 +140,11 @@ def _words(paragraph: etree._Element) -> str:
     return "".join(parts)
 
 
-def _is_italic(run: etree._Element | None) -> bool:
+def _dressed(words: str, run: etree._Element | None) -> str:
+    """Return the words of a run, marked as they are set."""
     properties = run.find(f"{_W}rPr") if run is not None else None
-    return _is_on(properties, "i")
+    words = in_italics(words) if _is_on(properties, "i") else words
+    return in_bold(words) if _is_on(properties, "b") else words
 
 
 _SPACES = {**dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"), ""), 0x0C: " ", 0x0A: " ", 0xA0: " "}

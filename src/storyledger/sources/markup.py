@@ -15,7 +15,7 @@ from typing import Literal
 from lxml import etree
 
 from storyledger.document import BlockKind, SectionKind
-from storyledger.sources.composer import RULE, Composer, clean, in_italics
+from storyledger.sources.composer import RULE, Composer, clean, in_bold, in_italics
 from storyledger.sources.tags import BLOCKS, FOOTNOTES, HEADINGS, SKIPPED, TITLES, VERSE, kinds_by
 
 __all__ = [
@@ -34,6 +34,8 @@ _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"^(?:[a-z0-9]+)?(?P<sign>[.#])(?P<name>[\w-]+)$", re.IGNORECASE)
 _NOTE_CLASS = re.compile(
@@ -58,6 +60,10 @@ class Place:
     """What made them so."""
     italic: bool = False
     """They are set in italics."""
+    bold: bool = False
+    """They are set in bold."""
+    centred: bool = False
+    """They stand in the middle of the line."""
 
 
 Judge = Callable[[etree._Element, Place], "Place | Literal['skip'] | None"]
@@ -209,7 +215,8 @@ class Walker:
 
     def _take(self, words: str | None, place: Place) -> None:
         if words:
-            self._words.append(in_italics(clean(words)) if place.italic else clean(words))
+            cleaned = in_italics(clean(words)) if place.italic else clean(words)
+            self._words.append(in_bold(cleaned) if place.bold else cleaned)
 
     def _flush(self, place: Place) -> None:
         """Make blocks of the words gathered; two line breaks part paragraphs."""
@@ -219,7 +226,7 @@ class Walker:
         self._words.clear()
         for part in _parts(joined):
             words = " ".join(part) if place.kind == "heading" else "\n".join(part)
-            self._composer.add(words, place.kind, level=place.level, why=place.why)
+            self._composer.add(words, place.kind, level=place.level, why=place.why, centred=place.centred)
 
     def _add_table(self, table: etree._Element) -> None:
         rows = (
@@ -282,9 +289,25 @@ def _place_in(element: etree._Element, tag: str, types: frozenset[str], place: P
         return Place(kind="heading", level=_level_before(element))
     if tag == "pre" or VERSE & (types | tokens_of(element)):
         return replace(place, kind="verse") if place.kind == "prose" else place
-    if tag in ("em", "i") or any("italic" in token for token in tokens_of(element)):
-        return replace(place, italic=True)
+    return _dressed(element, tag, place)
+
+
+def _dressed(element: etree._Element, tag: str, place: Place) -> Place:
+    """Return a place with the dress that an element gives its words."""
+    tokens, style = tokens_of(element), element.get("style") or ""
+    if tag in ("em", "i") or any("italic" in token for token in tokens):
+        place = replace(place, italic=True)
+    if tag in ("b", "strong") or any("bold" in token for token in tokens) or _BOLD_STYLE.search(style):
+        place = replace(place, bold=True)
+    if tag in BLOCKS and not place.centred and _is_centred(element, tag, tokens, style):
+        place = replace(place, centred=True)
     return place
+
+
+def _is_centred(element: etree._Element, tag: str, tokens: frozenset[str], style: str) -> bool:
+    if tag == "center" or (element.get("align") or "").lower() == "center" or _CENTRED_STYLE.search(style):
+        return True
+    return any("center" in token or "centre" in token for token in tokens)
 
 
 def _level_before(element: etree._Element) -> int:

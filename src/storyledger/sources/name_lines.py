@@ -1,5 +1,7 @@
 """Lines that are nothing but a name in some dress, over each change of eyes: ``**Maren**``, ``~ CADE ~``.
 
+The dress is told by marks in the text, or by the file: a line in bold or in the middle of a page.
+
 Called while a document is outlined. One such line may be anything, a cry among them; what is taken here keeps
 company: several lines in one dress, far apart, with names that the running text knows as names.
 """
@@ -39,10 +41,10 @@ def name_lines(text: str, blocks: Sequence[Block]) -> list[int]:
     for index, block in enumerate(blocks[:-1]):
         after_break = index > 0 and blocks[index - 1].kind in {"break", "heading"}
         if block.kind == "prose" and len(block.span) <= _LONGEST:
-            found = _dressed(block.span.of(text), is_set_off=after_break)
+            found = _dressed(block.span.of(text), is_set_off=after_break or bool(block.dress))
             if found is not None:
                 dress, name = found
-                rows[dress][index] = name
+                rows[dress + block.dress][index] = name
     apart = [row for row in rows.values() if _is_row(row, blocks)]
     known = _known(text, {name.split()[-1] for row in apart for name in row.values()})
     kept = [row for row in apart if all(name.split()[-1] in known for name in row.values())]
