@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SRC = Path(storyledger.__file__).parent
 LAYERS = (
     ("storyledger",),
-    ("span", "errors", "collecting", "shipped", "cache"),
+    ("span", "errors", "collecting", "patterns", "shipped", "cache"),
     ("document", "entries", "decisions", "inline"),
     ("sources", "neural"),
     ("reading",),
@@ -167,6 +167,14 @@ def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=NAMES)
+def test_no_pattern_is_compiled_when_a_module_is_loaded(path: Path) -> None:
+    inside = {id(node) for function in functions(path) for node in ast.walk(function)}
+    calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+    at_once = [node for node in calls if ast.unparse(node.func) == "re.compile" and id(node) not in inside]
+    assert [node.lineno for node in at_once] == [], "use storyledger.patterns.pattern"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=NAMES)

@@ -14,7 +14,7 @@ from storyledger.document import Block, Document, Section, SectionId
 from storyledger.entries import Character, CharacterId, Mention, Presence, Scene, SceneId, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.happening.events import FAR, find_events
-from storyledger.reading.happening.frames import frames_by_form, frames_of
+from storyledger.reading.happening.frames import frames_of, verbs_by_form
 from storyledger.reading.passage import Passage, passage_of
 from storyledger.reading.words import word_rows
 from storyledger.span import Span
@@ -199,7 +199,7 @@ def test_every_frame_has_five_columns_and_names_classes_that_exist() -> None:
     for row in word_rows("event_verbs"):
         assert len(row) == 5, row
         assert all(step.count("(") == step.count(")") for step in row[2].split()), row
-    assert all(frames_of(word) for word in frames_by_form())
+    assert all(frames_of(word) for word in verbs_by_form())
 
 
 def test_an_order_is_to_whoever_spoke_right_before() -> None:

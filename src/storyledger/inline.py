@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.errors import did_you_mean
+from storyledger.patterns import pattern
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ __all__ = ["Allowance", "Inline", "Refusal", "read_comments"]
 
 Verb = Literal["ignore", "off", "on"]
 
-_DIRECTIVE = re.compile(r"(?P<verb>[A-Za-z-]+)\s*(?:\[(?P<rules>[^\]]*)\])?\s*(?P<reason>.*)", re.DOTALL)
+_DIRECTIVE = pattern(r"(?P<verb>[A-Za-z-]+)\s*(?:\[(?P<rules>[^\]]*)\])?\s*(?P<reason>.*)", re.DOTALL)
 _VERBS = ("ignore", "off", "on")
 _MARKS = "-–—:,. \t\r\n"
 _EXAMPLE = "ignore[dead-acts] and then why"

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from storyledger.patterns import pattern
+
 __all__ = ["cut"]
 
-_ENDING = re.compile(r"(?<=\w)(?:n['’]t|['’](?:s|re|ve|ll|d|m))$", re.IGNORECASE)
+_ENDING = pattern(r"(?<=\w)(?:n['’]t|['’](?:s|re|ve|ll|d|m))$", re.IGNORECASE)
 _POINTED = frozenset("mr mrs ms messrs mme dr prof rev hon st sr jr esq capt col gen lt sgt maj".split())
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.errors import ConfigError, PositionError
+from storyledger.patterns import pattern
 from storyledger.project.positions import find_position
 from storyledger.span import Span
 from storyledger.world.engine.story_order import Flashback, StoryOrder
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["story_order"]
 
-_EARLIER = re.compile(r"(?P<what>.+?) (?P<place>before .+)", re.IGNORECASE)
+_EARLIER = pattern(r"(?P<what>.+?) (?P<place>before .+)", re.IGNORECASE)
 
 
 def story_order(

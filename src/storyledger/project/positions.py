@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.decisions import anchor, place_of
 from storyledger.errors import PositionError, did_you_mean
+from storyledger.patterns import pattern
 from storyledger.sources.headings import look, title_after
 from storyledger.sources.numbers import NUMBER, number_of
 
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["find_position", "names_scene", "newest"]
 
-_PERCENT = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:%|per ?cent)", re.IGNORECASE)
-_CHAPTER = re.compile(
+_PERCENT = pattern(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:%|per ?cent)", re.IGNORECASE)
+_CHAPTER = pattern(
     r"(?:(?P<edge>before|start of|beginning of|end of|after) )?(?:chapter|chap|ch)"
     rf"(?:\.? ?#? ?(?=\d)|\.? (?:no\.? ?)?)(?P<number>{NUMBER})",
     re.IGNORECASE,
 )
-_SCENE = re.compile(
+_SCENE = pattern(
     r"(?:(?P<edge>before|start of|beginning of|end of|after) )?scene (?P<number>\d{1,6})"
     r"(?: (?:of|in) (?P<chapter>.+))?",
     re.IGNORECASE,

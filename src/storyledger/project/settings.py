@@ -28,6 +28,7 @@ from storyledger.decisions import (
 )
 from storyledger.errors import did_you_mean
 from storyledger.findings import find_rules
+from storyledger.patterns import pattern
 
 __all__ = ["DECISIONS", "NOBODY", "ROLES", "SETTINGS", "TYPES", "Key", "Problems", "lines_of", "read_tables"]
 
@@ -94,7 +95,7 @@ def _two_texts(value: Any) -> str:
 
 
 _PART = r"(?:scene \d+ (?:of|in) )?chapter \S+"
-_CHAPTER = re.compile(f"{_PART}(?: before {_PART})?", re.IGNORECASE)
+_CHAPTER = pattern(f"{_PART}(?: before {_PART})?", re.IGNORECASE)
 
 
 def _chapters(value: Any) -> str:
@@ -370,9 +371,9 @@ def _made(name: str, values: dict[str, Any]) -> Any:
     return TYPES[name][1](**values)
 
 
-_HEADER = re.compile(r"^\s*(\[{1,2})\s*([\w.\"' -]+?)\s*\]{1,2}")
-_KEY = re.compile(r"^\s*[\"']?([\w-]+)[\"']?\s*(?:\.[^=]*)?=")
-_FENCES = re.compile(r'"""|' + "'''")
+_HEADER = pattern(r"^\s*(\[{1,2})\s*([\w.\"' -]+?)\s*\]{1,2}")
+_KEY = pattern(r"^\s*[\"']?([\w-]+)[\"']?\s*(?:\.[^=]*)?=")
+_FENCES = pattern(r'"""|' + "'''")
 
 
 def lines_of(text: str) -> dict[Address, int]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from storyledger.patterns import pattern
 from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
@@ -11,7 +10,7 @@ __all__ = ["does"]
 
 AHEAD = 40
 """Code points after a mention that are looked at."""
-_JOINED = re.compile(r"and\s+(?:[A-Z][\w.'’-]*\s+){1,3}")
+_JOINED = pattern(r"and\s+(?:[A-Z][\w.'’-]*\s+){1,3}")
 """Somebody else who does the same: "and Mr. Lee"."""
 
 

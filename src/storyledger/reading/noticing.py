@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from storyledger.entries import Declaration, Person
+from storyledger.patterns import pattern
 from storyledger.reading.margins.declarations import find_declarations
 from storyledger.reading.narration import told
 from storyledger.reading.passage import Paragraph, Passage
@@ -25,27 +26,27 @@ OVER = 2.0
 """Weight of a name over a stretch of text, as a sign that it is somebody."""
 LONGEST_HEADING = 70
 """Code points of a line inside a chapter that may still be a heading."""
-_OWNED = re.compile(
+_OWNED = pattern(
     r"^(?P<name>[^\W\d_][^()\n]*?)['’]s\s+(?:\w+\s+){0,2}?"
     r"(?:journal|diary|letter|narrative|story|tale|account|memorandum|report|log|pov|point of view)\b",
     re.IGNORECASE,
 )
-_BY = re.compile(
+_BY = pattern(
     r"\b(?:letter(?:\s+from|,)|narrative of|account of|journal of|diary of|pov:?"
     r"|(?:contributed|continued|resumed|told|related|written|narrated) by)\s+"
     r"(?P<name>(?:[^.,;:()—–\n]|(?<=\b[A-Z])\.|(?<=\b[DM][rs])\.|(?<=\bMrs)\.)+?)(?=\s+to\s|[.,;:()—–\n]|$)",
     re.IGNORECASE,
 )
-_FROM = re.compile(
+_FROM = pattern(
     r"(?:^|: )\W*(?i:from)\W*:\W*(?P<name>[A-Z][\w.'’-]*(?: (?!\w+:)[A-Z][\w.'’-]*){0,3})"
     r"\s*(?:[<(\[:].*|\w+:.*)?$"
 )
 """The line of a letter's or a message's head that tells who writes."""
 _MARKS = " _*#~=-–—<>[]|•·:+\t"
 """What may stand around a heading's words."""
-_NUMBER = re.compile(r"^(?:(?:chapter|part|book)\s+)?(?:[ivxlc]+|\d+)[:.]\s+|^\w+:\s+", re.IGNORECASE)
+_NUMBER = pattern(r"^(?:(?:chapter|part|book)\s+)?(?:[ivxlc]+|\d+)[:.]\s+|^\w+:\s+", re.IGNORECASE)
 """What may stand before the words of a heading: "Chapter II:"."""
-_LONE_HEADING = re.compile(
+_LONE_HEADING = pattern(
     r"^(?:(?:chapter|part)\s+\w+\s*[:.—-]\s*)?(?P<name>[A-Z][\w'’.]+(?:\s+[A-Z][\w'’.]+){0,3})$"
 )
 

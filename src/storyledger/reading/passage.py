@@ -6,7 +6,6 @@ chapter stays true when an earlier chapter grows; ``storyledger.reading`` moves 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import TypeVar, TypeVarTuple
 
 from storyledger.cache.bulk import made
 from storyledger.document import Block, BlockKind, Document, Section
+from storyledger.patterns import pattern
 from storyledger.span import Span
 
 __all__ = ["Paragraph", "Passage", "Sentence", "Token", "once", "passages"]
@@ -29,15 +29,15 @@ STORY_KINDS: frozenset[BlockKind] = frozenset({"prose", "verse"})
 
 _IS_LAST = r"['’][sS](?![^\W_]|[-'’.][^\W_])"
 """The end of a possessive: a token of its own."""
-_TOKEN = re.compile(
+_TOKEN = pattern(
     rf"[^\W\d_][^\W_]*(?:(?!{_IS_LAST})[-'’.][^\W_]+)*"  # a word; inside, - ' . as in a.m.
     rf"|(?<=[^\W_]){_IS_LAST}"
     r"|[^\W_]+(?:[-'’.][^\W_]+)*"  # a number, which owns nothing
     r"|\.{2,}|…+|-{2,}|[—–]+"
     r"|[^\s\w]|_"
 )
-_ITALIC = re.compile(r"(?<![\w*_])(?P<mark>[*_])(?![\s*_])[^*_\n]+?(?<!\s)(?P=mark)(?![\w*_])")
-_INITIALS = re.compile(r"^(?:[A-Z]\.)+[A-Z]$")
+_ITALIC = pattern(r"(?<![\w*_])(?P<mark>[*_])(?![\s*_])[^*_\n]+?(?<!\s)(?P=mark)(?![\w*_])")
+_INITIALS = pattern(r"^(?:[A-Z]\.)+[A-Z]$")
 ABBREVIATIONS = frozenset(
     {
         "mr", "mrs", "ms", "messrs", "mme", "mlle", "dr", "prof", "rev", "hon", "st", "sr", "jr", "esq",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+
+from storyledger.patterns import pattern
 
 __all__ = ["vocabulary_of"]
 
-_WORD = re.compile(r"\w+(?:-\w+)*")
+_WORD = pattern(r"\w+(?:-\w+)*")
 
 
 def vocabulary_of(text: str) -> dict[str, int]:

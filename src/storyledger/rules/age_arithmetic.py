@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
+from storyledger.patterns import pattern
 from storyledger.rules.traits import told_traits
 from storyledger.sources.numbers import number_of
 
@@ -23,7 +24,7 @@ LEAP = 4
 """Years more that a new scene may bring without a word, while a slip of the pen is mostly smaller."""
 REACH = 15_000
 """Code points within which words would say that years have passed."""
-_YEARS = re.compile(
+_YEARS = pattern(
     r"\b(?:years?|months?|birthdays?|winters?|summers?|springs?|autumns?|seasons?|decades?|later|ago|grew"
     r"|grown|older|christmas|anniversar(?:y|ies)|epilogue|afterwards)\b",
     re.IGNORECASE,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from storyledger.patterns import pattern
 
 __all__ = ["are_alike", "matter_of"]
 
 FEWEST = 2
 """Words of weight that two passages must share."""
-_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
+_WORD = pattern(r"[a-z]+(?:['’-][a-z]+)*")
 _LIGHT = frozenset(
     """a an the and or but of to in on at by for from with into onto upon that this those these it its he she
     they him her them his their hers theirs i you we me us my your our who which what is are was were be been
@@ -19,7 +20,7 @@ _LIGHT = frozenset(
     come came go went going see saw make made take took give gave get got let tell told say said keep
     return returned bring brought""".split()
 )
-_ENDINGS = re.compile(r"(?:ing|ed|es|s|e)$")
+_ENDINGS = pattern(r"(?:ing|ed|es|s|e)$")
 
 
 @lru_cache(maxsize=4096)

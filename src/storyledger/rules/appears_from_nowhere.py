@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from storyledger.cache.bulk import column
 from storyledger.findings import Because, Finding, rule
+from storyledger.patterns import pattern
 from storyledger.reading.words import word_list
 from storyledger.span import Span
 
@@ -23,12 +23,12 @@ SURE = 0.6
 """How sure it must be read that somebody goes."""
 CLEAR = 0.8
 """How sure it must be read who speaks."""
-_BACK = re.compile(r"[^.!?]*\b(?:back|again|return(?:s|ed)?)\b")
+_BACK = pattern(r"[^.!?]*\b(?:back|again|return(?:s|ed)?)\b")
 """A sentence that tells of a way out and back: "left the room, and came back with a lamp"."""
 TAG = 80
 """Code points before or after a line in which words tell how it is said."""
-_WORD = re.compile(r"\w+")
-_BEFORE, _AFTER = re.compile(r"[^.!?\n]*$"), re.compile(r"[^.!?\n]*")
+_WORD = pattern(r"\w+")
+_BEFORE, _AFTER = pattern(r"[^.!?\n]*$"), pattern(r"[^.!?\n]*")
 NEAR = 12
 """Paragraphs between going and speaking at most: after more of them a return may go without saying."""
 

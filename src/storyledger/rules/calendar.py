@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -15,7 +17,7 @@ __all__ = ["REACH", "is_near", "told_days", "unsaid_passing"]
 
 REACH = 6000
 """Code points within which two days may be compared."""
-_PASSES = re.compile(
+_PASSES = pattern(
     r"\b(?:(?:next|following|another|second|third|whole|last|one)"
     r" (?:day|morning|evening|night|week|month|afternoon)"
     r"|(?:days?|weeks?|months?|years?|fortnight|nights?) (?:later|after\w*|passed|went|had|of)"

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
+from storyledger.patterns import pattern
 from storyledger.reading.happening.frames import class_of
 from storyledger.rules.against import against
 from storyledger.rules.another import may_be_another
@@ -24,7 +25,7 @@ WORN = 6000
 """Code points within which somebody wears the same."""
 OWNED = 40_000
 """Code points within which somebody has the same thing otherwise."""
-_END = re.compile(r"[.!?]")
+_END = pattern(r"[.!?]")
 
 
 @rule("colour-changes", code="SL307", severity="note", preview=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.cache.bulk import column
 from storyledger.findings import Because, Finding, rule
+from storyledger.patterns import pattern
 from storyledger.reading.words import word_rows
 from storyledger.span import Span
 
@@ -57,7 +58,7 @@ def date_order(world: World) -> Iterator[Finding]:
     ## What it cannot see
     Stories whose dates go back more than once, which do so on purpose; dates inside the text.
     """
-    lines = [line for line in _short_lines(world.ledger) if _has_figure(line[1])]
+    lines = [line for line in _short_lines(world.ledger) if _FIGURE.search(line[1])]
     for kind in (_calendar(), _DAY_NUMBER):
         row = list(_dated(kind, lines))
         back = [pair for pair in pairwise(row) if _goes_back(*pair)]
@@ -93,7 +94,7 @@ def _short_lines(ledger: Ledger) -> Iterator[tuple[int, str]]:
             yield start, text[start:end]
 
 
-_has_figure = re.compile(r"[0-9]").search
+_FIGURE = pattern(r"[0-9]")
 
 
 def _dated(kind: tuple[re.Pattern[str], ...], lines: Iterable[tuple[int, str]]) -> Iterator[_Dated]:
@@ -126,5 +127,5 @@ def _calendar() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"{place}(?P<date>{way}{year})\.?", re.IGNORECASE) for way in ways)
 
 
-_DAY_NUMBER = (re.compile(r"(?P<date>Day\s+(?P<day>\d{1,4}))[.:]?", re.IGNORECASE),)
+_DAY_NUMBER = (pattern(r"(?P<date>Day\s+(?P<day>\d{1,4}))[.:]?", re.IGNORECASE),)
 """The pattern of a numbered day: *Day 31*."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
+from storyledger.patterns import pattern
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.later import Pages
 from storyledger.rules.against import against
@@ -151,7 +152,7 @@ class _Acts:
         return bisect_right(self._blocks, span.start)
 
 
-_GOES_ON = re.compile(r"[^.!?]*\b(?:and|but|yet)\b[^.!?]*\bstill\b")
+_GOES_ON = pattern(r"[^.!?]*\b(?:and|but|yet)\b[^.!?]*\bstill\b")
 
 
 def _bare(name: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from storyledger.cache.bulk import column
+from storyledger.patterns import pattern
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["is_plainly_of"]
 
-_SENTENCE_END = re.compile(r"[.!?][\"”’']?\s+")
-_A, _OWNS = re.compile(r"an?\b"), re.compile("['’]s?\\b")
-_IS = re.compile(r"\b(?:was|were|is|are)\s+$")
+_SENTENCE_END = pattern(r"[.!?][\"”’']?\s+")
+_A, _OWNS = pattern(r"an?\b"), pattern("['’]s?\\b")
+_IS = pattern(r"\b(?:was|were|is|are)\s+$")
 
 
 def is_plainly_of(who: str, span: Span, ledger: Ledger) -> bool:

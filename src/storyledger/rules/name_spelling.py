@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from storyledger.cache.bulk import column
 from storyledger.entries import Mention
 from storyledger.findings import Because, Finding, rule
+from storyledger.patterns import pattern
 from storyledger.reading.words import word_list, word_rows
 from storyledger.rules.telling import is_said
 from storyledger.span import Span
@@ -36,11 +37,11 @@ CONSTANT = 20
 
 _VOWELS = frozenset("aeiouy")
 _SOUNDS = ({"c", "k"}, {"s", "z"}, {"f", "v"}, {"c", "s"}, {"g", "j"})
-_CAPITAL = re.compile(r"[A-Z](?<!\w[A-Z])[a-z]{3,}\b")
-_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-_CALLS = re.compile(r"(?:, |\W[\"'“‘«])[A-Z]\w+[,.!?—]")
+_CAPITAL = pattern(r"[A-Z](?<!\w[A-Z])[a-z]{3,}\b")
+_WORD = pattern(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_CALLS = pattern(r"(?:, |\W[\"'“‘«])[A-Z]\w+[,.!?—]")
 """A name between two marks, as an address is."""
-_RUNS = re.compile(r"(.)\1+")
+_RUNS = pattern(r"(.)\1+")
 
 
 @dataclass(slots=True)

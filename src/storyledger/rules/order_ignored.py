@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
+from storyledger.patterns import pattern
 from storyledger.rules.telling import line_of
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ RECALLED = 3
 """Names that may come up later, in memory or in talk, of somebody who is there no more."""
 LEFT = 2000
 """Code points of story that must follow, so that the order could have been carried out."""
-_BEFORE = re.compile(r"(?:^|[^\w\s]\s*|\b(?:[Nn]ow|[Hh]ere|[Aa]nd|[Yy]ou|[Oo]h?|[Ww]ell|[Dd]ear|[Oo]ld) )$")
-_AFTER = re.compile(r"\s*[^\w\s'’]")
+_BEFORE = pattern(r"(?:^|[^\w\s]\s*|\b(?:[Nn]ow|[Hh]ere|[Aa]nd|[Yy]ou|[Oo]h?|[Ww]ell|[Dd]ear|[Oo]ld) )$")
+_AFTER = pattern(r"\s*[^\w\s'’]")
 """What stands around a name by which somebody is called: "Pike, open it", "open it, Pike!"."""
-_APART = re.compile(r"\w[^.!?]*[.!?]|[.!?][^.!?]*\w")
+_APART = pattern(r"\w[^.!?]*[.!?]|[.!?][^.!?]*\w")
 """Words that part a name from an order: those of another sentence."""
 
 

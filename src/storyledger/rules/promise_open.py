@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
+from storyledger.patterns import pattern
 from storyledger.rules.alike import FEWEST, matter_of
 from storyledger.rules.telling import line_of
 from storyledger.rules.undertakings import Undertakings
@@ -23,7 +23,7 @@ LEFT = 20_000
 """Code points of story that must follow, about a chapter, so that the promise could have been kept."""
 COMMON = 0.005
 """Share of the paragraphs from which a word is the story's own, and tells no promise apart."""
-_SENTENCE = re.compile(r"[^.!?]*")
+_SENTENCE = pattern(r"[^.!?]*")
 
 
 @rule("promise-open", code="SL503", severity="note", preview=True)

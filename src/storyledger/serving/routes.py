@@ -6,7 +6,6 @@ points, and says nothing else about what lies there.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -19,6 +18,7 @@ from starlette.routing import Route
 from storyledger.decisions import NO_DECISIONS
 from storyledger.entries import CharacterId
 from storyledger.errors import StoryledgerError, UsageError
+from storyledger.patterns import pattern
 from storyledger.serving.answers import decision_in
 from storyledger.serving.moving import moved, share_of
 from storyledger.span import Span
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["application"]
 
-_SPAN = re.compile(r"(\d{1,10})-(\d{1,10})")
+_SPAN = pattern(r"(\d{1,10})-(\d{1,10})")
 _WAIT = 600.0
 """Seconds that a part of a page waits for its book."""
 _MEDIA = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from storyledger.document import Block, BlockKind, Comment, SectionKind
+from storyledger.patterns import pattern
 from storyledger.span import Span
 
 __all__ = ["RULE", "Composed", "Composer", "clean", "in_bold", "in_italics"]
@@ -16,14 +17,14 @@ _ON, _OFF = "\x0e", "\x0f"
 """Stand around words in italics until they are added: the old control characters for another typeface."""
 _BOLD_ON, _BOLD_OFF = "\x11", "\x12"
 """The same around words in bold."""
-_BOLD = re.compile(f"{_BOLD_ON}[^{_BOLD_OFF}]*{_BOLD_OFF}")
-_RUN_ON = re.compile(f"{_OFF}( ?){_ON}")
-_SPACES = re.compile(r" ?[\t\r\n\f\v][ \t\r\n\f\v]*| {2,}[\t\r\n\f\v ]*")
+_BOLD = pattern(f"{_BOLD_ON}[^{_BOLD_OFF}]*{_BOLD_OFF}")
+_RUN_ON = pattern(f"{_OFF}( ?){_ON}")
+_SPACES = pattern(r" ?[\t\r\n\f\v][ \t\r\n\f\v]*| {2,}[\t\r\n\f\v ]*")
 """White space that is not already one space."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\u200a"), "") | dict.fromkeys(
     map(ord, "\u00a0\u2007\u2009\u202f"), " "
 )
-_SPECIAL = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
+_SPECIAL = pattern(f"[{''.join(map(chr, _INVISIBLE))}]")
 
 
 def clean(words: str) -> str:

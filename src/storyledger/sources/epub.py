@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.document import SectionKind
 from storyledger.errors import SourceError
+from storyledger.patterns import pattern
 from storyledger.sources.archive import Archive, parse_xml
 from storyledger.sources.composer import Composed, Composer
 from storyledger.sources.decoding import decode
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["read_epub"]
 
 _DOCUMENTS = ("application/xhtml+xml", "text/html", "application/xml", "text/x-oeb1-document", "")
-_ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{1,31});")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
-_BODY = re.compile(r"<body\b.*</body>", re.DOTALL | re.IGNORECASE)
+_ENTITY = pattern(r"&(?!amp;|lt;|gt;|quot;|apos;)([A-Za-z][A-Za-z0-9]{1,31});")
+_DOCTYPE = pattern(r"<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+_BODY = pattern(r"<body\b.*</body>", re.DOTALL | re.IGNORECASE)
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 
 Target = tuple[SectionKind, str]

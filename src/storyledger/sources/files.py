@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from storyledger.errors import SourceError
+from storyledger.patterns import pattern
 
 __all__ = ["MAX_BYTES", "Form", "by_number", "bytes_of", "form_of", "read_bytes", "story_files"]
 
@@ -46,8 +47,8 @@ _MAGIC = (
     (b"7z\xbc\xaf", "archive"), (b"Rar!", "archive"), (b"BZh", "archive"), (b"\xfd7zXZ", "archive"),
 )  # fmt: skip
 _READ_SUFFIXES = frozenset({*_SUFFIXES, ".txt", ".text", ".epub", ".docx"})
-_ABOUT = re.compile(r"\.|(?:readme|licen[cs]e|changelog)\b", re.IGNORECASE)
-_DIGITS = re.compile(r"(\d+)")
+_ABOUT = pattern(r"\.|(?:readme|licen[cs]e|changelog)\b", re.IGNORECASE)
+_DIGITS = pattern(r"(\d+)")
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
 
+from storyledger.patterns import pattern
 from storyledger.sources.numbers import NUMBER, number_of
 from storyledger.sources.words import rows
 
@@ -25,11 +26,11 @@ _SMALL = frozenset({
     "in", "into", "is", "it", "la", "le", "of", "off", "on", "or", "over", "the", "to", "up", "von",
     "what", "who", "with",
 })  # fmt: skip
-_SENTENCE_END = re.compile(r"[.!?…,;:]['\"”’)]*$")
-_FIRST = re.compile(r"[(\[]?([^\W_]+)")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SEPARATOR = re.compile(r"\s*(?:[.:;—–)\]/|]|--?)+\s*")
-_DOTS_TO_PAGE = re.compile(r"(?:\.\s?){3,}\s*\d+$|\s{3,}\d+$|\t\d+$")
+_SENTENCE_END = pattern(r"[.!?…,;:]['\"”’)]*$")
+_FIRST = pattern(r"[(\[]?([^\W_]+)")
+_WORD = pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SEPARATOR = pattern(r"\s*(?:[.:;—–)\]/|]|--?)+\s*")
+_DOTS_TO_PAGE = pattern(r"(?:\.\s?){3,}\s*\d+$|\s{3,}\d+$|\t\d+$")
 
 LookKind = Literal["chapter", "part", "front", "back", "contents"]
 
@@ -72,7 +73,7 @@ def _kinds() -> dict[str, tuple[str, LookKind]]:
     return {row[0]: (row[1], cast("LookKind", row[2])) for row in rows("heading_words.tsv")}
 
 
-_BARE = re.compile(
+_BARE = pattern(
     rf"[(\[]?(?P<number>[0-9]{{1,4}}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]|[MDCLXVI]{{1,9}}|{NUMBER})[)\]]?(?P<rest>(?!\w).*)",
     re.DOTALL | re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from storyledger.patterns import pattern
 from storyledger.sources.composer import Composed, Composer
 from storyledger.sources.decoding import decode
 from storyledger.sources.markup import (
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["judge", "read_html"]
 
-_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_AO3_MATTER = re.compile(r"^(?:preface|afterword|endnotes\d*)$")
+_CHARSET = pattern(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DECLARATION = pattern(r"^\s*<\?xml[^>]*\?>")
+_AO3_MATTER = pattern(r"^(?:preface|afterword|endnotes\d*)$")
 _AO3_NOTES = frozenset(("summary", "notes", "endnotes", "end"))
 
 

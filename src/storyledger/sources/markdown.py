@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from storyledger.document import Block, Comment
+from storyledger.patterns import pattern
 from storyledger.sources.paragraphs import Layout, cut_run, layout_of, runs_of
 from storyledger.span import Span
 
@@ -26,22 +27,22 @@ if TYPE_CHECKING:
 
 __all__ = ["blocks_of", "comments_of", "named_in"]
 
-_NEWLINE = re.compile(r"\r\n?|\n")
-_YAML = re.compile(
+_NEWLINE = pattern(r"\r\n?|\n")
+_YAML = pattern(
     r"\A\ufeff?---[ \t]*(?:\r\n?|\n)(?P<body>.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)",
     re.DOTALL | re.MULTILINE,
 )
-_YAML_TITLE = re.compile(
+_YAML_TITLE = pattern(
     r"^title[ \t]*:[ \t]*[\"']?(?P<title>[^\r\n]*?)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
-_COMMENT = re.compile(r"%%|<!--")
-_OURS = re.compile(r"<!--\s*storyledger:(?P<html>.*?)-->|%%\s*storyledger:(?P<private>.*?)%%", re.DOTALL)
+_COMMENT = pattern(r"%%|<!--")
+_OURS = pattern(r"<!--\s*storyledger:(?P<html>.*?)-->|%%\s*storyledger:(?P<private>.*?)%%", re.DOTALL)
 _COMMENTS = {"%%": "%%", "<!--": "-->"}
-_LEAD = re.compile(r"[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+|#{1,6}!?[ \t]+)*")
-_TRAIL = re.compile(r"[ \t]+#+[ \t]*\Z|\s+\Z")
-_UNDERLINE = re.compile(r"={2,}[ \t]*")
-_TAG_LINE = re.compile(r"[@%][A-Za-z][\w.-]*:|@\w+\s*:")
-_RULE_HTML = re.compile(r"\s*<hr\s*/?>\s*", re.IGNORECASE)
+_LEAD = pattern(r"[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+|#{1,6}!?[ \t]+)*")
+_TRAIL = pattern(r"[ \t]+#+[ \t]*\Z|\s+\Z")
+_UNDERLINE = pattern(r"={2,}[ \t]*")
+_TAG_LINE = pattern(r"[@%][A-Za-z][\w.-]*:|@\w+\s*:")
+_RULE_HTML = pattern(r"\s*<hr\s*/?>\s*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from storyledger.patterns import pattern
 from storyledger.sources.words import entries
 
 __all__ = ["BREAK_LIMIT", "break_mark"]
 
 BREAK_LIMIT = 120
 """Code points that a mark has at most."""
-_SPEECH = re.compile(r"[\"“”«»„]")
-_SILENCE = re.compile(r"[?!.…,;'’‘\s]*[?!][?!.…,;'’‘\s]*")
-_EXES = re.compile(r"[xo0X×O]+")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_RULE_TAG = re.compile(r"</?hr\s*/?>", re.IGNORECASE)
+_SPEECH = pattern(r"[\"“”«»„]")
+_SILENCE = pattern(r"[?!.…,;'’‘\s]*[?!][?!.…,;'’‘\s]*")
+_EXES = pattern(r"[xo0X×O]+")
+_LETTERS = pattern(r"[^\W\d_]+")
+_RULE_TAG = pattern(r"</?hr\s*/?>", re.IGNORECASE)
 
 
 def break_mark(words: str) -> str | None:

@@ -15,6 +15,7 @@ from typing import Literal
 from lxml import etree
 
 from storyledger.document import BlockKind, SectionKind
+from storyledger.patterns import pattern
 from storyledger.sources.composer import RULE, Composer, clean, in_bold, in_italics
 from storyledger.sources.tags import BLOCKS, FOOTNOTES, HEADINGS, SKIPPED, TITLES, VERSE, kinds_by
 
@@ -31,20 +32,20 @@ __all__ = [
 ]
 
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_HIDDEN_STYLE = re.compile(
+_HIDDEN_STYLE = pattern(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SIMPLE_SELECTOR = re.compile(r"^(?:[a-z0-9]+)?(?P<sign>[.#])(?P<name>[\w-]+)$", re.IGNORECASE)
-_NOTE_CLASS = re.compile(
+_BOLD_STYLE = pattern(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_CENTRED_STYLE = pattern(r"text-align\s*:\s*center", re.IGNORECASE)
+_RULE = pattern(r"([^{}]+)\{([^{}]*)\}")
+_SIMPLE_SELECTOR = pattern(r"^(?:[a-z0-9]+)?(?P<sign>[.#])(?P<name>[\w-]+)$", re.IGNORECASE)
+_NOTE_CLASS = pattern(
     r"(?:^|[-_ ])(?:author|authors|translator)['’]?s?[-_]?notes?(?:$|[-_ ])|authornote", re.IGNORECASE
 )
-_MARKER = re.compile(r"^[\s\[(]*(?:[0-9]{1,4}|[*†‡§¶]+|[a-z])[\s\])]*$")
+_MARKER = pattern(r"^[\s\[(]*(?:[0-9]{1,4}|[*†‡§¶]+|[a-z])[\s\])]*$")
 
 
-_COMMENT = re.compile(r"<!--\s*storyledger:(.*?)-->", re.DOTALL)
+_COMMENT = pattern(r"<!--\s*storyledger:(.*?)-->", re.DOTALL)
 _REMARK = "data-storyledger"
 
 

@@ -8,10 +8,11 @@ company: several lines in one dress, far apart, with names that the running text
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from storyledger.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["name_lines"]
 
-_LINE = re.compile(
+_LINE = pattern(
     r"(?P<open>[\s*_~=\-–—<>\[({|•·:#+/\\]*)"
     r"(?P<name>[^\W\d_][\w'’.]*(?: [^\W\d_][\w'’.]*){0,2})"
     r"(?P<close>[\s*_~=\-–—<>\])}|•·:#+/\\]*)"
 )
-_SPEAKS = re.compile(r"[*_]*:[*_]*$")
-_SIGNS = re.compile(r"[-–—]\s*$")
-_WORD = re.compile(r"[^\W\d_]\w*(?:['’]\w{2,})?")
-_INSIDE = re.compile(rf"(?<=[a-z,] )[\"“‘']?({_WORD.pattern})")
+_SPEAKS = pattern(r"[*_]*:[*_]*$")
+_SIGNS = pattern(r"[-–—]\s*$")
+_WORD = pattern(r"[^\W\d_]\w*(?:['’]\w{2,})?")
+_INSIDE = pattern(rf"(?<=[a-z,] )[\"“‘']?({_WORD.pattern})")
 _LONGEST = 60
 """Code points of such a line."""
 _APART = 200

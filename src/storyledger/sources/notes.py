@@ -7,10 +7,10 @@ Labels that could also be story ("Warning:", "Title:") count only before a chapt
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.sources.labels import is_bare_label, note_label
 from storyledger.sources.outline import Outlined
 from storyledger.sources.words import entries
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["find_notes"]
 
 _OPENING = ' \t\r\n*_#=~-–—<>[](){}|+•"“'
-_SPEECH = re.compile(r"[\"“”«»]")
-_WORDS = re.compile(r"[^\W_]+(?:[-'’/.&][^\W_]+)*")
+_SPEECH = pattern(r"[\"“”«»]")
+_WORDS = pattern(r"[^\W_]+(?:[-'’/.&][^\W_]+)*")
 _MOST_BLOCKS = 8
 _MOST_LENGTH = 1600
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from storyledger.patterns import pattern
 
 __all__ = ["NUMBER", "number_of"]
 
@@ -28,7 +28,7 @@ def _spelled() -> dict[str, int]:
 
 
 _SPELLED = _spelled()
-_ROMAN = re.compile(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})")
+_ROMAN = pattern(r"(?=[MDCLXVI])M{0,3}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _PLAIN = "|".join(sorted((word for word in _SPELLED if "-" not in word), key=len, reverse=True))
 _UNITS = "|".join(_ONES.split()[:9] + _FIRSTS.split()[:9])

@@ -5,13 +5,13 @@ Looks only at the text it is given, so that a text cut short is divided as if th
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.document import Block
+from storyledger.patterns import pattern
 from storyledger.sources.headings import is_titled, look
 from storyledger.span import Span
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "cut_run", "layout_of", "paragraphs", "runs_of"]
 
-_LINE = re.compile(r"[^\r\n\f\u2028\u2029]*(?:\r\n|[\r\n\f\u2028\u2029]|\Z)")
+_LINE = pattern(r"[^\r\n\f\u2028\u2029]*(?:\r\n|[\r\n\f\u2028\u2029]|\Z)")
 _IGNORED = "\u200b\ufeff\u2060\xad"
 _FULL_SHARE = 0.6
 _WIDEST = 132
@@ -29,7 +29,7 @@ _SUBTITLE_LINES = 4
 _INSET = 1200
 """Code points between two gaps that set off a letter rather than end scenes."""
 _INITIALS = " \"'“‘([_*|"
-_TERMINAL = re.compile(r"[.!?…:—-]['\"”’)*_]*$")
+_TERMINAL = pattern(r"[.!?…:—-]['\"”’)*_]*$")
 
 
 @dataclass(frozen=True, slots=True)

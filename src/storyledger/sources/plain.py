@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from storyledger.document import Block
+from storyledger.patterns import pattern
 from storyledger.sources.paragraphs import paragraphs, runs_of
 from storyledger.span import Span
 
@@ -15,23 +16,23 @@ if TYPE_CHECKING:
 
 __all__ = ["blocks_of", "label_title"]
 
-_BEGIN = re.compile(
+_BEGIN = pattern(
     r"^[ \t]*\*{2,3} ?START OF (?:THE |THIS )?PROJECT GUTENBERG[^\r\n]*|^\*END\*THE SMALL PRINT[^\r\n]*",
     re.IGNORECASE | re.MULTILINE,
 )
-_FINISH = re.compile(
+_FINISH = pattern(
     r"^[ \t]*(?:\*{2,3} ?END OF (?:THE |THIS )?PROJECT GUTENBERG|End of (?:the )?Project Gutenberg)[^\r\n]*",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEAD_REACH = 60_000
-_CREDITS = re.compile(
+_CREDITS = pattern(
     r"(?:This eBook was )?(?:(?:Produced|E-?text prepared) by|Transcribed from|The Project Gutenberg EB)",
     re.IGNORECASE,
 )
-_TITLE = re.compile(
+_TITLE = pattern(
     r"^[ \t]*\**Title\**[ \t]*:\**[ \t]*(?P<title>[^\r\n]{1,150}?)[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
-_HASHES = re.compile(r"(?P<hashes>#{1,6})[ \t]+(?P<words>[^\s#][^\r\n]{0,100})")
+_HASHES = pattern(r"(?P<hashes>#{1,6})[ \t]+(?P<words>[^\s#][^\r\n]{0,100})")
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:

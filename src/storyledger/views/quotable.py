@@ -6,9 +6,9 @@ made among the utterances themselves, so that passages are made only of those th
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.views.wording import plain
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ __all__ = ["LIKELY", "SURE", "spread"]
 
 SURE, LIKELY = 0.8, 0.5
 """Confidence from which a speaker is given without a word of doubt, and with a small one."""
-_WHOLE = re.compile(r"^\W*[A-Z].*[.!?]\W*$")
+_WHOLE = pattern(r"^\W*[A-Z].*[.!?]\W*$")
 
 
 def spread(lines: Sequence[Utterance], text: str, most: int = 3) -> list[Utterance]:

@@ -7,9 +7,10 @@ shown.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from storyledger.patterns import pattern
 
 if TYPE_CHECKING:
     from storyledger.entries import StoryTime
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Quoted", "clip", "counted", "listed", "plain", "quoted", "tail", "when"]
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_LONE = re.compile("[\ud800-\udfff]")
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+_UNSAFE = pattern("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LONE = pattern("[\ud800-\udfff]")
+_PARAGRAPH = pattern(r"\n[^\S\n]*\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,10 @@ fiction shows without a parser.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.happening.clauses import Group, Subject, Words, is_adverb
 from storyledger.reading.happening.frames import Form, class_of
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "actuality_of", "is_perfect_with_be"]
 
 _PERFECT_PAST = frozenset({"had", "'d"})
-_YEAR = re.compile(r"1[0-9]{3}$|20[0-9]{2}$")
+_YEAR = pattern(r"1[0-9]{3}$|20[0-9]{2}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.happening.claiming import Claim
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.words import any_of, word_rows
@@ -26,7 +27,7 @@ WEIGHT = 0.9
 """How sure the sense of an answer is whose speaker is sure."""
 NEAR = 300
 """Code points between a question and its answer."""
-_FIRST = re.compile(r"\W*([^\W\d_]+(?:-[^\W\d_]+)?|\d+)(?=[,.!?;:—…\"”’]|\s+[—–])")
+_FIRST = pattern(r"\W*([^\W\d_]+(?:-[^\W\d_]+)?|\d+)(?=[,.!?;:—…\"”’]|\s+[—–])")
 
 
 @cache
@@ -57,9 +58,9 @@ def answered(utterances: Sequence[Utterance], text: str) -> Iterator[Claim]:
 def _told(question: str, first: re.Match[str], said: Utterance) -> Iterator[Claim]:
     """Yield what the first word of an answer to a question tells."""
     word = first[1].lower()
-    for pattern, (trait, value, answers, _) in _questions():
+    for asked, (trait, value, answers, _) in _questions():
         is_fit = word in class_of(answers) or (value == "-" and word.isdecimal())
-        if is_fit and pattern.search(question):
+        if is_fit and asked.search(question):
             roles = {"who": str(said.speaker), "trait": trait, "value": word if value == "-" else value}
             yield Claim("has", roles, Span(*first.span(1)), "reported", WEIGHT * said.confidence)
             return

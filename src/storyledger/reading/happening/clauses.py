@@ -7,7 +7,6 @@ does not fit is unknown.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import Mention
+from storyledger.patterns import pattern
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.span import Span
@@ -35,7 +35,7 @@ __all__ = [
     "words_of",
 ]
 
-_CONTRACTED = re.compile(r"^(i|you|he|she|it|we|they|who|that|there)('(?:d|ll|re|ve|m))$")
+_CONTRACTED = pattern(r"^(i|you|he|she|it|we|they|who|that|there)('(?:d|ll|re|ve|m))$")
 _NOMINATIVE = frozenset({"i", "he", "she", "they", "we", "you", "it", "who"})
 _ACCUSATIVE = frozenset({"me", "him", "her", "them", "us", "you", "it"})
 BOUNDS = frozenset(

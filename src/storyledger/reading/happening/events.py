@@ -39,7 +39,7 @@ from storyledger.reading.happening.clauses import (
 )
 from storyledger.reading.happening.context import Context, context_of
 from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns, deeds
-from storyledger.reading.happening.frames import Form, Frame, Step, class_of, frames_by_form, frames_of
+from storyledger.reading.happening.frames import Form, Frame, Step, class_of, frames_of, verbs_by_form
 from storyledger.reading.happening.inversions import fronted_particle, inverted
 from storyledger.reading.happening.patterns import follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in, role_called
@@ -98,7 +98,7 @@ def _done_by_saying(said: Utterance, text: str) -> Iterator[Claim]:
 
 
 def _in_paragraph(paragraph: Paragraph, context: Context) -> Iterator[Claim]:
-    forms = frames_by_form()
+    forms = verbs_by_form()
     low = paragraph.lower
     hits = [i for i, word in enumerate(low) if word in forms]
     seen = sightings(paragraph) + deeds(low)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from storyledger.patterns import pattern
 from storyledger.reading.words import word_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["Form", "Frame", "Step", "class_of", "frames_by_form", "frames_of", "is_class"]
+__all__ = ["Form", "Frame", "Step", "class_of", "frames_of", "is_class", "verbs_by_form"]
 
 Form = Literal["base", "s", "past", "participle", "ing"]
+Verb = tuple[str, str, str, bool]
+"""Base, past, participle, and whether the form in -ing tells of it, too."""
 
-_SHORT = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]$")
+_SHORT = pattern(r"[^aeiou]*[aeiou][bdgmnprt]$")
 """Verbs that double their last letter: *stabbing*."""
 
 SPECIAL = frozenset("WHOM SELF POSS OF PLACE GOAL THING HOLD OBJ GROUP PART REST END MARK -".split())
@@ -76,22 +78,31 @@ class Frame:
 
 
 @lru_cache(maxsize=1)
-def frames_by_form() -> dict[str, tuple[tuple[Form, int], ...]]:
-    """Return every verb form, in lower case, with the numbers of the frames it may open."""
-    found: dict[str, list[tuple[Form, int]]] = {}
-    for number, (_, verb, *_) in enumerate(word_rows("event_verbs")):
-        for one in _verbs(verb):
-            for form, word in _forms(*one):
-                if form != "ing" or not verb.endswith("/-"):
-                    found.setdefault(word, []).append((form, number))
-    return {word: tuple(frames) for word, frames in found.items()}
+def verbs_by_form() -> dict[str, tuple[tuple[Form, Verb], ...]]:
+    """Return every verb form, in lower case, with the verbs of the lexicon that it may belong to."""
+    found: dict[str, list[tuple[Form, Verb]]] = {}
+    for verb in _rows_of():
+        for form, word in _forms(verb):
+            found.setdefault(word, []).append((form, verb))
+    return {word: tuple(verbs) for word, verbs in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _rows_of() -> dict[Verb, list[int]]:
+    """Return every verb of the lexicon with the numbers of its rows."""
+    found: dict[Verb, list[int]] = {}
+    for number, (_, column, *_) in enumerate(word_rows("event_verbs")):
+        for verb in _verbs(column):
+            found.setdefault(verb, []).append(number)
+    return found
 
 
 @cache
 def frames_of(word: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
     """Return the frames that a verb form may open, each with the forms that it may be there."""
+    rows = sorted((number, form) for form, verb in verbs_by_form()[word] for number in _rows_of()[verb])
     found: dict[Frame, set[Form]] = {}
-    for form, number in frames_by_form()[word]:
+    for number, form in rows:
         found.setdefault(_frame(number), set()).add(form)
     return tuple((frame, _one_set(frozenset(forms))) for frame, forms in found.items())
 
@@ -157,15 +168,15 @@ def is_class(name: str) -> bool:
 
 
 @cache
-def _verbs(column: str) -> Sequence[tuple[str, str, str]]:
+def _verbs(column: str) -> Sequence[Verb]:
     """Return the verbs of a column: ``walk,run/ran/run,@climb``, where ``@`` names a class of verbs."""
-    found = []
+    found: list[Verb] = []
     for one in column.split(","):
         if one.startswith("@"):
             found += [verb for name in sorted(class_of(f"verbs-{one[1:]}")) for verb in _verbs(name)]
         else:
             base, past, participle = one.split("/")[:3] if "/" in one else (one, *[_past(one)] * 2)
-            found.append((base, past, participle))
+            found.append((base, past, participle, not column.endswith("/-")))
     return found
 
 
@@ -196,12 +207,14 @@ def _named(option: str) -> list[str]:
     return sorted(class_of(option[1:])) if option.startswith("@") else [option]
 
 
-@cache
-def _forms(base: str, past: str, participle: str) -> Sequence[tuple[Form, str]]:
+def _forms(verb: Verb) -> Iterator[tuple[Form, str]]:
+    base, past, participle, has_ing = verb
     third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "o")) else "s")
     if base.endswith("y") and base[-2] not in "aeiou":
         third = base[:-1] + "ies"
-    return [("base", base), ("s", third), ("past", past), ("participle", participle), ("ing", _ing(base))]
+    yield from (("base", base), ("s", third), ("past", past), ("participle", participle))
+    if has_ing:
+        yield "ing", _ing(base)
 
 
 def _ing(base: str) -> str:

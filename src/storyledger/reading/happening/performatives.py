@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.people_words import is_person_word
 from storyledger.reading.words import word_list
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Order", "acts_of", "names_order", "orders_in", "role_called"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_PROMISE = re.compile(
+_WORD = pattern(r"[^\W_]+(?:['’][^\W_]+)*")
+_PROMISE = pattern(
     r"\bI (?:promise|swear|vow)\b(?! not to)(?! I did| it was)|\b(?:you have|I give you|here['’]s) my word\b",
     re.IGNORECASE,
 )
@@ -32,12 +33,12 @@ _HARM = (
     "kill|murder|shoot|strangle|hang|skin|drown|crush|burn|thrash|whip|flog|beat|cut|break|smash|wring|blow"
     "|knock|tear"
 )
-_THREAT = re.compile(
+_THREAT = pattern(
     rf"{_WILL}(?:{_HARM}|destroy|ruin|gut|stab|hurt) (?:you|your|him|her|them|every one of you)\b"
     rf"|\b(?:if|unless) you\b[^.!?”\"]*{_WILL}(?:{_HARM}|throw|call the police|have you|turn you|send you)\b",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"\b(?:if|can['’]?t|cannot|don['’]t|never|not|unless)\b", re.IGNORECASE)
+_DENIED = pattern(r"\b(?:if|can['’]?t|cannot|don['’]t|never|not|unless)\b", re.IGNORECASE)
 _STARTS = frozenset({";", ":", "—", "–", "--", "---", "...", "…", ".", "!"})
 _MARKS = _STARTS | frozenset({"?", ",", '"', "“", "”", "'", "‘", "’", "(", ")", "_", "*"})
 LONGEST = 14
@@ -67,8 +68,8 @@ def acts_of(said: Utterance, text: str) -> Iterator[Act]:
     if named is not None:
         yield named, roles, said.span.start, said.span.end
         return
-    for kind, pattern in (("promises", _PROMISE), ("threatens", _THREAT)):
-        match = pattern.search(words)
+    for kind, way in (("promises", _PROMISE), ("threatens", _THREAT)):
+        match = way.search(words)
         if match is not None and not _DENIED.search(words[: match.start()][-40:]) and "?" not in words:
             yield kind, roles, said.span.start + match.start(), said.span.start + match.end()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.people.nominals import person_nouns
 from storyledger.reading.words import word_forms, word_list, word_rows
@@ -29,9 +30,9 @@ __all__ = ["DAYS", "NUMBER", "Found", "Phrase", "matches", "phrases_of", "tellin
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBER = "NUMBER"
 """Stands for every number among the telling words."""
-_ITEM = re.compile(r"(?:(?P<role>[a-z]+)=)?(?P<body>\([^()]*\)|[^\s()?*]+)(?P<mark>[?*]*)(?:\s+|$)")
-_GAP = re.compile(r"(?P<of>W|ADJ)(?P<most>\d)")
-_CLASS = re.compile(r"^@[a-z-]+$")
+_ITEM = pattern(r"(?:(?P<role>[a-z]+)=)?(?P<body>\([^()]*\)|[^\s()?*]+)(?P<mark>[?*]*)(?:\s+|$)")
+_GAP = pattern(r"(?P<of>W|ADJ)(?P<most>\d)")
+_CLASS = pattern(r"^@[a-z-]+$")
 _MARKS = r"[.,!?;:…—–()\[\]\"“”_-]"
 _ENDS = r"[.!?;:…—–()\[\]\"“”]|--"
 _LASTING = (
@@ -66,8 +67,6 @@ class Phrase:
     telling: frozenset[str]
     written: str
     """The pattern as the file writes it."""
-    needs: tuple[frozenset[str], ...]
-    """Words of each of which the sentence must hold one, in this order."""
     opens: bool
     """Whether it begins with somebody who must be the subject of a clause."""
 
@@ -79,6 +78,11 @@ class Phrase:
         """Tell whether what the phrase needs stands in a row of words in its order: a second look."""
         rest = iter(words)
         return all(any(word in need for word in rest) for need in self.needs)
+
+    @property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Words of each of which the sentence must hold one, in this order."""
+        return _needs(self.written)
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -97,6 +101,12 @@ class Found:
     values: dict[str, str] = field(default_factory=dict)
     others: dict[str, Mention] = field(default_factory=dict)
     """Who is in a role besides."""
+
+
+@cache
+def _needs(written: str) -> tuple[frozenset[str], ...]:
+    items = _ITEM.finditer(written)
+    return tuple(need for item in items if "?" not in item["mark"] and (need := _needed(item["body"])))
 
 
 @cache
@@ -314,10 +324,10 @@ def _phrase(kind: str, roles: str, pattern: str) -> Phrase:
     assert sum(len(item.group()) for item in items) == len(pattern), pattern
     telling = {word for item in items if "*" in item["mark"] for word in _telling(item["body"])}
     own = dict(one.split("=", 1) for one in roles.split()) if roles != "-" else {}
-    needs = tuple(need for item in items if "?" not in item["mark"] and (need := _needed(item["body"])))
-    return Phrase(kind, own, frozenset(telling), pattern, needs, items[0]["body"] in {"WHO", "NAME"})
+    return Phrase(kind, own, frozenset(telling), pattern, items[0]["body"] in {"WHO", "NAME"})
 
 
+@cache
 def _needed(body: str) -> frozenset[str]:
     """Return the words of which one must stand there, none when something else may."""
     if body in {"DAY", "TOMORROW", "YESTERDAY"}:
@@ -328,6 +338,7 @@ def _needed(body: str) -> frozenset[str]:
     return frozenset() if is_open else found
 
 
+@cache
 def _telling(body: str) -> list[str]:
     if body in {"DAY", "TOMORROW", "YESTERDAY"}:
         return list(DAYS)
@@ -336,6 +347,7 @@ def _telling(body: str) -> list[str]:
     return [word for one in body.strip("()").split("|") for word in (_words_of(one) or [one.split()[0]])]
 
 
+@cache
 def _words_of(option: str) -> list[str]:
     return sorted(class_of(option[1:])) if _CLASS.match(option) else []
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.clauses import BOUNDS, Subject, Words, is_adverb, subject_of
-from storyledger.reading.happening.frames import class_of, frames_by_form
+from storyledger.reading.happening.frames import class_of, verbs_by_form
 from storyledger.reading.happening.people_words import is_person_word, person_ending_at, person_starting_at
 from storyledger.reading.words import word_forms, word_list
 
@@ -69,7 +69,7 @@ def is_verb(word: str) -> bool:
         word in word_list("irregular_pasts")
         or word in word_list("person_verbs")
         or (len(word) > 4 and word.endswith("ed"))
-        or any(form in {"past", "s"} for form, _ in frames_by_form().get(word, ()))
+        or any(form in {"past", "s"} for form, _ in verbs_by_form().get(word, ()))
         or any(word in class_of(name) for name in ("be", "have", "do", "modal"))
     )
 

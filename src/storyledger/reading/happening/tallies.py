@@ -11,6 +11,7 @@ from collections.abc import Iterator, Set
 from functools import lru_cache
 
 from storyledger.entries import GroupNamed
+from storyledger.patterns import pattern
 from storyledger.reading.happening.clauses import Group, Words, is_adverb
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.people.described import walk_on_words
@@ -171,8 +172,8 @@ def next_day(words: Words, index: int, start: int, end: int) -> Tally | None:  #
 
 Named = tuple[Span, int, str]
 """Where a group is named, how many there are, and what they are called."""
-_BEFORE = re.compile(r"(\w+)\s+$")
-_KNOWN_BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]ll|[Tt]hose|[Tt]hese)\s+$")
+_BEFORE = pattern(r"(\w+)\s+$")
+_KNOWN_BEFORE = pattern(r"\b(?:[Tt]he|[Aa]ll|[Tt]hose|[Tt]hese)\s+$")
 MOST = 999
 NEAR = 40
 """Code points before a number in which the word before it stands."""

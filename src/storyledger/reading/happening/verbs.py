@@ -12,7 +12,7 @@ from typing import Literal
 
 from storyledger.reading.happening.clauses import Group, Subject, Words, group_before, is_adverb
 from storyledger.reading.happening.deeds import DEEDS
-from storyledger.reading.happening.frames import Form, class_of, frames_by_form
+from storyledger.reading.happening.frames import Form, class_of, verbs_by_form
 from storyledger.reading.happening.people_words import person_ending_at
 from storyledger.reading.happening.subjects import (
     after_comma,
@@ -161,7 +161,7 @@ def _joined_group(words: Words, group: Group, forms: frozenset[Form], start: int
             continue
         is_perfect = outer.words[0] in {"had", "has", "have", "'d", "'ve"} and "to" not in outer.words
         is_passive = outer.has_be and not may_be_finite
-        is_like = any(form == "participle" for form, _ in frames_by_form().get(words.low[index], ()))
+        is_like = any(form == "participle" for form, _ in verbs_by_form().get(words.low[index], ()))
         is_like = is_like or words.low[index].endswith("ed")
         return (
             Group(group.first, outer.words, group.adverbs)
@@ -217,7 +217,7 @@ def _infinitive(words: Words, group: Group, start: int) -> Clause | None:
 @lru_cache(maxsize=4096)
 def _may_govern(word: str) -> bool:
     """Tell whether *to go* may hang on ``word``, not on what is before: *told him, coming to see her*."""
-    return any(form == "ing" for form, _ in frames_by_form().get(word, ())) and word not in class_of(
+    return any(form == "ing" for form, _ in verbs_by_form().get(word, ())) and word not in class_of(
         "ordering"
     )
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import Declaration
+from storyledger.patterns import pattern
 from storyledger.reading.words import word_rows
 from storyledger.span import Span
 
@@ -30,11 +31,11 @@ LONGEST = 6
 REMARK = 400
 """Most code points of a remark that are kept."""
 
-_TAGS = re.compile(
+_TAGS = pattern(
     r"^[ \t]*(?P<label>characters?|relationships?|pairings?|main characters?)[ \t]*:[ \t]*(?P<list>[^\n]*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_ANNOUNCED = re.compile(
+_ANNOUNCED = pattern(
     r"\b(?:lists? of (?:the )?(?:people|characters|everyone|persons|names|players)"
     r"|cast(?: list| of characters)?|dramatis personae"
     r"|(?:people|characters|everyone|those)(?: who (?:are|were|appear))? (?:in|present|there|here|at|of)"
@@ -42,27 +43,27 @@ _ANNOUNCED = re.compile(
     r"[^:.!?\n]{0,90}:[ \t]*",
     re.IGNORECASE,
 )
-_HEADING = re.compile(
+_HEADING = pattern(
     r"^\W*(?:cast(?: list)?(?: of characters)?|(?:main |list of )?characters(?: list)?"
     r"|dramatis person(?:ae|æ)|persons of the (?:play|story|tale)|the (?:cast|characters|players))\W*$",
     re.IGNORECASE,
 )
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_SAID_OF = re.compile(r"\s*(?:[-–—:]+|,(?= [a-z])|\.{2,})\s*")
-_ABBREVIATED = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|prof|rev|sgt|lt|capt|jr|sr)|\b[A-Z])$", re.IGNORECASE)
-_NUMBER = re.compile(r"^(?P<number>\d{1,6}|[a-z]+)(?:\s+(?:other|more))?\s+(?P<group>\S.*)$", re.IGNORECASE)
+_LINE = pattern(r"[^\n]*\S[^\n]*")
+_SAID_OF = pattern(r"\s*(?:[-–—:]+|,(?= [a-z])|\.{2,})\s*")
+_ABBREVIATED = pattern(r"(?:\b(?:mr|mrs|ms|dr|st|prof|rev|sgt|lt|capt|jr|sr)|\b[A-Z])$", re.IGNORECASE)
+_NUMBER = pattern(r"^(?P<number>\d{1,6}|[a-z]+)(?:\s+(?:other|more))?\s+(?P<group>\S.*)$", re.IGNORECASE)
 _NUMBERS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
 }  # fmt: skip
-_COUPLE = re.compile(
+_COUPLE = pattern(
     r"^(?P<one>Mr|Mrs|Ms|Dr|Miss|Lord|Lady|Sir)\.?\s*(?:&|and)\s*"
     r"(?P<two>Mrs|Mr|Ms|Dr|Lady)\.?\s+(?P<name>[A-Z].*)$"
 )
-_AND = re.compile(r"\s+(?:and|&)\s+")
-_NAME = re.compile(r"^[A-Z][\w.'’-]*(?:\s+(?:[A-Z\"“][\w.'’”\"-]*|of|the|de|von|van|la|le|du))*$")
-_HEADCOUNT = re.compile(
+_AND = pattern(r"\s+(?:and|&)\s+")
+_NAME = pattern(r"^[A-Z][\w.'’-]*(?:\s+(?:[A-Z\"“][\w.'’”\"-]*|of|the|de|von|van|la|le|du))*$")
+_HEADCOUNT = pattern(
     r"\b(?:there (?:are|were)|we have|(?:has|have|had)|total of|all|with) "
     r"(?P<number>\d{1,4}|[a-z]+) (?P<group>[\w-]+)",
     re.IGNORECASE,

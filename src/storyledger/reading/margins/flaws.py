@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from storyledger.entries import Flaw
+from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED, told
 from storyledger.reading.words import word_list, word_rows
 from storyledger.span import Span
@@ -31,12 +32,12 @@ ONCE = 1
 LONG = 4
 """Letters that one of two joined words needs when the other is not grammatical too: "island" is one word."""
 
-_GAP = re.compile(r"[\"“«„](?P<gap>[ \t\u00a0]+)(?P<word>[a-z]+)")
-_SMALL = re.compile(r"(?P<open>[\"“«„]?)(?P<word>[a-z]+(?:['’][a-z]+)?)\b(?![.)’'])")
-_OPENING = re.compile(r"[“„«]|(?<=\s)\"(?=\w)")
-_ENDED = re.compile(r"[.!?][\"”’»)\]_*]*\s*$")
-_JOINED = re.compile(r"(?<![\w'’&@/.-])[A-Za-z][a-z]{3,19}(?![\w'’@/-])")
-_NOTE = re.compile(
+_GAP = pattern(r"[\"“«„](?P<gap>[ \t\u00a0]+)(?P<word>[a-z]+)")
+_SMALL = pattern(r"(?P<open>[\"“«„]?)(?P<word>[a-z]+(?:['’][a-z]+)?)\b(?![.)’'])")
+_OPENING = pattern(r"[“„«]|(?<=\s)\"(?=\w)")
+_ENDED = pattern(r"[.!?][\"”’»)\]_*]*\s*$")
+_JOINED = pattern(r"(?<![\w'’&@/.-])[A-Za-z][a-z]{3,19}(?![\w'’@/-])")
+_NOTE = pattern(
     r"[(\[]\s*(?:a\s?/\s?n|an|author['’]?s?['’]? notes?|disclaimer)\s*[:;,-][^)\]]{0,600}[)\]]"
     r"|(?:^|(?<=\n))\s*(?:a\s?/\s?n\b|author['’]?s?['’]? notes?\s*[:;-])[^\n]*",
     re.IGNORECASE,

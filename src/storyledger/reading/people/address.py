@@ -9,11 +9,11 @@ is "Mrs. Lee" to others. And whoever says "I" may be "Ann" to one person and "Nu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from storyledger.reading.people.characters import Group
 from storyledger.reading.people.name_words import title_kind
-from storyledger.reading.people.names import Named
+from storyledger.reading.people.names import Pair
 
 __all__ = ["join_addressed", "join_heard"]
 
@@ -29,9 +29,19 @@ MEET = 0.02
 """Share of the rarer name's uses in one sentence with the other up to which the two do not meet."""
 
 
-def join_addressed(groups: list[Group], named: Sequence[Named]) -> None:
-    """Join groups known by a form of address to the people who answer to it. Changes ``groups``."""
-    talk = _Talk(groups, named)
+def join_addressed(
+    groups: list[Group], answers: Iterable[Pair], speaks_to: Iterable[Pair], together: Iterable[Pair]
+) -> None:
+    """Join groups known by a form of address to the people who answer to it. Changes ``groups``.
+
+    Args:
+        groups: everybody.
+        answers: pairs of forms of which the second answers to the first, and how often.
+        speaks_to: pairs of forms of which the first says the second to somebody.
+        together: pairs of forms that stand in one sentence.
+
+    """
+    talk = _Talk(groups, answers, speaks_to, together)
     for group in sorted(groups, key=lambda item: item.count):
         who = talk.who_answers(group, groups)
         if who is not None:
@@ -58,22 +68,20 @@ def _is_heard(group: Group) -> bool:
 class _Talk:
     """Who answers to whose name, who says it to somebody, and which names meet; by group identity."""
 
-    def __init__(self, groups: Sequence[Group], named: Iterable[Named]) -> None:
+    def __init__(
+        self,
+        groups: Sequence[Group],
+        answers: Iterable[Pair],
+        speaks_to: Iterable[Pair],
+        together: Iterable[Pair],
+    ) -> None:
         owner = {text: id(group) for group in groups for text in group.surfaces}
-        self.answers: Counter[tuple[int, int]] = Counter()
+        self.answers = _owned(answers, owner)
         """(called, answering)"""
-        self.speaks_to: Counter[tuple[int, int]] = Counter()
+        self.speaks_to = _owned(speaks_to, owner)
         """(speaking, called)"""
-        self.meets: Counter[tuple[int, int]] = Counter()
-        for part in named:
-            for pairs, counts in ((part.answers, self.answers), (part.speaks_to, self.speaks_to)):
-                for one, other, count in pairs:
-                    if one in owner and other in owner:
-                        counts[owner[one], owner[other]] += count
-            for one, other, count in part.together:
-                if one in owner and other in owner:
-                    self.meets[owner[one], owner[other]] += count
-                    self.meets[owner[other], owner[one]] += count
+        meet = _owned(together, owner)
+        self.meets = meet + Counter({(other, one): count for (one, other), count in meet.items()})
 
     def who_answers(self, group: Group, groups: Sequence[Group]) -> Group | None:
         """Return the one person who answers to a name, None when it is not clear."""
@@ -101,6 +109,15 @@ class _Talk:
         if self.meets[id(one), id(other)] > MEET * min(one.count, other.count) or not _agree(one, other):
             return False
         return (_has_no_surname(one) and _is_styled(other)) or (_has_no_surname(other) and _is_styled(one))
+
+
+def _owned(pairs: Iterable[Pair], owner: Mapping[str, int]) -> Counter[tuple[int, int]]:
+    """Return how often two people stand in a relation, by the forms that are theirs."""
+    counts: Counter[tuple[int, int]] = Counter()
+    for one, other, count in pairs:
+        if one in owner and other in owner:
+            counts[owner[one], owner[other]] += count
+    return counts
 
 
 def _agree(one: Group, other: Group) -> bool:

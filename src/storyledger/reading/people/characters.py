@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from storyledger.patterns import pattern
 from storyledger.reading.people.name_orders import honorific_gender, is_family_first, without_honorific
 from storyledger.reading.people.name_words import (
     common_words,
@@ -106,7 +107,7 @@ PATRONYMIC = 100
 """What the name of a father counts."""
 OFTEN = 8
 """Uses from which it counts what a word never does."""
-_ABSTRACT = re.compile(r"(?:-\w*ing|isms?|tion|ness|ity|ology|ment)$")
+_ABSTRACT = pattern(r"(?:-\w*ing|isms?|tion|ness|ity|ology|ment)$")
 """Endings of words that are never names of people."""
 
 

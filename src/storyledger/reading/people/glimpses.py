@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.people.described import plural_verbs, walk_on_words
 from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_told_now, is_unreal
@@ -30,79 +31,77 @@ __all__ = ["Glimpses", "is_set_apart"]
 _DOES = frozenset({"acts", "inner", "seems"})
 _OBJECTS = frozenset("the a an my your his her its our their him them it me us you".split())
 _BE = frozenset("is are has have do does am".split())
-_THERE = re.compile(
+_THERE = pattern(
     rf"\b(?:there|here)(?:['’]s| (?:{any_of(presence_words('there'))}))(?: \w+ly)?,?\s+$", re.IGNORECASE
 )
-_LISTED = re.compile(
+_LISTED = pattern(
     r"(?:^|[.!?]\s+)\W*(?:there|here)(?:['’]s| (?:is|are|was|were))\b[^.!?]*,(?: and)?\s+$", re.IGNORECASE
 )
-_CAME = re.compile(rf"(?:^|[\s,])(?:{any_of(presence_words('came'))})\s+$")
+_CAME = pattern(rf"(?:^|[\s,])(?:{any_of(presence_words('came'))})\s+$")
 """A verb before its subject: "in the doorway stood"."""
-_STANDS = re.compile(r"\b(?:is|are)\b|['’]s\b")
-_IS_A = re.compile(
+_STANDS = pattern(r"\b(?:is|are)\b|['’]s\b")
+_IS_A = pattern(
     r"\b(?:(?:is|was|are|were|be|been|being|am)(?: (?!\w+(?:ing|ed)\b)[\w’']+){0,4}|as|or|['’]s)\s+$"
 )
 """What follows is nobody more but what somebody is."""
-_OBJECT = re.compile(rf"\b(?:{any_of(presence_words('preposition'))})(?: all)?\s+$")
+_OBJECT = pattern(rf"\b(?:{any_of(presence_words('preposition'))})(?: all)?\s+$")
 """A preposition: what follows somebody is not said of them."""
-_TALE = re.compile(r"\b(?:of|about|for|from)(?: all)?\s+$")
-_LOOSE = re.compile(rf"(?:\b(?:by|to|upon)|(?!{any_of(presence_words('meeting'))})\b\w+ing),?\s+$")
+_TALE = pattern(r"\b(?:of|about|for|from)(?: all)?\s+$")
+_LOOSE = pattern(rf"(?:\b(?:by|to|upon)|(?!{any_of(presence_words('meeting'))})\b\w+ing),?\s+$")
 """What is said of anybody as well: "to be snatched off by a stranger", "engaging a curate"."""
-_WATCHED = re.compile(rf"\b(?:{any_of(presence_words('watched'))}|among|past)\s+$")
-_SET_APART = re.compile(
-    r"\s+(?:in|with|at|behind|beside|opposite|on|by|from)\s+(?P<rest>[^.!?;:,\ue000]{1,60})"
-)
+_WATCHED = pattern(rf"\b(?:{any_of(presence_words('watched'))}|among|past)\s+$")
+_SET_APART = pattern(r"\s+(?:in|with|at|behind|beside|opposite|on|by|from)\s+(?P<rest>[^.!?;:,\ue000]{1,60})")
 """What sets somebody apart by place or look: "the woman at the wheel"."""
-_AT_A_PLACE = re.compile(
+_AT_A_PLACE = pattern(
     r"\s+(?:in|at|behind|beside|opposite|on|by|with)\s+(?:the|a|an|his|her|their|my|bed|room|seat|number)\s"
 )
 """A place or a thing that sets somebody apart: not "in a low tone", which tells how somebody speaks."""
-_BESIDE = re.compile(r"\s+(?:beside|behind|opposite|near|next to|with|by) (?:him|her|them|me|us)\b")
+_BESIDE = pattern(r"\s+(?:beside|behind|opposite|near|next to|with|by) (?:him|her|them|me|us)\b")
 """A place beside somebody."""
-_IS_SO_THERE = re.compile(r"[^.!?;:,\ue000]{1,60}?\s(?P<verb>was|were|is|are) (?!an?\b|the\b|one\b)")
+_IS_SO_THERE = pattern(r"[^.!?;:,\ue000]{1,60}?\s(?P<verb>was|were|is|are) (?!an?\b|the\b|one\b)")
 """What is said of somebody whom a place sets apart: "the old man in the corner was asleep"."""
-_TONE = re.compile(rf"(?:\w+,? ){{0,3}}(?:{any_of(presence_words('tone'))})\b")
-_WORD = re.compile(r"\s(?P<verb>[a-z]+)\b")
-_IS_DOING = re.compile(r"\s(?:was|were|is|are|had begun|had started)(?: \w+ly)? (?P<verb>[a-z]+ing)\b")
-_WHO = re.compile(r",?\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
-_AND_WHO = re.compile(r",\s+who\s")
+_TONE = pattern(rf"(?:\w+,? ){{0,3}}(?:{any_of(presence_words('tone'))})\b")
+_WORD = pattern(r"\s(?P<verb>[a-z]+)\b")
+_IS_DOING = pattern(r"\s(?:was|were|is|are|had begun|had started)(?: \w+ly)? (?P<verb>[a-z]+ing)\b")
+_WHO = pattern(r",?\s+who\s+(?:\w+ly |now |was |were |is |are |still |also )*(?P<verb>[a-z]+)\b")
+_AND_WHO = pattern(r",\s+who\s")
 """What tells more of somebody, and not which one is meant."""
-_WHOM = re.compile(r"\s+(?:I|he|she|they|we|you)(?: had| have| has)?(?: never| once| \w+ly)? \w+")
+_WHOM = pattern(r"\s+(?:I|he|she|they|we|you)(?: had| have| has)?(?: never| once| \w+ly)? \w+")
 """What somebody else did to them: "a woman I had never met"."""
-_REST = re.compile(r"[^.!?;:,\ue000]{1,60}")
-_WHOSE = re.compile(r"\b(?:who|whom|whose|that|which)\b")
-_ASIDE = re.compile(r"\s?,\s+[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?(?P<verb>[a-z]+)\b")
-_NAMED = re.compile(r",?\s+(?:named|called|whose name|by name|who was called)\b|,?\s+[A-Z][a-z]+\b")
-_ROUGHLY = re.compile(rf"\b(?:{any_of(walk_on_words('roughly'))}) $")
+_REST = pattern(r"[^.!?;:,\ue000]{1,60}")
+_WHOSE = pattern(r"\b(?:who|whom|whose|that|which)\b")
+_ASIDE = pattern(r"\s?,\s+[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?(?P<verb>[a-z]+)\b")
+_NAMED = pattern(r",?\s+(?:named|called|whose name|by name|who was called)\b|,?\s+[A-Z][a-z]+\b")
+_ROUGHLY = pattern(rf"\b(?:{any_of(walk_on_words('roughly'))}) $")
 """What makes a number a guess: "about fifty men"."""
-_SPACE = re.compile(r"\s+")
-_SAID = re.compile(rf"{QUOTED}\W*(?P<verb>[a-z]+)(?:,? [a-z]+){{0,3}},? $")
+_SPACE = pattern(r"\s+")
+_SAID = pattern(rf"{QUOTED}\W*(?P<verb>[a-z]+)(?:,? [a-z]+){{0,3}},? $")
 """Words said, and a verb: what stands before their speaker."""
-_PLACE = re.compile(r"['’]s(?:[,.;:!?]|\s*$)")
+_PLACE = pattern(r"['’]s(?:[,.;:!?]|\s*$)")
 """A house or shop: "at a gunsmith's"."""
-_HERE = re.compile(r"\s+(?:present|in attendance|on duty)\b")
-_MEANS_TO = re.compile(
+_HERE = pattern(r"\s+(?:present|in attendance|on duty)\b")
+_MEANS_TO = pattern(
     r"\b(?:to|for) (?!(?:the|a|an|his|her|its|their|my|our|this|that|him|them|it|me|us)\b)[a-z]+"
     r"(?: [\w’'-]+){0,4}\s+$"
 )
 """What is only meant to be done: "anxious to dine with"."""
-_BY = re.compile(r"\w+ed by\s+$")
+_BY = pattern(r"\w+ed by\s+$")
 """Done by anybody: "recommended by doctors"."""
-_MARVELS = re.compile(r"(?:[^.!?\ue000]|\.(?=\w))*[!?]")
+_MARVELS = pattern(r"(?:[^.!?\ue000]|\.(?=\w))*[!?]")
 """The rest of a sentence that asks or cries out: in the telling, somebody's thought."""
-_ONLY = re.compile(rf"\b(?:{any_of(presence_words('only'))})(?: all)?\s+$")
+_ONLY = pattern(rf"\b(?:{any_of(presence_words('only'))})(?: all)?\s+$")
 """What tells of people in general, or of what is asked: "only a few old ladies", "why the driver"."""
-_SEEN = re.compile(rf"\b(?:{any_of(presence_words('watched'))}|past)(?: all)?\s+$")
+_SEEN = pattern(rf"\b(?:{any_of(presence_words('watched'))}|past)(?: all)?\s+$")
 """What shows several who are told of as known."""
-_WHICH = re.compile(r"[^,\s] (?:who|whom|which|that)\b")
+_WHICH = pattern(r"[^,\s] (?:who|whom|which|that)\b")
 """What only tells somebody or something apart: "the man who had visited a lady"."""
-_LOOSELY = re.compile(r"(?:,|\b(?:with|between|among|amongst))\s+$")
+_LOOSELY = pattern(r"(?:,|\b(?:with|between|among|amongst))\s+$")
 """What shows nobody new for certain: "on equal terms with a woman", "he returned, a happy man"."""
-_TOLD = re.compile(r"\b(?:he|she|they|I|we|[A-Z][a-z]+)(?: [a-z]+ly)? (?P<verb>[a-z]+)\b")
+_TOLD = pattern(r"\b(?:he|she|they|I|we|[A-Z][a-z]+)(?: [a-z]+ly)? (?P<verb>[a-z]+)\b")
 """Somebody with what they do."""
-_IS_SO = re.compile(r"\b(?:is|are|was|were|be|been)\b")
-_NEXT = re.compile(r"(?:\s+\w+){1,3}")
-_GOES_ON = re.compile(r"\s(?:\w+ly |already |still |now |all )*\w+ing\b")
+_IS_SO = pattern(r"\b(?:is|are|was|were|be|been)\b")
+_NEXT = pattern(r"(?:\s+\w+){1,3}")
+_GOES_ON = pattern(r"\s(?:\w+ly |already |still |now |all )*\w+ing\b")
 
 
 def is_set_apart(narration: str, at: int) -> bool:

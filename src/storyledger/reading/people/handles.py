@@ -7,9 +7,9 @@ are people of their own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
+from storyledger.patterns import pattern
 from storyledger.reading.people.characters import Group, parse_name
 from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.names import NameTally
@@ -18,7 +18,7 @@ __all__ = ["add_handles", "folded", "is_handle", "label_name"]
 
 LEAST = 3
 """Letters of a name that a handle may be known by."""
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = pattern(r"[^\W\d_]+")
 
 
 def label_name(label: str) -> str:

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.people.described import Described, descriptions
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ SOON = 1500
 """Code points, a page, within which somebody brought in without a name may get one."""
 LOOK = 40
 """Code points read before a name or a description."""
-_IS = re.compile(r"(?:\b(?:am|is|was|are|were|be|been|being|became|as|than|like)|['’](?:s|m|re))\s+$")
+_IS = pattern(r"(?:\b(?:am|is|was|are|were|be|been|being|became|as|than|like)|['’](?:s|m|re))\s+$")
 """What follows is what somebody is."""
-_NAME_BEFORE = re.compile(r"[A-Z][\w.’'-]+,\s+$")
-_NAME_AFTER = re.compile(r",\s+(?:(?:Mr|Mrs|Miss|Ms|Dr)\.?\s+)?[A-Z]\w+[,.;!?]")
-_OFFICE = re.compile(r"\b(?:the|our|my|his|her|their|old|young)\s+(?P<office>[a-z][a-z-]+)\s+[A-Z][a-z]+")
-_NAMES = re.compile(
+_NAME_BEFORE = pattern(r"[A-Z][\w.’'-]+,\s+$")
+_NAME_AFTER = pattern(r",\s+(?:(?:Mr|Mrs|Miss|Ms|Dr)\.?\s+)?[A-Z]\w+[,.;!?]")
+_OFFICE = pattern(r"\b(?:the|our|my|his|her|their|old|young)\s+(?P<office>[a-z][a-z-]+)\s+[A-Z][a-z]+")
+_NAMES = pattern(
     r"(?:\bI am|\bI['’]m|\bname(?: is| was|['’]s)|\b(?:[Ii]t|[Tt]his|[Tt]hat|[Hh]e|[Ss]he|[Hh]ere)"
     r"(?: is| was|['’]s)|\bcalled(?: himself| herself)?|\bnamed|\bintroduced(?: \w+){0,3}(?: as)?"
     r"|\brecogni[sz]ed|\bmeet|\bbe),?\s+(?:(?:Mr|Mrs|Miss|Ms|Dr)\.?\s+)?$"

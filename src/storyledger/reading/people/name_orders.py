@@ -8,10 +8,10 @@ letters.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
+from storyledger.patterns import pattern
 from storyledger.reading.people.name_words import common_words, given_names
 from storyledger.reading.words import word_rows
 
@@ -31,9 +31,9 @@ _KOREAN = (
 )
 _KANA = r"(?:[kgsztdnhbpmyrwjf]|[sct]h|ts|[kgnhbpmr]y)?[aeiou]|n(?![aeiouy])|[kstp](?=[kstp])"
 _FIRST_NAMES = {
-    "zh": re.compile(rf"{_PINYIN}(?:['’-]?{_PINYIN})?"),
-    "ko": re.compile(rf"{_KOREAN}-?{_KOREAN}"),
-    "ja": re.compile(rf"(?:{_KANA})+"),
+    "zh": pattern(rf"{_PINYIN}(?:['’-]?{_PINYIN})?"),
+    "ko": pattern(rf"{_KOREAN}-?{_KOREAN}"),
+    "ja": pattern(rf"(?:{_KANA})+"),
 }
 """What first names of a language are made of, in lower case."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
+from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
 from storyledger.reading.words import word_list, word_rows
@@ -27,7 +28,7 @@ INTERJECTIONS = frozenset(
 )
 _LEADING_IN = frozenset((":", "—", "--", "–"))
 """Marks after which a capital means little."""
-_CONTRACTED = re.compile(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
+_CONTRACTED = pattern(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
 SHORTENED = frozenset("st mr mrs ms dr prof rev capt col gen lt maj sgt messrs mme mlle cpt".split())
 """Titles that are written with a point."""
 MAX_PARTICLES = 3

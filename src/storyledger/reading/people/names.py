@@ -12,7 +12,10 @@ from dataclasses import dataclass, field, fields
 from functools import reduce
 from operator import add, attrgetter
 
-__all__ = ["NameTally", "Named", "merge_tallies"]
+__all__ = ["NameTally", "Named", "Pair", "merge_pairs", "merge_tallies"]
+
+Pair = tuple[str, str, int]
+"""Two names, and how often they stand in some relation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +55,11 @@ class Named:
     tallies: tuple[NameTally, ...] = ()
     lowered: dict[str, int] = field(default_factory=dict)
     """Lower-case uses of words that also stand here with a capital at the start of a sentence."""
-    together: tuple[tuple[str, str, int], ...] = ()
+    together: tuple[Pair, ...] = ()
     """Names in one sentence, in alphabetical order, and how often (thrice when joined by "and")."""
-    answers: tuple[tuple[str, str, int], ...] = ()
+    answers: tuple[Pair, ...] = ()
     """Name used in address, name tagged as speaking next to it, and how often: they may be one person."""
-    speaks_to: tuple[tuple[str, str, int], ...] = ()
+    speaks_to: tuple[Pair, ...] = ()
     """Name tagged as speaker, name addressed in that speech, and how often: they are two people."""
     introduced: tuple[str, ...] = ()
     """Names that the teller gives to "I" ("my name is Ann")."""
@@ -73,6 +76,14 @@ def merge_tallies(named: Iterable[Named]) -> dict[str, NameTally]:
         for tally in part.tallies:
             found.setdefault(tally.text, []).append(tally)
     return {text: _added(several) for text, several in found.items()}
+
+
+def merge_pairs(pairs: Iterable[Pair]) -> list[Pair]:
+    """Add up the pairs of several sections: each two names once, in this order."""
+    found: dict[tuple[str, str], int] = {}
+    for one, other, count in pairs:
+        found[one, other] = found.get((one, other), 0) + count
+    return [(one, other, count) for (one, other), count in found.items()]
 
 
 def _added(tallies: Sequence[NameTally]) -> NameTally:

@@ -7,13 +7,13 @@ words mean is settled where it is known which names are people's: "the girl" in 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from operator import attrgetter
 
+from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.name_runs import Run, name_runs
 from storyledger.reading.people.name_words import given_names
@@ -43,7 +43,7 @@ IS = frozenset({"is", "was"})
 GIVES = frozenset({"gave", "gives", "given"})
 CALLS = frozenset({"called", "named"})
 LISTS = frozenset({"and", "or", "&"})
-_GIVES = re.compile(
+_GIVES = pattern(
     r"\b(?:named|called|name(?: is| was| of| as|['’]s)|I['’]m|I am|[Cc]all me) [A-Z]"
     r"|[a-z], [A-Z]\w+|[A-Z]\w+, the [a-z]|[\"“'‘«][A-Z][\w ]*[.,!?…]"
 )

@@ -7,12 +7,12 @@ about equally salient the pronoun stays open.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from storyledger.entries import CharacterId, Mention
+from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.doers import does
 from storyledger.reading.passage import Passage
@@ -49,7 +49,7 @@ FLOOR = 12.0
 """Salience below which a character is too far away to be meant."""
 MARGIN = 1.45
 """How many times as salient as the runner-up the choice must be."""
-_IS = re.compile(r"\b(?:is|are|was|were|been)\s+$")
+_IS = pattern(r"\b(?:is|are|was|were|been)\s+$")
 LOOK = 12
 """Code points read before a noun."""
 SHOWN = frozenset({"the", "this", "that"})

@@ -30,6 +30,8 @@ __all__ = ["names_of_people"]
 
 SLIPS = 2
 """Most uses of a name that may be a slip of the pen."""
+BESIDE = 3
+"""How often two names must be told of together in a section for one to speak for the other."""
 SHORT = 750
 """Uses of names up to which a text is short: little speaks for anybody, so less is asked."""
 
@@ -51,7 +53,7 @@ def names_of_people(
     surnames = _surnames(tallies)
     people = {text for text, tally in tallies.items() if is_person(tally, lowered[text], surnames)}
     people |= tallies.keys() & {*wanted, *_tellers(noticed)} | _headed(noticed, tallies, lowered)
-    together = (pair for part in noticed for pair in part.named.together)
+    together = (pair for part in noticed for pair in part.named.together if pair[2] >= BESIDE)
     people |= {name for name in map(without_honorific, people) if name in tallies}
     people |= _labelled(noticed, tallies) | _offices(tallies, people, lowered)
     people |= _in_company(tallies, people, together, lowered)
@@ -121,9 +123,9 @@ def _in_company(
 ) -> set[str]:
     """Return names that are listed beside accepted people and show no sign of being anything else."""
     listed: Counter[str] = Counter()
-    for one, other, count in together:
+    for one, other, _ in together:
         for name, beside in ((one, other), (other, one)):
-            if count >= 3 and beside in accepted and name not in accepted:
+            if beside in accepted and name not in accepted:
                 listed[name] += 1
     return {
         name

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from storyledger.decisions import Decisions
 from storyledger.entries import Alias, Character, CharacterId
+from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.address import join_addressed, join_heard
@@ -24,7 +25,7 @@ from storyledger.reading.people.clustering import cluster
 from storyledger.reading.people.handles import add_handles, is_handle
 from storyledger.reading.people.kin import kin_of_teller
 from storyledger.reading.people.name_words import title_kind
-from storyledger.reading.people.names import NameTally, merge_tallies
+from storyledger.reading.people.names import NameTally, merge_pairs, merge_tallies
 from storyledger.reading.people.narrators import Narration, name_narrators
 from storyledger.reading.people.recognition import names_of_people
 from storyledger.reading.people.unnamed import is_short, lasting, unnamed_people
@@ -37,7 +38,7 @@ FAMILIAR = 3
 """How many times as often as a title with a surname a first name must stand to be shown as the name."""
 PLAIN = frozenset({"mr", "mister", "miss", "master"})
 """Styles that are left out where a first name and a surname are told."""
-_NICKNAME = re.compile(r"[\"“”‘’'(][^\"“”‘’'()]*[\"“”‘’')]")
+_NICKNAME = pattern(r"[\"“”‘’'(][^\"“”‘’'()]*[\"“”‘’')]")
 
 
 @dataclass(frozen=True)
@@ -157,12 +158,14 @@ def _people(
     tallies = {**found, **{text: _unused(text) for text in declared if text not in found}}
     wanted = declared | {name for person in decisions.people for name in (person.name, *person.also)}
     accepted = names_of_people(tallies, noticed, wanted) - decisions.refused
-    together = [pair for part in named for pair in part.together]
+    together = merge_pairs(pair for part in named for pair in part.together)
+    speaks_to = merge_pairs(pair for part in named for pair in part.speaks_to)
     handles = {text for part in named for text in part.labels if is_handle(text)} & accepted
     plain = accepted - handles
-    calls = ((one, called) for part in named for one, called, _ in part.speaks_to)
+    calls = ((one, called) for one, called, _ in speaks_to)
     groups, shared = cluster({text: tallies[text] for text in tallies if text in plain}, together, calls)
-    join_addressed(groups, named)
+    answers = (pair for part in named for pair in part.answers)
+    join_addressed(groups, answers, speaks_to, together)
     join_heard(groups)
     add_handles(groups, [tallies[text] for text in sorted(handles)])
     return groups, shared

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 
+from storyledger.patterns import pattern
 from storyledger.reading.people.name_words import common_words, given_names
 from storyledger.reading.words import word_rows
 
 __all__ = ["begun_by", "long_forms"]
 
-_CARESSING = re.compile(r"(\w{2,})['’]er|ah?-(\w{2,})")
+_CARESSING = pattern(r"(\w{2,})['’]er|ah?-(\w{2,})")
 """Chinese first names cut to their last syllable, with what makes them tender."""
 SHORTEST = 3
 """Letters of a beginning at least; what it begins is longer by two."""

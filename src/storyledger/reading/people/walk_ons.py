@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, How, Mention, Scene, WalkOn
+from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.people.described import ORDINALS, Described, descriptions, walk_on_words
 from storyledger.reading.people.glimpses import Glimpses, is_set_apart
@@ -41,7 +42,7 @@ SURE = 0.7
 _ACTIVE: frozenset[How | None] = frozenset({"acts", "speaks"})
 LOOSE = 250
 """Code points behind "the visitor" within which a pronoun may tell whether that is a man."""
-_JOINED = re.compile(r",?\s+and\s+|,\s+")
+_JOINED = pattern(r",?\s+and\s+|,\s+")
 
 
 @dataclass

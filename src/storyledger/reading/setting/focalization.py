@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, Person
+from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED, told
 from storyledger.reading.setting.signs import Sign, gender_of
 from storyledger.reading.words import word_forms, word_list
@@ -37,8 +38,8 @@ __all__ = [
     "votes_in",
 ]
 
-_FIRST = re.compile(r"\bI\b(?=['’\s,])(?!,? (?:I|and [IVX]+\b))|\b(?:[Mm]e|[Mm]y|[Mm]yself|mine)\b")
-_SECOND = re.compile(r"\b[Yy]ou(?:r|rs|rself)?\b")
+_FIRST = pattern(r"\bI\b(?=['’\s,])(?!,? (?:I|and [IVX]+\b))|\b(?:[Mm]e|[Mm]y|[Mm]yself|mine)\b")
+_SECOND = pattern(r"\b[Yy]ou(?:r|rs|rself)?\b")
 _I = frozenset("I Me me My my Myself myself mine".split())
 """Words of which ``_FIRST`` needs one."""
 _YOU = frozenset("You you Your your Yours yours Yourself yourself".split())
@@ -46,10 +47,10 @@ _THEY = frozenset(
     "He he His his Him him Her her Hers hers Himself himself Herself herself She she They they Their their"
     " Them them".split()
 )
-_I_DID = re.compile(r"\bI(?:['’]d| (?:\w+ly |never |had |was )?([a-z]+))")
-_I_SAID = re.compile(rf"{QUOTED}[ ,]*(?:I ([a-z]+)|([a-z]+) I)\b")
-_WORD = re.compile(r"\w+")
-_LINES = re.compile(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
+_I_DID = pattern(r"\bI(?:['’]d| (?:\w+ly |never |had |was )?([a-z]+))")
+_I_SAID = pattern(rf"{QUOTED}[ ,]*(?:I ([a-z]+)|([a-z]+) I)\b")
+_WORD = pattern(r"\w+")
+_LINES = pattern(r"\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 
 SHOWN = 3
 """How many spans of a person's words are kept as its evidence."""

@@ -6,9 +6,9 @@ What is wished, feared, compared, denied, told of another time or merely general
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from storyledger.patterns import pattern
 from storyledger.reading.words import any_of, presence_words, word_forms, word_list
 
 __all__ = ["REACH", "clause_of", "is_near", "is_past", "is_told_now", "is_unreal"]
@@ -17,40 +17,40 @@ REACH = 90
 """Code points read before somebody."""
 MANY = 3
 """So many verbs in the present for each in the past tell in the present tense; letters have both."""
-_CLAUSE = re.compile(r"[.!?;:\ue000]")
+_CLAUSE = pattern(r"[.!?;:\ue000]")
 """What words before somebody are not read over."""
 _DONE = rf"\w+ed|\w+en|{any_of(presence_words('done'))}"
-_UNREAL = re.compile(
+_UNREAL = pattern(
     rf"\b(?:{any_of(presence_words('unreal'))}"
     rf"|(?:had|has|have)(?: \w+ly| just| already| been| never| once)* (?:{_DONE})"
     rf"|(?:{any_of(presence_words('thought'))}) that|(?:{any_of(presence_words('likeness'))}) of)\b"
 )
 """Words of a clause before somebody that make it unreal, general, or of another time."""
-_APART = re.compile(rf"\b(?:{any_of(presence_words('apart'))}|\w+n['’]t|as \w+ as)\b")
+_APART = pattern(rf"\b(?:{any_of(presence_words('apart'))}|\w+n['’]t|as \w+ as)\b")
 """Words that do so in a part with its own subject alone: "no fool, she took her sister"."""
-_SUBJECT = re.compile(
+_SUBJECT = pattern(
     r", (?:(?:and|but|then|so) (?=(?:the|an?|his|her|their|my|our|one|two|three|[IA-Z])\b|$)"
     r"|(?:(?:and|but|then|so) )?(?=(?:I|he|she|it|they|we|you)\b))"
 )
 """What begins a part with a subject of its own."""
-_COULD_SEE = re.compile(r"\b(?:could|can)(?: just| still| now| only)? (?:see|hear|feel|smell|make out)\b")
+_COULD_SEE = pattern(r"\b(?:could|can)(?: just| still| now| only)? (?:see|hear|feel|smell|make out)\b")
 """What is perceived, though it is told of as something that could be."""
-_THAT = re.compile(r"\bthat\s+$")
-_SO = re.compile(r"\bso\b")
-_TOWARDS = re.compile(
+_THAT = pattern(r"\bthat\s+$")
+_SO = pattern(r"\bso\b")
+_TOWARDS = pattern(
     rf"\b(?:{any_of(presence_words('towards'))}"
     rf"|(?:{any_of(presence_words('brought'))})(?: [\w’'-]+){{1,3}})(?: both)? to\s+$"
 )
 """What is done towards somebody."""
-_FROM = re.compile(rf"\b(?:{any_of(presence_words('taken'))})(?: [\w’'-]+){{1,3}} from\s+$")
+_FROM = pattern(rf"\b(?:{any_of(presence_words('taken'))})(?: [\w’'-]+){{1,3}} from\s+$")
 """What is taken out of somebody's hands."""
-_HAD_DONE = re.compile(r"\b(?:had|has|have)(?P<done>(?: (?!(?:a|an|the|his|her|its|their|no|to)\b)\w+){1,3})")
-_AND = re.compile(r"(?:(?:[A-Z][\w.’'-]+,? )+|\b(?:him|her|them|me|us) )and\s+$")
+_HAD_DONE = pattern(r"\b(?:had|has|have)(?P<done>(?: (?!(?:a|an|the|his|her|its|their|no|to)\b)\w+){1,3})")
+_AND = pattern(r"(?:(?:[A-Z][\w.’'-]+,? )+|\b(?:him|her|them|me|us) )and\s+$")
 """Another before somebody: "he saw Tom and", "both to him and"."""
 
 
-_PAST = re.compile(r" (?:said|was|were|had|looked|went|came) ")
-_NOW = re.compile(r" (?:says|is|are|has|looks|goes|comes) ")
+_PAST = pattern(r" (?:said|was|were|had|looked|went|came) ")
+_NOW = pattern(r" (?:says|is|are|has|looks|goes|comes) ")
 
 
 def clause_of(before: str) -> str:

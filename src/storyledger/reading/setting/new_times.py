@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from storyledger.patterns import pattern
 from storyledger.reading.words import any_of, word_class
 
 __all__ = ["is_told_of_a_new_time"]
@@ -51,12 +52,12 @@ _NAMED = (
     rf"|(?:soon |shortly |immediately )?after (?:{_MEALS})\b"
 )
 """A time by its name alone, which may also be one told back to."""
-_HAD = re.compile(r"\bhad (?!(?:an?|the|no|to|his|her|its|their|my|our|some)\b)")
+_HAD = pattern(r"\bhad (?!(?:an?|the|no|to|his|her|its|their|my|our|some)\b)")
 """What tells of what was done by then, and no longer of what somebody owned."""
 _CLAUSE = r",? (?:when|after|as|while|before)\b|(?!,? however),?[^.!?,;:\ue000]*"
 """What follows a time; what goes on "however" is told of as before."""
-_OPENS_LATER = re.compile(rf"^[\s_*]*(?:it was )?(?:{_LATER})", re.IGNORECASE)
-_OPENS_NAMED = re.compile(rf"^[\s_*]*(?:{_NAMED})(?P<rest>{_CLAUSE})", re.IGNORECASE)
+_OPENS_LATER = pattern(rf"^[\s_*]*(?:it was )?(?:{_LATER})", re.IGNORECASE)
+_OPENS_NAMED = pattern(rf"^[\s_*]*(?:{_NAMED})(?P<rest>{_CLAUSE})", re.IGNORECASE)
 
 
 def is_told_of_a_new_time(narration: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.words import either_case, word_list
 from storyledger.span import Span
 
@@ -40,13 +41,13 @@ _WEIGHTS = {
     "behind": 0.3, "by": 0.3, "from": 0.3, "of": 0.3,
 }  # fmt: skip
 """What a preposition or verb before a place counts: how surely it puts somebody there."""
-_NEVER_HERE = re.compile(
+_NEVER_HERE = pattern(
     r"\b(?:had|remember\w*|dream\w*|thought of|if|never|not|would|imagin\w*|wish\w*|every|used to|ever"
     r"|as if)\b[^.!?;\n\ue000]*$",
     re.IGNORECASE,
 )
 _NAME = r"(?P<name>[A-Z][\w-]+(?:['’][A-Z]\w+)?(?: (?:of (?:the )?)?[A-Z][\w-]+)*)\b(?!['’])"
-_NAMED = re.compile(
+_NAMED = pattern(
     r"\b(?P<prep>in|at|into|to|from|near|reached|through|entered) " + _NAME + r"(?!['’]s?\b|['’] )"
 )
 _OPENS = 4.0

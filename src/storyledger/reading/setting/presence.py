@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, How, Mention, Presence, Utterance
+from storyledger.patterns import pattern
 from storyledger.reading.setting.nearness import (
     REACH,
     clause_of,
@@ -39,20 +40,18 @@ LIKELY = 0.5
 """Confidence from which a line is a sign of its speaker beside others; less sure ones are none."""
 
 _JOINS = presence_words("joins")
-_SAID_SO = re.compile(
+_SAID_SO = pattern(
     rf"\b(?:{any_of(presence_words('said'))})(?: \w+){{0,3}}? (?:{any_of(_JOINS)})(?: \w+){{0,2}}?\s+$"
 )
 """Words before somebody who only acts in what is said or thought."""
-_WHAT = re.compile(r"\b(?:from|by|of|to|that|than) what\s+$")
+_WHAT = pattern(r"\b(?:from|by|of|to|that|than) what\s+$")
 """What opens words on what somebody did at some time: "from what Mara said"."""
-_IS_AWAY = re.compile(
-    rf"\s*(?:(?:{any_of(presence_words('still'))}) )*(?:{any_of(presence_words('away'))})\b"
-)
+_IS_AWAY = pattern(rf"\s*(?:(?:{any_of(presence_words('still'))}) )*(?:{any_of(presence_words('away'))})\b")
 """What follows *was* when somebody is not there."""
-_IS = re.compile(r"\b(?:is|are|was|were|be|been)$|['’]s$")
-_HAD = re.compile(r"\bhad$")
-_DONE = re.compile(r"\s+(?:\w+ly |just |already |once |first |never |not )*(?:\w+ed|\w+en|[a-z]+)\b")
-_VISIBLE = re.compile(rf"['’]?s?\s+(?:\w+ )?(?:{any_of(presence_words('visible'))})\b")
+_IS = pattern(r"\b(?:is|are|was|were|be|been)$|['’]s$")
+_HAD = pattern(r"\bhad$")
+_DONE = pattern(r"\s+(?:\w+ly |just |already |once |first |never |not )*(?:\w+ed|\w+en|[a-z]+)\b")
+_VISIBLE = pattern(rf"['’]?s?\s+(?:\w+ )?(?:{any_of(presence_words('visible'))})\b")
 """What somebody owns that is only seen or heard where they are."""
 _ME = frozenset({"I", "me", "my", "My"})
 SILENCE = 3000
@@ -62,7 +61,7 @@ _WIRED = 600
 _LOOK = 40
 """Code points read before a name."""
 _STOOD = presence_words("stood")
-_THERE = re.compile(
+_THERE = pattern(
     r"(?:^|[.!?;:,\ue000]\W*)(?:(?:and|but|then|suddenly|now) )?"
     r"(?:there|here|in|out|up|down|back|away|off|behind (?:him|her|them)"
     r"|(?:in|at|on|by|beside|before|behind|under|against) (?:the|his|her|a) [\w-]+(?: [\w-]+)?)"
@@ -70,36 +69,36 @@ _THERE = re.compile(
     re.IGNORECASE,
 )
 """A place and a verb before their subject: "there stood", "in came", "by the fire sat"."""
-_ASIDE = re.compile(
+_ASIDE = pattern(
     r",\s+(?:(?:after|with|who|the|an?|his|her|their|on|in|at|from|by|still|now|\w+ing)\b"
     r"[^.!?;:\ue000]{1,90}?|[a-z][\w-]*(?:,? (?:and|but) [a-z][\w-]*)?),\s+(?:then |now )?(?P<verb>[a-z]+)\b"
 )
 """What stands between two commas after somebody, and what they do: "Mara, pale and cold, ran"."""
-_AT_A_PLACE = re.compile(
+_AT_A_PLACE = pattern(
     r"\s+(?:in|at|behind|beside|opposite|on|by|near)\s+"
     r"(?:(?:the|an?|his|her|their|my)\s+[\w-]+(?:\s+[\w-]+)?|him|her|them|me|us)\s+(?:\w+ly\s+)?"
     rf"(?P<verb>[a-z]+ed|{any_of(word_list('irregular_pasts'))})\b"
 )
 """A place between somebody and what they do: "the boy behind her laughed"."""
-_OPENS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? )$", re.IGNORECASE)
-_IT_WAS = re.compile(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then),? )it was\s+$", re.IGNORECASE)
-_ALONE = re.compile(r"(?:[.!;]|,? and\b|,(?! (?:who|whom|whose|that|not)\b))")
+_OPENS = pattern(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? )$", re.IGNORECASE)
+_IT_WAS = pattern(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then),? )it was\s+$", re.IGNORECASE)
+_ALONE = pattern(r"(?:[.!;]|,? and\b|,(?! (?:who|whom|whose|that|not)\b))")
 """What follows a name that is all that is said: "It was Mara."."""
-_PART = re.compile(r",|\b(?:and|but)\b")
+_PART = pattern(r",|\b(?:and|but)\b")
 """What begins another part of a clause, with a subject of its own."""
-_OWNS = re.compile(r"['’]s\s")
-_PLACED = re.compile(
+_OWNS = pattern(r"['’]s\s")
+_PLACED = pattern(
     r"(?: (?:\w+ly|still|already|now|just|also|both|all))*"
     rf" (?:\w+ing|there|here|up|out|back|so|{any_of(presence_words('preposition'))})\b"
 )
 """What follows *was* when somebody does something, or is somewhere."""
-_A = re.compile(r"\s+(?:an?|one of)\b")
+_A = pattern(r"\s+(?:an?|one of)\b")
 """What follows *was* when somebody is only said to be something: "Tom was a sailor"."""
-_CALLS = re.compile(rf"\b(?:{any_of(presence_words('calls'))})(?:s|ed|ing|led|d)?$|\brang$")
+_CALLS = pattern(rf"\b(?:{any_of(presence_words('calls'))})(?:s|ed|ing|led|d)?$|\brang$")
 """A verb of calling somebody up."""
-_WIRE = re.compile(rf"\b(?:{any_of(presence_words('wire'))})\b")
+_WIRE = pattern(rf"\b(?:{any_of(presence_words('wire'))})\b")
 """What shows that people speak without being in one place."""
-_HELD = re.compile(rf"\b(?:{any_of(presence_words('held'))})\b")
+_HELD = pattern(rf"\b(?:{any_of(presence_words('held'))})\b")
 """What shows that somebody speaks into a telephone, or hears it."""
 
 

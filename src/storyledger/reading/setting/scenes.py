@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Utterance
+from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.narration import QUOTED, told
 from storyledger.reading.passage import Paragraph, Passage
@@ -55,7 +56,7 @@ LABEL = 60
 TALK = 5
 """Paragraphs on either side of blank lines in which one conversation shows itself."""
 
-_POV = re.compile(
+_POV = pattern(
     r"^\W*(?:switch(?:ing)? to |now )?(?P<name>[A-Z][\w .'’-]{0,30}?)(?:['’]s?)?"
     r"\s+(?:p\.?\s?o\.?\s?v\.?|point of view|perspective)\W*$",
     re.IGNORECASE,

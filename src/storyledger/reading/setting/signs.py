@@ -7,12 +7,12 @@ that shows nothing clear is ``named``.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import CharacterId, Mention, MentionKind
+from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.words import any_of, presence_words, word_list
 from storyledger.span import Span
@@ -30,9 +30,7 @@ only possesses something. Recalled: in somebody's thoughts, a comparison or a de
 REACH = 60
 """Code points read on either side of a mention."""
 
-_PRONOUN = re.compile(
-    r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|I|[Mm]y|[Mm]e|[Tt]hey|[Tt]heir|[Tt]hem|[Ww]e)\b"
-)
+_PRONOUN = pattern(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|I|[Mm]y|[Mm]e|[Tt]hey|[Tt]heir|[Tt]hem|[Ww]e)\b")
 _HE = frozenset({"he", "his", "him"})
 _SHE = frozenset({"she", "her"})
 _OWNERS = frozenset({"his", "her", "my", "their"})
@@ -43,19 +41,19 @@ _GAP = (
     r"|himself|herself|myself|\w+ly),?)*"
 )
 _ALSO = r"(?:(?:,? and|,) (?:the )?(?:I\b|[A-Z][\w.’'-]+)(?: [A-Z][\w’'-]+)?){0,4}"
-_VERB = re.compile(_ALSO + _GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<rest>[^.!?;:,\n\ue000]*)")
-_CONTRACTED = re.compile(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?![A-Z])(?P<rest>[^.!?;:,\n\ue000]*)")
-_POSSESSIVE = re.compile(r"['’]s?\s")
-_POSSESSED = re.compile(
+_VERB = pattern(_ALSO + _GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<rest>[^.!?;:,\n\ue000]*)")
+_CONTRACTED = pattern(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?![A-Z])(?P<rest>[^.!?;:,\n\ue000]*)")
+_POSSESSIVE = pattern(r"['’]s?\s")
+_POSSESSED = pattern(
     r"(?:['’]s?)?\s+(?:own |whole |entire |very |\w+ed |\w+ing )?(?P<thing>[a-z]+)\b"
     r"(?P<rest>[^.!?;:\n\ue000]*)"
 )
-_RECALLS = re.compile(
+_RECALLS = pattern(
     rf"\b(?:{any_of(presence_words('recalls'))})"
     r"(?: \w+| (?:[a-z]\w+|and|the|his|her|a),?){0,1}(?:(?: [a-z]\w+,?){0,2} [a-z]\w+ and)?\s+$"
 )
 """What stands before somebody, in lower case."""
-_PARTICIPLE_DONE = re.compile(
+_PARTICIPLE_DONE = pattern(
     r"^\w+ed$|^(?:gone|been|done|seen|taken|given|written|known|broken|fallen|begun|\w+own|\w+orn)$"
 )
 _NOUNS_IN_ING = presence_words("thing")
@@ -67,7 +65,7 @@ _DID = presence_words("did")
 _DENIED = presence_words("denied")
 _UNABLE = presence_words("unable")
 _BEYOND = presence_words("beyond")
-_TOUCHES = re.compile(rf"\b(?:{any_of(presence_words('touches'))}) $")
+_TOUCHES = pattern(rf"\b(?:{any_of(presence_words('touches'))}) $")
 """What stands before somebody, in lower case, inside whom it happens."""
 _SMELLS = presence_words("smells")
 _SHORT = frozenset({"d", "ll", "ve"})

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from storyledger.entries import Scene, StoryTime
+from storyledger.patterns import pattern
 from storyledger.reading.passage import Passage
 from storyledger.reading.words import word_rows
 from storyledger.sources.numbers import number_of
@@ -30,32 +31,32 @@ CLAUSE = 60
 YEAR, MONTH, LEAP = 366, 31, 2000
 """Days of a year and of a month, and a year that has all dates."""
 
-_FIRST = re.compile(r"^[\s_*\"“‘(]*")
-_STOP = re.compile(r"[.!?;:\ue000]")
-_ELSEWHEN = re.compile(
+_FIRST = pattern(r"^[\s_*\"“‘(]*")
+_STOP = pattern(r"[.!?;:\ue000]")
+_ELSEWHEN = pattern(
     r"\b(?:had|has|have|would|will|shall|should|could|might|every|each|since|until|till|before"
     r"|yesterday|to-?morrow|last|if|always|often|usually|never|going to|whenever|some|any|many"
     r"|like|good|by)\b|['’](?:d|ll|ve)\b"
 )
 """Words of a clause before a time that make it another one."""
-_COMPOUND = re.compile(
+_COMPOUND = pattern(
     r"(?:[-'’]|\s+(?:before|coats?|gowns?|rooms?|dress|papers?|trains?|mail|meal|prayers?|bells?|watch"
     r"|stars?|shifts?|services?|school|sky|clothes|air|light|sun|breeze|wind|mist|ago|last)\b)"
 )
 """What makes another thing, or another night, of the word before it."""
-_BACK = re.compile(
+_BACK = pattern(
     r"\b(?P<n>[\w-]+|a few|several|some|many)\s+(?:long\s+|short\s+)?"
     r"(?:days?|weeks?|months?|years?|hours?|nights?|centuries)\s+(?:ago|earlier|before|previously)\b(?!\s+(?:he|she|they|i|we|it|the|\w+ing))"
     r"|\bthe\s+(?:day|night|evening|morning|week|year)\s+before(?=[,.\s](?!the|he|she|they|his|her|their|i\b|we\b))"
     r"|\b(?:years|weeks|months|days|long)\s+(?:before|earlier|ago)\b",
     re.IGNORECASE,
 )
-_ROUGHLY = re.compile(r"\b(?:some|about|nearly|almost|perhaps|or|over|than)\s+$", re.IGNORECASE)
-_SAME = re.compile(
+_ROUGHLY = pattern(r"\b(?:some|about|nearly|almost|perhaps|or|over|than)\s+$", re.IGNORECASE)
+_SAME = pattern(
     r"\b(?:later\s+)?(?:that|the\s+same|this)\s+(?:very\s+|same\s+)?(?P<part>day|{parts})\b"
     r"|\b(?:at\s+(?:that|the\s+same|this)\s+(?:very\s+)?(?:moment|time|instant)|meanwhile)\b"
 )
-_DAY_N = re.compile(r"(?P<day>day\s+(?P<n>\d+|[a-z]+))\s*[.,:—–-]", re.IGNORECASE)
+_DAY_N = pattern(r"(?P<day>day\s+(?P<n>\d+|[a-z]+))\s*[.,:—–-]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +178,17 @@ def _is_date(match: re.Match[str]) -> bool:
 def _look_at_steps(narration: str, where: Span, found: _Found) -> None:
     """Look for words that lead from the scene before to this one."""
     words = _words()
-    for pattern in (_BACK, words.following, words.later, words.same):
-        every = pattern.finditer(narration, where.start, where.end)
+    for step in (_BACK, words.following, words.later, words.same):
+        every = step.finditer(narration, where.start, where.end)
         match = next((one for one in every if _is_now(narration, one)), None)
         if match is None:
             continue
         found.shown.append(Span(*match.span()))
-        if pattern is _BACK:
+        if step is _BACK:
             found.is_earlier = True
             return
-        found.after = int(pattern is words.following)
-        if pattern is words.later:
+        found.after = int(step is words.following)
+        if step is words.later:
             found.after = None if _ROUGHLY.search(narration, where.start, match.start()) else _days(match)
         part = match.groupdict().get("part")
         found.part = _values("part").get((part or "").lower())

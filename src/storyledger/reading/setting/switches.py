@@ -14,11 +14,11 @@ the very border in question would hide it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.passage import Paragraph, once
 from storyledger.reading.setting.signs import Sign, gender_of
@@ -44,8 +44,8 @@ CATAPHORA = 700
 OPENING = 25
 """Fewest words of narration in a paragraph that may open a stretch unmarked."""
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)]*(?:\s|$)|\n\s*\n|" + QUOTED)
-_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = pattern(r"[.!?…][\"'”’)]*(?:\s|$)|\n\s*\n|" + QUOTED)
+_WORD = pattern(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

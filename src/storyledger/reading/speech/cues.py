@@ -7,7 +7,6 @@ speech ship as data.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from operator import attrgetter
 from typing import Literal
 
 from storyledger.entries import CharacterId, Mention
+from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Token
 from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.span import Span
@@ -59,7 +59,7 @@ _CLAUSE = frozenset(
     " or".split()
 )
 _DETERMINERS = frozenset("a an the one another his her my their our some this that each both".split())
-_CONTRACTED = re.compile(r"^(i|he|she|we|they)['’](?:m|d|ll|ve|re)$")
+_CONTRACTED = pattern(r"^(i|he|she|we|they)['’](?:m|d|ll|ve|re)$")
 _SOMEBODY = frozenset(("someone", "somebody", "another", "everybody", "everyone", "nobody"))
 _NAMELESS = frozenset(("other", "others", "voice", "voices"))
 """Nouns that stand for a person only because they speak."""

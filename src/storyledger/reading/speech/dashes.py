@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from storyledger.patterns import pattern
 from storyledger.reading.words import word_forms
 
 __all__ = ["dash_speech", "is_set_off"]
 
-_FIRST = re.compile(r"[_*\s]*(?:[—–―]|--+|-(?=\s))")
-_LATER = re.compile(r"(?<=[.:;,!?…]\s)[—–―](?=[^\W_a-z])")
-_DASH = re.compile(r"(?<=[\s.,!?…:;])[—–―]|[—–―](?=[\s.,;:!?…])")
+_FIRST = pattern(r"[_*\s]*(?:[—–―]|--+|-(?=\s))")
+_LATER = pattern(r"(?<=[.:;,!?…]\s)[—–―](?=[^\W_a-z])")
+_DASH = pattern(r"(?<=[\s.,!?…:;])[—–―]|[—–―](?=[\s.,;:!?…])")
 _PUNCTUATED = (".", ",", "!", "?", "…", ":", ";", "--", "—")
-_TAG_END = re.compile(r"[.!?…]+\s*")
+_TAG_END = pattern(r"[.!?…]+\s*")
 _SUBJECT = r"(?:I|he|she|they|we|it|[A-Z]\w+(?:\s+[A-Z]\w+)*|(?:the|my|his|her|our|their)\s+\w+(?:\s+\w+)?)"
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.speech.quote import Quote
 from storyledger.reading.words import word_list, word_rows
 from storyledger.span import Span
@@ -35,7 +36,7 @@ _WORD = r"@?[^\W_](?:[\w.'’&-]*\w)?\.?"
 _LABEL = rf"{_WORD}(?: #?{_WORD}){{0,2}}"
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _TIME = rf"(?:\[{_CLOCK}\]|\({_CLOCK}\)|{_CLOCK})"
-_LINE = re.compile(
+_LINE = pattern(
     rf"[ \t]*(?P<mark>[*_]*)(?P<time>{_TIME}[*_]*[ ,–—-]+[*_]*)?"
     rf"(?:<(?P<bracketed>{_LABEL})>"
     rf"|(?P<plain>{_LABEL})(?P<late>[*_]* {_TIME})?(?: \([^()\n]{{1,40}}\))?[*_]*(?::|(?P<arrow> ?>)(?= )))"
@@ -43,11 +44,11 @@ _LINE = re.compile(
     re.DOTALL,
 )
 """A time, a label, a direction ("(quietly)"), and the words."""
-_ASIDE = re.compile(r"[ \t*_]*(?:\(.*\)|\[.*\])[ \t*_.]*\Z", re.DOTALL)
+_ASIDE = pattern(r"[ \t*_]*(?:\(.*\)|\[.*\])[ \t*_.]*\Z", re.DOTALL)
 """What a script or a program puts between the lines: "(She sits.)", "[pru is typing]"."""
-_TALKS = re.compile(r"[?!]|\b(?:i|me|my|we|us|our|you|your|u|ur)\b", re.IGNORECASE)
-_HANDLE = re.compile(r".*[@_]|\w*\d\w*\Z")
-_SEPARATORS = re.compile(r"[:>]")
+_TALKS = pattern(r"[?!]|\b(?:i|me|my|we|us|our|you|your|u|ur)\b", re.IGNORECASE)
+_HANDLE = pattern(r".*[@_]|\w*\d\w*\Z")
+_SEPARATORS = pattern(r"[:>]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import dropwhile, groupby
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.speech.quote import Quote
 from storyledger.span import Span
 
@@ -22,11 +23,9 @@ __all__ = ["letters"]
 SIGNATURE = 80
 """Longest last paragraph, in code points, that may be a signature."""
 
-_ITALIC = re.compile(r"(?P<mark>[*_])(?!\s).*(?P=mark)\s*\Z", re.DOTALL)
-_GREETING = re.compile(
-    r"[*_]*(?:My )?(?:[Dd]ear(?:est)?|[Dd]arling)\b[^.!?\n]{0,40}[,:!—–-]+[*_]*\s*(?:\n|\Z)"
-)
-_SIGNED = re.compile(r"(?:\A|[\n,])[*_\s]*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){0,2})[*_.]*\s*\Z")
+_ITALIC = pattern(r"(?P<mark>[*_])(?!\s).*(?P=mark)\s*\Z", re.DOTALL)
+_GREETING = pattern(r"[*_]*(?:My )?(?:[Dd]ear(?:est)?|[Dd]arling)\b[^.!?\n]{0,40}[,:!—–-]+[*_]*\s*(?:\n|\Z)")
+_SIGNED = pattern(r"(?:\A|[\n,])[*_\s]*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){0,2})[*_.]*\s*\Z")
 
 
 def letters(passage: Passage) -> Iterator[Quote]:

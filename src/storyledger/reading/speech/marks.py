@@ -10,21 +10,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.speech.dashes import dash_speech, is_set_off
 from storyledger.reading.words import word_list
 
 __all__ = ["Convention", "Stretch", "convention_of", "stretches"]
 
-_MARK = re.compile('["“”„«»]')
-_DOUBLE_END = re.compile('["”]')
-_ANY_OPENING = re.compile("[\"“‘']")
-_SINGLE = re.compile("['‘’]")
-_DASH = re.compile(r"[_*]*(?:[—–―]|--+|-(?=\s))\s*")
-_OPENING_SINGLE = re.compile(r"^[_*]?['‘](?=[\w…—-])")
-_OPENING_DOUBLE = re.compile(r"^[_*]?[\"“„«»](?=\S)")
-_CLOSED_SINGLE = re.compile(r"[.,;:!?…—–-]['’](?=[\s)_*.,;:!?—–-]|$)")
-_WORD = re.compile(r"\w+")
+_MARK = pattern('["“”„«»]')
+_DOUBLE_END = pattern('["”]')
+_ANY_OPENING = pattern("[\"“‘']")
+_SINGLE = pattern("['‘’]")
+_DASH = pattern(r"[_*]*(?:[—–―]|--+|-(?=\s))\s*")
+_OPENING_SINGLE = pattern(r"^[_*]?['‘](?=[\w…—-])")
+_OPENING_DOUBLE = pattern(r"^[_*]?[\"“„«»](?=\S)")
+_CLOSED_SINGLE = pattern(r"[.,;:!?…—–-]['’](?=[\s)_*.,;:!?—–-]|$)")
+_WORD = pattern(r"\w+")
 _PUNCTUATION = ".,;:!?…—–-"
 LONGEST = 20_000
 """Code points after which the closing mark of a speech in single marks is no longer looked for."""

@@ -6,7 +6,6 @@ everybody was named last.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from storyledger.entries import CharacterId, Mention
+from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.doers import does
 from storyledger.reading.passage import Passage
@@ -44,7 +44,7 @@ CLEAR = 3
 """More than so many times as often as by the other pronoun somebody must be meant to be known by one."""
 _TO = frozenset(("", "to", "at", "of"))
 """What may stand between a verb of speech and whoever is spoken to."""
-_PAUSE = re.compile(r"[,;:.!?]")
+_PAUSE = pattern(r"[,;:.!?]")
 _CUT = ("?", "!", "-", "–", "—", "―", "…", "...")
 """Ends of words said after which a tag has a capital ("Where?" Ann asked)."""
 TOLD = 200

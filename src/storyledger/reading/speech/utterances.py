@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
+from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.speech.italics import italics
 from storyledger.reading.speech.labelled import labelled_lines
@@ -31,21 +32,21 @@ LOOK = 80
 TAG = 90
 """Longest narration, in code points, that may stand inside one interrupted sentence of speech."""
 
-_OPEN_END = re.compile(r"(?:[,;:]|[-–—]+|…|\.\.\.)[\"'“”‘’»«_*\s]*$")
-_STOPPED = re.compile(r"[.,;:!?…—–-][\"'“”‘’»«_*)\s]*$")
-_LEADS_IN = re.compile(r"(?:[,:;.!?…—–]|-{2,})[_*\s]*$")
-_NAMES_A_WORD = re.compile(
+_OPEN_END = pattern(r"(?:[,;:]|[-–—]+|…|\.\.\.)[\"'“”‘’»«_*\s]*$")
+_STOPPED = pattern(r"[.,;:!?…—–-][\"'“”‘’»«_*)\s]*$")
+_LEADS_IN = pattern(r"(?:[,:;.!?…—–]|-{2,})[_*\s]*$")
+_NAMES_A_WORD = pattern(
     r"\b(?:call(?:ed|s|ing)?|nam(?:ed|es)|titled|entitled|labell?ed|nicknamed|dubbed|known as|words?"
     r"|phrase|term|title|letters?|so-called|spelled|spelt|marked|mean(?:t|s|ing)?|pronounced)"
     r"\s+(?:it|him|her|them|me|us|you|the|a|an|as|of)?\s*$",
     re.IGNORECASE,
 )
-_DETERMINED = re.compile(
+_DETERMINED = pattern(
     r"\b(?:an?|the|th(?:is|at|ese|ose)|his|her|their|its|our|my|your|of|in|on|at|as|for|with|from|by|to|like|about)\s+$",
     re.IGNORECASE,
 )
-_FOLLOWS_ON = re.compile(r"[_*]*\s*(?:[a-z]|[’']s\b|-\w)")
-_SAYS = re.compile(
+_FOLLOWS_ON = pattern(r"[_*]*\s*(?:[a-z]|[’']s\b|-\w)")
+_SAYS = pattern(
     r"\b(?:sa(?:id|ys?|ying)|ask(?:s|ed|ing)?|cr(?:ied|ies|ying)|answer(?:s|ed|ing)?|repl(?:y|ied|ies)|shout(?:s|ed)?"
     r"|whisper(?:s|ed)?|mutter(?:s|ed|ing)?|murmur(?:s|ed|ing)?|yell(?:s|ed)?|exclaim(?:s|ed)?|repeat(?:s|ed)?)\b",
     re.IGNORECASE,

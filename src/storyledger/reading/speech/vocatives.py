@@ -11,66 +11,67 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from storyledger.entries import CharacterId, Mention
+from storyledger.patterns import pattern
 from storyledger.span import Span
 
 __all__ = ["NamesSaid", "answers_with", "names_said"]
 
-_BEFORE = re.compile(
+_BEFORE = pattern(
     r"(?:^|[,.!?;:—–…(]|--|\b(?:dear|dearest|darling|poor|my|oh|o|ah|well|yes|no|hello|hallo|hullo|hi|hey|good-?bye|goodnight"
     r"|morning|night|evening|afternoon|please|thanks|you|come|sorry|welcome|hush|and|but|why|what|now|look|listen|so|yo|ok|okay))"
     r"[\s\"'“‘«_*]*$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"[\s_*]*(?:$|[,.!?;:—–…)]|--|['’\"”»]|and\b)")
-_END = re.compile(r"[\s_*]*(?:$|[.!?…—–]|--|[\"”»]|,?['\"”’»]*$)")
-_BARE = re.compile(
+_AFTER = pattern(r"[\s_*]*(?:$|[,.!?;:—–…)]|--|['’\"”»]|and\b)")
+_END = pattern(r"[\s_*]*(?:$|[.!?…—–]|--|[\"”»]|,?['\"”’»]*$)")
+_BARE = pattern(
     r"(?:\b(?:of|to|with|for|at|from|by|in|on|about|like|than|and|or|the|a|an|is|was|are|be|were|am|as|not"
     r"|mean|saw|see|love|know|want|loved|hate|kill|killed|named|called|it's|that's|this|that|his|her|s|old))\s*$",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"[^\s,.!?;:—–…(]\s+[A-Z][\w.'’-]*(?: [A-Z][\w'’-]*)?,? and\s*$")
+_JOINED = pattern(r"[^\s,.!?;:—–…(]\s+[A-Z][\w.'’-]*(?: [A-Z][\w'’-]*)?,? and\s*$")
 """A name joined to one before it that is no address ("let Ann and")."""
-_YOU = re.compile(
+_YOU = pattern(
     r"\b(?:you|your|yours|you're|ye|thee|thou)\b|^\W*(?:come|go|take|get|give|let|stop|wait|look|tell|don't|do|be)\b",
     re.IGNORECASE,
 )
-_INTRODUCES = re.compile(
+_INTRODUCES = pattern(
     r"(?:\b(?:I\s*am|I\s*['’]?m|my name\s*(?:is|['’]s)|this is|it\s*['’]?s|call me"
     r"|(?:the )?name\s*['’]?s)\s+)$",
     re.IGNORECASE,
 )
-_OWN_NAME = re.compile(
+_OWN_NAME = pattern(
     r"(?:(?:^|[^\w\s])\W*(?:and |well |yes )?I(?:\s*am|\s*['’]m)|\bmy name\s*(?:is|['’]s)|\bcall me"
     r"|\b(?:hello|hi|mayday|all (?:units|stations|ships|hands)|base|command|control|tower|dispatch)"
     r",? this is)\s+$",
     re.IGNORECASE,
 )
 """What somebody says before their own name, and nothing else; on the telephone and by radio, too."""
-_ASKS = re.compile(
+_ASKS = pattern(
     r"\b(?:your name|who are you|call you|who(?:['’]s| is) there|who(?:['’]s| is) (?:it|this)(?=\?)"
     r"|who goes there|are you called)\b|[\"“'‘«]name\?",
     re.IGNORECASE,
 )
-_OFFERS = re.compile(
+_OFFERS = pattern(
     r"\bI\s*['’]?a?m [A-Z][\w'’-]+[.,!]"
     r"|\b(?:held|holding|stuck|put) out [^.!?\"“”]{0,20}\bhand\b|\boffered [^.!?\"“”]{0,20}\bhand\b"
     r"|\b(?:shook|took|took hold of) (?:hands|(?:the|his|her|my|their)(?: \w+)? hand)\b(?! off\b| from\b)"
     r"|\bhands?\b[^.!?\"“”]{0,40}\b(?:held|stuck|put) (?:it|them) out\b"
 )
 """What goes before the name of somebody who has not been asked for it: another's name, or a hand."""
-_OF_ANOTHER = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+_OF_ANOTHER = pattern(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 """What goes on about somebody else: "Edith Marsh. Have you seen her?"."""
 ANSWERED, OFFERED = 600, 250
 """Code points within which a question for a name is answered, and somebody else's name."""
 _AROUND = " \t\n\"'“”‘’«».,!?…—–-_*"
 """Marks around words that are said."""
-_SIR = re.compile(
+_SIR = pattern(
     r"(?:^|[,!?.]\s*)\W*(?:yes,? |no,? |my (?:dear |good )?)?"
     r"(sir|madam|ma['’]?am|my lord|your lordship|my lady|old (?:man|boy|chap|fellow)"
     r"|my boy|my girl|my son|mister|gentlemen|ladies)\b",
     re.IGNORECASE,
 )
-_POLITE_END = re.compile(r",? (?:sir|madam|ma['’]?am|miss|my lord|my lady)$", re.IGNORECASE)
+_POLITE_END = pattern(r",? (?:sir|madam|ma['’]?am|miss|my lord|my lady)$", re.IGNORECASE)
 _SHE = frozenset({"madam", "ma'am", "maam", "ma’am", "my lady", "my girl", "ladies"})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, Report
 from storyledger.ledger import Ledger
+from storyledger.patterns import pattern
 from storyledger.views.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Checked", "Place", "Places", "shown_path"]
 
 _PLAIN_MEDIA = frozenset({"text/plain", "text/markdown"})
-_LINE_END = re.compile(r"\r\n?|\n")
+_LINE_END = pattern(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ The marks say what was undertaken, by whom, and where; the table adds what came 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.rules.undertakings import Undertakings
 from storyledger.views.pictures import svg
 from storyledger.views.pictures.course import Course, lane_name
@@ -47,7 +47,7 @@ SIGNS = {
 
 _EDGE = ' ,;:—"“”„«»'
 """Marks that words bring along from the speech they stand in; they are quoted anyway."""
-_SENTENCE = re.compile(r"""[^.!?"”]*[.!?]?""")
+_SENTENCE = pattern(r"""[^.!?"”]*[.!?]?""")
 
 
 def draw(ledger: Ledger, who: CharacterId | None = None, *, link: Link = to_position) -> Picture:

@@ -6,11 +6,11 @@ outranks and any content security policy allows. Text is drawn in ``currentColor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 from typing import NewType
 
+from storyledger.patterns import pattern
 from storyledger.views.wording import plain
 
 __all__ = ["NAMESPACE", "PAPER", "Markup", "canvas", "label", "number", "path", "tag", "title", "words"]
@@ -23,7 +23,7 @@ PAPER = "var(--paper, Canvas)"
 NAMESPACE = "http://www.w3.org/2000/svg"
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Liberation Sans', sans-serif"
 
-_NOT_XML = re.compile("[\ufffe\uffff]")
+_NOT_XML = pattern("[\ufffe\uffff]")
 
 
 def words(text: str) -> Markup:

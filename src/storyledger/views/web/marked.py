@@ -7,7 +7,6 @@ escaped here and nowhere else.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby, pairwise
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from storyledger.patterns import pattern
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Paragraph", "paragraphs", "shown"]
 
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_LONE = re.compile("[\ud800-\udfff]")
+_UNSAFE = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LONE = pattern("[\ud800-\udfff]")
 SURE = 0.5
 """Below this a name or pronoun is marked as a guess."""
 

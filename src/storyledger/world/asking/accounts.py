@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from storyledger.errors import UsageError
+from storyledger.patterns import pattern
 from storyledger.world.asking.beliefs import brings, held, is_of_one
 from storyledger.world.asking.infer import infer
 from storyledger.world.asking.sentences import read_event, read_fact
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "account"]
 
-_ASKING = re.compile(r"^(?:why|because|that)\s+", re.IGNORECASE)
-_BELIEF = re.compile(
+_ASKING = pattern(r"^(?:why|because|that)\s+", re.IGNORECASE)
+_BELIEF = pattern(
     r"(?P<who>.+?) (?P<link>knows|believes)(?P<wrongly> wrongly)? that (?P<fact>.+)", re.IGNORECASE
 )
 _SEVERAL = {"person": "people"}
-_NOT = re.compile(r"\b(is|has|are) not ")
+_NOT = pattern(r"\b(is|has|are) not ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

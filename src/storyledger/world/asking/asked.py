@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.errors import UsageError, did_you_mean
+from storyledger.patterns import pattern
 from storyledger.span import Span
 from storyledger.world.asking.changes import Add, Change, LawOff, Move, Remove, Rename, SetTo
 from storyledger.world.asking.sentences import read_event, read_fact
@@ -39,29 +40,29 @@ FORMS = (
 )
 """One example of everything that can be asked."""
 
-_QUOTED = re.compile(r"""["“'‘](?P<words>.+)["”'’]""")
-_SCENE = re.compile(r"scene (?P<scene>\d+)(?: (?:of|in) (?P<chapter>.+))?", re.IGNORECASE)
-_CHAPTER = re.compile(r"chapter \S+", re.IGNORECASE)
-_WITHOUT = re.compile(r"(?:without|remove|leave out) (?P<what>.+)", re.IGNORECASE)
-_LAW = re.compile(r"""(?:the )?law ["“'‘]?(?P<law>.+?)["”'’]?""", re.IGNORECASE)
-_MOVE = re.compile(
+_QUOTED = pattern(r"""["“'‘](?P<words>.+)["”'’]""")
+_SCENE = pattern(r"scene (?P<scene>\d+)(?: (?:of|in) (?P<chapter>.+))?", re.IGNORECASE)
+_CHAPTER = pattern(r"chapter \S+", re.IGNORECASE)
+_WITHOUT = pattern(r"(?:without|remove|leave out) (?P<what>.+)", re.IGNORECASE)
+_LAW = pattern(r"""(?:the )?law ["“'‘]?(?P<law>.+?)["”'’]?""", re.IGNORECASE)
+_MOVE = pattern(
     r"(?:move )?(?P<what>.+?) (?:happens|moves|comes|to) (?P<place>(?:before|after|at the \w+) ?.*)",
     re.IGNORECASE,
 )
-_RENAME = re.compile(
+_RENAME = pattern(
     r"(?:rename )?(?P<old>.+?) (?:is really|becomes|to) (?P<new>.+?)(?: from (?P<place>.+))?", re.IGNORECASE
 )
-_PLACE = re.compile(
+_PLACE = pattern(
     r" (?P<place>(?:(?:in|at the end of|at the start of|from|before|after|at) )"
     r"(?:chapter .+|scene \d+(?: (?:of|in) .+)?|\d+(?:[.,]\d+)? ?%|"
     r"""["“'‘].+["”'’])|at the (?:start|beginning|end))$""",
     re.IGNORECASE,
 )
-_EDGE = re.compile(
+_EDGE = pattern(
     r"(?P<edge>in|at the end of|at the start of|from|before|after|at) (?P<what>.+)", re.IGNORECASE
 )
 _BEFORE = frozenset({"at the start of", "from", "before"})
-_NOT = re.compile(r" (?P<verb>does not|do not|is not|never) ", re.IGNORECASE)
+_NOT = pattern(r" (?P<verb>does not|do not|is not|never) ", re.IGNORECASE)
 
 
 def read_change(world: World, text: str, find: Find) -> Change:

@@ -7,11 +7,11 @@ over the syntax tree refuses anything else before it is run.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from storyledger.patterns import pattern
 from storyledger.world.engine.writing import HAPPENED, first_value, inverse, late_name, written, written_late
 from storyledger.world.language.language import PASSING
 from storyledger.world.language.terms import (
@@ -58,7 +58,7 @@ DECLARES = -3
 SETTING = "it is so"
 """The event by which a fluent is set without a law; its arguments are the key and the value."""
 
-_SAFE_NAME = re.compile(r"[Cv][0-9]+|args|get|put|flag|push|run|u|w|x|_|aside|sorted|ONCE")
+_SAFE_NAME = pattern(r"[Cv][0-9]+|args|get|put|flag|push|run|u|w|x|_|aside|sorted|ONCE")
 _SAFE_TEXT = frozenset({"maybe", "contradiction", "gap", "nothing"})
 _SAFE_NODES = (
     ast.Module, ast.FunctionDef, ast.arguments, ast.arg, ast.Assign, ast.AugAssign, ast.Name, ast.Load,

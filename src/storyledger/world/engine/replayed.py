@@ -14,6 +14,7 @@ from storyledger.cache.bulk import column
 from storyledger.entries import EventId, State
 from storyledger.errors import UsageError, did_you_mean
 from storyledger.ledger import Ledger
+from storyledger.patterns import pattern
 from storyledger.world.engine.compiling import Program, compile_laws
 from storyledger.world.engine.engine import GIVEN, Engine
 from storyledger.world.engine.evaluating import Position
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Reason", "Truth", "Violation", "World", "engine_of", "names_in", "replay", "replayed"]
 
 END: Position = float("inf")
-_NAMELESS = re.compile(rf"{NAMELESS}(\S+)")
+_NAMELESS = pattern(rf"{NAMELESS}(\S+)")
 _LAST: deque[Program] = deque(maxlen=4)
 """Programs used last."""
 

@@ -16,6 +16,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from storyledger.cache.bulk import Rows, column, joined
+from storyledger.patterns import pattern
 from storyledger.span import Span
 from storyledger.world.engine.compiling import SETTING
 from storyledger.world.engine.evaluating import Happening
@@ -34,9 +35,9 @@ THRESHOLD = 0.5
 NAMELESS = "somebody in "
 """Before an event's id: stands for somebody whom that event does not name. Never shown."""
 
-_ARTICLES = re.compile(r"^(?:(?:the|a|an|his|her|their|its|my|our|your|this|that)\s+)+", re.IGNORECASE)
+_ARTICLES = pattern(r"^(?:(?:the|a|an|his|her|their|its|my|our|your|this|that)\s+)+", re.IGNORECASE)
 _SPEAKS = "speaks"
-_SPEECH_ID = re.compile(r"u[0-9]+")
+_SPEECH_ID = pattern(r"u[0-9]+")
 _TELLS, _WHAT = "tells", "what"
 _TAKEN_IN = frozenset({"asserted", "reported"})
 """What an event must be, to change anything or to be told on."""

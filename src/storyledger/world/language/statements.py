@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from storyledger.patterns import pattern
 from storyledger.world.language.mistakes import Mistake, Slip
 from storyledger.world.language.terms import Place
 
@@ -28,8 +29,8 @@ KEYWORDS = (
 )
 """The words a line can begin with."""
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[,:|]")
-_LETTER = re.compile(r"[A-Z][0-9]?")
+_WORD = pattern(r"[^\W_]+(?:[-'’][^\W_]+)*|[,:|]")
+_LETTER = pattern(r"[A-Z][0-9]?")
 
 
 @dataclass(frozen=True, slots=True)

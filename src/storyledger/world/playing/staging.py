@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyledger.errors import StoryledgerError, UsageError, WorldError, did_you_mean
+from storyledger.patterns import pattern
 from storyledger.world.asking.sentences import read_event, read_fact
 from storyledger.world.language.mistakes import Mistake, Slip, refuse
 from storyledger.world.language.packs import load_laws, pack_names
@@ -228,8 +229,8 @@ class _Reader:
     # -- body: facts, uses, orders, ends -------------------------------------------------------------------
 
     def _body(self, line: _Line) -> bool:
-        for pattern, read in _BODY:
-            match = pattern.fullmatch(line.text)
+        for form, read in _BODY:
+            match = form.fullmatch(line.text)
             if match is not None:
                 read(self, line, match)
                 return True
@@ -324,13 +325,13 @@ class _Reader:
 
 
 _BODY: tuple[tuple[re.Pattern[str], Callable[[_Reader, _Line, re.Match[str]], None]], ...] = (
-    (re.compile(r"in round (?P<round>\d+):? (?P<event>.+)"), _Reader._order),
+    (pattern(r"in round (?P<round>\d+):? (?P<event>.+)"), _Reader._order),
     (
-        re.compile(r"(?:from round (?P<since>\d+):? )?(?P<who>.+?) uses? (?P<moves>.+?)(?: on (?P<on>.+))?"),
+        pattern(r"(?:from round (?P<since>\d+):? )?(?P<who>.+?) uses? (?P<moves>.+?)(?: on (?P<on>.+))?"),
         _Reader._use,
     ),
-    (re.compile(r"out when (?P<facts>.+)"), _Reader._gone),
-    (re.compile(r'ends "(?P<name>[^"]+)" when (?P<when>.+)'), _Reader._ends),
+    (pattern(r"out when (?P<facts>.+)"), _Reader._gone),
+    (pattern(r'ends "(?P<name>[^"]+)" when (?P<when>.+)'), _Reader._ends),
 )
 
 
