@@ -51,6 +51,7 @@ from storyledger.entries import (
     Utterance,
 )
 from storyledger.ledger import Ledger
+from storyledger.reading.happening.remarks import remarks_in
 from storyledger.reading.happening.tallies import groups_named
 from storyledger.reading.vocabulary import vocabulary_of
 from storyledger.sources.markdown import comments_of
@@ -275,6 +276,7 @@ def _ledger(desk: _Desk) -> Ledger:
         declarations=tuple(desk.declarations),
         flaws=tuple(sorted(desk.flaws, key=by_place)),
         groups=tuple(groups_named(desk.text, Span(0, len(desk.text)))),
+        remarks=tuple(remarks_in(desk.text, vocabulary_of(desk.text))),
         vocabulary=vocabulary_of(desk.text),
     )
 

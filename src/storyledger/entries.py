@@ -32,6 +32,7 @@ __all__ = [
     "Origin",
     "Person",
     "Presence",
+    "Remark",
     "Scene",
     "SceneId",
     "State",
@@ -276,3 +277,19 @@ class GroupNamed:
     number: int
     group: str
     """What they are called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What words say of a thing or of the day, by themselves: whoever says them, and whoever is meant.
+
+    *He had sold the piano* says of a piano that it is gone.
+    """
+
+    span: Span
+    kind: str
+    """What is told: ``fate``."""
+    what: str
+    """Of what: a noun."""
+    value: str
+    """What is so: ``gone``."""

@@ -13,6 +13,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from storyledger.cache.bulk import Rows, column
@@ -28,6 +29,7 @@ from storyledger.entries import (
     Flaw,
     GroupNamed,
     Mention,
+    Remark,
     Scene,
     SceneId,
     Utterance,
@@ -64,6 +66,8 @@ class Ledger:
     flaws: tuple[Flaw, ...] = ()
     groups: Sequence[GroupNamed] = ()
     """People who come in with their number."""
+    remarks: Sequence[Remark] = ()
+    """What words say of things by themselves."""
     vocabulary: dict[str, int] = field(default_factory=dict)
     """Its words as they are written, and how often each stands."""
     readers: dict[str, str] = field(default_factory=dict)
@@ -86,6 +90,10 @@ class Ledger:
     def words(self) -> frozenset[str]:
         """The words of the text in small letters, without the marks of italics: asked before a search."""
         return frozenset(word.strip("_").lower() for word in self.vocabulary)
+
+    def remarks_of(self, kind: str) -> list[Remark]:
+        """Return the remarks of a kind, in order."""
+        return sorted((one for one in self.remarks if one.kind == kind), key=attrgetter("span"))
 
     @cached_property
     def _by_id(self) -> dict[str, Character]:
@@ -286,6 +294,7 @@ def keep(reading: Reading, decisions: Decisions = NO_DECISIONS) -> Ledger:
         declarations=reading.declarations,
         flaws=reading.flaws,
         groups=reading.groups,
+        remarks=reading.remarks,
         vocabulary=reading.vocabulary,
         readers=reading.readers,
         decisions=decisions,

@@ -26,6 +26,7 @@ from storyledger.reading.assembly import Placed, assemble, end_to_end
 from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE, Cache, First, Progress, Reading, SectionReading
 from storyledger.reading.happening.events import find_events
+from storyledger.reading.happening.remarks import remarks_in
 from storyledger.reading.happening.tallies import groups_named
 from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.network import Network, Readers, network_of
@@ -171,6 +172,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     everybody = with_those_of_walk_ons(mentions, scenes)
     everybody = Company(passage.text, everybody, utterances, scenes, cast).with_walk_ons()
     events = find_events(passage, everybody, utterances, scenes, cast)
+    vocabulary = vocabulary_of(passage.text)
     return SectionReading(
         mentions=mentions,
         utterances=utterances,
@@ -178,7 +180,8 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
         events=events,
         flaws=find_flaws(passage, noticed.quotes),
         groups=tuple(groups_named(passage.text, Span(0, len(passage.text)))),
-        vocabulary=vocabulary_of(passage.text),
+        remarks=tuple(remarks_in(passage.text, vocabulary)),
+        vocabulary=vocabulary,
     )
 
 

@@ -25,6 +25,7 @@ from storyledger.entries import (
     GroupNamed,
     Mention,
     Presence,
+    Remark,
     Scene,
     SceneId,
     Utterance,
@@ -67,6 +68,7 @@ def assemble(
         declarations=_in_sections(whole.declarations, document),
         flaws=tuple(flaw for flaw in whole.flaws if not _comes_back(flaw, document.text)),
         groups=whole.groups,
+        remarks=whole.remarks,
         vocabulary=whole.vocabulary,
         readers=readers,
     )
@@ -96,6 +98,7 @@ def end_to_end(parts: Sequence[Placed]) -> SectionReading:
         ),
         flaws=tuple(replace(one, span=one.span.shifted(by)) for by, part in parts for one in part.flaws),
         groups=_joined(GroupNamed, [(by, part.groups) for by, part in parts]),
+        remarks=_joined(Remark, [(by, part.remarks) for by, part in parts]),
         vocabulary=_added(part.vocabulary for _, part in parts),
     )
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from storyledger.document import Document
-from storyledger.entries import Character, Declaration, Event, Flaw, GroupNamed, Mention, Scene, Utterance
+from storyledger.entries import (
+    Character,
+    Declaration,
+    Event,
+    Flaw,
+    GroupNamed,
+    Mention,
+    Remark,
+    Scene,
+    Utterance,
+)
 
 __all__ = ["NO_CACHE", "Cache", "First", "Progress", "Reading", "SectionReading"]
 
@@ -54,6 +64,8 @@ class SectionReading:
     flaws: tuple[Flaw, ...] = ()
     groups: Sequence[GroupNamed] = ()
     """In the order in which they were looked for."""
+    remarks: Sequence[Remark] = ()
+    """In the order in which they were looked for."""
     vocabulary: dict[str, int] = field(default_factory=dict)
     """Its words as they are written, and how often each stands."""
 
@@ -72,6 +84,8 @@ class Reading:
     declarations: tuple[Declaration, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     groups: Sequence[GroupNamed] = ()
+    """In the order in which they were looked for, chapter by chapter."""
+    remarks: Sequence[Remark] = ()
     """In the order in which they were looked for, chapter by chapter."""
     vocabulary: dict[str, int] = field(default_factory=dict)
     """Its words as they are written, and how often each stands."""

@@ -1,0 +1,101 @@
+"""Whether words over a whole text are told as so: a quick look that asks for no reading of the sentence.
+
+Rules that search a text by patterns of their own ask here, once a pattern has matched.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from storyledger.reading.words import any_of, word_class
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["any_thing", "is_plainly_told", "sentence_around", "sentences_before"]
+
+LONGEST = 600
+"""Code points of a sentence on either side of a place, at most."""
+_END = re.compile(r"[.!?…]+[\"”’')\]*_]*(?=\s)|\n\s*\n")
+_SHORTENED = ("Mr", "Mrs", "Ms", "Dr", "St")
+
+
+def sentence_around(text: str, position: int) -> Span:
+    """Return the sentence around a place, within its paragraph."""
+    start = _start_of(text, position)
+    after = next(_ends(text, position, position + LONGEST), None)
+    end = after.end() if after is not None else min(len(text), position + LONGEST)
+    return Span(start, max(start, end))
+
+
+def _start_of(text: str, position: int) -> int:
+    """Return where the sentence begins: looked for near by first, since most are short."""
+    low = position
+    while low > max(0, position - LONGEST):
+        high, low = low, max(0, low - 150)
+        ends = [match.end() for match in _ends(text, low, min(position, high + 6))]
+        if ends:
+            low = ends[-1]
+            break
+    while low < position and text[low].isspace():
+        low += 1
+    return low
+
+
+def _ends(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    for match in _END.finditer(text, start, end):
+        if not text.endswith(_SHORTENED, max(0, match.start() - 3), match.start()):
+            yield match
+
+
+def sentences_before(text: str, position: int, most: int) -> Iterator[Span]:
+    """Yield the sentences of the paragraph that end before a place, the nearest first."""
+    paragraph = text.rfind("\n\n", 0, position)
+    for _ in range(most):
+        position -= 1
+        while position > paragraph and text[position].isspace():
+            position -= 1
+        if position <= max(paragraph, 0):
+            return
+        here = sentence_around(text, position - 1)
+        yield here
+        position = here.start
+
+
+def is_plainly_told(text: str, sentence: Span, verb: int) -> bool:
+    """Tell whether a verb in a sentence is told as happening, and not as denied, wished, supposed or dreamt.
+
+    Args:
+        text: the document's text.
+        sentence: the sentence.
+        verb: where the verb begins.
+
+    """
+    if text[sentence.start : sentence.end].rstrip("\"”’'*_ ").endswith("?"):
+        return False
+    if _unreal().search(text, sentence.start, sentence.end):
+        return False
+    return _undone().search(text, max(sentence.start, verb - LONGEST), verb) is None
+
+
+@cache
+def _unreal() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_thing('unreal')})\b", re.IGNORECASE)
+
+
+@cache
+def _undone() -> re.Pattern[str]:
+    """Return what undoes a verb when it stands before it in its clause."""
+    return re.compile(
+        rf"(?:\b(?:{any_thing('undone')})|n['’]t)\b(?:(?!\b(?:and|but|then|so)\b)[^.;:!?—–]){{0,40}}$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def any_thing(*classes: str) -> str:
+    """Return a pattern for any word of some classes of ``lexicon/thing_words.tsv``."""
+    return any_of(word for name in classes for word in word_class("thing_words", name))
