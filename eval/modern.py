@@ -7,6 +7,7 @@ the table of speakers and were read while the readers were mended; those under `
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ __all__ = ["Row", "add_options", "main", "measure", "table"]
 STORIES = Path(__file__).parent / "stories"
 PARTS = ("fitted", "aside")
 _COLUMNS = (
-    "lines", "speakers", "cast", "eyes right", "eyes wrong", "presence F1", "precision", "recall",
+    "lines", "speakers", "cast", "split", "eyes right", "eyes wrong", "presence F1", "precision", "recall",
     "slips", "found", "other findings",
 )  # fmt: skip
 
@@ -40,6 +41,8 @@ class Row:
     speakers: Score = field(default_factory=Score)
     cast: Count = field(default_factory=Count)
     """Those of the labels that were found; ``said`` is not counted."""
+    split: Count = field(default_factory=Count)
+    """Those of the labels that were found as two people or more, of all of them."""
     eyes: Count = field(default_factory=Count)
     """Scenes told through somebody's eyes: hits, those of all for which somebody was read, all of them."""
     present: Count = field(default_factory=Count)
@@ -52,7 +55,7 @@ class Row:
         """The figures, in the order of the columns."""
         wrong = 100 * (self.eyes.said - self.eyes.hits) / max(1, self.scenes)
         figures = (
-            self.speakers.percent("all"), self.cast.recall, self.eyes.recall, wrong,
+            self.speakers.percent("all"), self.cast.recall, self.split.recall, self.eyes.recall, wrong,
             self.present.f1, self.present.precision, self.present.recall,
         )  # fmt: skip
         counts = (self.slips.gold, self.slips.hits, self.slips.said - self.slips.hits)
@@ -88,12 +91,14 @@ def measure(story: LabelledStory, reading: Reading, findings: Sequence[Finding] 
     may = may_stand_for(story.novel, reading.characters)
     tellers = {(scene.narrator, NARRATOR) for scene in reading.scenes if scene.narrator}
     pairs = may | tellers
-    found = {name for _, name in may}
+    found = Counter(name for _, name in may)
+    labelled = len(story.novel.characters)
     scenes = [(one, _longest(one, reading.scenes)) for one in story.scenes]
     return Row(
         name=story.novel.name,
         speakers=score(story.novel, reading.characters, reading.utterances),
-        cast=Count(len(found), len(found), len(story.novel.characters)),
+        cast=Count(len(found), len(found), labelled),
+        split=Count(sum(count > 1 for count in found.values()), 0, labelled),
         eyes=sum((_eyes(one, scene, pairs) for one, scene in scenes), Count()),
         present=sum((_present(one, reading.scenes, pairs) for one in story.scenes), Count()),
         scenes=len(story.scenes),
@@ -174,6 +179,7 @@ def _together(name: str, rows: Sequence[Row]) -> Row:
         name=name,
         speakers=sum((row.speakers for row in rows), Score()),
         cast=sum((row.cast for row in rows), Count()),
+        split=sum((row.split for row in rows), Count()),
         eyes=sum((row.eyes for row in rows), Count()),
         present=sum((row.present for row in rows), Count()),
         scenes=sum(row.scenes for row in rows),

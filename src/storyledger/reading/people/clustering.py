@@ -238,7 +238,7 @@ class _Clustering:
             if not forms:
                 continue
             found = clearest([other for other in self.groups if self._may_be_short_for(group, other, forms)])
-            if found and max(found[0].count, group.count) >= 3:
+            if found and found[0].count + group.count >= 3:
                 found[0].absorb(group)
                 self.groups.remove(group)
 

@@ -18,6 +18,8 @@ __all__ = ["add_handles", "folded", "is_handle", "label_name"]
 
 LEAST = 3
 """Letters of a name that a handle may be known by."""
+_JOINS = pattern(r"[-'’.]")
+"""What may stand inside a name: "Min-ji", "O'Hara", "Mr."."""
 _LETTERS = pattern(r"[^\W\d_]+")
 
 
@@ -32,8 +34,8 @@ def folded(name: str) -> str:
 
 
 def is_handle(name: str) -> bool:
-    """Tell whether nobody would be called so in prose: ``ines_m``, ``pru``, ``@Ines``."""
-    return not name[0].isupper() or not any(word.isalpha() for word in name.split())
+    """Tell whether nobody would be called so in prose: ``ines_m``, ``pru``, ``@Ines``, but not ``Min-ji``."""
+    return not name[0].isupper() or not any(_JOINS.sub("", word).isalpha() for word in name.split())
 
 
 def add_handles(groups: list[Group], handles: Sequence[NameTally]) -> None:
