@@ -18,6 +18,8 @@ from storyledger.reading.noticing import Noticed, Teller
 from storyledger.reading.people.characters import Group
 from storyledger.reading.people.name_words import SAME_OFFICE, title_kind
 from storyledger.reading.people.names import NameTally
+from storyledger.reading.people.nominals import person_nouns
+from storyledger.reading.people.relations import MINE, relation_of
 
 __all__ = ["NARRATOR", "Narration", "name_narrators"]
 
@@ -165,7 +167,12 @@ def _fold(text: str) -> str:
 def _addressed(
     parts: Sequence[Noticed], groups: Sequence[Group], ids: dict[int, CharacterId]
 ) -> CharacterId | None:
-    """Return the person whom others address where "I" listens and whom the teller never names."""
+    """Return the person whom others address where "I" listens and whom the teller never names.
+
+    Nobody whom the teller knows by a calling or as kin: "the gaffer" whom all call "Gaffer", "my uncle".
+    """
+    told = {tally.key.removeprefix(MINE) for part in parts for tally in part.nominals}
+    groups = [group for group in groups if told.isdisjoint(_callings(group))]
     tallies = _by_surface(parts)
     introduced = Counter(name for part in parts for name in part.named.introduced)
     scores = {
@@ -180,6 +187,13 @@ def _addressed(
         return None
     runner_up = scores[id(ranked[1])] if len(ranked) > 1 else 0
     return ids[id(ranked[0])] if scores[id(ranked[0])] >= 1.5 * max(0.0, runner_up) else None
+
+
+def _callings(group: Group) -> frozenset[str]:
+    """Return the callings and words for kin that are all that somebody is called by, in lower case."""
+    names = {parsed.lone or "".join(parsed.titles) for parsed in group.parsed if not parsed.surname}
+    are_all = group.is_only_called and all(name in person_nouns() or title_kind(name) for name in names)
+    return frozenset({*names, *map(relation_of, names)}) if are_all else frozenset()
 
 
 def _by_surface(parts: Sequence[Noticed]) -> dict[str, list[NameTally]]:
