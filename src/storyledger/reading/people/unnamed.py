@@ -14,7 +14,7 @@ from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.characters import PRONOUNS, Group, most_styled
 from storyledger.reading.people.name_words import SAME_OFFICE, given_names
 from storyledger.reading.people.names import NameTally
-from storyledger.reading.people.nominals import ONLY_SPEAKING, NominalTally
+from storyledger.reading.people.nominals import ONLY_SPEAKING, NominalTally, person_nouns
 
 __all__ = ["is_short", "lasting", "unnamed_people"]
 
@@ -56,7 +56,7 @@ def unnamed_people(
     offices = _by_office(groups)
     short = is_short(noticed)
     found: list[Character] = []
-    nominals = _callings(noticed, by_name)
+    nominals = _called_so(groups, ids) | _callings(noticed, by_name)
     for key, tally in tallies.items():
         if key in nominals:
             continue
@@ -80,6 +80,22 @@ def _callings(noticed: Sequence[Noticed], names: Mapping[str, CharacterId]) -> d
     return {
         key: who for key, people in told.items() for who in people if who is not None and len(people) == 1
     }
+
+
+def _called_so(groups: Sequence[Group], ids: Mapping[int, CharacterId]) -> dict[str, CharacterId]:
+    """Return the callings that people are called by and nothing else: "Gaffer" is the gaffer."""
+    return {
+        parsed.lone: ids[id(group)]
+        for group in groups
+        if group.is_only_called
+        for parsed in group.parsed
+        if parsed.lone and _is_calling(parsed.lone) and len(group.parsed) == 1
+    }
+
+
+def _is_calling(word: str) -> bool:
+    noun = person_nouns().get(word)
+    return noun is not None and noun.kind == "role" and word.capitalize() not in given_names()
 
 
 def is_short(noticed: Sequence[Noticed]) -> bool:
