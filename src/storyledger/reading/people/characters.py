@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from storyledger.patterns import pattern
@@ -25,6 +25,7 @@ from storyledger.reading.people.name_words import (
     title_root,
 )
 from storyledger.reading.people.names import NameTally
+from storyledger.reading.people.namesakes import TELLING_APART
 from storyledger.reading.words import word_list
 
 __all__ = [
@@ -40,8 +41,10 @@ __all__ = [
     "Group",
     "Parsed",
     "clearest",
+    "husbands_name",
     "is_person",
     "most_styled",
+    "one_form",
     "parse_name",
 ]
 
@@ -282,7 +285,7 @@ def parse_name(text: str) -> Parsed:
         return Parsed(titles=tuple(titles))
     if "of" in names:
         return Parsed(titles=tuple(titles), middle=tuple(names)) if titles else Parsed(lone=" ".join(names))
-    if len(names) == 2 and not titles and _is_epithet(words[0]) and words[1] in given_names():
+    if len(names) == 2 and not titles and (_is_epithet(*words) or names[0] in TELLING_APART):
         return Parsed(lone=names[1])
     if is_family_first(names):
         return Parsed(titles=tuple(titles), given=names[1], surname=names[0])
@@ -304,9 +307,9 @@ def parse_name(text: str) -> Parsed:
     return Parsed(titles=tuple(titles), surname=whole)
 
 
-def _is_epithet(word: str) -> bool:
-    """Tell whether a word is an ordinary one that may stand before a first name ("Long John")."""
-    return word.lower() in common_words() and word not in given_names()
+def _is_epithet(word: str, first: str) -> bool:
+    """Tell whether an ordinary word stands before a first name ("Long John")."""
+    return first in given_names() and word.lower() in common_words() and word not in given_names()
 
 
 def _surname(names: Sequence[str]) -> str:
@@ -315,6 +318,21 @@ def _surname(names: Sequence[str]) -> str:
         if name in {"de", "du", "van", "von", "der", "la", "le", "di", "da", "della", "st", "mc", "o"}:
             return " ".join(names[index:])
     return names[-1]
+
+
+def husbands_name(name: Parsed, tallies: Mapping[str, NameTally]) -> Parsed:
+    """Return "Mrs. John Lee" with John as her husband's name when the text knows a man of that full name."""
+    if not (name.is_full and MARRIED & set(name.titles)):
+        return name
+    man = tallies.get(f"{(name.given or '').title()} {(name.surname or '').title()}")
+    return replace(name, given=None, middle=(name.given or "",)) if man and man.he > man.she else name
+
+
+def one_form(tally: NameTally, name: Parsed) -> Group:
+    """Return a group of one surface form."""
+    group = Group()
+    group.add(tally, name)
+    return group
 
 
 # --- is it a person? ------------------------------------------------------------------------------------

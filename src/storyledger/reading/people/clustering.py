@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from storyledger.reading.people.characters import (
     FOREIGN,
@@ -23,11 +22,14 @@ from storyledger.reading.people.characters import (
     Group,
     Parsed,
     clearest,
+    husbands_name,
     most_styled,
+    one_form,
     parse_name,
 )
 from storyledger.reading.people.name_words import given_names, title_gender, title_kind
 from storyledger.reading.people.names import NameTally
+from storyledger.reading.people.namesakes import namesakes, told_apart
 from storyledger.reading.people.short_forms import begun_by, long_forms
 from storyledger.reading.people.slips import is_slip, may_be_slip
 
@@ -87,7 +89,13 @@ class _Clustering:
     ) -> None:
         self.tallies, self.calls = tallies, calls
         self.order = {text: index for index, text in enumerate(tallies)}
-        self.parsed = {text: _husbands(parse_name(text), tallies) for text in tallies}
+        self.parsed = {text: husbands_name(parse_name(text), tallies) for text in tallies}
+        self.parted = namesakes(tallies)
+        self.parsed |= {text: Parsed(lone=text.lower()) for texts in self.parted.values() for text in texts}
+        self.fuller = {text: name for text in tallies if (name := told_apart(text)) in tallies}
+        self.fuller = {text: name for text, name in self.fuller.items() if name not in self.parted}
+        for text in (*self.parted, *self.fuller):
+            self.parsed.pop(text, None)
         self.pairs: Counter[tuple[str, str]] = Counter()
         for one, other, count in together:
             self.pairs[one, other] += count
@@ -180,7 +188,7 @@ class _Clustering:
                 fits = clearest([group for group in bearers if self._may_bear(group, name)], 3)
             if UNMARRIED & set(name.titles):
                 fits = clearest(fits)
-            alone = _alone(self.tallies[text], name)
+            alone = one_form(self.tallies[text], name)
             sure = (
                 len(fits) == 1 and not self._apart(fits[0], alone) and not self._is_left_over(fits[0], text)
             )
@@ -267,12 +275,18 @@ class _Clustering:
     def settle_shared(self) -> None:
         """Give a surname to its one bearer when all who shared it have turned out to be one person."""
         owner = {text: group for group in self.groups for text in group.surfaces}
+        self.shared |= {name: [owner[text] for text in texts] for name, texts in self.parted.items()}
         for text, several in list(self.shared.items()):
             found = {id(known): known for group in several for known in (owner[next(iter(group.surfaces))],)}
             self.shared[text] = list(found.values())
             if len(found) == 1:
                 del self.shared[text]
                 next(iter(found.values())).add(self.tallies[text], self.parsed[text])
+        for text, name in self.fuller.items():  # "Little Ann" is whoever plain "Ann" is
+            if name in self.shared:
+                self.shared[text] = self.shared[name]
+            elif name in owner:
+                owner[name].add(self.tallies[text], Parsed(lone=name.lower()))
 
     def join_initials(self) -> None:
         """Join: "Mr. L." is the one "Mr. Lee", or by far the most named of those it may mean."""
@@ -327,7 +341,7 @@ class _Clustering:
     def _place(self, text: str, found: Sequence[Group]) -> None:
         """Add a form to the one group that it fits, else to its equal, else begin a new group."""
         tally, name = self.tallies[text], self.parsed[text]
-        alone = _alone(tally, name)
+        alone = one_form(tally, name)
         if len(found) == 1 and not self._apart(found[0], alone):
             found[0].add(tally, name)
             return
@@ -469,14 +483,6 @@ class _Clustering:
         return any(tally.count >= TURNED * group.count for tally in plain if tally)
 
 
-def _husbands(name: Parsed, tallies: dict[str, NameTally]) -> Parsed:
-    """Return "Mrs. John Lee" with John as her husband's name when the text knows a man of that full name."""
-    if not (name.is_full and MARRIED & set(name.titles)):
-        return name
-    man = tallies.get(f"{(name.given or '').title()} {(name.surname or '').title()}")
-    return replace(name, given=None, middle=(name.given or "",)) if man and man.he > man.she else name
-
-
 def _is_initial_of(letter: str, titles: tuple[str, ...], group: Group) -> bool:
     """Tell whether somebody has a style with a surname that begins with a letter."""
     return any(
@@ -488,9 +494,3 @@ def _is_initial_of(letter: str, titles: tuple[str, ...], group: Group) -> bool:
 def _is_miss(group: Group, surname: str | None) -> bool:
     """Tell whether somebody is "Miss" by a surname; by another she may have been, before she married."""
     return any(name.surname == surname and UNMARRIED & set(name.titles) for name in group.parsed)
-
-
-def _alone(tally: NameTally, name: Parsed) -> Group:
-    group = Group()
-    group.add(tally, name)
-    return group

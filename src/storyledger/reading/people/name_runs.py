@@ -11,6 +11,7 @@ from itertools import pairwise
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
+from storyledger.reading.people.namesakes import TELLING_APART
 from storyledger.reading.words import word_list, word_rows
 
 __all__ = ["MULTIPLES", "Run", "name_runs", "surface_of"]
@@ -243,6 +244,8 @@ def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: _I
         lower = word.lower()
         if title_kind(word) and not (title_kind(word) == "kin" and first in initial and last - first == 1):
             break
+        if _tells_apart(tokens, first, last):
+            break
         is_plain = first in initial and word not in given_names() and _is_plain(lower)
         is_day = lower in _weekdays() and tokens[first + 1].text in given_names()
         if not (is_plain or is_day or lower in word_list("epithets") or lower in INTERJECTIONS):
@@ -251,6 +254,17 @@ def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: _I
         while first < last and not tokens[first].is_word:
             first += 1
     return first
+
+
+def _tells_apart(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Tell whether a word may tell two people of a name apart: "Big Ann" and "Little Ann"."""
+    name = tokens[first + 1].text
+    return (
+        last - first == 2
+        and tokens[first].text.lower() in TELLING_APART
+        and title_kind(name) is None
+        and name.lower() not in common_words()
+    )
 
 
 @cache
