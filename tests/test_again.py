@@ -13,6 +13,7 @@ import pytest
 from storyledger import api, reading
 from storyledger.decisions import Decision, Decisions, Fact, Merge, Misread, Rename, SpeakerIs, Suppression
 from storyledger.project.config import Config
+from storyledger.reading.uses import uses_of
 from storyledger.span import Evidence
 from storyledger.world.engine import revising
 
@@ -53,6 +54,7 @@ def edited(dice: random.Random, text: str) -> str:
 
 def said(story: api.Story) -> tuple[object, ...]:
     world = story.world
+    assert story.ledger.name_uses == uses_of(story.ledger.mentions, story.ledger.text)
     return (story.ledger, world.told, world.states(), world.violations, world.undecided, story.findings)
 
 

@@ -12,6 +12,7 @@ from bench.serial import chapter
 import storyledger
 from storyledger.cache.store import Cache
 from storyledger.reading.stretches import Stretch, in_stretches
+from storyledger.reading.uses import uses_of
 
 DIGESTS = [sha256(str(number).encode()).hexdigest() for number in range(300)]
 
@@ -66,6 +67,9 @@ def test_however_long_stretches_are_the_story_is_the_same(
     assert all(told(story) == told(stories[0]) for story in stories[1:])
     assert any(scene.walk_ons for scene in stories[0].scenes)
     assert stories[0].ledger.vocabulary["Four"] == 8
+    uses = uses_of(stories[0].ledger.mentions, stories[0].ledger.text)
+    assert len(uses) > 20
+    assert all(story.ledger.name_uses == uses for story in stories)
 
 
 def test_a_stretch_is_kept_and_its_chapters_are_asked_for_no_more(

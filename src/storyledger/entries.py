@@ -37,6 +37,7 @@ __all__ = [
     "SceneId",
     "State",
     "StoryTime",
+    "Use",
     "Utterance",
     "WalkOn",
 ]
@@ -267,6 +268,21 @@ class Flaw:
     """What was noticed, in plain words."""
     suggestion: str = ""
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """How often one name is used for somebody, or how often they are referred to without one."""
+
+    character: CharacterId | None
+    form: str
+    """The name as the text writes it; empty: pronouns and other words."""
+    count: int
+    first: Span
+    second: Span
+    """The first again where there is no other."""
+    last: int
+    """Where the last begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

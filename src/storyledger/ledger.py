@@ -16,7 +16,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from storyledger.cache.bulk import Rows, column
+from storyledger.cache.bulk import Rows, column, numbers_by
 from storyledger.decisions import NO_DECISIONS, Decisions, Fact, Person, place_of, stands_in
 from storyledger.document import Document
 from storyledger.entries import (
@@ -32,10 +32,12 @@ from storyledger.entries import (
     Remark,
     Scene,
     SceneId,
+    Use,
     Utterance,
     WalkOn,
 )
 from storyledger.errors import UsageError, did_you_mean
+from storyledger.reading.uses import uses_of
 from storyledger.span import Evidence, Span
 from storyledger.uniting import added_people, merged_cast, one_name_each, same_people
 
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
 __all__ = ["Ledger", "keep"]
 
 T = TypeVar("T", Mention, Utterance, Scene, Event)
-K = TypeVar("K")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,8 @@ class Ledger:
     """People who come in with their number."""
     remarks: Sequence[Remark] = ()
     """What words say of things by themselves."""
+    uses: Sequence[Use] | None = None
+    """The mentions, counted; None: ``name_uses`` does it when asked."""
     vocabulary: dict[str, int] = field(default_factory=dict)
     """Its words as they are written, and how often each stands."""
     readers: dict[str, str] = field(default_factory=dict)
@@ -94,6 +97,11 @@ class Ledger:
     def remarks_of(self, kind: str) -> list[Remark]:
         """Return the remarks of a kind, in order."""
         return sorted((one for one in self.remarks if one.kind == kind), key=attrgetter("span"))
+
+    @cached_property
+    def name_uses(self) -> Sequence[Use]:
+        """How often each name is used for whom, and how often everybody is referred to without one."""
+        return uses_of(self.mentions, self.text) if self.uses is None else self.uses
 
     @cached_property
     def _by_id(self) -> dict[str, Character]:
@@ -209,7 +217,7 @@ class Ledger:
     @cached_property
     def _numbers_of_kind(self) -> dict[str, list[int]]:
         """The numbers of the events of each kind."""
-        return _numbers_by(self.happened.column("kind"))
+        return numbers_by(self.happened.column("kind"))
 
     def event(self, which: EventId) -> Event | None:
         """Return the event with this id."""
@@ -295,6 +303,7 @@ def keep(reading: Reading, decisions: Decisions = NO_DECISIONS) -> Ledger:
         flaws=reading.flaws,
         groups=reading.groups,
         remarks=reading.remarks,
+        uses=reading.uses,
         vocabulary=reading.vocabulary,
         readers=reading.readers,
         decisions=decisions,
@@ -313,6 +322,7 @@ def _declared(ledger: Ledger, decisions: Decisions) -> Ledger:
     return replace(
         ledger,
         mentions=_set_mentions(ledger, decisions, lost),
+        uses=None,
         utterances=_set_speakers(ledger, decisions, lost),
         events=_with_facts(_reread(ledger, decisions), decisions.facts, lost),
         lost=tuple(dict.fromkeys(lost)),
@@ -473,16 +483,8 @@ def _in_scene(scene: Scene) -> dict[str, None]:
 
 def _by_person(rows: Rows[T], field: str) -> dict[str, Rows[T]]:
     """Return the rows of each person, who stands in ``field``; of rows with nobody none."""
-    numbers = _numbers_by(rows.column(field))
+    numbers = numbers_by(rows.column(field))
     return {who: rows.picked(found) for who, found in numbers.items() if who is not None}
-
-
-def _numbers_by(words: Sequence[K]) -> dict[K, list[int]]:
-    """Return for each word the numbers of the places at which it stands."""
-    numbers: dict[K, list[int]] = defaultdict(list)
-    for number, word in enumerate(words):
-        numbers[word].append(number)
-    return dict(numbers)
 
 
 def _grouped(pairs: Iterable[tuple[str | None, T]]) -> dict[str, tuple[T, ...]]:

@@ -8,7 +8,7 @@ is read and when chapters are put together.
 from __future__ import annotations
 
 import inspect
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import lru_cache, partial
@@ -18,9 +18,10 @@ from typing import Any, TypeVar, overload
 
 from storyledger.span import Span
 
-__all__ = ["Column", "Rows", "can_be_made", "column", "copies", "joined", "made", "moved"]
+__all__ = ["Column", "Rows", "can_be_made", "column", "copies", "joined", "made", "moved", "numbers_by"]
 
 T = TypeVar("T")
+K = TypeVar("K")
 FEW = 40
 """Values, asked for one by one, up to which only these are made."""
 Column = Sequence[Any] | Callable[[], Sequence[Any]]
@@ -232,6 +233,14 @@ def copies(kind: type[T], values: Sequence[T], **changed: Iterable[Any]) -> list
     names = _names(kind)
     columns = [changed[name] if name in changed else map(attrgetter(name), values) for name in names]
     return made(kind, len(values), columns)
+
+
+def numbers_by(words: Sequence[K]) -> dict[K, list[int]]:
+    """Return for each word the numbers of the places at which it stands."""
+    numbers: dict[K, list[int]] = defaultdict(list)
+    for number, word in enumerate(words):
+        numbers[word].append(number)
+    return dict(numbers)
 
 
 def moved(spans: Sequence[Span], by: Iterable[int]) -> list[Span]:

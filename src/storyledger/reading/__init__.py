@@ -40,6 +40,7 @@ from storyledger.reading.setting.departures import with_departures
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import Second, attribute
 from storyledger.reading.stretches import NoticedStretch, Stretch, in_stretches
+from storyledger.reading.uses import uses_of
 from storyledger.reading.vocabulary import vocabulary_of
 from storyledger.span import Span
 
@@ -181,6 +182,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
         flaws=find_flaws(passage, noticed.quotes),
         groups=tuple(groups_named(passage.text, Span(0, len(passage.text)))),
         remarks=tuple(remarks_in(passage.text, vocabulary)),
+        uses=uses_of(mentions, passage.text),
         vocabulary=vocabulary,
     )
 

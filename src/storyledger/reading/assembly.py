@@ -28,12 +28,14 @@ from storyledger.entries import (
     Remark,
     Scene,
     SceneId,
+    Use,
     Utterance,
     WalkOn,
 )
 from storyledger.reading.claims import Reading, SectionReading
 from storyledger.reading.margins.flaws import known_pairs
 from storyledger.reading.setting.story_time import counted
+from storyledger.reading.uses import added_uses
 from storyledger.span import Span
 
 __all__ = ["Placed", "assemble", "end_to_end"]
@@ -60,7 +62,7 @@ def assemble(
     whole = end_to_end(parts)
     return Reading(
         document=document,
-        characters=_counted(characters, whole.mentions),
+        characters=_counted(characters, whole.uses),
         mentions=whole.mentions,
         utterances=whole.utterances,
         scenes=counted(_in_sections(whole.scenes, document)),
@@ -69,6 +71,7 @@ def assemble(
         flaws=tuple(flaw for flaw in whole.flaws if not _comes_back(flaw, document.text)),
         groups=whole.groups,
         remarks=whole.remarks,
+        uses=whole.uses,
         vocabulary=whole.vocabulary,
         readers=readers,
     )
@@ -99,6 +102,7 @@ def end_to_end(parts: Sequence[Placed]) -> SectionReading:
         flaws=tuple(replace(one, span=one.span.shifted(by)) for by, part in parts for one in part.flaws),
         groups=_joined(GroupNamed, [(by, part.groups) for by, part in parts]),
         remarks=_joined(Remark, [(by, part.remarks) for by, part in parts]),
+        uses=added_uses((by, part.uses) for by, part in parts),
         vocabulary=_added(part.vocabulary for _, part in parts),
     )
 
@@ -211,16 +215,20 @@ def _later(spans: Sequence[Span], by: int) -> tuple[Span, ...]:
     return tuple([span.shifted(by) for span in spans])
 
 
-def _counted(characters: Sequence[Character], mentions: Sequence[Mention]) -> tuple[Character, ...]:
+def _counted(characters: Sequence[Character], uses: Sequence[Use]) -> tuple[Character, ...]:
     """Return the characters that are mentioned at all, with their counts, most mentioned first."""
-    starts, people = column(mentions, "span", "start"), column(mentions, "character")
-    counts = Counter(people)
-    first = dict(zip(reversed(people), reversed(starts), strict=True))
-    last = dict(zip(people, starts, strict=True))
+    own: dict[CharacterId | None, list[Use]] = {}
+    for use in uses:
+        own.setdefault(use.character, []).append(use)
     known = [
-        replace(character, mentions=counts[character.id], first=first[character.id], last=last[character.id])
+        replace(
+            character,
+            mentions=sum(use.count for use in own[character.id]),
+            first=min(use.first.start for use in own[character.id]),
+            last=max(use.last for use in own[character.id]),
+        )
         for character in characters
-        if counts[character.id]
+        if character.id in own
     ]
     return tuple(
         sorted(known, key=lambda character: (-character.mentions, character.first or 0, character.id))

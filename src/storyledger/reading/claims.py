@@ -16,6 +16,7 @@ from storyledger.entries import (
     Mention,
     Remark,
     Scene,
+    Use,
     Utterance,
 )
 
@@ -66,6 +67,8 @@ class SectionReading:
     """In the order in which they were looked for."""
     remarks: Sequence[Remark] = ()
     """In the order in which they were looked for."""
+    uses: Sequence[Use] = ()
+    """The mentions, counted."""
     vocabulary: dict[str, int] = field(default_factory=dict)
     """Its words as they are written, and how often each stands."""
 
@@ -87,6 +90,8 @@ class Reading:
     """In the order in which they were looked for, chapter by chapter."""
     remarks: Sequence[Remark] = ()
     """In the order in which they were looked for, chapter by chapter."""
+    uses: Sequence[Use] | None = None
+    """The mentions, counted; None: they are not those that were counted."""
     vocabulary: dict[str, int] = field(default_factory=dict)
     """Its words as they are written, and how often each stands."""
     readers: dict[str, str] = field(default_factory=dict)

@@ -58,8 +58,9 @@ def date_order(world: World) -> Iterator[Finding]:
     ## What it cannot see
     Stories whose dates go back more than once, which do so on purpose; dates inside the text.
     """
-    lines = [line for line in _short_lines(world.ledger) if _FIGURE.search(line[1])]
-    for kind in (_calendar(), _DAY_NUMBER):
+    kinds = [kind for needed, kind in _kinds() if not needed.isdisjoint(world.ledger.words)]
+    lines = [line for line in _short_lines(world.ledger) if _FIGURE.search(line[1])] if kinds else []
+    for kind in kinds:
         row = list(_dated(kind, lines))
         back = [pair for pair in pairwise(row) if _goes_back(*pair)]
         if len(row) < FEWEST or len(back) != 1:
@@ -129,3 +130,8 @@ def _calendar() -> tuple[re.Pattern[str], ...]:
 
 _DAY_NUMBER = (pattern(r"(?P<date>Day\s+(?P<day>\d{1,4}))[.:]?", re.IGNORECASE),)
 """The pattern of a numbered day: *Day 31*."""
+
+
+def _kinds() -> tuple[tuple[frozenset[str], tuple[re.Pattern[str], ...]], ...]:
+    """Return the kinds of dates, with words of which each needs one."""
+    return (frozenset(_months()), _calendar()), (frozenset({"day"}), _DAY_NUMBER)

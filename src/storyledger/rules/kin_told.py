@@ -71,10 +71,11 @@ def kin_told(ledger: Ledger) -> Iterator[KinTold]:
 def _named(ledger: Ledger) -> Iterator[tuple[Span, str]]:
     """Yield the names beside which words for kin may stand, and whose they are: a quick look at each."""
     kin = tuple(word for word in _kin() if word in ledger.words)
+    if not kin:
+        return
     text, named = ledger.text, ledger.named
     places = (column(named, "span", "start"), column(named, "span", "end"))
-    rows = zip(*places, named.column("kind"), named.column("character"), strict=True) if kin else ()
-    for start, end, kind, whom in rows:
+    for start, end, kind, whom in zip(*places, named.column("kind"), named.column("character"), strict=True):
         if kind != "name" or whom is None:
             continue
         ahead = text[max(0, start - REACH) : start].rstrip().removesuffix(",").lower()

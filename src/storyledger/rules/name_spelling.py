@@ -6,11 +6,9 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from storyledger.cache.bulk import column
-from storyledger.entries import Mention
 from storyledger.findings import Because, Finding, rule
 from storyledger.patterns import pattern
 from storyledger.reading.words import word_list, word_rows
@@ -20,6 +18,7 @@ from storyledger.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from storyledger.entries import Use
     from storyledger.ledger import Ledger
     from storyledger.world import World
 
@@ -46,14 +45,13 @@ _RUNS = pattern(r"(.)\1+")
 
 @dataclass(slots=True)
 class _Spelling:
-    """One word of names, and where it stands."""
+    """One word of names."""
 
     word: str
-    mentions: Sequence[Mention]
-
-    @property
-    def people(self) -> set[str]:
-        return {who for who in column(self.mentions, "character") if who is not None}
+    count: int
+    people: set[str]
+    places: list[Span]
+    """The first two names that have it."""
 
 
 @rule("name-spelling", code="SL302", severity="warning")
@@ -82,7 +80,7 @@ def name_spelling(world: World) -> Iterator[Finding]:
     spellings = _spellings(ledger)
     constant = _in_constant_use(spellings)
     for rare in spellings.values():
-        if len(rare.mentions) > RARE:
+        if rare.count > RARE:
             continue
         usual = _usual_for(rare, spellings, ledger) or _much_used(rare, constant)
         usual = usual or _called_wrongly(rare, spellings, ledger)
@@ -101,17 +99,17 @@ Constant = dict[str, list[_Spelling]]
 def _in_constant_use(spellings: dict[str, _Spelling]) -> Constant:
     found: Constant = defaultdict(list)
     for one in spellings.values():
-        if len(one.mentions) >= CONSTANT:
+        if one.count >= CONSTANT:
             found[one.word[0]].append(one)
     return found
 
 
 def _much_used(rare: _Spelling, constant: Constant) -> _Spelling | None:
     """Return a name in constant use that a word standing once differs from by one slip of any kind."""
-    if len(rare.mentions) != 1 or rare.word.lower() in _given_names():
+    if rare.count != 1 or rare.word.lower() in _given_names():
         return None
     near = [usual for usual in constant[rare.word[0]] if _is_near(rare.word, usual.word)]
-    return max(near, key=lambda usual: (len(usual.mentions), usual.word), default=None)
+    return max(near, key=lambda usual: (usual.count, usual.word), default=None)
 
 
 @lru_cache(maxsize=1)
@@ -146,7 +144,7 @@ def _strays(spellings: dict[str, _Spelling], constant: Constant, ledger: Ledger)
         if word in word_list("not_names"):
             continue
         if word in near and _is_told(match.start(), ledger) and not re.search(rf"\b{word.lower()}\b", text):
-            yield _Spelling(word, [Mention(span=Span(*match.span()), kind="name")])
+            yield _Spelling(word, 1, set(), [Span(*match.span())])
 
 
 def _capitals(vocabulary: Mapping[str, int]) -> Counter[str]:
@@ -169,22 +167,20 @@ def _is_told(position: int, ledger: Ledger) -> bool:
 
 def _spellings(ledger: Ledger) -> dict[str, _Spelling]:
     """Return every capitalised word of the names in the text."""
-    text, named = ledger.text, ledger.named
-    starts, ends = column(named, "span", "start"), column(named, "span", "end")
-    by_form: dict[str, list[int]] = defaultdict(list)
-    for number, kind in enumerate(named.column("kind")):
-        if kind == "name":
-            by_form[text[starts[number] : ends[number]]].append(number)
-    found: dict[str, list[list[int]]] = defaultdict(list)
-    for form, numbers in by_form.items():
-        for word in _words(form):
-            found[word].append(numbers)
-    return {word: _Spelling(word, named.picked(_in_order(lists))) for word, lists in found.items()}
+    uses: dict[str, list[Use]] = defaultdict(list)
+    for use in ledger.name_uses:
+        for word in _words(use.form):
+            uses[word].append(use)
+    return {word: _spelling(word, own) for word, own in uses.items()}
 
 
-def _in_order(lists: list[list[int]]) -> list[int]:
-    """Return the numbers of several lists as one."""
-    return lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
+def _spelling(word: str, uses: Sequence[Use]) -> _Spelling:
+    return _Spelling(
+        word,
+        sum(use.count for use in uses),
+        {use.character for use in uses if use.character is not None},
+        sorted({place for use in uses for place in (use.first, use.second)})[:RARE],
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -201,24 +197,24 @@ def _usual_for(rare: _Spelling, spellings: dict[str, _Spelling], ledger: Ledger)
         for usual in _neighbours(rare, spellings)
         if _is_usual(usual, rare) and not _are_two_people(rare, usual, ledger)
     ]
-    return max(near, key=lambda usual: (len(usual.mentions), usual.word), default=None)
+    return max(near, key=lambda usual: (usual.count, usual.word), default=None)
 
 
 def _is_usual(usual: _Spelling, rare: _Spelling) -> bool:
     """Tell whether ``usual`` is frequent beside ``rare``, or an earlier spelling of the same person."""
-    if len(usual.mentions) >= TIMES * len(rare.mentions):
+    if usual.count >= TIMES * rare.count:
         return True
-    if len(usual.mentions) == len(rare.mentions) == 1:
+    if usual.count == rare.count == 1:
         return _are_one_long_name(usual, rare)
-    if not usual.people & rare.people or len(usual.mentions) < len(rare.mentions):
+    if not usual.people & rare.people or usual.count < rare.count:
         return False
-    return usual.mentions[0].span < rare.mentions[0].span
+    return usual.places[0] < rare.places[0]
 
 
 def _are_one_long_name(usual: _Spelling, rare: _Spelling) -> bool:
     """Tell whether two long words that stand once each are so alike that two people are unlikely."""
     is_given = {usual.word.lower(), rare.word.lower()} & _given_names()
-    is_later = usual.mentions[0].span < rare.mentions[0].span
+    is_later = usual.places[0] < rare.places[0]
     return is_later and not is_given and min(len(usual.word), len(rare.word)) >= LONG
 
 
@@ -234,18 +230,18 @@ def _neighbours(rare: _Spelling, spellings: dict[str, _Spelling]) -> Iterator[_S
 
 def _called_wrongly(rare: _Spelling, spellings: dict[str, _Spelling], ledger: Ledger) -> _Spelling | None:
     """Return the name, one vowel off, of somebody who is there where a name calls somebody once."""
-    if len(rare.mentions) != 1:
+    if rare.count != 1:
         return None
     near = [
         usual
         for usual in spellings.values()
         if usual.word[0] == rare.word[0]
-        and len(usual.mentions) >= TIMES
+        and usual.count >= TIMES
         and _is_one_vowel_off(rare.word.lower(), usual.word.lower())
     ]
-    if not near or not _calls(rare.mentions[0].span, ledger):
+    if not near or not _calls(rare.places[0], ledger):
         return None
-    scene = ledger.scene_at(rare.mentions[0].span.start)
+    scene = ledger.scene_at(rare.places[0].start)
     here = {stay.character for stay in scene.present} if scene else set()
     there = [
         usual
@@ -339,12 +335,12 @@ def _are_he_and_she(one: str, other: str, ledger: Ledger) -> bool:
 
 
 def _findings(rare: _Spelling, usual: _Spelling, ledger: Ledger) -> Iterator[Finding]:
-    times = "once" if len(usual.mentions) == 1 else f"{len(usual.mentions)} times"
-    first = Because(evidence=ledger.evidence(usual.mentions[0].span), note=times)
-    for mention in rare.mentions:
+    times = "once" if usual.count == 1 else f"{usual.count} times"
+    first = Because(evidence=ledger.evidence(usual.places[0]), note=times)
+    for place in rare.places:
         yield Finding(
             message=f'"{rare.word}" may be "{usual.word}", which stands {times}.',
-            evidence=ledger.evidence(mention.span),
+            evidence=ledger.evidence(place),
             because=(first,),
             verdict="maybe",
             confidence=0.8,

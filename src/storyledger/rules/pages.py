@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storyledger.cache.bulk import column
 from storyledger.reading.happening.later import Pages
 from storyledger.reading.happening.told import Told
 
@@ -24,9 +23,7 @@ def pages_of(ledger: Ledger) -> Pages:
     told = Told(
         text=ledger.text,
         mentions=ledger.mentions,
-        starts=column(ledger.mentions, "span", "start"),
         utterances=ledger.utterances,
-        said_at=column(ledger.utterances, "span", "start"),
         called=called,
     )
     return Pages(ledger.document, ledger.mentions, told)

@@ -28,7 +28,7 @@ TURN = 300
 """Code points within which whoever speaks before or after is spoken to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context(Told):
     """What the readers before this one found in the section."""
 
@@ -129,9 +129,7 @@ def context_of(
     return Context(
         text=passage.text,
         mentions=mentions,
-        starts=[mention.span.start for mention in mentions],
         utterances=utterances,
-        said_at=[said.span.start for said in utterances],
         called=cast.pronouns,
         passage=passage,
         scenes=scenes,

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.entries import Remark
+from storyledger.patterns import pattern
 from storyledger.reading.happening.plainly import (
     any_thing,
     is_plainly_told,
@@ -29,7 +30,7 @@ __all__ = ["FATE", "fates_in", "uses_of"]
 FATE = "fate"
 """The kind of these remarks; ``value`` is what ``fates.tsv`` calls it."""
 
-_ITEM = re.compile(r"(?P<body>\([^()]*\)|[^\s()?*]+)(?P<mark>[?*]*)(?:\s+|$)")
+_ITEM = pattern(r"(?P<body>\([^()]*\)|[^\s()?*]+)(?P<mark>[?*]*)(?:\s+|$)")
 _ADJECTIVES = r"(?:[a-z]+(?:-[a-z]+)?,?\s+){0,3}?"
 _OWNER = r"(?:[Tt]he|[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[A-Z][\w-]+['’]s)"
 _NOUN = r"(?P<noun>[a-z]+(?:-[a-z]+)?)"
@@ -39,14 +40,14 @@ _STOP = (
     r"|after|last|this|yesterday|while|because|so|again|over|off|out|up|down|through|under|the|a|years|back|away"
     r"|was|were|is|are|had|has|then|as|overboard|until|till|since|behind|beside|against|without)\b|\s*$|\s*\n))"
 )
-_AFTER_NO_SUBJECT = re.compile(
+_AFTER_NO_SUBJECT = pattern(
     r"\b(?:of|in|at|on|from|with|by|to|into|onto|over|under|through|behind|beside|against|for|off|out|near|round"
     r"|around|across|along|down|up|past|between|like|about|above|below|was|is|were|are|been|be|as)\s+$"
 )
 """Words after which a thing is not the one that *it* takes up."""
 _LIGHT = frozenset("been into out down over through off away back".split())
-_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
-_HAD = re.compile(r"(?:\b(?:had|having)|['’]d)\s+(?:\w+\s+)?$")
+_WORD = pattern(r"[a-z]+(?:['’][a-z]+)?")
+_HAD = pattern(r"(?:\b(?:had|having)|['’]d)\s+(?:\w+\s+)?$")
 _MACROS = {
     "THING": rf"(?:{_NAMED}{_STOP}|(?P<it>it)\b)",
     "OBJECT": rf"{_NAMED}{_STOP}",

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from storyledger.patterns import pattern
 from storyledger.reading.words import any_of, word_class
 from storyledger.span import Span
 
@@ -19,7 +20,7 @@ __all__ = ["any_thing", "is_plainly_told", "sentence_around", "sentences_before"
 
 LONGEST = 600
 """Code points of a sentence on either side of a place, at most."""
-_END = re.compile(r"[.!?…]+[\"”’')\]*_]*(?=\s)|\n\s*\n")
+_END = pattern(r"[.!?…]+[\"”’')\]*_]*(?=\s)|\n\s*\n")
 _SHORTENED = ("Mr", "Mrs", "Ms", "Dr", "St")
 
 

@@ -173,7 +173,8 @@ def next_day(words: Words, index: int, start: int, end: int) -> Tally | None:  #
 Named = tuple[Span, int, str]
 """Where a group is named, how many there are, and what they are called."""
 _BEFORE = pattern(r"(\w+)\s+$")
-_KNOWN_BEFORE = pattern(r"\b(?:[Tt]he|[Aa]ll|[Tt]hose|[Tt]hese)\s+$")
+_KNOWN_WORDS = ("the", "all", "those", "these", "The", "All", "Those", "These")
+_KNOWN_BEFORE = pattern(rf"\b(?:{'|'.join(_KNOWN_WORDS)})\s+$")
 MOST = 999
 NEAR = 40
 """Code points before a number in which the word before it stands."""
@@ -224,6 +225,8 @@ def things_counted_again(text: str, words: Set[str]) -> Iterator[Named]:
     """
     numbers = class_of("cardinal") & words
     for start in sorted({match.start() for number in numbers for match in re.finditer(number, text)}):
+        if not text[max(0, start - NEAR) : start].rstrip().endswith(_KNOWN_WORDS):
+            continue
         known = _KNOWN_BEFORE.search(text, max(0, start - NEAR), start)
         match = _again().match(text, start)
         if known is None or match is None:

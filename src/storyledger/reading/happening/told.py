@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from storyledger.cache.bulk import column
 from storyledger.reading.doers import does
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.subjects import only_one_before
@@ -32,19 +34,25 @@ _AFTER_OBJECT = ("det", "way", "after-object")
 _NOMINATIVE = {"he": "he", "she": "she", "his": "he", "her": "she"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """A text with who is mentioned in it and who speaks."""
 
     text: str
     mentions: Sequence[Mention]
-    starts: Sequence[int]
-    """Where the mentions begin."""
     utterances: Sequence[Utterance]
-    said_at: Sequence[int]
-    """Where the utterances begin."""
     called: Callable[[CharacterId], str | None]
     """Which pronoun somebody is called by, None when unknown."""
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Where the mentions begin."""
+        return column(self.mentions, "span", "start")
+
+    @cached_property
+    def said_at(self) -> Sequence[int]:
+        """Where the utterances begin."""
+        return column(self.utterances, "span", "start")
 
     def utterance_at(self, position: int) -> Utterance | None:
         """Return what is said at a place."""
