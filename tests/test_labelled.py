@@ -99,6 +99,20 @@ def test_what_only_looks_like_talk_is_left_alone(text: str) -> None:
     assert said(text) == []
 
 
+QUESTIONS = "Q: Where were you?\n\nA: At home.\n\nQ: Who saw you?\n\nA: My dog."
+
+
+def test_labels_that_answer_each_other_need_be_no_names() -> None:
+    assert [words for _, words, _ in said(QUESTIONS)] == [
+        "Where were you?",
+        "At home.",
+        "Who saw you?",
+        "My dog.",
+    ]
+    assert said(QUESTIONS.rpartition("\n\n")[0]) == []
+    assert said(QUESTIONS.replace("A: At", "Q: At")) == []
+
+
 @pytest.mark.parametrize(
     ("label", "names"),
     [

@@ -24,6 +24,14 @@ from storyledger.reading.setting.new_times import is_told_of_a_new_time
         "On the morning of the third day the wind fell.",
         "After supper Tom went out.",
         "At 6.30 the lamps were lit.",
+        "**4:52 p.m.**",
+        "5 a.m.",
+        "Tuesday, 3 June 1912",
+        "Monday, 0400 hours",
+        "Day Two",
+        "[October 5th – evening]",
+        "*Three weeks later.*",
+        "**Saturday, 1 June.** Wind from the north.",
     ],
 )
 def test_a_new_time(narration: str) -> None:
@@ -34,6 +42,10 @@ def test_a_new_time(narration: str) -> None:
     "narration",
     [
         "That morning they had found the gate open.",
+        "1912",
+        "Tuesday was money.",
+        "*Later,* she said.",
+        "Nobody came on Tuesday.",
         "In the evening of her life she took up painting.",
         "One of the days was lost.",
         "About noon, however, the talk turned to the lock.",

@@ -2,7 +2,8 @@
 
 Questions about telling (which person, whose eyes, what place) must not be answered from speech. ``told``
 gives a string of the same length as the passage, so that a match in it stands at the same place in the
-text.
+text. ``without_italics`` gives the same without what stands in italics among upright words: somebody thinks
+or has written that, and its "I" is not the teller's.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
     from storyledger.reading.speech.utterances import Quote
     from storyledger.span import Span
 
-__all__ = ["QUOTED", "blanked", "told"]
+__all__ = ["QUOTED", "blanked", "told", "without_italics"]
 
 QUOTED = "\ue000"
 """Stands for every code point of a quotation, marks included (a private-use character, never a word)."""
+
+BY_OTHERS = 4
+"""Words in italics, in a row, that may be somebody else's than the teller's."""
 
 
 def told(passage: Passage, quotes: Iterable[Quote]) -> str:
@@ -30,6 +34,17 @@ def told(passage: Passage, quotes: Iterable[Quote]) -> str:
     """
     spans = (quote.span for quote in quotes)
     return blanked(_story_only(passage), spans, QUOTED)
+
+
+def without_italics(passage: Passage, narration: str) -> str:
+    """Return ``narration`` (see ``told``) with longer stretches in italics as blanks.
+
+    Not where most of the section is set so: then italics are how it is told.
+    """
+    spans = [span for span in passage.italics if narration.count(" ", span.start, span.end) >= BY_OTHERS - 1]
+    if not spans or 2 * sum(map(len, spans)) > len(narration):
+        return narration
+    return blanked(narration, spans, " ")
 
 
 def blanked(text: str, spans: Iterable[Span], mark: str) -> str:

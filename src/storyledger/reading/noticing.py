@@ -6,17 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from storyledger.entries import Declaration, Person
 from storyledger.patterns import pattern
 from storyledger.reading.margins.declarations import find_declarations
-from storyledger.reading.narration import told
+from storyledger.reading.narration import told, without_italics
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.people.name_counting import notice_names
 from storyledger.reading.people.names import Named
 from storyledger.reading.people.namings import NamesByWords, Naming, find_namings
 from storyledger.reading.people.nominals import NominalTally, notice_nominals
 from storyledger.reading.setting.focalization import person_of, votes_in
+from storyledger.reading.speech.letters import writer_of
 from storyledger.reading.speech.utterances import Quote, find_quotes
 from storyledger.span import Span
 
@@ -84,7 +86,7 @@ def notice(passage: Passage) -> Noticed:
         return Noticed()
     quotes = find_quotes(passage)
     namings = find_namings(passage, quotes)
-    tellers = tuple(_tellers(passage, told(passage, quotes)))
+    tellers = tuple(_tellers(passage, without_italics(passage, told(passage, quotes))))
     persons = {teller.person for teller in tellers}
     person: Person | None = "first" if "first" in persons else "second" if "second" in persons else None
     return Noticed(
@@ -115,14 +117,37 @@ def _headed(named: Named, tellers: Sequence[Teller]) -> Named:
 
 def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
     """Yield the stretches between headings that name somebody; the section itself is the first."""
+    letters = _letters(passage)
+    if letters:
+        yield from (_teller(narration, start, stop, name, sure=True) for start, stop, name in letters)
+        return
     heads = [(0, passage.title)]
     heads += [(block.span.start, block.text) for block in passage.paragraphs if _is_teller_heading(block)]
     for index, (start, heading) in enumerate(heads):
         stop = heads[index + 1][0] if index + 1 < len(heads) else len(passage.text)
         if narration[start:stop].strip():
             named, sure = _teller_in(heading)
-            person = person_of(votes_in(narration, Span(start, stop)))
-            yield Teller(start=start, person=person, named=named, sure=sure)
+            yield _teller(narration, start, stop, named, sure=sure)
+
+
+def _teller(narration: str, start: int, stop: int, named: str | None, *, sure: bool) -> Teller:
+    person = person_of(votes_in(narration, Span(start, stop)))
+    return Teller(start=start, person=person, named=named, sure=sure)
+
+
+def _letters(passage: Passage) -> list[tuple[int, int, str]]:
+    """Return where the letters begin and end that the section is told in, with who signs each.
+
+    Empty when any stretch between breaks and headings is no letter.
+    """
+    runs = (list(run) for is_story, run in groupby(passage.paragraphs, _is_told) if is_story)
+    signed = [(run[0].span.start, run[-1].span.end, writer_of(run)) for run in runs]
+    letters = [(start, stop, name) for start, stop, name in signed if name]
+    return letters if len(letters) == len(signed) else []
+
+
+def _is_told(paragraph: Paragraph) -> bool:
+    return paragraph.is_story
 
 
 def _is_teller_heading(block: Paragraph) -> bool:

@@ -8,12 +8,14 @@ and more than twice.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from storyledger.document import Block
+from storyledger.patterns import pattern
 from storyledger.sources.headings import HEADING_LIMIT, Look, is_heading_word, is_titled, look, plain_words
 from storyledger.sources.labels import note_label
 from storyledger.sources.marks import BREAK_LIMIT, break_mark
@@ -31,6 +33,7 @@ _LINK = 150
 _TITLE_LINK = 1500
 _PAGE_LINK = 2500
 _SHORT = 200
+_PLUS_ONE = pattern(r"[\s*_]*\+ ?(?:1|i|one)\b", re.IGNORECASE)
 
 Role = Literal["opens", "joins", "inner", "title", ""]
 
@@ -182,7 +185,7 @@ def _take_rows(text: str, seen: list[Outlined]) -> list[Outlined]:
     role: Role = "inner" if chapters > 1 else "opens"
     result = list(seen)
     for row in rows.values():
-        for i in () if _are_pages(text, seen, row) else _in_row(seen, row):
+        for i in () if _are_pages(text, seen, row) else _with_one_more(text, seen, row):
             why = f"number {seen[i].look.number} in a row of numbers"  # type: ignore[union-attr]
             level = INNER if role == "inner" else CHAPTER
             word = _word_before(text, seen, i)
@@ -206,6 +209,13 @@ def _word_before(text: str, seen: Sequence[Outlined], i: int) -> int | None:
     if before is None or len(seen[before].block.span) > 20:
         return None
     return before if is_heading_word(plain_words(seen[before].block.span.of(text))) else None
+
+
+def _with_one_more(text: str, seen: Sequence[Outlined], row: Sequence[int]) -> set[int]:
+    """Return those of ``row`` that follow each other, and a "+1" after the last of them."""
+    kept = _in_row(seen, row)
+    more = {i for i in row if kept and i > max(kept) and _PLUS_ONE.match(seen[i].block.span.of(text))}
+    return kept | more
 
 
 def _in_row(seen: Sequence[Outlined], row: Sequence[int]) -> set[int]:

@@ -52,6 +52,20 @@ _NAMED = (
     rf"|(?:soon |shortly |immediately )?after (?:{_MEALS})\b"
 )
 """A time by its name alone, which may also be one told back to."""
+_MONTHS = any_of(word_class("time_words", "month"))
+_DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?"
+_STAMP = (
+    rf"(?:{_WEEKDAYS})|(?:{_DAY})(?:,? \d{{4}})?"
+    r"|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|\d{4} hours"
+    rf"|{_CLOCK}|(?:day|week|month|year) [\w-]+|(?:{_PARTS})"
+    rf"|{_SOME} {_UNIT} (?:later|earlier|ago|before|after)|(?:the )?(?:next|following) (?:{_PARTS})|later"
+)
+"""A time as it stands over what happens then."""
+_STAMPED = rf"(?:{_STAMP})(?:(?:[,;|·]| ?[-–—] ?| )+(?:{_STAMP}))*"
+_ALONE = pattern(rf"[\s*_~=<>\[(|•·–—-]*{_STAMPED}[.,:;]?[\s*_~=<>\])|•·–—-]*", re.IGNORECASE)
+_MARKED = pattern(rf"(?P<mark>[*_]{{1,3}}){_STAMPED}[.:;]?(?P=mark)[.:;]?\s", re.IGNORECASE)
+LONGEST_STAMP = 60
+"""Code points of a time that stands over what happens then."""
 _HAD = pattern(r"\bhad (?!(?:an?|the|no|to|his|her|its|their|my|our|some)\b)")
 """What tells of what was done by then, and no longer of what somebody owned."""
 _CLAUSE = r",? (?:when|after|as|while|before)\b|(?!,? however),?[^.!?,;:\ue000]*"
@@ -61,7 +75,14 @@ _OPENS_NAMED = pattern(rf"^[\s_*]*(?:{_NAMED})(?P<rest>{_CLAUSE})", re.IGNORECAS
 
 
 def is_told_of_a_new_time(narration: str) -> bool:
-    """Tell whether a paragraph's narration (see ``narration.told``) opens at another time."""
+    """Tell whether a paragraph's narration (see ``narration.told``) opens at another time.
+
+    A paragraph that is nothing but a time does, and one headed by one between marks: "**Monday.** We left".
+    """
+    if len(narration) <= LONGEST_STAMP and _ALONE.fullmatch(narration):
+        return True
+    if narration[:1] in "*_" and _MARKED.match(narration):
+        return True
     if _OPENS_LATER.match(narration):
         return True
     match = _OPENS_NAMED.match(narration)

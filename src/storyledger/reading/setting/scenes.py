@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Utterance
 from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
-from storyledger.reading.narration import QUOTED, told
+from storyledger.reading.narration import QUOTED, told, without_italics
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.setting.focalization import (
     SHOWN,
@@ -51,6 +51,9 @@ OWN_PERSON = 120
 """Words of narration from which a scene decides its own person; shorter ones take the section's."""
 SOME = 2
 """Words of the first person that keep a scene in the person of its section."""
+OF_OTHERS = 6
+"""Words of the third person that take a short scene without any of the first out of that person, if it tells
+somebody's inside."""
 LABEL = 60
 """Code points that a line naming a point of view has at most."""
 TALK = 5
@@ -96,6 +99,8 @@ class Frames:
 
     passage: Passage
     narration: str
+    upright: str
+    """The narration without longer stretches in italics."""
     signs: tuple[Sign, ...]
     cast: Cast
     scenes: tuple[Frame, ...]
@@ -114,12 +119,15 @@ def frame_scenes(
     Other sections have none. Spans count from the passage's start.
     """
     if passage.section.kind != "chapter" or not passage.story:
-        return Frames(passage=passage, narration="", signs=(), cast=cast, scenes=())
+        return Frames(passage=passage, narration="", upright="", signs=(), cast=cast, scenes=())
     narration = told(passage, quotes)
     signs = find_signs(narration, mentions)
     borders = list(_borders(passage, stretches(passage.story, narration, signs), cast))
     ends = [border.index for border in borders[1:]] + [len(passage.story)]
-    unframed = Frames(passage=passage, narration=narration, signs=signs, cast=cast, scenes=())
+    upright = without_italics(passage, narration)
+    unframed = Frames(
+        passage=passage, narration=narration, upright=upright, signs=signs, cast=cast, scenes=()
+    )
     scenes = tuple(_frame(unframed, border, end) for border, end in zip(borders, ends, strict=True))
     return replace(unframed, scenes=_carried(unframed, scenes))
 
@@ -180,8 +188,8 @@ def _frame(frames: Frames, border: _Border, end: int) -> Frame:
     """Return how one scene is told."""
     story, cast = frames.passage.story, frames.cast
     span = Span(story[border.index].span.start, story[end - 1].span.end)
-    votes = votes_in(frames.narration, span)
-    person = _person(votes, _person_around(frames, span.start))
+    votes = _votes(frames, span)
+    person = _person(votes, _person_around(frames, span.start), _within(frames.signs, span))
     narrator = cast.narrator_at(span.start) if person == "first" else None
     focus = None
     if person != "first":
@@ -214,7 +222,16 @@ def _person_around(frames: Frames, position: int) -> Person | None:
     index = bisect_right(starts, position)
     start = starts[index - 1] if index else 0
     end = starts[index] if index < len(starts) else len(frames.narration)
-    return person_of(votes_in(frames.narration, Span(start, end)))
+    return person_of(_votes(frames, Span(start, end)))
+
+
+def _votes(frames: Frames, span: Span) -> PersonVotes:
+    """Count the votes of a stretch; italics speak only where it is set in little else."""
+    votes = votes_in(frames.upright, span)
+    if frames.upright is frames.narration:
+        return votes
+    every = votes_in(frames.narration, span)
+    return votes if 2 * votes.words > every.words else every
 
 
 def _headed(frames: Frames, span: Span, signs: Sequence[Sign]) -> Focus | None:
@@ -250,9 +267,15 @@ def _scene(
     )
 
 
-def _person(votes: PersonVotes, section: Person | None) -> Person | None:
-    """Return the person of one scene; in a section told by an "I", one that says "I" at all is, too."""
+def _person(votes: PersonVotes, section: Person | None, signs: Sequence[Sign]) -> Person | None:
+    """Return the person of one scene; in a section told by an "I", one that says "I" at all is, too.
+
+    A short one that never says so and tells somebody's inside is not.
+    """
     own = person_of(votes) if votes.words >= OWN_PERSON else None
+    if own is None and section == "first" and not votes.first:
+        of_others = votes.third >= OF_OTHERS and any(sign.shows == "inner" for sign in signs)
+        own = "third" if of_others else None
     says_i = section == "first" and votes.first >= SOME
     return section if own == "third" and says_i else own or section
 

@@ -2,7 +2,8 @@
 
 Called by ``utterances``, on one section at a time. One line proves nothing ("Price: a crown"), so what is
 read is a run of lines: several people take turns, and they talk, which no table, recipe or letter's head
-does. Whose a label is, is found out by ``people.handles``.
+does. Labels that name nobody ("Q:", "Witness:") count where two of them answer each other. Whose a label is,
+is found out by ``people.handles``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from storyledger.patterns import pattern
@@ -27,6 +28,8 @@ __all__ = ["labelled_lines"]
 
 LEAST = 3
 """Labelled lines in a row that prove that their labels are speakers."""
+QUESTIONING = 4
+"""Lines in a row by which two labels in turn prove it that are no names."""
 TALK = 0.25
 """Share of a run's lines in which somebody asks, calls out, or says "I" or "you"."""
 WRAPPED = 50
@@ -61,6 +64,8 @@ class _Shape:
     name: str
     """The label's words."""
     timed: bool
+    is_plain: bool
+    """The label is an ordinary word, which hardly names anybody."""
     typed: bool
     """Looks like a chat: a time, a handle, emphasis or brackets around the label."""
     talks: bool
@@ -71,7 +76,7 @@ def labelled_lines(story: Sequence[Paragraph]) -> tuple[Quote, ...]:
 
     Labels that a run proves hold in the whole section, even for a single line.
     """
-    rows = [row for paragraph in story for row in _rows(paragraph)]
+    rows = list(_with_names([row for paragraph in story for row in _rows(paragraph)]))
     runs = [[row for row in run if row] for is_run, run in groupby(rows, key=bool) if is_run]
     modes = {one.name: _mode(run) for run in runs if _is_proven(run) for one in run}
     return tuple(
@@ -79,6 +84,20 @@ def labelled_lines(story: Sequence[Paragraph]) -> tuple[Quote, ...]:
         for one in rows
         if one and one.name in modes
     )
+
+
+def _with_names(rows: Sequence[_Shape | None]) -> Iterator[_Shape | None]:
+    """Yield the rows, those with plain labels as unlabelled, unless two labels answer each other."""
+    for _, each in groupby(rows, key=bool):
+        run = list(each)
+        keeps_all = _is_questioning([row for row in run if row])
+        yield from (row if row and (keeps_all or not row.is_plain) else None for row in run)
+
+
+def _is_questioning(run: Sequence[_Shape]) -> bool:
+    names = {one.name for one in run}
+    takes_turns = all(one.name != other.name for one, other in pairwise(run))
+    return len(run) >= QUESTIONING and len(names) == 2 and takes_turns
 
 
 def _is_proven(run: Sequence[_Shape]) -> bool:
@@ -127,7 +146,7 @@ def _shape(paragraph: Paragraph, start: int, match: re.Match[str]) -> _Shape | N
     is_timed = bool(match["time"] or match["late"])
     is_marked = bool(is_timed or match["mark"] or match["bracketed"] or match["arrow"])
     is_handle = bool(_HANDLE.match(name) or (is_marked and name.islower()))
-    if not words or not (is_timed or is_handle or _may_be_somebody(name)):
+    if not words:
         return None
     begin = paragraph.span.start + start
     said = begin + match.start("words")
@@ -137,6 +156,7 @@ def _shape(paragraph: Paragraph, start: int, match: re.Match[str]) -> _Shape | N
         span=Span(said, said + len(words)),
         name=name,
         timed=is_timed,
+        is_plain=not (is_timed or is_handle or _may_be_somebody(name)),
         typed=is_marked or is_handle or name.islower(),
         talks=_TALKS.search(words) is not None,
     )

@@ -1,6 +1,7 @@
 """Which paragraphs are a letter that somebody reads? Wholly in italics, from "*Dear Ann,*" to its signature.
 
 Called by ``utterances``, on one section at a time. Without this the "I" of a letter would tell the story.
+Where the story itself is told in letters, ``writer_of`` tells whose "I" each is.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from storyledger.span import Span
 if TYPE_CHECKING:
     from storyledger.reading.passage import Paragraph, Passage
 
-__all__ = ["letters"]
+__all__ = ["letters", "writer_of"]
 
 SIGNATURE = 80
 """Longest last paragraph, in code points, that may be a signature."""
+
+HEAD = 3
+"""Paragraphs within which a letter greets somebody; a date or a place may stand before."""
 
 _ITALIC = pattern(r"(?P<mark>[*_])(?!\s).*(?P=mark)\s*\Z", re.DOTALL)
 _GREETING = pattern(r"[*_]*(?:My )?(?:[Dd]ear(?:est)?|[Dd]arling)\b[^.!?\n]{0,40}[,:!—–-]+[*_]*\s*(?:\n|\Z)")
@@ -34,6 +38,14 @@ def letters(passage: Passage) -> Iterator[Quote]:
         letter = list(dropwhile(_greets_nobody, run)) if is_italic else []
         if len(letter) > 1:
             yield from _quotes(letter)
+
+
+def writer_of(paragraphs: Sequence[Paragraph]) -> str | None:
+    """Return the name that paragraphs are signed with, None when they are no letter."""
+    if len(paragraphs) < HEAD or all(map(_greets_nobody, paragraphs[:HEAD])):
+        return None
+    signature = _signature(paragraphs[-1])
+    return signature.shifted(-paragraphs[-1].span.start).of(paragraphs[-1].text) if signature else None
 
 
 def _is_italic(passage: Passage, paragraph: Paragraph) -> bool:
