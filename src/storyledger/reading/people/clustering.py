@@ -29,7 +29,7 @@ from storyledger.reading.people.characters import (
 )
 from storyledger.reading.people.name_words import given_names, title_gender, title_kind
 from storyledger.reading.people.names import NameTally
-from storyledger.reading.people.namesakes import namesakes, told_apart
+from storyledger.reading.people.namesakes import namesakes
 from storyledger.reading.people.short_forms import begun_by, long_forms
 from storyledger.reading.people.slips import is_slip, may_be_slip
 
@@ -92,10 +92,7 @@ class _Clustering:
         self.parsed = {text: husbands_name(parse_name(text), tallies) for text in tallies}
         self.parted = namesakes(tallies)
         self.parsed |= {text: Parsed(lone=text.lower()) for texts in self.parted.values() for text in texts}
-        self.fuller = {text: name for text in tallies if (name := told_apart(text)) in tallies}
-        self.fuller = {text: name for text, name in self.fuller.items() if name not in self.parted}
-        for text in (*self.parted, *self.fuller):
-            self.parsed.pop(text, None)
+        self.parsed = {text: name for text, name in self.parsed.items() if text not in self.parted}
         self.pairs: Counter[tuple[str, str]] = Counter()
         for one, other, count in together:
             self.pairs[one, other] += count
@@ -282,11 +279,6 @@ class _Clustering:
             if len(found) == 1:
                 del self.shared[text]
                 next(iter(found.values())).add(self.tallies[text], self.parsed[text])
-        for text, name in self.fuller.items():  # "Little Ann" is whoever plain "Ann" is
-            if name in self.shared:
-                self.shared[text] = self.shared[name]
-            elif name in owner:
-                owner[name].add(self.tallies[text], Parsed(lone=name.lower()))
 
     def join_initials(self) -> None:
         """Join: "Mr. L." is the one "Mr. Lee", or by far the most named of those it may mean."""

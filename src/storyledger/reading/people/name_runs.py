@@ -77,7 +77,8 @@ def _name_runs(paragraph: Paragraph, opens: frozenset[int]) -> Iterator[Run]:
         last = _run_end(tokens, index, initial)
         first = _without_leading(tokens, index, last, initial)
         if first < last and _worth_it(tokens, first, last, initial):
-            yield Run(first, last, surface_of(tokens[first:last]), first in initial)
+            inside = last - first == 2 and _tells_apart(tokens, first, last)
+            yield Run(first, last, surface_of(tokens[first:last]), first in initial and not inside)
         elif first < last:
             yield from _married(tokens, first, initial)
         done = last

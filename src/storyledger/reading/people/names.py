@@ -7,12 +7,12 @@ it keeps: speech verbs beside it, prepositions of place before it, pronouns afte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import reduce
 from operator import add, attrgetter
 
-__all__ = ["NameTally", "Named", "Pair", "merge_pairs", "merge_tallies"]
+__all__ = ["NameTally", "Named", "Pair", "merge_pairs", "merge_tallies", "with_forms_of"]
 
 Pair = tuple[str, str, int]
 """Two names, and how often they stand in some relation."""
@@ -84,6 +84,15 @@ def merge_pairs(pairs: Iterable[Pair]) -> list[Pair]:
     for one, other, count in pairs:
         found[one, other] = found.get((one, other), 0) + count
     return [(one, other, count) for (one, other), count in found.items()]
+
+
+def with_forms_of(tallies: Mapping[str, NameTally], names: Mapping[str, str]) -> dict[str, NameTally]:
+    """Return tallies in which some forms count as uses of another: ``{"Old Ann": "Ann"}``."""
+    found: dict[str, list[NameTally]] = {}
+    for text, tally in tallies.items():
+        name = names.get(text, text)
+        found.setdefault(name, []).append(tally if name == text else replace(tally, text=name))
+    return {text: _added(several) for text, several in found.items()}
 
 
 def _added(tallies: Sequence[NameTally]) -> NameTally:

@@ -9,18 +9,12 @@ if TYPE_CHECKING:
 
     from storyledger.reading.people.names import NameTally
 
-__all__ = ["TELLING_APART", "namesakes", "told_apart"]
+__all__ = ["TELLING_APART", "namesakes", "plain_names"]
 
 OPPOSITES = (frozenset({"big", "little"}), frozenset({"old", "young"}))
 """What tells two people of one name apart."""
 TELLING_APART = frozenset().union(*OPPOSITES)
 """Adjectives that may belong to a name."""
-
-
-def told_apart(text: str) -> str | None:
-    """Return the name in a form that tells apart two who have it: "Ann" of "Little Ann"; None for others."""
-    first, _, name = text.partition(" ")
-    return name if first.lower() in TELLING_APART and name and " " not in name else None
 
 
 def namesakes(tallies: Mapping[str, NameTally]) -> dict[str, list[str]]:
@@ -30,7 +24,7 @@ def namesakes(tallies: Mapping[str, NameTally]) -> dict[str, list[str]]:
     """
     found: dict[str, list[str]] = {}
     for text in tallies:
-        name = told_apart(text)
+        name = _told_apart(text)
         if name:
             found.setdefault(name, []).append(text)
     return {
@@ -39,6 +33,24 @@ def namesakes(tallies: Mapping[str, NameTally]) -> dict[str, list[str]]:
         if {text.split()[0].lower() for text in texts} in OPPOSITES
         and _are_people([tallies[text] for text in texts], tallies.get(name))
     }
+
+
+def plain_names(tallies: Mapping[str, NameTally]) -> dict[str, str]:
+    """Return the plain name for every form that tells nobody apart: "Old Ann" where nobody is "Young Ann".
+
+    None for a form whose plain name stands nowhere: all that anybody is called is "Little Ann".
+    """
+    parted = namesakes(tallies)
+    named = {
+        text: name for text in tallies if (name := _told_apart(text) or text) in tallies and name != text
+    }
+    return {text: name for text, name in named.items() if name not in parted}
+
+
+def _told_apart(text: str) -> str | None:
+    """Return the name in a form that tells apart two who have it: "Ann" of "Little Ann"; None for others."""
+    first, _, name = text.partition(" ")
+    return name if first.lower() in TELLING_APART and name and " " not in name else None
 
 
 def _are_people(two: Sequence[NameTally], plain: NameTally | None) -> bool:

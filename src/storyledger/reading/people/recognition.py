@@ -24,7 +24,7 @@ from storyledger.reading.people.name_words import (
     title_root,
 )
 from storyledger.reading.people.names import NameTally
-from storyledger.reading.people.namesakes import namesakes, told_apart
+from storyledger.reading.people.namesakes import namesakes
 from storyledger.reading.words import word_list
 
 __all__ = ["names_of_people"]
@@ -62,7 +62,6 @@ def names_of_people(
         people |= _unknown_names(tallies, lowered) | _with_surname(tallies, people, lowered)
         people |= _called(tallies, people, lowered)
     people |= _misspelt(tallies, people, lowered)
-    people |= {text for text in tallies if told_apart(text) in people}
     people |= {text for name, texts in namesakes(tallies).items() for text in (name, *texts)} & tallies.keys()
     people -= {text for text in people if _is_family(text, tallies[text], surnames, people)}
     return people - set(names_in_a_row({text: tallies[text] for text in tallies if text in people}, surnames))

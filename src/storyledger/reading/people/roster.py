@@ -25,7 +25,8 @@ from storyledger.reading.people.clustering import cluster
 from storyledger.reading.people.handles import add_handles, is_handle
 from storyledger.reading.people.kin import kin_of_teller
 from storyledger.reading.people.name_words import title_kind
-from storyledger.reading.people.names import NameTally, merge_pairs, merge_tallies
+from storyledger.reading.people.names import NameTally, merge_pairs, merge_tallies, with_forms_of
+from storyledger.reading.people.namesakes import plain_names
 from storyledger.reading.people.narrators import Narration, name_narrators
 from storyledger.reading.people.recognition import names_of_people
 from storyledger.reading.people.unnamed import is_short, lasting, unnamed_people
@@ -114,6 +115,8 @@ def _bare(character: Character) -> Character:
 def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     """Weigh all sections together: who there is, by which names, and who tells what."""
     tallies = merge_tallies(part.named for part in noticed)
+    plain = plain_names(tallies)
+    tallies = with_forms_of(tallies, plain)
     groups, several = _people(noticed, tallies, decisions)
     _obey(groups, decisions)
     groups.sort(key=lambda group: -group.count)
@@ -133,6 +136,8 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     shared = {
         text: tuple(ids[id(group)] for group in found if id(group) in ids) for text, found in several.items()
     }
+    names |= {text: names[name] for text, name in plain.items() if name in names and text not in names}
+    shared |= {text: shared[name] for text, name in plain.items() if name in shared and text not in names}
     cast = Cast(characters, names, shared, nominals | meant, is_short=short)
     words = {text: frozenset(text.split()) for text in (*names, *shared)}
     return Roster(cast, narrations, words, _first_named(noticed, names))
