@@ -16,7 +16,7 @@ from storyledger.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["any_thing", "is_plainly_told", "sentence_around", "sentences_before"]
+__all__ = ["any_thing", "is_plainly_told", "lets_weeks_pass", "sentence_around", "sentences_before"]
 
 LONGEST = 600
 """Code points of a sentence on either side of a place, at most."""
@@ -82,6 +82,28 @@ def is_plainly_told(text: str, sentence: Span, verb: int) -> bool:
     return _undone().search(text, max(sentence.start, verb - LONGEST), verb) is None
 
 
+def lets_weeks_pass(text: str, start: int, end: int) -> bool:
+    """Tell whether words between two places let weeks, months or years pass."""
+    return _weeks().search(text, start, end) is not None
+
+
+@cache
+def _weeks() -> re.Pattern[str]:
+    many = r"(?:weeks|months|years|seasons|fortnight|(?:a|one)\s+(?:week|month|year|season))"
+    spans = r"(?:weeks?|fortnights?|months?|years?|seasons?)"
+    passing = r"(?:later|after\w*|passed|went\s+by|had\s+passed|had\s+gone|on)"
+    parts = (
+        r"(?:spring|summer|autumn|winter|easter|christmas|michaelmas|january|february|march|april|june|july"
+    )
+    parts += r"|august|september|october|november|december)"
+    return re.compile(
+        rf"\b{many}\s+{passing}\b|\bafter\s+(?:\w+\s+){{0,2}}{spans}\b"
+        rf"|\b(?:next|following|another)\s+{spans}\b|\b(?:by|until)\s+(?:the\s+)?{parts}\b"
+        rf"|\b{parts}\s+(?:came|passed|went|wore|was\s+over|had\s+come|arrived)\b",
+        re.IGNORECASE,
+    )
+
+
 @cache
 def _unreal() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_thing('unreal')})\b", re.IGNORECASE)
@@ -91,8 +113,7 @@ def _unreal() -> re.Pattern[str]:
 def _undone() -> re.Pattern[str]:
     """Return what undoes a verb when it stands before it in its clause."""
     return re.compile(
-        rf"(?:\b(?:{any_thing('undone')})|n['’]t)\b(?:(?!\b(?:and|but|then|so)\b)[^.;:!?—–]){{0,40}}$",
-        re.IGNORECASE,
+        rf"(?:\b(?:{any_thing('undone')})|n['’]t)\b(?:(?!\b(?:and|but|then|so)\b)[^.;:!?—–]){{0,40}}$"
     )
 
 

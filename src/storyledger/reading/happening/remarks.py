@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storyledger.reading.happening.fates import fates_in
+from storyledger.reading.happening.days import days_said
+from storyledger.reading.happening.fates import fate_of
+from storyledger.reading.happening.skies import sky_of
+from storyledger.reading.happening.wordings import tellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,4 +29,12 @@ def remarks_in(text: str, vocabulary: Mapping[str, int]) -> Iterator[Remark]:
 
     """
     words = frozenset(word.strip("_").lower() for word in vocabulary)
-    yield from fates_in(text, words)
+    for way, match, sentence in tellings(tuple(_READ_BY), text, words):
+        remark = _READ_BY[way.file](way, text, match, sentence)
+        if remark is not None:
+            yield remark
+    yield from days_said(text, words)
+
+
+_READ_BY = {"fates": fate_of, "skies": sky_of}
+"""By file of the lexicon, who makes a remark of its words."""

@@ -1,0 +1,63 @@
+"""The rule ``today-is``."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from storyledger.findings import Finding, rule
+from storyledger.patterns import pattern
+from storyledger.reading.happening.days import TODAY
+from storyledger.rules.against import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storyledger.entries import Remark
+    from storyledger.ledger import Ledger
+    from storyledger.world import World
+
+REACH = 9000
+"""Code points within which it may be the same day."""
+_NIGHT = pattern(
+    r"\b(?:next|following)\s+(?:day|morning|evening|night|week|month|afternoon|year)\b"
+    r"|\b(?:days?|weeks?|months?|nights?|years?|fortnight)\s+(?:later|after\w*|passed|went|had\s+passed|ago|before)\b"
+    r"|\b(?:slept|woke|awoke|wakes|overnight|breakfast|dawn|sunrise|daybreak|to\s+bed|asleep|in\s+the\s+morning)\b"
+    r"|(?:^|\n|[.!?]\W{1,4})(?:On|By|Come|That|Then\s+on|All|Every)\s+(?:the\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|\n\W{0,6}(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s+(?:came|comes|was|is|passed|morning|evening|night|afternoon)\b"
+)
+"""Words by which a night may have passed."""
+
+
+@rule("today-is", code="SL608", severity="warning")
+def today_is(world: World) -> Iterator[Finding]:
+    """Tomorrow is Saturday, and today is Thursday.
+
+    ## What it does
+    Compares what the narration and people in it say of the day (*it is Thursday*, *today is*, *tomorrow's*,
+    *yesterday was*) with what was last said of it in the same chapter, while no words let a night pass.
+
+    ## Why it matters
+    The week has an order that every reader carries.
+
+    ## When to ignore it
+    A night has passed without a word for it, or somebody is wrong about the day.
+
+    ## What it cannot see
+    Days that are only named (*on Friday*), and evenings that run into a morning without a word.
+    """
+    ledger = world.ledger
+    for first, then in pairwise(ledger.remarks_of(TODAY)):
+        if first.what != then.what and _is_one_day(first, then, ledger):
+            was, now = first.what.capitalize(), then.what.capitalize()
+            message = f"By these words it is {now}, and {was} a little earlier. Check the days."
+            yield beside(
+                first.span, then.span, ledger, message=message, note=was, root=f"{first.span.start}", sure=0.8
+            )
+
+
+def _is_one_day(first: Remark, then: Remark, ledger: Ledger) -> bool:
+    one, other = (ledger.document.section_at(each.span.start) for each in (first, then))
+    is_near = one is other and then.span.start - first.span.end <= REACH
+    return is_near and _NIGHT.search(ledger.text, first.span.end, then.span.start) is None
