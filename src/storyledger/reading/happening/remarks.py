@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.days import days_said
 from storyledger.reading.happening.fates import fate_of
+from storyledger.reading.happening.hues import hues_in
+from storyledger.reading.happening.sides import sides_in
 from storyledger.reading.happening.skies import sky_of
 from storyledger.reading.happening.wordings import tellings
 
@@ -34,6 +36,8 @@ def remarks_in(text: str, vocabulary: Mapping[str, int]) -> Iterator[Remark]:
         if remark is not None:
             yield remark
     yield from days_said(text, words)
+    yield from sides_in(text, words)
+    yield from hues_in(text, words)
 
 
 _READ_BY = {"fates": fate_of, "skies": sky_of}
