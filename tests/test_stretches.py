@@ -11,8 +11,10 @@ from bench.serial import chapter
 
 import storyledger
 from storyledger.cache.store import Cache
-from storyledger.reading.stretches import Stretch, in_stretches
+from storyledger.cache.stretches import in_stretches
+from storyledger.reading.stretches import Stretch
 from storyledger.reading.uses import uses_of
+from storyledger.sources.keeping import KeptFiles
 
 DIGESTS = [sha256(str(number).encode()).hexdigest() for number in range(300)]
 
@@ -61,7 +63,7 @@ def test_however_long_stretches_are_the_story_is_the_same(
 ) -> None:
     stories = []
     for usual in (2**40, 1, 2, 4):
-        monkeypatch.setattr("storyledger.reading.stretches.USUAL", usual)
+        monkeypatch.setattr("storyledger.cache.stretches.USUAL", usual)
         stories.append(storyledger.read(serial, cache=serial / "kept"))
     assert len({story.to_json() for story in stories}) == 1
     assert all(told(story) == told(stories[0]) for story in stories[1:])
@@ -75,7 +77,7 @@ def test_however_long_stretches_are_the_story_is_the_same(
 def test_a_stretch_is_kept_and_its_chapters_are_asked_for_no_more(
     serial: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storyledger.reading.stretches.USUAL", 1)
+    monkeypatch.setattr("storyledger.cache.stretches.USUAL", 1)
     first = storyledger.read(serial)
     asked: list[type] = []
     get = Cache.get
@@ -87,7 +89,8 @@ def test_a_stretch_is_kept_and_its_chapters_are_asked_for_no_more(
     monkeypatch.setattr("storyledger.cache.store.Cache.get", watched)
     again = storyledger.read(serial)
     assert asked.count(Stretch) == len(first.document.sections)
-    assert not any(kind.__name__ == "SectionReading" for kind in asked)
+    assert asked.count(KeptFiles) == len(first.document.parts)
+    assert not any(kind.__name__ in ("SectionReading", "Noticed", "KeptDocument") for kind in asked)
     assert told(again) == told(first)
 
 
@@ -95,7 +98,7 @@ def test_a_stretch_is_kept_and_its_chapters_are_asked_for_no_more(
 def test_a_chapter_added_edited_or_taken_out_leaves_what_a_fresh_reading_finds(
     usual: int, serial: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storyledger.reading.stretches.USUAL", usual)
+    monkeypatch.setattr("storyledger.cache.stretches.USUAL", usual)
     storyledger.read(serial)
     (serial / "part-9.md").write_text(chapter(9, 120), encoding="utf-8")
     assert told(storyledger.read(serial)) == told(storyledger.read(serial, cache=False))

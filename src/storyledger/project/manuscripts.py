@@ -5,6 +5,7 @@ Runs when a story is opened. Nothing is read of the story here; ``sources`` deco
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from storyledger import sources
 from storyledger.cache.store import FOLDER
+from storyledger.cache.stretches import in_stretches
 from storyledger.errors import SourceError
 from storyledger.project.config import FILE_NAME, Config, find_config, load_config
 from storyledger.sources.files import story_files
-from storyledger.sources.keeping import KeptDocument, kept, key_of, restored
+from storyledger.sources.keeping import KeptDocument, KeptFiles, kept, key_of, restored
 
 if TYPE_CHECKING:
     from storyledger.cache.store import Cache
@@ -93,9 +95,10 @@ def document_of(paths: Sequence[Path], data: bytes | None, config: Config, cache
         SourceError: a file cannot be opened or read as a story.
 
     """
-    is_given = data is not None and len(paths) == 1
-    files, whole = ((paths[0],), None) if is_given else files_of(paths, config)
-    documents = [_opened(file, data if is_given else None, config, cache) for file in files]
+    given = data if len(paths) == 1 else None
+    files, whole = files_of(paths, config) if given is None else ((paths[0],), None)
+    contents = [sources.read_bytes(path) if given is None else given for path in files]
+    documents = _documents(files, contents, config, cache)
     if whole is not None:
         title = config.title or files[0].absolute().parent.name
         return sources.join(documents, uri=str(whole), title=title)
@@ -132,11 +135,26 @@ def _world_path(folder: Path | None, name: str) -> str:
     return str(folder / name) if folder is not None and name.endswith(WORLD) else name
 
 
-def _opened(path: Path, data: bytes | None, config: Config, cache: Cache) -> Document:
-    """Return one file's document, from the cache when the file has not changed."""
+def _documents(files: Sequence[Path], data: Sequence[bytes], config: Config, cache: Cache) -> list[Document]:
+    """Return the documents of files, from the cache where they have not changed: stretches in one piece."""
     level = config.structure.chapter_level
-    data = sources.read_bytes(path) if data is None else data
-    key = key_of(path.name, data, level)
+    keys = [key_of(path.name, each, level) for path, each in zip(files, data, strict=True)]
+    found: list[Document] = []
+    for row, is_whole in in_stretches(keys):
+        key = hashlib.sha256("".join(keys[row.start : row.stop]).encode()).hexdigest()
+        known = cache.get(KeptFiles, key) if is_whole else None
+        if known is None:
+            own = [_opened(files[at], data[at], keys[at], level, cache) for at in row]
+            if is_whole:
+                cache.put(key, KeptFiles(tuple(map(kept, own))))
+        else:
+            own = [restored(one, str(files[at]), data[at]) for one, at in zip(known.files, row, strict=True)]
+        found += own
+    return found
+
+
+def _opened(path: Path, data: bytes, key: str, level: int | None, cache: Cache) -> Document:
+    """Return one file's document, from the cache when the file has not changed."""
     record = cache.get(KeptDocument, key)
     if record is not None:
         return restored(record, str(path), data)

@@ -18,6 +18,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from storyledger.cache.stretches import in_stretches
 from storyledger.collecting import paused_collector
 from storyledger.decisions import NO_DECISIONS, Decisions
 from storyledger.document import Document, Section, section_digest
@@ -39,7 +40,7 @@ from storyledger.reading.people.walk_ons import with_those_of_walk_ons, with_wal
 from storyledger.reading.setting.departures import with_departures
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import Second, attribute
-from storyledger.reading.stretches import NoticedStretch, Stretch, in_stretches
+from storyledger.reading.stretches import NoticedStretch, Stretch
 from storyledger.reading.uses import uses_of
 from storyledger.reading.vocabulary import vocabulary_of
 from storyledger.span import Span

@@ -60,14 +60,14 @@ def read_bytes(path: Path) -> bytes:
 
     """
     try:
-        if path.is_dir():
-            raise SourceError(_about_directory(path))
         return bytes_of(path)
     except FileNotFoundError:
         raise SourceError(f"There is no file {path}. Check the name and the directory.") from None
-    except PermissionError:
-        raise SourceError(f"{path} may not be read. Check its permissions.") from None
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and path.is_dir():
+            raise SourceError(_about_directory(path)) from None
+        if isinstance(error, PermissionError):
+            raise SourceError(f"{path} may not be read. Check its permissions.") from None
         reason = getattr(error, "strerror", None) or "the name cannot be used"
         raise SourceError(f"{path} cannot be opened ({reason}). Check the name.") from None
 

@@ -27,7 +27,7 @@ from storyledger.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["KeptDocument", "kept", "key_of", "restored"]
+__all__ = ["KeptDocument", "KeptFiles", "kept", "key_of", "restored"]
 
 _RAW_MEDIA = frozenset({"text/plain", "text/markdown"})
 
@@ -66,6 +66,13 @@ class KeptDocument:
     sections: tuple[KeptSection, ...]
     comments: tuple[Comment, ...]
     italics: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFiles:
+    """The documents of several files in a row."""
+
+    files: tuple[KeptDocument, ...]
 
 
 def key_of(name: str, data: bytes, chapter_level: int | None) -> str:

@@ -108,8 +108,8 @@ def _way(file: str, row: tuple[str, ...]) -> Way:
     rare = [item for item in items if item["mark"] == "**"] or [item for item in items if "*" in item["mark"]]
     cues = {_cue_of(option) for item in rare for option in _options(item["body"])}
     verbs = "|".join(next(_worded(item["body"]) for item in items if item["mark"].startswith("*")))
-    whole = re.compile("".join(map(_part, items)))
-    return Way(file, row[:-1], frozenset(cues), re.compile(rf"\b(?:{verbs})"), whole)
+    whole = pattern("".join(map(_part, items)))
+    return Way(file, row[:-1], frozenset(cues), pattern(rf"\b(?:{verbs})"), whole)
 
 
 def _cue_of(option: str) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from storyledger.reading.passage import Paragraph, Token, once
-from storyledger.reading.people.nominals import BETWEEN, DETERMINERS, NUMBERS, OWNERS, person_nouns
+from storyledger.reading.people.nominals import BETWEEN, DETERMINERS, NUMBERS, OWNERS, Noun, person_nouns
 from storyledger.reading.words import word_class, word_forms, word_list, word_rows
 from storyledger.span import Span
 
@@ -68,30 +68,18 @@ class Described:
     """Picked out of several: "one of the men"."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Noun:
-    singular: str
-    kind: str
-    gender: str
-    is_several: bool
-
-
 def walk_on_words(kind: str) -> frozenset[str]:
     """Return the words of one class of ``lexicon/walk_on_words.tsv``."""
     return word_class("walk_on_words", kind)
 
 
 @cache
-def _nouns() -> dict[str, _Noun]:
-    found = {
-        form: _Noun(noun.singular, noun.kind, noun.gender, noun.plural)
-        for form, noun in person_nouns().items()
-        if noun.kind != "part"
-    }
+def _nouns() -> dict[str, Noun]:
+    found = {form: noun for form, noun in person_nouns().items() if noun.kind != "part"}
     for singular, plural, gender, kind in word_rows("walk_on_nouns"):
         if plural != "-":
-            found.setdefault(plural, _Noun(singular, kind, gender, True))
-        found.setdefault(singular, _Noun(singular, kind, gender, kind == "many"))
+            found.setdefault(plural, Noun(singular, gender, kind, True))
+        found.setdefault(singular, Noun(singular, gender, kind, kind == "many"))
     return found
 
 
@@ -126,18 +114,18 @@ def _opens(tokens: Sequence[Token], index: int) -> bool:
     return not index or not (tokens[index - 1].is_word or tokens[index - 1].text in {",", ";", "-", "'", "’"})
 
 
-def _described(tokens: Sequence[Token], head: int, noun: _Noun) -> Described | None:
+def _described(tokens: Sequence[Token], head: int, noun: Noun) -> Described | None:
     after = tokens[head + 1] if head + 1 < len(tokens) else None
-    if after is not None and not _may_follow(tokens[head], after, is_several=noun.is_several):
+    if after is not None and not _may_follow(tokens[head], after, is_several=noun.plural):
         return None
     if noun.kind == "many" and after is not None and after.text == "of" and _measures(tokens, head):
         return None
-    first, known, size = _determined(tokens, head, noun.is_several)
-    if known is None or (known == "bare" and not noun.is_several):
+    first, known, size = _determined(tokens, head, noun.plural)
+    if known is None or (known == "bare" and not noun.plural):
         return None
     before = (token.text.lower() for token in tokens[first:head] if token.is_word)
     adjectives = tuple(word for word in before if word not in _NO_ADJECTIVES)
-    is_one_more = known == "new" and not noun.is_several
+    is_one_more = known == "new" and not noun.plural
     if is_one_more and noun.singular in walk_on_words("adjective"):
         return None
     if is_one_more and noun.kind == "generic" and tokens[first].text.lower() in {"one", "some"}:
@@ -146,7 +134,7 @@ def _described(tokens: Sequence[Token], head: int, noun: _Noun) -> Described | N
         return None  # "so high an officer"
     if any(word.endswith("est") or _is_plural(word) for word in adjectives):
         return None  # "the happiest of women" is a comparison, "the things people do" two nouns
-    several = noun.is_several or (size or 0) > 1
+    several = noun.plural or (size or 0) > 1
     opening = _of_some(tokens, first)
     owned = tokens[first].text.lower() in OWNERS or tokens[first].text in {"'s", "’s"}
     if opening is not None:

@@ -115,13 +115,7 @@ def person_votes(passage: Passage, quotes: Iterable[Quote]) -> PersonVotes:
 
 def votes_in(narration: str, span: Span) -> PersonVotes:
     """Count the votes of one stretch of narration (see ``narration.told``)."""
-    words: list[str] = []
-    spread = 0
-    for line in _LINES.finditer(narration, span.start, span.end):
-        own = _WORD.findall(narration, *line.span())
-        words += own
-        if not _I.isdisjoint(own) and _FIRST.search(narration, *line.span()):
-            spread += len(own)
+    words = _WORD.findall(narration, span.start, span.end)
     says_i = not _I.isdisjoint(words)
     first = list(_FIRST.finditer(narration, span.start, span.end)) if says_i else []
     second = sum(map(_YOU.__contains__, words))
@@ -133,12 +127,22 @@ def votes_in(narration: str, span: Span) -> PersonVotes:
         first=len(first),
         second=second,
         third=sum(map(_THEY.__contains__, words)),
-        spread=spread / len(words) if words else 0.0,
+        spread=_spread(narration, span) / len(words) if says_i else 0.0,
         did=did,
         does=len(pasts) - did,
         says=_tags(narration, span) if says_i else 0,
         shown=tuple([Span(*match.span()) for match in islice(shown, SHOWN)]),
     )
+
+
+def _spread(narration: str, span: Span) -> int:
+    """Count the words of the paragraphs in which the telling says "I"."""
+    spread = 0
+    for line in _LINES.finditer(narration, span.start, span.end):
+        own = _WORD.findall(narration, *line.span())
+        if not _I.isdisjoint(own) and _FIRST.search(narration, *line.span()):
+            spread += len(own)
+    return spread
 
 
 def _tags(narration: str, span: Span) -> int:

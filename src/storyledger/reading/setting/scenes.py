@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Utterance
@@ -188,7 +189,7 @@ def _frame(frames: Frames, border: _Border, end: int) -> Frame:
     """Return how one scene is told."""
     story, cast = frames.passage.story, frames.cast
     span = Span(story[border.index].span.start, story[end - 1].span.end)
-    votes = _votes(frames, span)
+    votes = _votes(frames.narration, frames.upright, span)
     person = _person(votes, _person_around(frames, span.start), _within(frames.signs, span))
     narrator = cast.narrator_at(span.start) if person == "first" else None
     focus = None
@@ -222,15 +223,21 @@ def _person_around(frames: Frames, position: int) -> Person | None:
     index = bisect_right(starts, position)
     start = starts[index - 1] if index else 0
     end = starts[index] if index < len(starts) else len(frames.narration)
-    return person_of(_votes(frames, Span(start, end)))
+    return _person_of(frames.narration, frames.upright, start, end)
 
 
-def _votes(frames: Frames, span: Span) -> PersonVotes:
+@lru_cache(maxsize=1)
+def _person_of(narration: str, upright: str, start: int, end: int) -> Person | None:
+    """Return the person of a stretch: one scene after the other asks for the same."""
+    return person_of(_votes(narration, upright, Span(start, end)))
+
+
+def _votes(narration: str, upright: str, span: Span) -> PersonVotes:
     """Count the votes of a stretch; italics speak only where it is set in little else."""
-    votes = votes_in(frames.upright, span)
-    if frames.upright is frames.narration:
+    votes = votes_in(upright, span)
+    if upright is narration:
         return votes
-    every = votes_in(frames.narration, span)
+    every = votes_in(narration, span)
     return votes if 2 * votes.words > every.words else every
 
 

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from storyledger.cache.bulk import Rows, column, joined
 from storyledger.patterns import pattern
@@ -85,6 +85,7 @@ class Forms:
         self.laws = laws
         self._by_kind: dict[str, list[EventForm]] = {}
         self._by_roles: dict[tuple[str, ...], EventForm | None] = {}
+        self._sentences: dict[tuple[object, ...], tuple[str, Args] | None] = {}
         self._knowing: dict[str, str] = {}
         for fluent in laws.fluents.values():
             if fluent.sorts[1:] == ("fact",):
@@ -120,6 +121,18 @@ class Forms:
                 form for form in forms if form.kind == kind or form.kind.startswith(f"{kind}_")
             ]
         return self._by_kind[kind]
+
+    def sentence(self, kind: str, roles: dict[str, str], event: str) -> tuple[str, Args] | None:
+        """Return the sentence that tells an event, with what fills it; None when the world has none."""
+        key = (kind, *roles.items())
+        if key in self._sentences:
+            return self._sentences[key]
+        form = self.of(kind, roles)
+        args = self.fill(form, roles, event) if form is not None else None
+        found = (form.sentence, args) if form is not None and args is not None else None
+        if form is None or all(map(roles.get, form.roles)):  # else somebody in it is nobody's but its own
+            self._sentences[key] = found
+        return found
 
     def fill(self, form: EventForm, roles: dict[str, str], event: str) -> Args | None:
         """Return what fills a form's places, None when a number is no number."""
@@ -226,23 +239,25 @@ def _meant(ledger: Ledger, forms: Forms) -> Iterator[_Read]:
     happened = ledger.happened
     kinds = happened.column("kind")
     told = {kind for kind in set(kinds) if forms.take(kind)}
-    for number, event in enumerate(_read(happened)):
-        if event.kind in told and event.actuality in _TAKEN_IN:
-            meant = _of_cast(event, ledger.walk_ons)
-            yield _with_fact(meant, number, ledger, forms) if meant.roles.get(_WHAT) else meant
+    pairs = zip(kinds, happened.column("actuality"), strict=True)
+    taken = [kind in told and actuality in _TAKEN_IN for kind, actuality in pairs]
+    for number, row in itertools.compress(enumerate(_rows(happened)), taken):
+        meant = _of_cast(_Read._make(row), ledger.walk_ons)
+        yield _with_fact(meant, number, ledger, forms) if meant.roles.get(_WHAT) else meant
 
 
-def _read(events: Rows[Event]) -> Iterator[_Read]:
-    """Yield what is looked at in events."""
+def _rows(events: Rows[Event]) -> Iterator[tuple[Any, ...]]:
+    """Yield the fields that are looked at in events."""
     own = (events.column(name) for name in _Read._fields[:-2])
     places = (column(events, "span", name) for name in _Read._fields[-2:])
-    return map(_Read._make, zip(*own, *places, strict=True))
+    return zip(*own, *places, strict=True)
 
 
 def _with_fact(event: _Read, number: int, ledger: Ledger, forms: Forms) -> _Read:
     """Return an event; what is told, learned or known of is the event that was read next, if one was."""
     after = range(number + 1, min(number + 1 + _WITHIN, len(ledger.happened)))
-    inner = (_of_cast(each, ledger.walk_ons) for each in _read(ledger.happened.picked(after)))
+    rows = _rows(ledger.happened.picked(after))
+    inner = (_of_cast(_Read._make(row), ledger.walk_ons) for row in rows)
     fact = _fact_in(event, inner, ledger, forms)
     return event if fact is None else event._replace(roles={**event.roles, _WHAT: fact})
 
@@ -274,16 +289,11 @@ def _plain(words: str) -> str:
 def _asserted(event: _Read, forms: Forms, threshold: float) -> Iterator[_Act]:
     """Yield what an event that is told as fact means for the world, if anything."""
     setting = _setting(event, forms.laws) if event.kind == _HAS else None
-    made = setting or _passing(event) or _sentence(event, forms) or _knowing(event, forms)
+    told = setting or _passing(event) or forms.sentence(event.kind, event.roles, event.id)
+    made = told or _knowing(event, forms)
     if made is not None:
         sure = event.confidence >= threshold or event.origin == "declared"
         yield *made, event.id, event.confidence, sure, event.start, event.end
-
-
-def _sentence(event: _Read, forms: Forms) -> tuple[str, Args] | None:
-    form = forms.of(event.kind, event.roles)
-    args = forms.fill(form, event.roles, event.id) if form is not None else None
-    return (form.sentence, args) if form is not None and args is not None else None
 
 
 def _setting(event: _Read, laws: Laws) -> tuple[str, Args] | None:
