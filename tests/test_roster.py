@@ -138,3 +138,11 @@ def test_an_office_is_nobody_of_the_cast_before_its_holder_is_named() -> None:
 
     assert found.part(1, second).nominals.get("captain") == "captain-odell"
     assert "captain" not in found.part(0, first).nominals
+
+
+def test_a_form_that_tells_nobody_apart_may_stand_beside_somebody() -> None:
+    """Its uses count as the plain name's, and it has none of its own to weigh."""
+    told = '"Come on," said Mara. "No," said Tobin. Mara and Young Tobin rowed home, and Tobin slept.'
+    found, _ = roster(told)
+
+    assert {one.name for one in found.cast.characters} == {"Mara", "Tobin"}

@@ -132,7 +132,9 @@ def _in_company(
     return {
         name
         for name in listed
-        if _may_be_name(tallies[name], lowered[name]) and listed[name] >= 0.1 * tallies[name].count
+        if name in tallies  # "Old Ann" counts as Ann where nobody is Young Ann
+        and _may_be_name(tallies[name], lowered[name])
+        and listed[name] >= 0.1 * tallies[name].count
     }
 
 
