@@ -14,9 +14,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from storyledger.reading.people.characters import Group
 from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.names import Pair
+from storyledger.reading.people.short_forms import begun_by
 
-__all__ = ["join_addressed", "join_heard"]
+__all__ = ["join_addressed", "join_begun", "join_heard"]
 
+BEGINNING = 4
+"""Letters of a surname's beginning at least."""
 LEAST = 3
 """Answers needed."""
 SHARE = 0.55
@@ -57,6 +60,21 @@ def join_heard(groups: list[Group]) -> None:
     if len(firsts) == len(lasts) == 1 and _agree(firsts[0], lasts[0]):
         firsts[0].absorb(lasts[0])
         groups.remove(lasts[0])
+
+
+def join_begun(groups: list[Group]) -> None:
+    """Join a form that people are only called by to the one whose surname it begins. Changes ``groups``.
+
+    "Evening, Kowal" is said to Mr. Kowalczyk.
+    """
+    surnames = {parsed.surname for group in groups for parsed in group.parsed if parsed.surname}
+    for group in [one for one in groups if one.is_only_called and len(one.parsed) == 1]:
+        short = group.parsed[0].lone or ""
+        begun = begun_by(short, surnames, is_called=True) if len(short) >= BEGINNING else ()
+        owners = [other for other in groups if any(other.has("surname", surname) for surname in begun)]
+        if len(owners) == 1 and _agree(owners[0], group):
+            owners[0].absorb(group)
+            groups.remove(group)
 
 
 def _is_heard(group: Group) -> bool:

@@ -13,6 +13,7 @@ from storyledger.patterns import pattern
 from storyledger.reading.people.characters import Group, parse_name
 from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.names import NameTally
+from storyledger.reading.people.short_forms import begun_by
 
 __all__ = ["add_handles", "folded", "is_handle", "label_name"]
 
@@ -53,8 +54,8 @@ def add_handles(groups: list[Group], handles: Sequence[NameTally]) -> None:
 
 
 def _owner(handle: str, people: Iterable[Group]) -> Group | None:
-    """Return the only one whose name a handle spells, else the only one with a name that is a part of it."""
-    for fits in (_spells, _holds):
+    """Return the only one whose name a handle spells, holds as a part, or else begins."""
+    for fits in (_spells, _holds, _begins):
         found = [group for group in people if fits(handle, group)]
         if found:
             return found[0] if len(found) == 1 else None
@@ -69,3 +70,8 @@ def _holds(handle: str, group: Group) -> bool:
     """Tell whether one of a handle's words is somebody's first name or surname."""
     names = {word for text in group.surfaces for word in folded(text).split() if not title_kind(word)}
     return any(word in names for word in folded(handle).split() if len(word) >= LEAST)
+
+
+def _begins(handle: str, group: Group) -> bool:
+    """Tell whether a handle begins somebody's first name: "pri" is Priya."""
+    return bool(begun_by(folded(handle), group.firsts, is_called=True))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -27,6 +27,8 @@ NARRATOR, YOU = CharacterId("narrator"), CharacterId("you")
 """Ids of an "I" and a "you" that nobody names."""
 NAMELESS = {NARRATOR: "the narrator", YOU: "you"}
 """What they are shown as."""
+SURE = 2
+"""Weight of address from which whoever is never called where "I" hears it is half a rival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +187,18 @@ def _addressed(
     ranked = sorted(groups, key=lambda group: -scores[id(group)])
     if not ranked or scores[id(ranked[0])] < 1:
         return None
-    runner_up = scores[id(ranked[1])] if len(ranked) > 1 else 0
-    return ids[id(ranked[0])] if scores[id(ranked[0])] >= 1.5 * max(0.0, runner_up) else None
+    best = scores[id(ranked[0])]
+    heard = {text for text, several in tallies.items() if any(tally.to_me for tally in several)}
+    rivals = (
+        scores[id(other)] * (0.5 if best >= SURE and _is_only(ranked[0], other, heard) else 1)
+        for other in ranked[1:]
+    )
+    return ids[id(ranked[0])] if best >= 1.5 * max(rivals, default=0.0) else None
+
+
+def _is_only(group: Group, other: Group, heard: Set[str]) -> bool:
+    """Tell whether "I" hears the one called, and never the other."""
+    return not heard.isdisjoint(group.surfaces) and heard.isdisjoint(other.surfaces)
 
 
 def _callings(group: Group) -> frozenset[str]:

@@ -19,7 +19,7 @@ from storyledger.entries import Alias, Character, CharacterId
 from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.noticing import Noticed
-from storyledger.reading.people.address import join_addressed, join_heard
+from storyledger.reading.people.address import join_addressed, join_begun, join_heard
 from storyledger.reading.people.characters import Group, parse_name
 from storyledger.reading.people.clustering import cluster
 from storyledger.reading.people.handles import add_handles, is_handle
@@ -170,6 +170,7 @@ def _people(
     calls = ((one, called) for one, called, _ in speaks_to)
     groups, shared = cluster({text: tallies[text] for text in tallies if text in plain}, together, calls)
     answers = (pair for part in named for pair in part.answers)
+    join_begun(groups)
     join_addressed(groups, answers, speaks_to, together)
     join_heard(groups)
     add_handles(groups, [tallies[text] for text in sorted(handles)])
