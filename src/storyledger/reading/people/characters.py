@@ -26,6 +26,7 @@ from storyledger.reading.people.name_words import (
 )
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.people.namesakes import TELLING_APART
+from storyledger.reading.people.nominals import person_nouns
 from storyledger.reading.words import word_list
 
 __all__ = [
@@ -280,6 +281,8 @@ def parse_name(text: str) -> Parsed:
     titles: list[str] = []
     while words and title_kind(words[0]) and (len(words) > 1 or not titles):
         titles.append(title_root(words.pop(0)))
+    if not titles and len(words) > 1 and _is_calling(words[:-1]):
+        titles, words = [words[-2].lower()], words[-1:]
     names = [word.lower() for word in words]
     if not names:
         return Parsed(titles=tuple(titles))
@@ -305,6 +308,13 @@ def parse_name(text: str) -> Parsed:
     if titles[-1] in GIVEN_TITLES:
         return Parsed(titles=tuple(titles), given=whole)
     return Parsed(titles=tuple(titles), surname=whole)
+
+
+def _is_calling(words: Sequence[str]) -> bool:
+    """Tell whether words before a name say what somebody does: "Nurse", "Team Leader"."""
+    noun = person_nouns().get(words[-1].lower())
+    is_role = noun is not None and noun.kind == "role" and words[-1] not in given_names()
+    return is_role and all(word.lower() in common_words() for word in words[:-1])
 
 
 def _is_epithet(word: str, first: str) -> bool:

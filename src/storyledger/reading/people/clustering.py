@@ -90,6 +90,10 @@ class _Clustering:
         self.tallies, self.calls = tallies, calls
         self.order = {text: index for index, text in enumerate(tallies)}
         self.parsed = {text: husbands_name(parse_name(text), tallies) for text in tallies}
+        held = {title for name in self.parsed.values() if name.surname for title in name.titles}
+        for text, name in self.parsed.items():
+            if name.lone in held:
+                self.parsed[text] = Parsed(titles=(name.lone,))
         self.parted = namesakes(tallies)
         self.parsed |= {text: Parsed(lone=text.lower()) for texts in self.parted.values() for text in texts}
         self.parsed = {text: name for text, name in self.parsed.items() if text not in self.parted}
