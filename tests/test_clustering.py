@@ -52,6 +52,7 @@ def one(*forms: str) -> frozenset[str]:
         ("Mr. Lee 90 he", "Captain Lee 3 he"),
         ("Captain Lee 9 he", "Captains Lee 1 he"),
         ("Inspector Lee 9 he", "Detective-Inspector Lee 1 he"),
+        ("Obadiah Hope 2 he", "Mr. Hope 4 he", "Hope 2 he"),
     ],
     ids=" = ".join,
 )

@@ -159,8 +159,12 @@ class _Clustering:
 
     def _is_surname(self, text: str, lone: str) -> bool:
         """Tell whether somebody has a given name as surname, and the gender that goes with it."""
-        genders = {group.gender for group in self._having("surname", lone)}
-        return bool(genders) and (given_names()[text] == "n" or bool(genders & {None, given_names()[text]}))
+        bearers = self._having("surname", lone)
+        genders, usual, tally = {group.gender for group in bearers}, given_names()[text], self.tallies[text]
+        is_plain = not (tally.she if usual == "f" else tally.he)  # "Hope", who is Obadiah Hope
+        return bool(genders & {None, usual}) or any(
+            usual == "n" or (is_plain and parsed.is_full) for group in bearers for parsed in group.parsed
+        )
 
     def join_titled_first_names(self) -> None:
         """Join: "Lord John" is the "Lord John Lee" of the same title, "Aunt Ann" the one Ann."""
