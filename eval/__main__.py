@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval import calibration, modern, neural, pace, pdnc, tags, typography
+from eval import calibration, eyes, modern, neural, pace, pdnc, tags, typography
 from eval.continuity import command
 from eval.gold import novels_in
 from eval.happenings import run as happenings
@@ -42,6 +42,7 @@ def main() -> None:
     modern.add_options(
         commands.add_parser("modern", help="speakers, eyes and presence in our own modern stories")
     )
+    eyes.add_options(commands.add_parser("eyes", help="fit the weights of whose eyes (needs numpy)"))
     neural.add_options(commands.add_parser("litbank", help="mentions, events and coreference of the model"))
     neural.add_options(commands.add_parser("ewt", help="parts of speech and arcs of the model"))
     typography.add_options(commands.add_parser("typography", help="the model on words in other type"))
@@ -50,6 +51,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.corpus == "modern":
         modern.main(options)
+        return
+    if options.corpus == "eyes":
+        eyes.main(options)
         return
     if options.corpus == "pace":
         pace.main(options)

@@ -97,7 +97,7 @@ def test_somebody_else_scores_nothing(tmp_path: Path) -> None:
 
     assert (row.speakers.right["all"], row.speakers.total["all"]) == (2, 3)
     assert (row.cast.hits, row.eyes.hits, row.present.hits) == (1, 0, 1)
-    assert row.cells == ["3", "66.7", "50.0", "0.0", "0.0", "50.0", "33.3", "33.3", "33.3", "0", "0", "0"]
+    assert row.cells == ["3", "66.7", "50.0", "0.0", "0.0", "100.0", "33.3", "33.3", "33.3", "0", "0", "0"]
     assert table([row], ["fitted"]).splitlines()[-1].startswith("| **fitted**, 1 stories | 3 | 66.7 |")
 
 

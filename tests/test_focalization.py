@@ -86,6 +86,10 @@ def test_told_keeps_every_offset() -> None:
             "Mara",
         ),
         ("The guards heard it. The guards saw the light.", None),
+        (
+            "The boat, Tom knew, was lost. By night, Mara was tired. At last, Mara was afraid. Tom wondered.",
+            "Tom",
+        ),
         ("The trouble with goats, Mara thought, was the noise. Tom counted them again.", "Mara"),
         ("Tom walked in, and Mara thought. Tom sat down.", None),
         ("Mara did not like the goats. Tom fed them, and Mara didn't much care.", "Mara"),

@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from storyledger.cache.stretches import in_stretches
 from storyledger.collecting import paused_collector
 from storyledger.decisions import NO_DECISIONS, Decisions
 from storyledger.document import Document, Section, section_digest
-from storyledger.entries import Character
+from storyledger.entries import Character, Mention, Scene, Utterance
 from storyledger.reading.assembly import Placed, assemble, end_to_end
 from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE, Cache, First, Progress, Reading, SectionReading
@@ -38,7 +39,8 @@ from storyledger.reading.people.only_there import Company
 from storyledger.reading.people.roster import Roster, gather
 from storyledger.reading.people.walk_ons import with_those_of_walk_ons, with_walk_ons
 from storyledger.reading.setting.departures import with_departures
-from storyledger.reading.setting.scenes import find_scenes, frame_scenes
+from storyledger.reading.setting.eyes import with_eyes
+from storyledger.reading.setting.scenes import Frames, find_scenes, frame_scenes
 from storyledger.reading.speech.speakers import Second, attribute
 from storyledger.reading.stretches import NoticedStretch, Stretch
 from storyledger.reading.uses import uses_of
@@ -47,7 +49,7 @@ from storyledger.span import Span
 
 __all__ = [
     "NO_CACHE", "READERS", "Cache", "First", "Network", "Progress", "Readers", "Reading", "SectionReading",
-    "network_of", "read",
+    "follow", "network_of", "read",
 ]  # fmt: skip
 
 READERS = dict.fromkeys(("mentions", "utterances", "speakers", "scenes", "events", "flaws"), "rules/1")
@@ -160,10 +162,20 @@ class _Attending:
         return start, known.reading
 
 
-def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None = None) -> SectionReading:
-    """Stage C: read one section, knowing the cast; ``second`` is asked who speaks."""
-    if passage.section.kind != "chapter":
-        return SectionReading(declarations=noticed.declarations, vocabulary=vocabulary_of(passage.text))
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A chapter before its eyes are weighed: who is meant, who speaks, who is there."""
+
+    frames: Frames
+    mentions: tuple[Mention, ...]
+    everybody: tuple[Mention, ...]
+    """The mentions, those of walk-ons among them."""
+    utterances: tuple[Utterance, ...]
+    scenes: tuple[Scene, ...]
+
+
+def follow(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None = None) -> Followed:
+    """Return who is meant, who speaks and who is there in a chapter; ``second`` is asked who speaks."""
     mentions = find_mentions(passage, noticed.quotes, cast, noticed.namings)
     frames = frame_scenes(passage, noticed.quotes, mentions, cast)
     utterances = attribute(passage, noticed.quotes, mentions, cast, frames.eyes, second)
@@ -173,12 +185,22 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     mentions = Company(passage.text, mentions, utterances, scenes, cast).with_only_ones()
     everybody = with_those_of_walk_ons(mentions, scenes)
     everybody = Company(passage.text, everybody, utterances, scenes, cast).with_walk_ons()
+    return Followed(frames, mentions, everybody, utterances, scenes)
+
+
+def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None = None) -> SectionReading:
+    """Stage C: read one section, knowing the cast."""
+    if passage.section.kind != "chapter":
+        return SectionReading(declarations=noticed.declarations, vocabulary=vocabulary_of(passage.text))
+    told = follow(passage, noticed, cast, second)
+    mentions, everybody, utterances = told.mentions, told.everybody, told.utterances
+    scenes = with_eyes(told.frames, told.scenes, everybody, utterances)
     events = find_events(passage, everybody, utterances, scenes, cast)
     vocabulary = vocabulary_of(passage.text)
     return SectionReading(
         mentions=mentions,
         utterances=utterances,
-        scenes=with_departures(passage.story, scenes, events, frames.signs, utterances),
+        scenes=with_departures(passage.story, scenes, events, told.frames.signs, utterances),
         events=events,
         flaws=find_flaws(passage, noticed.quotes),
         groups=tuple(groups_named(passage.text, Span(0, len(passage.text)))),

@@ -29,6 +29,7 @@ __all__ = [
     "SHOWN",
     "Focus",
     "PersonVotes",
+    "fitting_pronouns",
     "focus_of",
     "focus_throughout",
     "is_first_person",
@@ -199,6 +200,8 @@ class Focus:
     """A few of the words that tell their inside."""
     share: float
     """Their share of all signs of somebody's inside."""
+    named: bool = False
+    """A line above the scene names them, or the telling calls them "you"."""
 
 
 def focus_of(signs: Sequence[Sign], cast: Cast) -> Focus | None:
@@ -276,11 +279,11 @@ def _is_named_for(who: CharacterId, own: Sequence[Sign], signs: Sequence[Sign], 
     """Tell whether an inner sign has a name, or a pronoun right after the only name that it could mean."""
     if any(sign.kind != "pronoun" for sign in own):
         return True
-    mine = _fits(who, cast)
+    mine = fitting_pronouns(who, cast)
     named = [
         (sign.span.start, sign.character)
         for sign in signs
-        if sign.kind != "pronoun" and sign.character and _fits(sign.character, cast) & mine
+        if sign.kind != "pronoun" and sign.character and fitting_pronouns(sign.character, cast) & mine
     ]
     if not named or named[0][1] != who:
         return False
@@ -291,8 +294,12 @@ def _is_named_for(who: CharacterId, own: Sequence[Sign], signs: Sequence[Sign], 
 def _stands_out(who: CharacterId, signs: Iterable[Sign], cast: Cast) -> bool:
     """Tell whether nobody else of the same gender is nearly as prominent, so that pronouns are theirs."""
     prominence = _prominence(signs)
-    mine = _fits(who, cast)
-    rivals = [weight for other, weight in prominence.items() if other != who and _fits(other, cast) & mine]
+    mine = fitting_pronouns(who, cast)
+    rivals = [
+        weight
+        for other, weight in prominence.items()
+        if other != who and fitting_pronouns(other, cast) & mine
+    ]
     return prominence.get(who, 0.0) >= RIVAL * max(rivals, default=0.0)
 
 
@@ -330,7 +337,7 @@ def _owned_inner(signs: Iterable[Sign], cast: Cast) -> Iterator[tuple[CharacterI
     seen: set[str] = set()
     for sign in signs:
         if sign.kind != "pronoun" and sign.character:
-            seen |= _fits(sign.character, cast)
+            seen |= fitting_pronouns(sign.character, cast)
         if sign.shows != "inner":
             continue
         gender = gender_of(sign.word) if sign.kind == "pronoun" else None
@@ -338,8 +345,8 @@ def _owned_inner(signs: Iterable[Sign], cast: Cast) -> Iterator[tuple[CharacterI
         yield (sign.character if known else None), sign
 
 
-def _fits(who: CharacterId, cast: Cast) -> set[str]:
-    """Return the pronouns that may stand for somebody."""
+def fitting_pronouns(who: CharacterId, cast: Cast) -> set[str]:
+    """Return the pronouns that may stand for somebody: one, or both where it is not known."""
     pronouns = cast.pronouns(who)
     return {pronouns} if pronouns else {"he", "she"}
 
@@ -348,7 +355,7 @@ def _heirs(signs: Iterable[Sign], cast: Cast) -> dict[str, CharacterId]:
     """Return the most prominent character for each of "he" and "she"."""
     heirs: dict[str, CharacterId] = {}
     for who, _ in sorted(_prominence(signs).items(), key=lambda item: -item[1]):
-        for gender in _fits(who, cast):
+        for gender in fitting_pronouns(who, cast):
             heirs.setdefault(gender, who)
     return heirs
 

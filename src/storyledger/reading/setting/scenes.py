@@ -197,7 +197,7 @@ def _frame(frames: Frames, border: _Border, end: int) -> Frame:
         signs = _within(frames.signs, span)
         focus = _labelled(story[border.index], cast) or _headed(frames, span, signs) or focus_of(signs, cast)
         you = cast.self_at(span.start, is_you=True) if person == "second" else None
-        focus = Focus(character=you, shown=votes.shown, share=1.0) if you else focus
+        focus = Focus(character=you, shown=votes.shown, share=1.0, named=True) if you else focus
     return Frame(span=span, why=border.why, person=person, narrator=narrator, focus=focus, votes=votes)
 
 
@@ -246,7 +246,7 @@ def _headed(frames: Frames, span: Span, signs: Sequence[Sign]) -> Focus | None:
     telling = frames.cast.telling_at(span.start)
     who = telling.eyes if telling else None
     shown = [sign.span for sign in signs if who and sign.character == who]
-    return Focus(character=who, shown=tuple(shown[:SHOWN]), share=1.0) if who and shown else None
+    return Focus(character=who, shown=tuple(shown[:SHOWN]), share=1.0, named=True) if who and shown else None
 
 
 def _scene(
@@ -303,7 +303,12 @@ def _labelled(paragraph: Paragraph, cast: Cast) -> Focus | None:
     who = next((owner for form, owner in cast.names.items() if form.casefold() == name), None)
     start = paragraph.span.start
     return (
-        Focus(character=who, shown=(Span(start + match.start("name"), start + match.end("name")),), share=1.0)
+        Focus(
+            character=who,
+            shown=(Span(start + match.start("name"), start + match.end("name")),),
+            share=1.0,
+            named=True,
+        )
         if who
         else None
     )

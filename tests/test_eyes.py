@@ -1,0 +1,80 @@
+"""Through whose eyes: signs weighed together, over the scenes of a chapter."""
+
+from __future__ import annotations
+
+import pytest
+
+from storyledger.decisions import NO_DECISIONS
+from storyledger.entries import CharacterId
+from storyledger.reading import follow
+from storyledger.reading.noticing import notice
+from storyledger.reading.passage import passages
+from storyledger.reading.people.roster import gather
+from storyledger.reading.setting.eyes import STAY, chances, insides_in, weights
+from storyledger.reading.setting.insides import NOBODY, Insides
+from storyledger.sources import open_document
+
+ANN, BOB = CharacterId("ann"), CharacterId("bob")
+TABLE = {"inner": 1.0, "nobody": 1.0, STAY: 2.0}
+
+
+def scene(ann: float, bob: float, *, passes: bool = False) -> Insides:
+    signs = {ANN: {"inner": ann}, BOB: {"inner": bob}, NOBODY: {"nobody": 1.0}}
+    return Insides(signs, passes=passes)
+
+
+def told(text: str) -> Insides:
+    """Return the signs of the only scene of a text."""
+    (passage,) = passages(open_document("story.txt", data=text.encode()))
+    noticed = notice(passage)
+    found = follow(passage, noticed, gather([noticed], NO_DECISIONS).part(0, noticed))
+    ((_, inside),) = insides_in(found.frames, found.everybody, found.utterances)
+    return inside
+
+
+def test_chances_of_a_scene_are_those_of_its_signs() -> None:
+    (chance,) = chances([scene(3, 1)], TABLE)
+
+    assert sum(chance.values()) == pytest.approx(1)
+    assert chance[BOB] == pytest.approx(chance[NOBODY])
+    assert chance[ANN] > 3 * chance[BOB]
+
+
+def test_a_scene_that_tells_little_is_told_through_the_eyes_before_and_after() -> None:
+    alone = chances([scene(1, 1)], TABLE)[0][ANN]
+    before = chances([scene(4, 0), scene(1, 1)], TABLE)[1][ANN]
+    between = chances([scene(4, 0), scene(1, 1), scene(4, 0)], TABLE)[1][ANN]
+
+    assert alone < before < between
+
+
+def test_eyes_do_not_stay_where_the_telling_passes_to_others() -> None:
+    row = [scene(4, 0), scene(1, 1, passes=True)]
+
+    assert chances(row, TABLE)[1][ANN] == pytest.approx(chances(row[1:], TABLE)[0][ANN])
+
+
+def test_somebody_who_is_not_in_a_scene_is_not_its_eyes() -> None:
+    without = Insides({BOB: {"inner": 0.0}, NOBODY: {"nobody": 1.0}})
+
+    assert ANN not in chances([scene(4, 0), without, scene(4, 0)], TABLE)[1]
+
+
+def test_every_sign_has_a_row_and_every_row_a_sign() -> None:
+    inside = told("Hedda wondered what it was. Orrin wondered, too. Hedda took the lamp. Orrin ran.")
+
+    assert {sign for signs in inside.signs.values() for sign in signs} | {STAY} == weights().keys()
+
+
+def test_what_the_telling_leaves_unsaid_is_whoever_acts_beside_it() -> None:
+    free = "Hedda pulled the rope. Would it hold? Of course. *It had to hold.* Hedda did not look down."
+    inside = told(f"{free}\n\nThen Orrin ran home, and Orrin locked the door.")
+
+    people = {who: signs.get("free") for who, signs in inside.signs.items()}
+    assert people == {CharacterId("hedda"): 5.0, CharacterId("orrin"): 0.0, NOBODY: None}
+
+
+def test_a_group_and_somebody_who_hardly_acts_are_no_candidates() -> None:
+    inside = told("Hedda pulled the rope. Hedda let go. The guards saw it. The guards ran. Orrin slept.")
+
+    assert inside.signs.keys() == {CharacterId("hedda"), NOBODY}
