@@ -125,7 +125,7 @@ def _calendar() -> tuple[re.Pattern[str], ...]:
     month, day = rf"(?P<month>{'|'.join(_months())})", r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
     ways = (rf"(?:the\s+)?{day}\s+(?:of\s+)?{month}", rf"{month}\s+(?:the\s+)?{day}")
     place, year = r"(?:[\w'’. ]{2,40},\s+)?", r"(?:,?\s+(?P<year>\d{4}))?"
-    return tuple(re.compile(rf"{place}(?P<date>{way}{year})\.?", re.IGNORECASE) for way in ways)
+    return tuple(pattern(rf"{place}(?P<date>{way}{year})\.?", re.IGNORECASE) for way in ways)
 
 
 _DAY_NUMBER = (pattern(r"(?P<date>Day\s+(?P<day>\d{1,4}))[.:]?", re.IGNORECASE),)
