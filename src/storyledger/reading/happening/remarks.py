@@ -12,6 +12,7 @@ from storyledger.reading.happening.fates import fate_of
 from storyledger.reading.happening.hues import hues_in
 from storyledger.reading.happening.sides import sides_in
 from storyledger.reading.happening.skies import sky_of
+from storyledger.reading.happening.wholes import wholes_in
 from storyledger.reading.happening.wordings import tellings
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def remarks_in(text: str, vocabulary: Mapping[str, int]) -> Iterator[Remark]:
     yield from days_said(text, words)
     yield from sides_in(text, words)
     yield from hues_in(text, words)
+    yield from wholes_in(text, words)
 
 
 _READ_BY = {"fates": fate_of, "skies": sky_of}
