@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
@@ -29,9 +28,9 @@ def date_weekday(world: World) -> Iterator[Finding]:
     """Two dates and their weekdays do not belong to one calendar.
 
     ## What it does
-    Compares every date that has its weekday (*Monday, 3 June*, *Friday the thirteenth*) with the one before
-    it, in headings, letters and the text alike: if the third is a Monday, the fifth is a Wednesday. Days
-    without a month are compared when they stand near each other, dates without a year as if of one year.
+    Compares every date that has its weekday (*Monday, 3 June*, *Friday the thirteenth*) with the last one
+    that held, in headings, letters and the text alike: if the third is a Monday, the fifth is a Wednesday.
+    Days without a month are compared when they stand near each other, dates without a year as if of one year.
 
     ## Why it matters
     A diary has its own arithmetic, and readers who keep diaries know it.
@@ -42,16 +41,18 @@ def date_weekday(world: World) -> Iterator[Finding]:
     ## What it cannot see
     Whether the third of June was a Monday in that year.
     """
-    dates = world.ledger.remarks_of(DATED)
-    told = [
-        one
-        for number, one in enumerate(dates)
-        if not any(one.span.overlaps(o.span) for o in dates[:number][-2:])
-    ]
-    for first, then in pairwise(told):
-        apart = _days_apart(first, then)
-        if apart is not None and then.what not in {_weekday(first, apart), _weekday(first, apart, leap=True)}:
-            yield _finding(first, then, apart, world.ledger)
+    known: Remark | None = None
+    for then in world.ledger.remarks_of(DATED):
+        apart = _days_apart(known, then) if known is not None else None
+        if known is None or apart is None or then.what in _weekdays(known, apart):
+            known = then
+        else:
+            yield _finding(known, then, apart, world.ledger)
+
+
+def _weekdays(first: Remark, apart: int) -> set[str]:
+    """Return the weekdays that a day may be so long after a date: a leap day may lie between."""
+    return {_weekday(first, apart), _weekday(first, apart, leap=True)}
 
 
 def _finding(first: Remark, then: Remark, apart: int, ledger: Ledger) -> Finding:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from storyledger.ledger import Ledger
     from storyledger.world import World
 
-REACH = 20_000
+REACH = 9000
 """Code points within which a hurt is the same one."""
 _OTHER = pattern(r"\b(?:other|left and right|either|too|also|as well)\b", re.IGNORECASE)
 

@@ -21,6 +21,8 @@ __all__ = ["SIDE", "limbs_of", "sides_in"]
 
 SIDE = "side"
 """The kind of these remarks; ``what`` is a part of the body, ``value`` its side. Its owner comes first."""
+NEAR = 50
+"""Code points around a part of the body in which a word of a hurt is about it."""
 _LIMBS = ("hand", "arm", "leg", "foot", "eye", "ear", "face", "shoulder", "flank")
 
 
@@ -36,7 +38,8 @@ def sides_in(text: str, words: frozenset[str]) -> Iterator[Remark]:
         return
     for match in _sided().finditer(text):
         sentence = sentence_around(text, match.start())
-        is_hurt = _hurt().search(text, sentence.start, sentence.end) is not None
+        start, end = max(sentence.start, match.start() - NEAR), min(sentence.end, match.end() + NEAR)
+        is_hurt = _hurt().search(text, start, end) is not None
         if is_hurt and is_plainly_told(text, sentence, sentence.start):
             yield Remark(span=Span(*match.span()), kind=SIDE, what=match["part"], value=match["side"])
 

@@ -33,10 +33,11 @@ STOP = (
 )
 _LIGHT = frozenset("been into out down over through off away back".split())
 _WORD = pattern(r"[A-Za-z]+(?:['’][a-z]+)?")
+_WHERE = r"(?:\s+(?:in|on|at|of|by|from|under)\s+(?:the|his|her|my|our|their)\s+(?:[a-z]+\s+)?[a-z]+)?"
 _MACROS = {
     "THING": rf"(?:{_NAMED}{STOP}|(?P<it>it)\b)",
     "OBJECT": rf"{_NAMED}{STOP}",
-    "NAMED": rf"(?:{_NAMED}|(?P<it>[Ii]t))",
+    "NAMED": rf"(?:{_NAMED}{_WHERE}|(?P<it>[Ii]t))",
     "NOUN": NOUN,
     "BE": r"(?:was|were|is|are|got|['’]s|(?:had|has|have|['’]d|['’]ve)\s+(?:(?:since|long|already)\s+)?been)",
 }
