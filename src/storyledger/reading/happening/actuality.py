@@ -136,10 +136,16 @@ def _is_dream(at: Setting) -> bool:
 
 
 def _is_denied(at: Setting) -> bool:
-    if any(word in class_of("deny") for word in (*at.group.words, *at.group.adverbs)):
+    denials = [word for word in (*at.group.words, *at.group.adverbs) if word in class_of("deny")]
+    if denials and not (_just_before_else(at) and class_of("barely").issuperset(denials)):
         return True
     left = _left(at)
     return bool(left) and left[-1] in {"nor", "neither", "never", "not", "no"}
+
+
+def _just_before_else(at: Setting) -> bool:
+    """Tell whether what hardly happened did so before something else: *he had hardly gone when she came*."""
+    return not {"when", "before", "than"}.isdisjoint(at.words.low[at.verb + 1 : at.end])
 
 
 def _is_unsure(at: Setting) -> bool:
@@ -173,6 +179,10 @@ def _is_played(at: Setting) -> bool:
 
 _DEAD = 3
 """How many words from a verb on the word for being dead may stand: *is lying dead*."""
+_NEAR_BY = 10
+"""How many words after a verb it may stand how often that happens."""
+_BACK = 40
+"""How many words left of a verb *used to* may stand that it goes on from."""
 _REACH = 12
 """How many words left of a subject a word of saying may stand."""
 _NEAR = 3
@@ -211,6 +221,8 @@ def is_habit(at: Setting) -> bool:
     """Tell whether it is only told that it happens at times: *she often came*, *wherever she went*."""
     habit = class_of("habit")
     left = _left(at)
+    if _is_anybody(at) or _is_often(at) or _goes_on_from_habit(at):
+        return True
     if any(word in habit for word in (*at.group.words, *at.group.adverbs, *left[:1])):
         return True
     if "whenever" in left or "wherever" in left:
@@ -219,6 +231,51 @@ def is_habit(at: Setting) -> bool:
         word = at.words.low[index]
         if word in _EACH and at.words.low[index + 1] in _TIMES:
             return True
+    return False
+
+
+def _is_often(at: Setting) -> bool:
+    """Tell whether the clause says that it happens again and again: *he came daily*."""
+    for index in range(at.verb + 1, min(at.end, at.verb + _NEAR_BY)):
+        if not at.words.tokens[index].is_word:
+            return False
+        if at.words.low[index] in class_of("frequency"):
+            return not at.words.word(index + 1)[:1].isalnum() or at.words.word(index + 1) in class_of(
+                "follow"
+            )
+    return False
+
+
+def _is_anybody(at: Setting) -> bool:
+    """Tell whether it is told of people in general: *one must go*, *anybody can come*, *those who come*."""
+    if at.subject is None:
+        return False
+    if at.subject.link == "relative" and not {"those", "all"}.isdisjoint(_before_who(at.words, at.subject)):
+        return not at.group.words
+    if not (at.form == "s" or class_of("modal").intersection(at.group.words)):
+        return False
+    if any(mention.character for mention in at.subject.mentions):
+        return False
+    first, second = at.subject.first, at.words.word(at.subject.first + 1)
+    word = at.words.low[first]
+    return (word == "one" and second != "of") or word in class_of("general")
+
+
+def _before_who(words: Words, subject: Subject) -> tuple[str, ...]:
+    """Return the first word of who a relative clause is about, and the one before."""
+    return words.low[max(0, subject.first - 1) : subject.first + 1]
+
+
+def _goes_on_from_habit(at: Setting) -> bool:
+    """Tell whether a plain form goes on from *used to*: *she used to come and take her home*."""
+    if at.form != "base" or at.group.words:
+        return False
+    for index in range(at.group.first - 1, max(at.start, at.group.first - _BACK) - 1, -1):
+        word = at.words.low[index]
+        if word == "to" and at.words.word(index - 1) == "used":
+            return True
+        if word in class_of("nominative") or word in class_of("modal") or word in {"to", "that", ";", "did"}:
+            return False
     return False
 
 

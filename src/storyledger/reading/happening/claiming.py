@@ -12,12 +12,21 @@ from storyledger.entries import CharacterId
 from storyledger.reading.happening.actuality import Setting, actuality_of, is_perfect_with_be
 from storyledger.reading.happening.antecedents import follow_from
 from storyledger.reading.happening.clauses import Subject, Words, object_after, owner_before
+from storyledger.reading.happening.figures import (
+    is_harmless,
+    is_no_leaving,
+    is_only_polite,
+    is_state,
+    is_turn_of_talk,
+    must_be_named,
+)
 from storyledger.reading.happening.frames import Frame, Step, class_of
 from storyledger.reading.happening.patterns import Matched, follow, is_wounded
 from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.performatives import orders_in
 from storyledger.reading.happening.subjects import pair_before, thing_before
 from storyledger.reading.happening.told import BEAT
+from storyledger.reading.words import word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -70,6 +79,7 @@ RIVALS = {
 """Kinds of which one verb tells no two."""
 
 
+_THINGS = frozenset({"takes", "loses"})
 _UNDERGONE = {"hurts": "is_hurt", "kills": "dies"}
 """What happens to somebody whom a thing hurts or kills."""
 
@@ -194,6 +204,8 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         return None
     if _says_nothing(frame, at, matched.end, cast):
         return None
+    if frame.event in _THINGS and "what" not in matched.words and must_be_named(at):
+        return None
     doer = _doer(at, cast)
     roles = _roles(frame, matched, at, cast, doer)
     if frame.event == "hurts" and _is_own(frame, matched, at, doer, cast):
@@ -225,10 +237,12 @@ def _with_has(frame: Frame, at: Setting) -> Setting:
 def _says_nothing(frame: Frame, at: Setting, after: int, cast: Company) -> bool:
     """Tell whether words only steer the talk or are a figure of speech: *I must confess*, *hang me if*."""
     match frame.event:
+        case "leaves":
+            return is_no_leaving(at)
         case "tells":
-            return _is_only_polite(at) or (_is_turn_of_talk(at) if at.quoted else _is_tag(at, after, cast))
+            return is_only_polite(at) or (is_turn_of_talk(at) if at.quoted else _is_tag(at, after, cast))
         case "hurts":
-            return _is_harmless(at, after)
+            return is_harmless(at, after)
     return at.words.low[at.verb] == "hang" and at.words.word(after) == "if"
 
 
@@ -269,17 +283,12 @@ def _is_own(frame: Frame, matched: Matched, at: Setting, doer: str | None, cast:
     return _OWN.get(at.words.low[at.subject.first]) in at.words.low[at.verb + 1 : at.verb + 3]
 
 
-def _is_harmless(at: Setting, after: int) -> bool:
-    """Tell whether a blow only hurts feelings: *stabbed him with a glance*, *stung with remorse*."""
-    near = at.words.low[after : min(at.end, after + 4)]
-    is_friendly = at.words.low[at.verb] in class_of("friendly") and {"shoulder", "back"} & set(near)
-    return bool(is_friendly) or any(word in class_of("harmless") for word in near)
-
-
 def _may_lack_doer(frame: Frame, at: Setting) -> bool:
     """Tell whether it is enough to know to whom something is done."""
     if frame.event == "kills" and at.mood == "plain" and at.form != "base":
         return thing_before(at.words, at.group.first, at.start) is None
+    if frame.by_object and frame.event in MOVES and at.mood == "plain":
+        return thing_before(at.words, at.group.first, at.start) in class_of("conveyance")
     is_wanted = at.mood == "wanted" and MAIN_ROLE.get(frame.event) == "whom"
     return frame.event == "kills" or (is_wanted and frame.event not in _BY_SOMEBODY)
 
@@ -295,27 +304,6 @@ def _is_answer(at: Setting, cast: Company) -> bool:
     return said is not None and at.subject.link == "direct"
 
 
-def _is_only_polite(at: Setting) -> bool:
-    """Tell whether words only soften what is said: *I must confess*, *I may mention*, *to tell the truth*."""
-    if "to" in at.group.words and "truth" in at.words.low[at.verb + 1 : at.verb + 4]:
-        return True
-    is_mine = at.subject is not None and at.words.low[at.subject.first].split("'")[0] in {"i", "we"}
-    return is_mine and bool({"must", "may", "might"} & set(at.group.words))
-
-
-def _is_turn_of_talk(at: Setting) -> bool:
-    """Tell whether words only steer the talk: *tell me*, *I tell you*, *can you tell us*."""
-    object_ = at.words.word(at.verb + 1)
-    if at.subject is None:
-        is_bid = at.words.low[at.verb] == "tell" and object_ in {"him", "her", "them"}
-        return at.mood in {"asked", "plain"} and not is_bid
-    return at.words.low[at.subject.first].split("'")[0] in {"i", "you", "we"} and object_ in {
-        "me",
-        "you",
-        "us",
-    }
-
-
 def _is_tag(at: Setting, end: int, cast: Company) -> bool:
     """Tell whether direct speech stands right before or after: *"Go," I tell him*."""
     first = at.words.tokens[at.subject.first if at.subject else at.verb].start
@@ -327,8 +315,8 @@ def _has_doer(at: Setting) -> bool:
     """Tell whether somebody does it, known or not."""
     if at.subject is None:
         return at.mood == "asked" or (at.mood == "plain" and at.quoted and at.form == "base")
-    mentions = at.subject.mentions
-    return not mentions or mentions[-1].character is not None or at.words.low[at.subject.first] != "it"
+    last = _end_of(at.subject, at.words) - 1
+    return at.words.low[at.subject.first] != "it" and at.words.low[last] not in word_list("voice_nouns")
 
 
 def _doer(at: Setting, cast: Company) -> str | None:
@@ -367,7 +355,7 @@ def _passive(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         return _of_thing(frame, at, cast)
     if frame.passive is not None and at.subject is None:
         return _of_part(frame, at, cast)
-    if frame.passive is None or not _has_doer(at):
+    if frame.passive is None or not _has_doer(at) or is_state(frame, at):
         return None
     steps = tuple(step for step in frame.steps if "WHOM" not in step.specials)
     matched = follow(steps, at.words, at.verb + 1, at.end)
@@ -435,7 +423,7 @@ def _without_part(steps: tuple[Step, ...], part: str) -> tuple[Step, ...] | None
 def _is_figure(frame: Frame, at: Setting, after: int) -> bool:
     """Tell whether what follows makes a figure of speech: *struck by her beauty*, *hanged if I know*."""
     following = at.words.word(after)
-    if (frame.event in FATAL and following == "if") or (frame.event == "hurts" and _is_harmless(at, after)):
+    if (frame.event in FATAL and following == "if") or (frame.event == "hurts" and is_harmless(at, after)):
         return True
     is_blow = frame.event in {"hurts", "fights", "captures"} or any(
         "down" in step.words for step in frame.steps

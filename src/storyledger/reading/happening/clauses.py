@@ -166,8 +166,10 @@ def group_before(words: Words, index: int, start: int) -> Group:
 
 
 def _is_inside(words: Words, at: int, start: int) -> bool:
-    """Tell whether a word that may be more than an adverb stands behind an auxiliary: *had first met*."""
-    return words.low[at] in {"first", "last", "long"} and at > start and _is_auxiliary(words.low[at - 1])
+    """Tell whether what may be no adverb stands behind an auxiliary or somebody: *had first met*."""
+    if words.low[at] not in {"first", "last", "long"} or at <= start:
+        return False
+    return _is_auxiliary(words.low[at - 1]) or (at - 1 in words.last and words.low[at] != "long")
 
 
 def _is_set_off(words: Words, at: int, start: int) -> bool:
@@ -316,7 +318,7 @@ def object_after(words: Words, at: int) -> Mention | None:
 
 
 def _may_follow(word: str) -> bool:
-    return word in class_of("follow") or word in class_of("det") or is_adverb(word)
+    return any(word in class_of(name) for name in ("follow", "det", "cardinal")) or is_adverb(word)
 
 
 def owner_before(words: Words, at: int) -> Mention | None:

@@ -60,6 +60,8 @@ FAR = 400
 SAID = frozenset({"orders", "promises", "threatens"})
 """Events done by saying so, which ``performatives`` reads from speech."""
 
+NOTHING = "nothing"
+"""What an idiom tells that other frames would take for an event: *went to sleep*."""
 _SENTENCE_ENDS = frozenset({".", "!", "?"})
 _DONE = {"dies": "kills", "is_hurt": "hurts"}
 """What a thing that befalls somebody is called when somebody else does it."""
@@ -209,6 +211,10 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: Context) -
         antecedent_of(words, index, start) if any(frame.may_follow_object for frame, _ in frames) else None
     )
     for frame, forms in frames:
+        if frame.event == NOTHING:
+            if _opens(frame.steps, opened, words, index + 1, end) and _fits(frame, words, index + 1, end):
+                return
+            continue
         if done and done & RIVALS.get(frame.event, {frame.event}):
             continue
         is_passive = may_be_passive and frame.passive is not None
@@ -240,6 +246,10 @@ def _at_verb(words: Words, index: int, paragraph: Paragraph, context: Context) -
             yield from [both] if both is not None else _for_each(sure, subject, cast, words)
     if not done and _moves(words.low[index]):
         yield from _turned(words, index, (start, end), said, cast)
+
+
+def _fits(frame: Frame, words: Words, at: int, end: int) -> bool:
+    return follow(frame.steps, words, at, end) is not None
 
 
 @lru_cache(maxsize=50_000)

@@ -15,9 +15,11 @@ from storyledger.reading.words import word_forms, word_list
 __all__ = ["Matched", "follow", "is_wounded", "rest_of"]
 
 _SENTENCE_MARKS = frozenset({".", "!", "?", ";", ":", "…", "...", "—", "–", "--"})
-_MARKS = _SENTENCE_MARKS | {","}
+_MARKS = _SENTENCE_MARKS | {",", "(", ")"}
 _MEMBER = frozenset({"of", "to", "into", "from"})
 """Before a group, these say that it has members."""
+_ABSTRACT = ("tion", "sion", "ness", "ment", "ity", "ance", "ence", "ism", "hood", "itude")
+"""How nouns end that mean nothing one can go to, but for those in the class ``concrete``."""
 LONGEST = 14
 """How many words of an order or a promise are kept."""
 
@@ -138,7 +140,7 @@ def _ends(words: Words, at: int, end: int) -> bool:
         return _begins_clause(words, at)
     if words.low[at] in class_of("unend"):
         return False
-    if words.low[at] in class_of("number"):
+    if words.low[at] in class_of("number") or words.low[at].isdecimal():
         return True
     if any(words.word(i) in class_of("figurative") for i in range(at, min(at + 4, end))):
         return False
@@ -183,12 +185,14 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
     body = at
     while at < end and at - body < 4 and _continues(words, at):
         at += 1
+    if role == "where":
+        at = _after_place(words, body, at)
     if at == body or any(index in words.first for index in range(body, at)):
         return None
     head = words.low[at - 1]
     if role == "where":
         is_name = words.tokens[body].is_capitalised and words.low[body] not in word_list("not_places")
-        fits = (head in word_forms("event_places") and (has_determiner or head == "home")) or is_name
+        fits = (_is_place(head) and (has_determiner or head == "home")) or is_name
     else:
         fits = has_determiner and not any(words.low[i] in class_of("nothing") for i in range(body, at))
     if not fits:
@@ -197,6 +201,29 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
         words.tokens[i].text for i in range(first if words.low[first] in class_of("poss") else body, at)
     )
     return Matched(at, so_far.whom, {**so_far.words, role: told.replace(" 's", "'s")})
+
+
+def _after_place(words: Words, body: int, end: int) -> int:
+    """Return the end of words for a place without what only tells how somebody came: *the room unseen*."""
+    for at in range(end, body, -1):
+        is_apart = (
+            at == end or words.low[at].endswith(("ed", "en", "ing")) or words.low[at] in class_of("apart")
+        )
+        if is_apart and _is_place(words.low[at - 1]):
+            return at
+    return end
+
+
+def _is_manner(word: str) -> bool:
+    """Tell whether a word after a noun may tell how somebody is: *unseen*, *dripping*."""
+    return word.endswith(("ed", "en", "ing")) or word in class_of("apart")
+
+
+@lru_cache(maxsize=4096)
+def _is_place(noun: str) -> bool:
+    """Tell whether a noun is one for places: *market-house* is a house."""
+    places = word_forms("event_places")
+    return noun in places or ("-" in noun and noun.rpartition("-")[2] in places)
 
 
 def _after_owner(words: Words, at: int) -> int:
@@ -251,10 +278,36 @@ def _goal(words: Words, so_far: Matched, end: int) -> Matched | None:
     place = _words_for(words, so_far, end, "where")
     if place is not None:
         return place
-    found = _noun_phrase(words, first, end)
-    if found is None or words.low[found[0]] in class_of("abstract"):
+    found = _noun_phrase(words, first, end) or _side(words, first)
+    if found is None:
+        return None
+    head = words.low[found[0]]
+    is_part = head in class_of("spot") and words.word(found[1]) == "of"
+    if not _is_side_of_place(words, found, end) if is_part else is_abstract(head):
         return None
     return replace(so_far, end=found[1], words={**so_far.words, "where": _bare(words, first, found[1])})
+
+
+def _side(words: Words, first: int) -> tuple[int, int] | None:
+    """Return the words for a part of something that could be a way to go, too: *the back of the house*."""
+    is_part = words.word(first + 1) in class_of("spot") and words.word(first + 2) == "of"
+    return (first + 1, first + 2) if is_part and words.word(first) == "the" else None
+
+
+def _is_side_of_place(words: Words, phrase: tuple[int, int], end: int) -> bool:
+    """Tell whether a noun phrase is a part of a place: *the edge of the wood*."""
+    whole = _noun_phrase(words, phrase[1] + 1, end)
+    return whole is not None and not is_abstract(words.low[whole[0]])
+
+
+@lru_cache(maxsize=50_000)
+def is_abstract(noun: str) -> bool:
+    """Tell whether a noun is nothing that one can go to, by lists or by its ending."""
+    if noun in class_of("abstract"):
+        return True
+    if _is_place(noun) or noun in class_of("concrete"):
+        return False
+    return noun in body_parts() or noun.endswith(_ABSTRACT)
 
 
 def _held(words: Words, so_far: Matched, end: int) -> Matched | None:

@@ -71,7 +71,7 @@ def _dead(words: Words, index: int, start: int, end: int) -> Seen | None:
     """*Tom was dead*, *lay dead*, *found Tom dead*, *Tom's dead body*."""
     if words.word(index - 1) in {"the", "poor"} and index + 1 in words.first:
         return _called_dead(words, index)
-    if not _is_end(words, index + 1, end):
+    if not _is_end(words, index + 1, end) or words.word(index + 3) == "feet":
         return None
     found = words.last.get(index - 1)
     if found is not None and words.word(words.begin[found] - 1) in {"found", "discovered", "find"}:

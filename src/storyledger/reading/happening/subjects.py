@@ -260,7 +260,7 @@ def _after_clause(words: Words, begin: int, start: int) -> bool:
 def _is_fronted(words: Words, begin: int, start: int) -> bool:
     """Tell whether only words such as *at the gate* stand before a subject: *at the gate Tom stopped*."""
     first = begin
-    while first > start and words.tokens[first - 1].is_word and begin - first < _INSERTED:
+    while first > start and begin - first < _INSERTED and _is_of_phrase(words, first - 1):
         first -= 1
     while first < begin and _may_open_clause(words.low[first]):
         first += 1
@@ -274,6 +274,11 @@ def _is_fronted(words: Words, begin: int, start: int) -> bool:
     return is_noun and not any(
         is_verb(word) or word in _OPENERS - _PREPOSITIONS for word in words.low[first + 1 : begin]
     )
+
+
+def _is_of_phrase(words: Words, at: int) -> bool:
+    """Tell whether a token is a word or makes one an owner: *two days' march*."""
+    return words.tokens[at].is_word or (words.low[at] == "'" and words.word(at - 1).endswith("s"))
 
 
 def _may_open_clause(word: str) -> bool:

@@ -78,10 +78,15 @@ def clause_of(
         clause = _infinitive(words, group, start)
         is_passive = clause is not None and group.has_be and form == "participle"
         return replace(clause, form=form, group=group) if clause and is_passive else clause
+    if _is_future(words, index) and (group.has_be or _is_auxiliary_of(words, group, start)):
+        return None
     if group.words[:1] == ("having",) or (form == "ing" and not group.has_be):
         return _participle(words, index, group, (start, end))
     if quoted and form == "base" and group.words == ("do",) and begins_order(words, group, start):
         return Clause("base", group, None, "asked")
+    turned = _turned(words, group, start) if "participle" in forms and not group.words else None
+    if turned is not None:
+        return turned
     subject = near_subject(words, group.first, start)
     if form == "base" and not group.words:
         bare = _bare(words, group, subject, start, quoted=quoted)
@@ -97,13 +102,46 @@ def clause_of(
         form = "participle" if group.words else form
     if form == "participle" and not group.words:
         return None
-    if words.low[index] == "going" and words.word(index + 1) == "to" and not _is_place(words, index + 2):
-        return None
     if subject is not None and subject.link == "direct" and not group.words:
         before = words.word(subject.first - 1) if subject.first > start else ""
         if form == "past" and "base" in forms and before in {"did", "does", "do"}:
             return Clause("base", group, subject, "questioned")
     return Clause(form, group, subject)
+
+
+def _is_future(words: Words, index: int) -> bool:
+    """Tell whether a verb is the *going* of *going to leave*, and no way to go."""
+    is_going = words.low[index] == "going" and words.word(index + 1) == "to"
+    return is_going and not _is_place(words, index + 2)
+
+
+def _is_auxiliary_of(words: Words, group: Group, start: int) -> bool:
+    """Tell whether a form of *be* stands before the subject: *are you going to*."""
+    begin = person_ending_at(words, group.first - 1, start) if group.first > start else None
+    return begin is not None and begin > start and words.low[begin - 1] in class_of("be")
+
+
+def _turned(words: Words, group: Group, start: int) -> Clause | None:
+    """Judge a participle whose auxiliary stands before its subject: *no sooner had she gone*."""
+    at = group.first - 1
+    begin = person_ending_at(words, at, start) if at > start else None
+    if begin is None or begin <= start or words.low[at] in class_of("accusative"):
+        return None
+    auxiliary = words.low[begin - 1]
+    if auxiliary not in {"had", "have", "has", "is", "are", "was", "were"}:
+        return None
+    subject = _somebody(words, at, begin)
+    if begin - 1 == start or not words.tokens[begin - 2].is_word or words.low[begin - 2] in _ASKING:
+        group = Group(begin - 1, (auxiliary,), group.adverbs)
+        return Clause("participle", group, subject, "questioned")
+    if auxiliary not in {"had", "have", "has"}:
+        return None
+    before = words.low[begin - 2]
+    if before == "sooner" or before in class_of("barely"):
+        return Clause("past", group, replace(subject, first=begin - 2 - (before == "sooner")))
+    if before in class_of("deny"):
+        return Clause("past", Group(group.first, (), (before, *group.adverbs)), subject)
+    return None
 
 
 def _is_side(words: Words, index: int) -> bool:
@@ -192,6 +230,11 @@ def _infinitive(words: Words, group: Group, start: int) -> Clause | None:
     if words.word(at) in class_of("manage") and at >= start:
         outer = group_before(words, at, start)
         return Clause("past", outer, near_subject(words, outer.first, start), "shown")
+    if words.word(at) in {"first", "last"} and words.word(at - 1) == "the" and at - 1 > start:
+        outer = group_before(words, at - 1, start)
+        if outer.has_be:
+            alone = Group(outer.first, outer.words[:-1], outer.adverbs)
+            return Clause("past", alone, near_subject(words, outer.first, start), "shown")
     if group.words[0] in {"ought", "oughtn't"}:
         return Clause("base", group, near_subject(words, group.first, start), "wanted")
     if words.word(at) in _ASKING and at >= start:

@@ -1,0 +1,112 @@
+"""What words that fit a frame do not tell: turns of talk, figures of speech, how things are.
+
+Called by ``claiming`` before it claims an event.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyledger.reading.happening.frames import class_of
+
+if TYPE_CHECKING:
+    from storyledger.reading.happening.actuality import Setting
+    from storyledger.reading.happening.frames import Frame
+
+__all__ = [
+    "is_harmless",
+    "is_no_leaving",
+    "is_only_polite",
+    "is_state",
+    "is_turn_of_talk",
+    "must_be_named",
+]
+
+_WHERE = frozenset({("thither",), ("hither",), ("whither",), ("where",), ("there",)})
+_HAVE = frozenset({("have",), ("has",), ("had",), ("'ve",), ("'d",)})
+_QUOTES = frozenset({"'", '"', "“", "‘", "«", "—"})
+
+
+def is_no_leaving(at: Setting) -> bool:
+    """Tell whether a verb of leaving tells where to, what remains, or who spoke."""
+    return _goes_somewhere(at) or _goes_before_speech(at) or _is_left_over(at)
+
+
+def must_be_named(at: Setting) -> bool:
+    """Tell whether a verb takes or loses only what is named: *he pinched it* takes nothing."""
+    return at.words.low[at.verb] in class_of("said-what")
+
+
+def _goes_somewhere(at: Setting) -> bool:
+    """Tell whether where somebody goes stands before them, which is no leaving: *thither he went*."""
+    first = at.subject.first if at.subject is not None else at.group.first
+    before = at.words.low[max(0, first - 2) : first]
+    is_so_far = before == ("far", "as")
+    comes_first = at.words.low[max(0, at.verb - 2) : at.verb] in {("came", "and"), ("comes", "and")}
+    is_going = at.words.low[at.verb] in {"go", "goes", "went"}
+    return is_going and (is_so_far or comes_first or before[-1:] in _WHERE)
+
+
+def _is_left_over(at: Setting) -> bool:
+    """Tell whether *left* is what remains: *count what you have left*."""
+    if at.words.low[at.verb] != "left" or at.group.words[-1:] not in _HAVE or at.subject is None:
+        return False
+    return at.words.word(at.subject.first - 1) in class_of("remainder")
+
+
+def _goes_before_speech(at: Setting) -> bool:
+    """Tell whether *goes* only says who spoke: *and he goes, 'Never'*."""
+    is_going = at.words.low[at.verb] in {"goes", "went"} and at.verb + 2 < at.end
+    return is_going and at.words.low[at.verb + 1] in {",", ":"} and at.words.low[at.verb + 2] in _QUOTES
+
+
+def is_harmless(at: Setting, after: int) -> bool:
+    """Tell whether a blow only hurts feelings: *stabbed him with a glance*, *stung with remorse*."""
+    near = at.words.low[after : min(at.end, after + 4)]
+    is_friendly = at.words.low[at.verb] in class_of("friendly") and {"shoulder", "back"} & set(near)
+    return bool(is_friendly) or any(word in class_of("harmless") for word in near)
+
+
+def is_only_polite(at: Setting) -> bool:
+    """Tell whether words only soften what is said: *I must confess*, *I may mention*, *to tell the truth*."""
+    if "to" in at.group.words and "truth" in at.words.low[at.verb + 1 : at.verb + 4]:
+        return True
+    is_mine = at.subject is not None and at.words.low[at.subject.first].split("'")[0] in {"i", "we"}
+    if is_mine and not at.group.words and at.words.low[at.verb] in class_of("softening"):
+        return True
+    return is_mine and bool({"must", "may", "might"} & set(at.group.words))
+
+
+def is_turn_of_talk(at: Setting) -> bool:
+    """Tell whether words only steer the talk: *tell me*, *I tell you*, *can you tell us*."""
+    object_ = at.words.word(at.verb + 1)
+    if at.subject is None:
+        is_bid = at.words.low[at.verb] == "tell" and object_ in {"him", "her", "them"}
+        return at.mood in {"asked", "plain"} and not is_bid
+    return at.words.low[at.subject.first].split("'")[0] in {"i", "you", "we"} and object_ in {
+        "me",
+        "you",
+        "us",
+    }
+
+
+def is_state(frame: Frame, at: Setting) -> bool:
+    """Tell whether a passive says how things are and not what happens: *he is married*, *she was married*."""
+    if frame.event != "marries":
+        return False
+    following = at.words.word(at.verb + 1)
+    match at.group.words[-1:]:
+        case ("is" | "are" | "am" | "'m" | "'s" | "'re",):
+            return True
+        case ("was",):
+            return not following[:1].isalnum() or following in {"and", "but", "or", "now", "already"}
+        case ("been",):
+            return following in class_of("cardinal") or following in {
+                "for",
+                "some",
+                "so",
+                "a",
+                "before",
+                "since",
+            }
+    return False
