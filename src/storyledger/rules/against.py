@@ -1,4 +1,4 @@
-"""The finding that several rules make: what is told first, and the later passages that do not fit with it."""
+"""What is told first, and later passages that do not fit with it: the finding that several rules make."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from storyledger.findings import Because, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from storyledger.entries import Event
+    from storyledger.entries import Event, Remark
     from storyledger.ledger import Ledger
     from storyledger.span import Span
 
-__all__ = ["against", "beside"]
+__all__ = ["against", "beside", "within"]
 
 
 def against(
@@ -55,3 +55,13 @@ def beside(
     return Finding(
         message=message, evidence=ledger.evidence(here), because=because, confidence=sure, root=root
     )
+
+
+def within(reach: int, told: Sequence[Remark]) -> Iterator[tuple[Remark, Remark]]:
+    """Yield any two remarks (in order) between which lie so many code points at most."""
+    for number, first in enumerate(told):
+        for later in range(number + 1, len(told)):
+            then = told[later]
+            if then.span.start - first.span.end > reach:
+                break
+            yield first, then

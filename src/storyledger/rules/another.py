@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from storyledger.reading.happening.frames import class_of
-from storyledger.reading.words import any_of, word_class
+from storyledger.reading.happening.plainly import any_thing
 
-__all__ = ["brings_it_back", "is_of_another_day", "may_be_another"]
+__all__ = ["another_of", "begins_a_day", "brings_it_back", "is_of_another_day", "may_be_another"]
 
 
 def may_be_another(noun: str, between: str) -> bool:
@@ -18,22 +18,25 @@ def may_be_another(noun: str, between: str) -> bool:
 
 def is_of_another_day(noun: str, between: str) -> bool:
     """Tell whether a thing is eaten or drunk, and words between two passages begin a new day."""
-    days = rf"\b(?:{_any('new-day')})\b"
-    return noun in class_of("consumable") and re.search(days, between, re.IGNORECASE) is not None
+    return noun in class_of("consumable") and begins_a_day(between)
+
+
+def begins_a_day(between: str) -> bool:
+    """Tell whether words between two passages begin a new day."""
+    return re.search(rf"\b(?:{any_thing('new-day')})\b", between, re.IGNORECASE) is not None
 
 
 def brings_it_back() -> re.Pattern[str]:
     """Return a pattern for words by which somebody has back what was just lost: *brought it up*."""
-    return re.compile(rf"\b(?:{_any('fetched', 'hauled')}) it\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{any_thing('fetched', 'hauled')}) it\b", re.IGNORECASE)
 
 
 @cache
 def _near(noun: str) -> re.Pattern[str]:
-    thing, words = re.escape(noun), rf"(?:{_any('fetched', 'another')}|(?<!was )an?)"
-    near = rf"\b{words}\b[^.!?]{{0,60}}\b{thing}\b|\b{thing}\b[^.!?]{{0,60}}\b{words}\b"
-    return re.compile(rf"\b{thing}s\b|{near}", re.IGNORECASE)
+    return re.compile(rf"\b{re.escape(noun)}s\b|{another_of(noun)}", re.IGNORECASE)
 
 
-@cache
-def _any(*classes: str) -> str:
-    return any_of(word for name in classes for word in word_class("thing_words", name))
+def another_of(noun: str) -> str:
+    """Return a pattern for words that bring a thing back, or bring in another of its kind."""
+    thing, words = re.escape(noun), rf"(?:{any_thing('fetched', 'another')}|(?<!was )an?)"
+    return rf"\b{words}\b[^.!?]{{0,60}}\b{thing}\b|\b{thing}\b[^.!?]{{0,60}}\b{words}\b"

@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
+from storyledger.patterns import pattern
 from storyledger.reading.happening.days import DATED
 from storyledger.reading.happening.phrases import DAYS
 from storyledger.rules.against import beside
@@ -21,6 +22,11 @@ REACH = 60_000
 """Code points within which two dates without a year are of the same one."""
 NEAR = 6000
 """The same for days without a month."""
+_YEARS = pattern(
+    r"\b(?:next|following|another|last|previous|different)\s+(?:year|month)\b"
+    r"|\byears?\s+(?:later|after\w*|earlier|before|ago|passed|went)\b"
+)
+"""By these words two dates are not of one year."""
 
 
 @rule("date-weekday", code="SL607", severity="warning")
@@ -30,7 +36,8 @@ def date_weekday(world: World) -> Iterator[Finding]:
     ## What it does
     Compares every date that has its weekday (*Monday, 3 June*, *Friday the thirteenth*) with the last one
     that held, in headings, letters and the text alike: if the third is a Monday, the fifth is a Wednesday.
-    Days without a month are compared when they stand near each other, dates without a year as if of one year.
+    Days without a month are compared when they stand near each other, dates without a year as if of one year,
+    unless words between them let a year pass.
 
     ## Why it matters
     A diary has its own arithmetic, and readers who keep diaries know it.
@@ -43,7 +50,7 @@ def date_weekday(world: World) -> Iterator[Finding]:
     """
     known: Remark | None = None
     for then in world.ledger.remarks_of(DATED):
-        apart = _days_apart(known, then) if known is not None else None
+        apart = _days_apart(known, then, world.ledger) if known is not None else None
         if known is None or apart is None or then.what in _weekdays(known, apart):
             known = then
         else:
@@ -70,10 +77,12 @@ def _weekday(first: Remark, apart: int, *, leap: bool = False) -> str:
     return DAYS[(DAYS.index(first.what) + apart + int(crosses)) % 7]
 
 
-def _days_apart(first: Remark, then: Remark) -> int | None:
+def _days_apart(first: Remark, then: Remark, ledger: Ledger) -> int | None:
     """Return how many days lie between two dates, None when that cannot be known."""
     (year, month, day), (other_year, other_month, other) = _parts(first), _parts(then)
     gap = then.span.start - first.span.end
+    if not (year and other_year) and _YEARS.search(ledger.text, first.span.end, then.span.start):
+        return None
     if not month or not other_month:
         return other - day if month == other_month and gap <= NEAR and other > day else None
     if year and other_year:

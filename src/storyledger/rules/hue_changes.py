@@ -37,7 +37,7 @@ def hue_changes(world: World) -> Iterator[Finding]:
     Follows the colours that the narration gives to a thing of which a story has one (a car by its make, a
     front door, an umbrella, a cat). Where *the green one* of the first passages is only ever blue from some
     passage on, that passage is shown. It is silent when the two colours stand close together, take turns,
-    belong to two people, or words speak of paint, of several or of another.
+    belong to two people, or words speak of paint, of several, of another, or say that the first was sold.
 
     ## Why it matters
     A colour is told in passing, and kept by the reader.
@@ -102,7 +102,7 @@ def _is_nobodys(one: Remark, ledger: Ledger) -> bool:
 @cache
 def _others(noun: str) -> re.Pattern[str]:
     thing = re.escape(noun)
-    words = rf"(?:{any_thing('recoloured')})"
+    words = rf"(?:{any_thing('recoloured', 'fate-gone', 'fate-gone-away')})"
     return re.compile(
         rf"\b{thing}s\b|\b{words}\b[^.!?]{{0,60}}\b{thing}\b|\b{thing}\b[^.!?]{{0,60}}\b{words}\b",
         re.IGNORECASE,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
-from storyledger.reading.happening.plainly import sentence_around
+from storyledger.reading.happening.plainly import any_thing, sentence_around
 from storyledger.reading.happening.sides import SIDE, limbs_of
-from storyledger.rules.against import beside
+from storyledger.rules.against import beside, within
 from storyledger.rules.telling import is_said
 from storyledger.rules.whose import whose
 
@@ -33,8 +33,8 @@ def side_changes(world: World) -> Iterator[Finding]:
     ## What it does
     Where the narration tells of a hurt or a mark on one side of somebody (*a towel round his left hand*,
     *a scar down her right cheek*), looks for a later passage that tells of one on the same limb, on the other
-    side. Parts belong together: a knee to the leg, a thumb to the hand. It is silent where words speak of
-    both.
+    side. Parts belong together: a knee to the leg, a thumb to the hand; a mark for life, such as a scar, is
+    no fresh hurt. It is silent where words speak of both.
 
     ## Why it matters
     Left and right are what a writer does not see, and an actor asks about first.
@@ -46,13 +46,20 @@ def side_changes(world: World) -> Iterator[Finding]:
     Hurts that only speech tells of, and people whom the passages leave open.
     """
     ledger = world.ledger
-    told = [one for one in ledger.remarks_of(SIDE) if not is_said(one.span, ledger)]
-    seen: set[str] = set()
-    for first, then in combinations(told, 2):
-        who = _same_person(first, then, ledger) if _is_other_side(first, then, ledger) else None
-        if who is not None and who not in seen:
-            seen.add(who)
-            yield _finding(who, first, then, ledger)
+    for who, told in _told_of(ledger).items():
+        pair = next((pair for pair in within(REACH, told) if _is_other_side(*pair, ledger)), None)
+        if pair is not None:
+            yield _finding(who, *pair, ledger)
+
+
+def _told_of(ledger: Ledger) -> dict[str, list[Remark]]:
+    """Return by person what the narration says of their sides, where it is known whose they are."""
+    found: dict[str, list[Remark]] = {}
+    for one in ledger.remarks_of(SIDE):
+        who = whose(one.span, ledger) if not is_said(one.span, ledger) else None
+        if who is not None:
+            found.setdefault(who, []).append(one)
+    return found
 
 
 def _finding(who: str, first: Remark, then: Remark, ledger: Ledger) -> Finding:
@@ -64,16 +71,19 @@ def _finding(who: str, first: Remark, then: Remark, ledger: Ledger) -> Finding:
 
 
 def _is_other_side(first: Remark, then: Remark, ledger: Ledger) -> bool:
-    if first.value == then.value or then.span.start - first.span.end > REACH:
+    if first.value == then.value:
         return False
     if limbs_of(first.what).isdisjoint(limbs_of(then.what)):
         return False
     sentences = (sentence_around(ledger.text, one.span.start) for one in (first, then))
     words = [one.of(ledger.text) for one in sentences]
+    if len({_mark().search(one) is None for one in words}) > 1:
+        return False
     both = re.compile(rf"\bboth\s+(?:\w+\s+)?(?:{first.what}|{then.what})")
     return not any(_OTHER.search(one) or both.search(one) for one in words)
 
 
-def _same_person(first: Remark, then: Remark, ledger: Ledger) -> str | None:
-    who = whose(first.span, ledger)
-    return who if who is not None and who == whose(then.span, ledger) else None
+@cache
+def _mark() -> re.Pattern[str]:
+    """Return a pattern for words of what stays for life, which a fresh hurt is not."""
+    return re.compile(rf"\b(?:{any_thing('mark')})\b", re.IGNORECASE)

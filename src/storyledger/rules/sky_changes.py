@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.reading.happening.plainly import any_thing, lets_weeks_pass, sentence_around
 from storyledger.reading.happening.skies import SKY
-from storyledger.rules.against import beside
+from storyledger.rules.against import beside, within
 from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def sky_changes(world: World) -> Iterator[Finding]:
     ledger = world.ledger
     for matter in _MATTERS:
         told = [one for one in ledger.remarks_of(SKY) if one.what == matter and not is_said(one.span, ledger)]
-        pair = next((pair for pair in combinations(told, 2) if _clash(*pair, ledger)), None)
+        pair = next((pair for pair in within(_MATTERS[matter].reach, told) if _clash(*pair, ledger)), None)
         if pair is not None:
             yield _finding(*pair, ledger)
 
@@ -89,8 +88,6 @@ def _finding(first: Remark, then: Remark, ledger: Ledger) -> Finding:
 def _clash(first: Remark, then: Remark, ledger: Ledger) -> bool:
     matter = _MATTERS[first.what]
     if first.value == then.value or matter.first not in {"", first.value}:
-        return False
-    if then.span.start - first.span.end > matter.reach:
         return False
     places = first.span.start, then.span.start
     if ledger.document.section_at(places[0]) is not ledger.document.section_at(places[1]):

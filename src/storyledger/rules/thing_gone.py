@@ -7,10 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
+from storyledger.patterns import pattern
 from storyledger.reading.happening.fates import FATE, uses_of
 from storyledger.reading.happening.plainly import any_thing
+from storyledger.reading.words import word_class
 from storyledger.rules.against import beside
-from storyledger.rules.another import is_of_another_day
+from storyledger.rules.another import another_of, begins_a_day, brings_it_back, is_of_another_day
 from storyledger.rules.telling import is_said
 from storyledger.span import Span
 
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
 
 REACH = 15_000
 """Code points after which there may be another without a word."""
+SOON = 300
+"""Code points after which *fetched it* is no longer said of what was just lost."""
+_OWNERS = frozenset("the his her my our their its".split())
+_WHICH = pattern(r"\s+(?:that|which|whose|of)\b|\s+(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[A-Z])?\s*\w+\s+had\b")
+"""Words after a thing that say which one of several it is: *the cake that Ann had brought*."""
 _NOTES = {
     "gone": ("is used here, and was gone for good", "gone for good"),
     "broken": ("is used here, and was broken", "broken"),
@@ -79,22 +86,48 @@ def _use(fate: Remark, ledger: Ledger) -> Span | None:
         if is_said(use, ledger):
             continue
         between = ledger.text[start : use.start]
+        if _is_called_otherwise(fate, use, ledger):
+            continue
         return None if _may_be_back(fate, between) or _is_a_new_one(use, ledger) else use
     return None
 
 
 def _may_be_back(fate: Remark, between: str) -> bool:
     """Tell whether words between two passages may mend a thing, bring it back, or bring in another."""
-    if fate.value in {"shut", "dead", "stopped", "empty"}:
-        return _mended().search(between) is not None
-    if fate.value == "broken" and _mended().search(between):
+    if fate.value != "gone" and _mended().search(between):
+        return True
+    if fate.value == "dead" and fate.what in word_class("thing_words", "overnight") and begins_a_day(between):
+        return True
+    if fate.value == "empty":
+        return _brought().search(between) is not None
+    if fate.value in {"shut", "dead", "stopped"}:
+        return False
+    if brings_it_back().search(between, 0, SOON):
         return True
     return is_of_another_day(fate.what, between) or _others(fate.what).search(between) is not None
 
 
+def _is_called_otherwise(fate: Remark, use: Span, ledger: Ledger) -> bool:
+    """Tell whether it is another door of the house by its name: the kitchen door is not the front door.
+
+    A plain "the door" is any of them, too, where the one that was shut has a name.
+    """
+    if fate.value != "shut":
+        return False
+    was, now = (_name_before(fate.what, span.of(ledger.text)) for span in (fate.span, use))
+    is_plain = not now and fate.what not in word_class("thing_words", "many-in-a-house")
+    return was != now and not is_plain
+
+
+def _name_before(noun: str, words: str) -> str:
+    """Return the word before a noun, if it is a part of its name: "kitchen" of "the kitchen door"."""
+    before = words[: words.lower().rindex(noun)].split() if noun in words.lower() else []
+    return "" if not before or before[-1].lower() in _OWNERS else before[-1].lower()
+
+
 def _is_a_new_one(use: Span, ledger: Ledger) -> bool:
-    """Tell whether the words themselves call the thing new, or another."""
-    return _new().search(use.of(ledger.text)) is not None
+    """Tell whether the words themselves call the thing new, or another, or say which of several it is."""
+    return bool(_new().search(use.of(ledger.text)) or _WHICH.match(ledger.text, use.end))
 
 
 @cache
@@ -110,8 +143,11 @@ def _mended() -> re.Pattern[str]:
 
 
 @cache
+def _brought() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_thing('fetched', 'another')})\b", re.IGNORECASE)
+
+
+@cache
 def _others(noun: str) -> re.Pattern[str]:
-    thing, words = re.escape(noun), rf"(?:{any_thing('fetched', 'another')}|(?<!was )an?)"
-    near = rf"\b{words}\b[^.!?]{{0,60}}\b{thing}\b|\b{thing}\b[^.!?]{{0,60}}\b{words}\b"
-    many = rf"\b(?:{any_thing('several')})\s+(?:[a-z]+\s+)?{thing}(?:e?s)\b"
-    return re.compile(rf"{many}|{near}", re.IGNORECASE)
+    many = rf"\b(?:{any_thing('several')})\s+(?:[a-z]+\s+)?{re.escape(noun)}(?:e?s)\b"
+    return re.compile(rf"{many}|{another_of(noun)}", re.IGNORECASE)

@@ -35,8 +35,14 @@ def hues_in(text: str, words: frozenset[str]) -> Iterator[Remark]:
     if colours:
         for match in _coloured(frozenset(colours)).finditer(text):
             noun = match["noun"]
-            if noun[0].isupper() or noun in word_class("thing_words", "lasting"):
+            if noun[0].isupper() or (noun in word_class("thing_words", "lasting") and not _is_any(match)):
                 yield Remark(span=Span(*match.span()), kind=HUE, what=noun.lower(), value=match["colour"])
+
+
+def _is_any(match: re.Match[str]) -> bool:
+    """Tell whether it may be any of many that stand about: "the red door", but not "the red front door"."""
+    is_the = match.group().lower().startswith("the ")
+    return is_the and not match["which"] and match["noun"] in word_class("thing_words", "many-about")
 
 
 @cache
@@ -52,6 +58,6 @@ def _coloured(colours: frozenset[str]) -> re.Pattern[str]:
     some = "|".join(sorted(colours))
     return re.compile(
         rf"\b{owner}\s+(?:(?!(?:{some})\b)[a-z]+,?\s+){{0,2}}?(?:pale|dark|light|bright|old|deep)?\s*(?P<colour>{some})"
-        rf"\s+(?:(?:old|little|leather|metal|wooden|canvas|woollen|silk|cotton|tin|front|back|painted)\s+)?"
+        rf"\s+(?:(?:old|little|leather|metal|wooden|canvas|woollen|silk|cotton|tin|painted|(?P<which>front|back))\s+)?"
         rf"(?P<noun>[A-Z]?[a-z]+)\b(?!['’-])"
     )

@@ -16,7 +16,14 @@ from storyledger.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["any_thing", "is_plainly_told", "lets_weeks_pass", "sentence_around", "sentences_before"]
+__all__ = [
+    "any_thing",
+    "is_pictured",
+    "is_plainly_told",
+    "lets_weeks_pass",
+    "sentence_around",
+    "sentences_before",
+]
 
 LONGEST = 600
 """Code points of a sentence on either side of a place, at most."""
@@ -82,6 +89,11 @@ def is_plainly_told(text: str, sentence: Span, verb: int) -> bool:
     return _undone().search(text, max(sentence.start, verb - LONGEST), verb) is None
 
 
+def is_pictured(text: str, sentence: Span) -> bool:
+    """Tell whether a sentence speaks of a picture or a book, and may tell of what is in it."""
+    return _pictured().search(text, sentence.start, sentence.end) is not None
+
+
 def lets_weeks_pass(text: str, start: int, end: int) -> bool:
     """Tell whether words between two places let weeks, months or years pass."""
     return _weeks().search(text, start, end) is not None
@@ -97,11 +109,16 @@ def _weeks() -> re.Pattern[str]:
     )
     parts += r"|august|september|october|november|december)"
     return re.compile(
-        rf"\b{many}\s+{passing}\b|\bafter\s+(?:\w+\s+){{0,2}}{spans}\b"
-        rf"|\b(?:next|following|another)\s+{spans}\b|\b(?:by|until)\s+(?:the\s+)?{parts}\b"
+        rf"\b{many}(?:\s+to\s+the\s+day)?\s+{passing}\b|\bafter\s+(?:\w+\s+){{0,2}}{spans}\b"
+        rf"|\b(?:next|following|another)\s+(?:{spans}|{parts})\b|\b(?:by|until)\s+(?:the\s+)?{parts}\b"
         rf"|\b{parts}\s+(?:came|passed|went|wore|was\s+over|had\s+come|arrived)\b",
         re.IGNORECASE,
     )
+
+
+@cache
+def _pictured() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_thing('pictured')})\b", re.IGNORECASE)
 
 
 @cache
@@ -112,9 +129,8 @@ def _unreal() -> re.Pattern[str]:
 @cache
 def _undone() -> re.Pattern[str]:
     """Return what undoes a verb when it stands before it in its clause."""
-    return re.compile(
-        rf"(?:\b(?:{any_thing('undone')})|n['’]t)\b(?:(?!\b(?:and|but|then|so)\b)[^.;:!?—–]){{0,40}}$"
-    )
+    words = any_thing("undone", "pictured")
+    return re.compile(rf"(?:\b(?:{words})|n['’]t)\b(?:(?!\b(?:and|but|then|so)\b)[^.;:!?—–]){{0,40}}$")
 
 
 @cache

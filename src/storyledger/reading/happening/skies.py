@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyledger.entries import Remark
-from storyledger.reading.happening.plainly import is_plainly_told
+from storyledger.reading.happening.plainly import is_pictured, is_plainly_told
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -28,6 +28,6 @@ def sky_of(way: Way, text: str, match: re.Match[str], sentence: Span) -> Remark 
     """Return what the sky is by the words of a way of ``skies.tsv``; None if that is not told."""
     start, (what, value) = match.start(), way.row
     is_likeness = text[sentence.start : start].endswith(_LIKE)
-    if is_likeness or not is_plainly_told(text, sentence, start):
+    if is_likeness or is_pictured(text, sentence) or not is_plainly_told(text, sentence, start):
         return None
     return Remark(span=Span(start, match.end()), kind=SKY, what=what, value=value)
