@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 REACH = 15_000
 """Code points after which there may be another without a word."""
+NEAR = 400
+"""Code points before what became of a thing in which *it* is named."""
 SOON = 300
 """Code points after which *fetched it* is no longer said of what was just lost."""
 _OWNERS = frozenset("the his her my our their its".split())
@@ -114,15 +116,15 @@ def _is_called_otherwise(fate: Remark, use: Span, ledger: Ledger) -> bool:
     """
     if fate.value != "shut":
         return False
-    was, now = (_name_before(fate.what, span.of(ledger.text)) for span in (fate.span, use))
+    was, now = (_name_before(fate.what, ledger.text, span.end) for span in (fate.span, use))
     is_plain = not now and fate.what not in word_class("thing_words", "many-in-a-house")
     return was != now and not is_plain
 
 
-def _name_before(noun: str, words: str) -> str:
-    """Return the word before a noun, if it is a part of its name: "kitchen" of "the kitchen door"."""
-    before = words[: words.lower().rindex(noun)].split() if noun in words.lower() else []
-    return "" if not before or before[-1].lower() in _OWNERS else before[-1].lower()
+def _name_before(noun: str, text: str, end: int) -> str:
+    """Return the word before a noun (the last before a place), if it is part of its name: "kitchen door"."""
+    before = text[max(0, end - NEAR) : end].lower().rpartition(noun)[0].split()
+    return "" if not before or before[-1] in _OWNERS else before[-1]
 
 
 def _is_a_new_one(use: Span, ledger: Ledger) -> bool:

@@ -25,7 +25,7 @@ from storyledger.reading.words import any_of, presence_words, word_forms, word_l
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from storyledger.reading.setting.signs import Sign
 
@@ -216,9 +216,13 @@ def _callers(narration: str, signs: Iterable[Sign]) -> frozenset[CharacterId]:
     return frozenset(found)
 
 
-def _voices(narration: str, signs: Iterable[Sign], utterances: Iterable[Utterance]) -> frozenset[CharacterId]:
+def _voices(narration: str, signs: Iterable[Sign], utterances: Sequence[Utterance]) -> frozenset[CharacterId]:
     """Return who is no more than a voice in a scene in which a telephone is held: they are elsewhere."""
-    held = [match.start() for match in _HELD.finditer(narration)]
+    said_at = [said.span.start for said in utterances]
+    if not said_at:
+        return frozenset()
+    near = max(0, min(said_at) - _WIRED), max(said_at) + 2 * _WIRED
+    held = [match.start() for match in _HELD.finditer(narration, *near)]
     if not held:
         return frozenset()
     shown = (sign for sign in signs if sign.character and _how(narration, sign))
