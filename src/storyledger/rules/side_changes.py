@@ -26,7 +26,7 @@ REACH = 9000
 _OTHER = pattern(r"\b(?:other|left and right|either|too|also|as well)\b", re.IGNORECASE)
 
 
-@rule("side-changes", code="SL310", severity="warning")
+@rule("side-changes", code="SL310", severity="warning", preview=True)
 def side_changes(world: World) -> Iterator[Finding]:
     """The bandage was on the left hand, and is on the right.
 

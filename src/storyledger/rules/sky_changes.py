@@ -53,7 +53,7 @@ _SAYS = {
 }  # fmt: skip
 
 
-@rule("sky-changes", code="SL606", severity="warning")
+@rule("sky-changes", code="SL606", severity="warning", preview=True)
 def sky_changes(world: World) -> Iterator[Finding]:
     """The moon is new one night and full the next.
 

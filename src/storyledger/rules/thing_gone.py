@@ -43,7 +43,7 @@ _NOTES = {
 }
 
 
-@rule("thing-gone", code="SL209", severity="warning")
+@rule("thing-gone", code="SL209", severity="warning", preview=True)
 def thing_gone(world: World) -> Iterator[Finding]:
     """A thing is used that was sold, burnt or sunk, a door is opened that was nailed shut.
 
