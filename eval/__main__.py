@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval import calibration, eyes, modern, neural, pace, pdnc, pronouns, tags, typography
+from eval import calibration, eyes, modern, neural, pace, pdnc, tags, typography
 from eval.continuity import command
 from eval.gold import novels_in
 from eval.happenings import run as happenings
@@ -38,7 +38,6 @@ def main() -> None:
     )
     bench = commands.add_parser("continuity", help="false alarms, and planted contradictions that are found")
     command.add_arguments(bench)
-    pronouns.add_options(commands.add_parser("pronouns", help="whom pronouns of the telling mean"))
     happenings.add_options(commands.add_parser("happenings", help="events and presence, on our own gold"))
     modern.add_options(
         commands.add_parser("modern", help="speakers, eyes and presence in our own modern stories")
@@ -55,9 +54,6 @@ def main() -> None:
         return
     if options.corpus == "eyes":
         eyes.main(options)
-        return
-    if options.corpus == "pronouns":
-        pronouns.main(options)
         return
     if options.corpus == "pace":
         pace.main(options)

@@ -120,7 +120,7 @@ def _weighed(document: Document) -> Iterator[tuple[list[Span], list[Insides], tu
         if passage.section.kind != "chapter":
             continue
         told = follow(passage, noticed[index], roster.part(index, noticed[index]))
-        found = list(insides_in(told.frames, told.plain, told.utterances))
+        found = list(insides_in(told.frames, told.everybody, told.utterances))
         if found:
             spans = [told.frames.scenes[number].span.shifted(passage.offset) for number, _ in found]
             yield spans, [inside for _, inside in found], roster.cast.characters

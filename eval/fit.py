@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +35,7 @@ from storyledger.reading.speech.scenery import NOBODY, Scenery
 from storyledger.reading.speech.speakers import weights
 from storyledger.sources import open_document
 
-__all__ = ["Answers", "climb", "fit", "sceneries", "somebody_else", "write"]
+__all__ = ["Answers", "fit", "sceneries", "somebody_else", "write"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -86,7 +86,7 @@ def fit(
 
 def _fitted(batch: _Batch, start: dict[str, float], steps: int) -> dict[str, float]:
     before = [start.get(sign, start.get(sign.removeprefix(BRIEF), 0.0)) for sign in batch.signs]
-    found = climb(batch.likelihood, np.array(before), steps, PENALTY)
+    found = _climb(batch, np.array(before), steps)
     return {sign: round(float(value), 2) for sign, value in zip(batch.signs, found, strict=True)}
 
 
@@ -330,24 +330,15 @@ class _Sums:
         return table
 
 
-Likelihood = Callable[[Floats], tuple[float, Floats]]
-"""The log-likelihood of the annotation under a table, and its slope."""
-
-
-def climb(likelihood: Likelihood, table: Floats, steps: int, penalty: float) -> Floats:
+def _climb(batch: _Batch, table: Floats, steps: int) -> Floats:
     """Return the table of the greatest penalised likelihood: limited-memory BFGS."""
-
-    def penalised(table: Floats) -> tuple[float, Floats]:
-        value, slope = likelihood(table)
-        return value - 0.5 * penalty * float(table @ table), slope - penalty * table
-
     moves: list[tuple[Floats, Floats]] = []
-    value, slope = penalised(table)
+    value, slope = _penalised(batch, table)
     for _ in range(steps):
         direction = _direction(slope, moves)
         size, ahead = 1.0, (value, slope)
         while size > 1e-3:
-            ahead = penalised(table + size * direction)
+            ahead = _penalised(batch, table + size * direction)
             if ahead[0] >= value + 1e-4 * size * float(slope @ direction):
                 break
             size /= 2
@@ -377,3 +368,8 @@ def _direction(slope: Floats, moves: list[tuple[Floats, Floats]]) -> Floats:
     for (move, bend), share in zip(moves, reversed(shares), strict=True):
         direction += move * (share - float(bend @ direction) / float(bend @ move))
     return direction
+
+
+def _penalised(batch: _Batch, table: Floats) -> tuple[float, Floats]:
+    value, slope = batch.likelihood(table)
+    return value - 0.5 * PENALTY * float(table @ table), slope - PENALTY * table

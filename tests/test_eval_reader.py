@@ -13,7 +13,6 @@ from eval.counting import Count, compare
 from eval.ewt import measure as measure_tree
 from eval.litbank import FIGURES, Read, measure
 from eval.litbank_gold import GoldDocument, GoldMention, documents_in
-from eval.pronoun_gold import excerpts
 from eval.reliability import curve, gap, table
 from eval.spread import spread
 from eval.typography import row_of
@@ -186,21 +185,3 @@ def test_counts_and_spread() -> None:
     assert count.f1 == pytest.approx(400 / 7)
     low, high = spread([0.0, 100.0] * 10, lambda rows: sum(rows) / len(rows))
     assert 20 < low < 50 < high < 80
-
-
-@pytest.mark.usefixtures("document")
-def test_an_excerpt_is_printed_with_its_chains(tmp_path: Path) -> None:
-    (only,) = excerpts(tmp_path)
-
-    assert only.text == "Old Tarn rowed to Fenby. He sang"
-    said = {only.text[start:end]: (chain, is_name) for start, end, chain, is_name in only.mentions}
-    assert said == {"Old Tarn": ("1", True), "Fenby": ("2", False), "He": ("1", False)}
-
-
-@pytest.mark.usefixtures("document")
-def test_every_speaker_begins_a_paragraph(tmp_path: Path) -> None:
-    (tmp_path / "quotations").mkdir()
-    rows = "QUOTE\tQ1\t0\t0\t0\t5\tx\nQUOTE\tQ2\t1\t0\t1\t1\tx\nATTRIB\tQ1\tTarn-1\nATTRIB\tQ2\tAnn-2\n"
-    (tmp_path / "quotations" / "row.ann").write_text(rows, encoding="utf-8")
-
-    assert next(excerpts(tmp_path)).text == "Old Tarn rowed to Fenby.\n\nHe sang"

@@ -34,7 +34,6 @@ from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.network import Network, Readers, network_of
 from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, passage_of
-from storyledger.reading.people.meant import weigh_pronouns
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.only_there import Company
 from storyledger.reading.people.roster import Roster, gather
@@ -168,8 +167,6 @@ class Followed:
     """A chapter before its eyes are weighed: who is meant, who speaks, who is there."""
 
     frames: Frames
-    plain: tuple[Mention, ...]
-    """The mentions as the rules alone read pronouns: what eyes are told from."""
     mentions: tuple[Mention, ...]
     everybody: tuple[Mention, ...]
     """The mentions, those of walk-ons among them."""
@@ -182,14 +179,13 @@ def follow(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     mentions = find_mentions(passage, noticed.quotes, cast, noticed.namings)
     frames = frame_scenes(passage, noticed.quotes, mentions, cast)
     utterances = attribute(passage, noticed.quotes, mentions, cast, frames.eyes, second)
-    plain = with_speech_pronouns(passage, mentions, utterances)
-    mentions, doubtful = weigh_pronouns(passage, plain, utterances, frames)
-    scenes = find_scenes(frames.meaning(mentions), mentions, utterances)
+    mentions = with_speech_pronouns(passage, mentions, utterances)
+    scenes = find_scenes(frames, mentions, utterances)
     scenes = with_walk_ons(passage, frames.narration, mentions, cast, scenes)
     mentions = Company(passage.text, mentions, utterances, scenes, cast).with_only_ones()
     everybody = with_those_of_walk_ons(mentions, scenes)
-    everybody = Company(passage.text, everybody, utterances, scenes, cast).with_walk_ons(doubtful)
-    return Followed(frames, plain, mentions, everybody, utterances, scenes)
+    everybody = Company(passage.text, everybody, utterances, scenes, cast).with_walk_ons()
+    return Followed(frames, mentions, everybody, utterances, scenes)
 
 
 def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None = None) -> SectionReading:
@@ -198,7 +194,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
         return SectionReading(declarations=noticed.declarations, vocabulary=vocabulary_of(passage.text))
     told = follow(passage, noticed, cast, second)
     mentions, everybody, utterances = told.mentions, told.everybody, told.utterances
-    scenes = with_eyes(told.frames, told.scenes, told.plain, utterances)
+    scenes = with_eyes(told.frames, told.scenes, everybody, utterances)
     events = find_events(passage, everybody, utterances, scenes, cast)
     vocabulary = vocabulary_of(passage.text)
     return SectionReading(

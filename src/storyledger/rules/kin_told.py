@@ -21,7 +21,7 @@ __all__ = ["KinTold", "kin_told"]
 
 REACH = 40
 """Code points around a name in which the words for kin stand."""
-SURE = 0.85
+SURE = 0.7
 """How sure it must be whose kin somebody is."""
 
 

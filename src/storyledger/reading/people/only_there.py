@@ -48,18 +48,12 @@ class Company:
         """
         return tuple(self._resolved(index) for index in range(len(self.mentions)))
 
-    def with_walk_ons(self, doubtful: Collection[int] = ()) -> tuple[Mention, ...]:
-        """Return the mentions, walk-ons' among them, with pronouns left open as theirs.
-
-        ``doubtful`` are starts of pronouns that more likely mean one of the cast.
-        """
+    def with_walk_ons(self) -> tuple[Mention, ...]:
+        """Return the mentions, walk-ons' among them, with pronouns left open as theirs."""
         alone = frozenset(one.id for scene in self.scenes for one in scene.walk_ons if one.kind != "group")
         if not alone:
             return tuple(self.mentions)
-        return tuple(
-            one if one.span.start in doubtful else self._of_walk_on(index, alone)
-            for index, one in enumerate(self.mentions)
-        )
+        return tuple(self._of_walk_on(index, alone) for index in range(len(self.mentions)))
 
     def _resolved(self, index: int) -> Mention:
         """Return a mention; an open pronoun of the telling as the only one there whom it may mean."""

@@ -20,7 +20,7 @@ from storyledger.reading.people.nominals import ONLY_SPEAKING, PRONOUN_OF, perso
 from storyledger.reading.speech.utterances import Quote
 from storyledger.span import Span
 
-__all__ = ["FIRST", "SECOND", "THEIRS", "THIRD", "may_bring_in", "owns", "resolve_pronouns"]
+__all__ = ["FIRST", "SECOND", "THEIRS", "THIRD", "resolve_pronouns"]
 
 FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 SECOND = frozenset({"you", "your", "yours", "yourself"})
@@ -121,8 +121,6 @@ class _Memory:
     """Subjects of the current sentence."""
     said: set[CharacterId] = field(default_factory=set)
     """Whom the speech of the current paragraph mentions."""
-    renown: dict[CharacterId, float] = field(default_factory=dict)
-    """What ``_renown`` said of each."""
     is_tag: bool = False
     """The mention stands right after a quotation."""
     is_short: bool = field(init=False)
@@ -177,7 +175,8 @@ class _Memory:
 
         Words for what somebody is, or whose a thing is, bring in nobody: "it was the nurse".
         """
-        if not may_bring_in(mention, text):
+        before = text[max(0, mention.span.start - LOOK) : mention.span.start]
+        if _IS.search(before) or _owns_next(mention, text):
             return None
         first, *rest = mention.span.of(text).lower().split()
         noun = person_nouns().get(rest[-1]) if rest and first in SHOWN else None
@@ -199,12 +198,6 @@ class _Memory:
 
     def _renown(self, who: CharacterId) -> float:
         """Return less than 1 for somebody who is hardly ever named."""
-        known = self.renown.get(who)
-        if known is None:
-            known = self.renown[who] = self._renown_of(who)
-        return known
-
-    def _renown_of(self, who: CharacterId) -> float:
         character = self.cast.by_id.get(who)
         if character is None or (character.kind == "unnamed" and self.cast.is_short):
             return RENOWN[3]  # a description is seldom used twice
@@ -227,14 +220,13 @@ class _Memory:
 
     def _candidates(self, word: str, mention: Mention, text: str) -> list[tuple[CharacterId, float]]:
         found = []
-        is_object = word in {"him", "them"} or (word == "her" and not owns(mention, text))
-        called, last = THIRD.get(word), self.subjects[-1] if self.subjects else None
+        is_object = word in {"him", "them"} or (word == "her" and not _owns(mention, text))
         for who, value in self.salience.items():
             gender = self.strangers[who] if who in self.strangers else self.cast.pronouns(who)
-            if (called and gender is not None and gender != called) or self._is_group(who):
+            if self._is_group(who) or (word in THIRD and gender not in {THIRD[word], None}):
                 continue
             factor = self._trust(who, gender is not None, word)
-            if is_object and who == last:
+            if is_object and self.subjects and who == self.subjects[-1]:
                 factor *= SAME_CLAUSE
             if self.is_tag and who in self.said:
                 factor *= SAID
@@ -257,13 +249,7 @@ class _Memory:
         return character is not None and character.kind == "group"
 
 
-def may_bring_in(mention: Mention, text: str) -> bool:
-    """Tell whether words for somebody are not only what somebody is, or whose a thing is."""
-    before = text[max(0, mention.span.start - LOOK) : mention.span.start]
-    return _IS.search(before) is None and not _owns_next(mention, text)
-
-
-def owns(mention: Mention, text: str) -> bool:
+def _owns(mention: Mention, text: str) -> bool:
     """Tell whether "her" stands before a noun ("her hand"), not alone ("saw her")."""
     after = text[mention.span.end : mention.span.end + 24]
     return (

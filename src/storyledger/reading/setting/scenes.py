@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -111,11 +111,6 @@ class Frames:
         """Where each scene begins and through whose eyes it is told."""
         return tuple((frame.span.start, frame.eyes) for frame in self.scenes)
 
-    def meaning(self, mentions: Iterable[Mention]) -> Frames:
-        """Return the same with the signs of pronouns as theirs whom ``mentions`` say."""
-        meant = {one.span.start: one.character for one in mentions if one.kind == "pronoun"}
-        return replace(self, signs=tuple(_meaning(sign, meant) for sign in self.signs))
-
 
 def frame_scenes(
     passage: Passage, quotes: Sequence[Quote], mentions: Sequence[Mention], cast: Cast
@@ -146,11 +141,6 @@ def find_scenes(
         _scene(frames, number, frame, _within(mentions, frame.span), _within(utterances, frame.span))
         for number, frame in enumerate(frames.scenes, 1)
     )
-
-
-def _meaning(sign: Sign, meant: Mapping[int, CharacterId | None]) -> Sign:
-    who = meant.get(sign.span.start, sign.character)
-    return sign if who == sign.character else replace(sign, character=who)
 
 
 def _borders(passage: Passage, run: Sequence[Stretch], cast: Cast) -> Iterator[_Border]:
