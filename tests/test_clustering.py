@@ -72,6 +72,7 @@ def test_one_person(forms: tuple[str, ...]) -> None:
         ("Duchess of Orrin 9 she", "Duchess of Vell 9 she"),
         ("Anna 9 she", "Anne 9 she"),
         ("Captain Lee 9 he", "Sergeant Lee 9 he"),
+        ("Driver Lee 9 he", "Orderly Lee 9 he"),
         ("Mrs. Lee 9 she", "Lee 9 he"),
         ("Mr. Lee 9 he", "Mr. H 5 he"),
     ],

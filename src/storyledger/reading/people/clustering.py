@@ -398,7 +398,8 @@ class _Clustering:
         if bool(titles & RANKS) != bool(theirs & RANKS) and self._has_rank(group, name, titles | theirs):
             return False
         roles = [
-            {title for title in some if title_kind(title) == "role"} - LEARNED for some in (titles, theirs)
+            {title for title in some if title_kind(title) in {"role", None}} - LEARNED
+            for some in (titles, theirs)
         ]
         return not (all(roles) and not titles & theirs)
 
