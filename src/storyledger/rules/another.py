@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from storyledger.reading.happening.frames import class_of
-from storyledger.reading.happening.plainly import any_thing
+from storyledger.reading.happening.plainly import any_thing, finder_of
 
 __all__ = ["another_of", "begins_a_day", "brings_it_back", "is_of_another_day", "may_be_another"]
 
@@ -23,7 +23,7 @@ def is_of_another_day(noun: str, between: str) -> bool:
 
 def begins_a_day(between: str) -> bool:
     """Tell whether words between two passages begin a new day."""
-    return re.search(rf"\b(?:{any_thing('new-day')})\b", between, re.IGNORECASE) is not None
+    return finder_of("new-day").search(between) is not None
 
 
 def brings_it_back() -> re.Pattern[str]:

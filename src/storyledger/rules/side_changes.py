@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
-from storyledger.reading.happening.plainly import any_thing, sentence_around
+from storyledger.reading.happening.plainly import finder_of, sentence_around
 from storyledger.reading.happening.sides import SIDE, limbs_of
 from storyledger.rules.against import beside, within
 from storyledger.rules.telling import is_said
@@ -77,13 +76,7 @@ def _is_other_side(first: Remark, then: Remark, ledger: Ledger) -> bool:
         return False
     sentences = (sentence_around(ledger.text, one.span.start) for one in (first, then))
     words = [one.of(ledger.text) for one in sentences]
-    if len({_mark().search(one) is None for one in words}) > 1:
+    if len({finder_of("mark").search(one) is None for one in words}) > 1:
         return False
     both = re.compile(rf"\bboth\s+(?:\w+\s+)?(?:{first.what}|{then.what})")
     return not any(_OTHER.search(one) or both.search(one) for one in words)
-
-
-@cache
-def _mark() -> re.Pattern[str]:
-    """Return a pattern for words of what stays for life, which a fresh hurt is not."""
-    return re.compile(rf"\b(?:{any_thing('mark')})\b", re.IGNORECASE)

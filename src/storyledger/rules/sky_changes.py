@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.reading.happening.plainly import any_thing, lets_weeks_pass, sentence_around
+from storyledger.reading.happening.plainly import finder_of, lets_weeks_pass, sentence_around
 from storyledger.reading.happening.skies import SKY
 from storyledger.rules.against import beside, within
 from storyledger.rules.telling import is_said
@@ -104,10 +102,5 @@ def _may_both_be(matter: _Matter, first: Remark, then: Remark, ledger: Ledger) -
     whole = (first.span.end, then.span.end + NEAR)
     sentences = [sentence_around(ledger.text, one.span.start) for one in (first, then)]
     parts = [(one.start, one.end) for one in sentences] if matter.in_scene else [whole]
-    changes = _changes(matter.changes)
+    changes = finder_of(matter.changes)
     return any(changes.search(ledger.text, start, end) for start, end in parts)
-
-
-@cache
-def _changes(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_thing(name)})\b", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
 from storyledger.reading.happening.fates import FATE, uses_of
-from storyledger.reading.happening.plainly import any_thing
+from storyledger.reading.happening.plainly import any_thing, finder_of
 from storyledger.reading.words import word_class
 from storyledger.rules.against import beside
 from storyledger.rules.another import another_of, begins_a_day, brings_it_back, is_of_another_day
@@ -96,12 +96,12 @@ def _use(fate: Remark, ledger: Ledger) -> Span | None:
 
 def _may_be_back(fate: Remark, between: str) -> bool:
     """Tell whether words between two passages may mend a thing, bring it back, or bring in another."""
-    if fate.value != "gone" and _mended().search(between):
+    if fate.value != "gone" and finder_of("put-right").search(between):
         return True
     if fate.value == "dead" and fate.what in word_class("thing_words", "overnight") and begins_a_day(between):
         return True
     if fate.value == "empty":
-        return _brought().search(between) is not None
+        return finder_of("fetched", "another").search(between) is not None
     if fate.value in {"shut", "dead", "stopped"}:
         return False
     if brings_it_back().search(between, 0, SOON):
@@ -137,16 +137,6 @@ def _new() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:new|other|second|spare|replacement|borrowed|broken|pieces|bits|remains|wreck|wreckage|ruined|stump|shards|fragments)\b"
     )
-
-
-@cache
-def _mended() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_thing('put-right')})\b", re.IGNORECASE)
-
-
-@cache
-def _brought() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_thing('fetched', 'another')})\b", re.IGNORECASE)
 
 
 @cache

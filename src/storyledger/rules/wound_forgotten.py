@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
 from storyledger.reading.happening.later import can_be_undone
+from storyledger.reading.happening.plainly import finder_of
 from storyledger.reading.words import any_of, word_class
 from storyledger.rules.against import against
 from storyledger.rules.meant import is_plainly_of
@@ -127,7 +128,10 @@ def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
 
 def _is_helped(use: Span, pages: Pages) -> bool:
     """Tell whether the paragraph speaks of crutches and the like, or of earlier days: *he limped across*."""
-    return _helps().search(pages.paragraph(use.start).of(pages.document.text)) is not None
+    return (
+        finder_of("helped-along", "long-ago").search(pages.paragraph(use.start).of(pages.document.text))
+        is not None
+    )
 
 
 def _says(event: Event, ledger: Ledger) -> Iterator[Span]:
@@ -154,7 +158,7 @@ def _may_have_mended(wound: Span, use: Span, ledger: Ledger) -> bool:
     """
     if use.start - wound.end > REACH or _mends().search(ledger.text, wound.end, use.start):
         return True
-    times = _passes().finditer(ledger.text, wound.end, use.start)
+    times = finder_of("weeks").finditer(ledger.text, wound.end, use.start)
     return any(not is_said(Span(*time.span()), ledger) for time in times)
 
 
@@ -164,14 +168,3 @@ def _mends() -> re.Pattern[str]:
     off = rf"(?:{held}) (?:was|were|had|came|come|off|away)"
     without = rf"(?:out of|without|off|laid) (?:the |his |her |their )?(?:{held})"
     return re.compile(rf"\b(?:{mended}|{off}|{without})\b", re.IGNORECASE)
-
-
-@cache
-def _passes() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(word_class('thing_words', 'weeks'))})\b", re.IGNORECASE)
-
-
-@cache
-def _helps() -> re.Pattern[str]:
-    words = (word for name in ("helped-along", "long-ago") for word in word_class("thing_words", name))
-    return re.compile(rf"\b(?:{any_of(words)})\b", re.IGNORECASE)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "any_thing",
+    "finder_of",
     "is_pictured",
     "is_plainly_told",
     "lets_weeks_pass",
@@ -84,14 +85,14 @@ def is_plainly_told(text: str, sentence: Span, verb: int) -> bool:
     """
     if text[sentence.start : sentence.end].rstrip("\"”’'*_ ").endswith("?"):
         return False
-    if _unreal().search(text, sentence.start, sentence.end):
+    if finder_of("unreal").search(text, sentence.start, sentence.end):
         return False
     return _undone().search(text, max(sentence.start, verb - LONGEST), verb) is None
 
 
 def is_pictured(text: str, sentence: Span) -> bool:
     """Tell whether a sentence speaks of a picture or a book, and may tell of what is in it."""
-    return _pictured().search(text, sentence.start, sentence.end) is not None
+    return finder_of("pictured").search(text, sentence.start, sentence.end) is not None
 
 
 def lets_weeks_pass(text: str, start: int, end: int) -> bool:
@@ -117,16 +118,6 @@ def _weeks() -> re.Pattern[str]:
 
 
 @cache
-def _pictured() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_thing('pictured')})\b", re.IGNORECASE)
-
-
-@cache
-def _unreal() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_thing('unreal')})\b", re.IGNORECASE)
-
-
-@cache
 def _undone() -> re.Pattern[str]:
     """Return what undoes a verb when it stands before it in its clause."""
     words = any_thing("undone", "pictured")
@@ -137,3 +128,9 @@ def _undone() -> re.Pattern[str]:
 def any_thing(*classes: str) -> str:
     """Return a pattern for any word of some classes of ``lexicon/thing_words.tsv``."""
     return any_of(word for name in classes for word in word_class("thing_words", name))
+
+
+@cache
+def finder_of(*classes: str) -> re.Pattern[str]:
+    """Return a pattern that finds any word of some classes, however it is written."""
+    return re.compile(rf"\b(?:{any_thing(*classes)})\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.entries import Remark
-from storyledger.reading.happening.plainly import any_thing, is_plainly_told, sentence_around
+from storyledger.reading.happening.plainly import any_thing, finder_of, is_plainly_told, sentence_around
 from storyledger.reading.words import word_class
 from storyledger.span import Span
 
@@ -39,7 +39,7 @@ def sides_in(text: str, words: frozenset[str]) -> Iterator[Remark]:
     for match in _sided().finditer(text):
         sentence = sentence_around(text, match.start())
         start, end = max(sentence.start, match.start() - NEAR), min(sentence.end, match.end() + NEAR)
-        is_hurt = _hurt().search(text, start, end) is not None
+        is_hurt = finder_of("hurt").search(text, start, end) is not None
         if is_hurt and is_plainly_told(text, sentence, sentence.start):
             yield Remark(span=Span(*match.span()), kind=SIDE, what=match["part"], value=match["side"])
 
@@ -54,8 +54,3 @@ def _sided() -> re.Pattern[str]:
     parts = any_thing(*(f"limb-{limb}" for limb in _LIMBS))
     owner = r"(?:my|his|her|your|their|the|[A-Z][\w-]+['’]s?)"
     return re.compile(rf"\b{owner}\s+(?:[a-z]+\s+)?(?P<side>left|right)\s+(?P<part>{parts})\b")
-
-
-@cache
-def _hurt() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_thing('hurt')})\b", re.IGNORECASE)
