@@ -187,7 +187,7 @@ def test_keys_turn_chapters_search_and_help(visit: Open) -> None:
     page.keyboard.press("[")
     page.wait_for_url("**c=1*")
     page.keyboard.press("?")
-    assert page.locator("#help").is_visible()
+    page.locator("#help").wait_for()
     page.keyboard.press("Escape")
     page.locator("#help").wait_for(state="hidden")
     page.keyboard.press("/")

@@ -184,8 +184,17 @@ addEventListener("scroll", () => { if (!pinned && !card.hidden) close(false); },
 
 // -- the scene at the reading position --------------------------------------------------------------------
 
-function lineOfReading() {
+// In the upper third of the window; over the last screen it sinks to the foot, where the last lines stay.
+function edgeOfReading() {
   const edge = Math.min(innerHeight * 0.33, 260);
+  const most = document.documentElement.scrollHeight - innerHeight;
+  const stretch = Math.min(innerHeight - edge, most);
+  const left = most - scrollY;
+  return left < stretch ? edge + (innerHeight - edge) * (1 - left / stretch) : edge;
+}
+
+function lineOfReading() {
+  const edge = edgeOfReading();
   const lines = all(".prose [id^=p]");
   let low = 0;
   let high = lines.length - 1;
