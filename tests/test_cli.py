@@ -187,6 +187,14 @@ def test_a_manuscript_is_never_written_over(run: Run, quay: str, option: str) ->
     assert Path(quay).read_text(encoding="utf-8") == STORY
 
 
+def test_an_option_is_no_file_name(run: Run, quay: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("read", quay, "--json", "--no-cache")
+    assert (code, out) == (2, "")
+    assert "Say where to write before --no-cache" in err
+    assert not Path("--no-cache").exists()
+
+
 def test_nothing_is_written_over_somebody_else_s_file(run: Run, quay: str, tmp_path: Path) -> None:
     other, page = tmp_path / "other.txt", tmp_path / "quay.html"
     other.write_text("Another story.\n", encoding="utf-8")

@@ -20,7 +20,12 @@ MARKS = ("– Storyledger</title>".encode(), b'"storyledger-', b'"storyledger":'
 
 
 def refuse_to_overwrite(out: Path, files: Iterable[str]) -> None:
-    """Never write over a manuscript: neither the story's own file nor any other that we have not written."""
+    """Never write over a manuscript: neither the story's own file nor any other that we have not written.
+
+    Nor to a file with the name of an option: it is the option that was meant, and the file name is missing.
+    """
+    if str(out).startswith("-"):
+        raise click.UsageError(f"Say where to write before {out}; for a file of that name, give ./{out}.")
     for file in files:
         if file != "-" and out.resolve() == type(out)(file).resolve():
             raise click.UsageError(f"{out} is the story itself; give the output another name.")
