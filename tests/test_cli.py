@@ -187,7 +187,9 @@ def test_a_manuscript_is_never_written_over(run: Run, quay: str, option: str) ->
     assert Path(quay).read_text(encoding="utf-8") == STORY
 
 
-def test_an_option_is_no_file_name(run: Run, quay: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_option_is_no_file_name(
+    run: Run, quay: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     code, out, err = run("read", quay, "--json", "--no-cache")
     assert (code, out) == (2, "")
