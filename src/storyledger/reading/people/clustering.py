@@ -256,9 +256,15 @@ class _Clustering:
                 self.groups.remove(group)
 
     def join_offices(self) -> None:
-        """Join: "The Sheriff" is the one Sheriff with a name, else somebody known by the office."""
+        """Join: "The Sheriff" is the one Sheriff with a name, else somebody known by the office.
+
+        A fox cub that is named Captain is no captain.
+        """
         for text, name in self.parsed.items():
             if not name.titles or name.given or name.surname:
+                continue
+            if self.tallies[text].beast:
+                self._place(text, [])
                 continue
             title = name.titles[-1]
             named = [group for group in self.groups if title in group.titles and text not in group.surfaces]

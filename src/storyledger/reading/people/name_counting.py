@@ -200,6 +200,7 @@ def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:
         place=tally["place"] / 10,
         the=tally["the"],
         italic=tally["italic"],
+        beast=tally["beast"],
         he=tally["he"],
         she=tally["she"],
         they=tally["they"],
@@ -223,6 +224,17 @@ def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: _Speech,
     tally["place"] += _place_signs(before, after)
     if before.lower() == "the":
         tally["the"] += 1
+    tally["beast"] += _names_it(paragraph.lower[max(0, run.first - 3) : run.first])
+
+
+def _names_it(before: Sequence[str]) -> bool:
+    """Tell whether words give "it" the name after them: "it's called", "its name is", "I named it"."""
+    match before:
+        case [*_, "it", "is" | "was" | "'s" | "’s", "called" | "named"] | [*_, "called" | "named", "it"]:
+            return True
+        case [*_, "its", "name", "is" | "was" | "'s" | "’s"]:
+            return True
+    return False
 
 
 def _before(tokens: Sequence[Token], first: int) -> str:

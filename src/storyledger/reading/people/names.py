@@ -42,6 +42,8 @@ class NameTally:
     """Uses after "the"."""
     italic: int = 0
     """Uses in italics, as ships and books have."""
+    beast: int = 0
+    """Times that "it" is given the name ("it's named Captain")."""
     he: int = 0
     she: int = 0
     they: int = 0
