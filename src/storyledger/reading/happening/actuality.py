@@ -18,7 +18,7 @@ from storyledger.reading.happening.frames import Form, class_of
 if TYPE_CHECKING:
     from storyledger.entries import Actuality
     from storyledger.reading.happening.antecedents import Antecedent
-    from storyledger.reading.happening.verbs import Mood
+    from storyledger.reading.happening.clauses import Mood
 
 __all__ = ["Setting", "actuality_of", "is_perfect_with_be"]
 
@@ -197,6 +197,8 @@ def _hangs_on_doubt(left: tuple[str, ...]) -> bool:
             clause = left[index + 1 :]
             break
     if any(word in class_of("doubtful-opener") for word in clause):
+        return True
+    if left[-1:] == ("that",) and not class_of("unproved").isdisjoint(clause):
         return True
     if "as" in clause and ("though" in clause or "if" in clause):
         return True

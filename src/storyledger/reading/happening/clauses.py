@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from storyledger.entries import Mention
 from storyledger.patterns import pattern
-from storyledger.reading.happening.frames import class_of
+from storyledger.reading.happening.frames import Form, class_of
 from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.span import Span
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BOUNDS",
+    "Clause",
     "Group",
+    "Mood",
     "Subject",
     "Words",
     "group_before",
@@ -100,6 +102,21 @@ class Subject:
     """Index of the first token of the first mention."""
     link: Literal["direct", "relative", "shared"]
     """Touches the verb; carries the relative clause; is the subject of an earlier verb of the sentence."""
+
+
+Mood = Literal["plain", "shown", "asked", "wanted", "questioned"]
+"""Plain: what its own form says. Shown: seen, made, begun or done along with another act. Asked: what
+somebody is told to do. Wanted: what may be or not. Questioned: turned round to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """How a verb stands."""
+
+    form: Form
+    group: Group
+    subject: Subject | None
+    mood: Mood = "plain"
 
 
 OWNS = 0.8

@@ -30,6 +30,7 @@ from storyledger.reading.happening.claiming import (
     only,
 )
 from storyledger.reading.happening.clauses import (
+    Clause,
     Group,
     Subject,
     Words,
@@ -46,7 +47,7 @@ from storyledger.reading.happening.performatives import acts_of, names_order, or
 from storyledger.reading.happening.sights import Seen, Sighting, sightings
 from storyledger.reading.happening.subjects import pair_before
 from storyledger.reading.happening.told import LEFT_OPEN
-from storyledger.reading.happening.verbs import Clause, clause_of
+from storyledger.reading.happening.verbs import clause_of
 from storyledger.reading.passage import Paragraph, Passage, Sentence, Token
 from storyledger.span import Span
 

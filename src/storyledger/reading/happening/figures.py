@@ -91,7 +91,11 @@ def is_turn_of_talk(at: Setting) -> bool:
 
 
 def is_state(frame: Frame, at: Setting) -> bool:
-    """Tell whether a passive says how things are and not what happens: *he is married*, *she was married*."""
+    """Tell whether a passive says how things are, not what happens: *he is married*, *did as he was told*."""
+    if frame.event == "tells":
+        before = at.words.word(at.subject.first - 1) if at.subject is not None else ""
+        is_aside = at.subject is not None and not at.words.word(at.subject.first - 2)[:1].isalnum()
+        return (before == "as" and not is_aside) or (before == "what" and not at.quoted)
     if frame.event != "marries":
         return False
     following = at.words.word(at.verb + 1)

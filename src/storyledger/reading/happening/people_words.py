@@ -15,6 +15,8 @@ __all__ = ["is_person_word", "person_ending_at", "person_starting_at"]
 
 LONGEST = 4
 """Most words between an article and the noun."""
+_OWNING = frozenset({"his", "my", "our", "their", "your"})
+"""Whose people follow are not the people themselves: *one of his men*, *one of his fields*."""
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +64,7 @@ def _back_to_article(words: Words, at: int, start: int, *, is_needed: bool) -> i
 def person_starting_at(words: Words, at: int, end: int) -> int | None:
     """Return the index after words for people that begin at ``at``, None when none do."""
     mention = words.first.get(at)
-    if mention is not None:
+    if mention is not None and words.low[at] not in _OWNING:
         return words.end[mention] + 1
     if at < end and words.low[at] in {"him", "them", "us", "me"}:
         return at + 1

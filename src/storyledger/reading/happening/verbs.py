@@ -6,27 +6,17 @@ Called by ``events``. What a verb hangs on decides together with ``actuality`` w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
-from storyledger.reading.happening.clauses import Group, Subject, Words, group_before, is_adverb
+from storyledger.reading.happening.clauses import Clause, Group, Mood, Subject, Words, group_before, is_adverb
 from storyledger.reading.happening.deeds import DEEDS
 from storyledger.reading.happening.frames import Form, class_of, verbs_by_form
+from storyledger.reading.happening.participles import owned_act, participle_of
 from storyledger.reading.happening.people_words import person_ending_at
-from storyledger.reading.happening.subjects import (
-    after_comma,
-    doer_before_comma,
-    is_verb,
-    near_subject,
-    shared_subject,
-)
+from storyledger.reading.happening.subjects import is_verb, near_subject, shared_subject
 
-__all__ = ["Clause", "Mood", "begins_order", "clause_of"]
-
-Mood = Literal["plain", "shown", "asked", "wanted", "questioned"]
-"""Plain: what its own form says. Shown: seen, made, begun or done along with another act. Asked: what
-somebody is told to do. Wanted: what may be or not. Questioned: turned round to ask."""
+__all__ = ["begins_order", "clause_of"]
 
 _SHARING = 14
 """Most words between a participle and another whose auxiliary it shares."""
@@ -34,24 +24,8 @@ _HARD = frozenset({";", ":", "—", "–", "--", "---", "...", "..", "…", ".",
 _ASKING = frozenset({"how", "where", "when", "what", "whether", "which", "whom"})
 """Words before *to* with what is known or asked, which nobody is told to do: *told him where to go*."""
 _OWN_SUBJECT = frozenset({"i", "he", "she", "we", "they", "whether", "if", "that", "how", "what"})
-_ALONG = frozenset({",", "and", "then", "upon", "on", "in", "after", "before", "by", "while", "when"})
-"""Words before a participle of what is done along with another act."""
-_ABOUT = frozenset({"of", "from", "about", "for", "against", "without"})
-"""Words before a participle of what is only spoken or thought of."""
-_NEAR = 4
-"""How many words after a subject its first auxiliary may stand."""
 _BACK = 7
 """How many words left of *to* an ordering verb may stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """How a verb stands."""
-
-    form: Form
-    group: Group
-    subject: Subject | None
-    mood: Mood = "plain"
 
 
 def clause_of(
@@ -81,10 +55,16 @@ def clause_of(
     if _is_future(words, index) and (group.has_be or _is_auxiliary_of(words, group, start)):
         return None
     if group.words[:1] == ("having",) or (form == "ing" and not group.has_be):
-        return _participle(words, index, group, (start, end))
+        return participle_of(words, index, group, (start, end))
+    owned = owned_act(words, group, start) if form == "ing" and group.words == ("'s",) else None
+    if owned is not None:
+        return owned
+    if form == "past" and "base" in forms and not group.words and _goes_on_from_modal(words, group, start):
+        return Clause("base", group, near_subject(words, group.first, start), "wanted")
     if quoted and form == "base" and group.words == ("do",) and begins_order(words, group, start):
         return Clause("base", group, None, "asked")
-    turned = _turned(words, group, start) if "participle" in forms and not group.words else None
+    is_bare = "participle" in forms and group.words in {(), ("been",)}
+    turned = _turned(words, group, start) if is_bare else None
     if turned is not None:
         return turned
     subject = near_subject(words, group.first, start)
@@ -132,9 +112,9 @@ def _turned(words: Words, group: Group, start: int) -> Clause | None:
         return None
     subject = _somebody(words, at, begin)
     if begin - 1 == start or not words.tokens[begin - 2].is_word or words.low[begin - 2] in _ASKING:
-        group = Group(begin - 1, (auxiliary,), group.adverbs)
+        group = Group(begin - 1, (auxiliary, *group.words), group.adverbs)
         return Clause("participle", group, subject, "questioned")
-    if auxiliary not in {"had", "have", "has"}:
+    if auxiliary not in {"had", "have", "has"} or group.words:
         return None
     before = words.low[begin - 2]
     if before == "sooner" or before in class_of("barely"):
@@ -186,7 +166,7 @@ def _joined_group(words: Words, group: Group, forms: frozenset[Form], start: int
     """Return the auxiliaries that a participle shares with the one before it: *he had risen and gone*."""
     at = group.first - 1
     may_be_finite = "past" in forms
-    joins = {"and"} if may_be_finite else {"and", ",", "or", "but"}
+    joins = {"and", "or"} if may_be_finite else {"and", ",", "or", "but"}
     if at <= start or words.low[at] not in joins:
         return group
     if may_be_finite and (words.low[at - 1] == "," or group.adverbs):
@@ -291,75 +271,6 @@ def _wanting(words: Words, at: int, start: int) -> Subject | None:
     return shared_subject(words, at + 1, start)
 
 
-def _participle(words: Words, index: int, group: Group, bounds: tuple[int, int]) -> Clause | None:
-    """Judge *seizing the lamp* by what stands before it."""
-    start, end = bounds
-    if group.words and group.words[0] != "having":
-        return None
-    if group.words:
-        group = Group(group.first, ("had", *group.words[1:]), group.adverbs)
-    at = group.first - 1
-    if any(word in class_of("deny") for word in group.adverbs):
-        return None
-    if at < start:
-        subject = after_comma(words, index + 1, end)
-        return Clause("past", group, subject, "shown") if subject else None
-    before = words.low[at]
-    if before in class_of("begin") or (before == "on" and words.word(at - 1) in {"went", "goes", "kept"}):
-        outer = group_before(words, at if before != "on" else at - 1, start)
-        return Clause("past", outer, near_subject(words, outer.first, start), "shown")
-    begin = person_ending_at(words, at, start)
-    if begin is not None:
-        seen = words.word(begin - 1) in class_of("perceive") and begin > start
-        if seen or before not in class_of("accusative"):
-            mention = words.last.get(at)
-            return Clause("past", group, Subject((mention,) if mention else (), begin, "direct"), "shown")
-        return None
-    is_said_of = before == "in" and words.tokens[at - 1].is_word and words.word(at - 1) not in {"and", "but"}
-    if before in _ALONG and not is_said_of:
-        return _along(words, index, group, bounds)
-    if before in _ABOUT or is_said_of:
-        subject = shared_subject(words, at, start)
-        adverbs = ("not",) if before == "without" else group.adverbs
-        return (
-            Clause("base", Group(group.first, group.words, adverbs), subject, "wanted") if subject else None
-        )
-    return None
-
-
-def _along(words: Words, index: int, group: Group, bounds: tuple[int, int]) -> Clause | None:
-    """Judge an act done along with another: *Tom rose, taking the lamp*, *after leaving the house he ran*."""
-    start, end = bounds
-    at = _first_act(words, group.first - 1, start)
-    subject = doer_before_comma(words, at, start) if words.low[at] == "," else None
-    subject = subject or shared_subject(words, at, start)
-    if subject is None and at - start <= 1:
-        subject = after_comma(words, index + 1, end)
-    if subject is None:
-        return None
-    mood: Mood = "wanted" if _is_only_meant(words, subject, at) else "shown"
-    return Clause("past", Group(group.first, group.words), subject, mood)
-
-
-def _first_act(words: Words, at: int, start: int) -> int:
-    """Return what stands before the first of several acts: the comma of *, getting up and walking away*."""
-    if words.low[at] != "and":
-        return at
-    for index in range(at - 1, max(start, at - _BACK) - 1, -1):
-        if not words.tokens[index].is_word or words.low[index] in class_of("nominative"):
-            return at
-        if words.low[index].endswith("ing") and words.word(index - 1) == ",":
-            return index - 1
-    return at
-
-
-def _is_only_meant(words: Words, subject: Subject, at: int) -> bool:
-    """Tell whether the verb of ``subject`` only may be, so that what goes along with it may not be either."""
-    first = words.end[subject.mentions[-1]] if subject.mentions else subject.first
-    near = words.low[first : min(at, first + _NEAR)]
-    return any(word in class_of("modal") or word.endswith(("'ll", "n't")) for word in near)
-
-
 def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, quoted: bool) -> Clause | None:
     """Judge a plain form without an auxiliary: *go!*, *did he go*, *saw him go*, *we go*."""
     at = group.first - 1
@@ -439,6 +350,19 @@ def _joined(words: Words, at: int, start: int) -> str | None:
         ):
             return "modal"
     return "order" if _order_opens(words, start) else None
+
+
+def _goes_on_from_modal(words: Words, group: Group, start: int) -> bool:
+    """Tell whether a form such as *set* or *cut* goes on from *would*: *they would return and set off*."""
+    at = group.first - 1
+    if at <= start or words.low[at] not in {"and", "then", "or"}:
+        return False
+    for index in range(at - 1, max(start, at - _SHARING) - 1, -1):
+        if words.low[index] in _HARD or words.low[index] in _OWN_SUBJECT:
+            return False
+        if words.low[index] in class_of("modal") or words.low[index].endswith("'ll"):
+            return True
+    return False
 
 
 def _order_opens(words: Words, start: int) -> bool:
