@@ -44,6 +44,17 @@ _LASTING = (
 _PEOPLE = ("who", "same", "whom", "towards")
 """What people stand for in a pattern."""
 _APOSTROPHE = "'"
+_POSS = ("his", "her", "my", "its", "their")
+_STAYS = ("was", "were", "is", "sat", "stood", "lay", "slept", "walked")
+_MEASURES = ("miles", "leagues", "hours", "days")
+_ENDS_OF = ("side", "end")
+_NEEDED = {
+    **dict.fromkeys(("DAY", "TOMORROW", "YESTERDAY"), frozenset(DAYS)),
+    "FAR": frozenset({*_MEASURES, *_ENDS_OF, "another", "different", "distant"}),
+    "POSS": frozenset(_POSS),
+    "STAYS": frozenset(_STAYS),
+}
+"""What stands for words of which one must be there."""
 _NUMBERS = frozenset({"NUM", "LESS", "AGED", "YEARS", "TEENS"})
 _SHIFTS = {
     "BUILDING": 0,
@@ -330,12 +341,8 @@ def _phrase(kind: str, roles: str, pattern: str) -> Phrase:
 @cache
 def _needed(body: str) -> frozenset[str]:
     """Return the words of which one must stand there, none when something else may."""
-    if body in {"DAY", "TOMORROW", "YESTERDAY"}:
-        return frozenset(DAYS)
-    options = [option.split()[0] for option in body.strip("()").split("|")]
-    is_open = any(option.isupper() or _GAP.fullmatch(option) for option in options)
-    found = frozenset(word for option in options for word in (_words_of(option) or [option]))
-    return frozenset() if is_open else found
+    options = [_NEEDED.get(option) or _keys(option) for option in body.strip("()").split("|")]
+    return frozenset().union(*options) if all(options) else frozenset()
 
 
 @cache
@@ -344,7 +351,13 @@ def _telling(body: str) -> list[str]:
         return list(DAYS)
     if body in _NUMBERS:
         return [NUMBER]
-    return [word for one in body.strip("()").split("|") for word in (_words_of(one) or [one.split()[0]])]
+    return [word for option in body.strip("()").split("|") for word in _keys(option)]
+
+
+def _keys(option: str) -> list[str]:
+    """Return the words of a class; of words as they stand the longest, which few sentences hold."""
+    plain = [word for word in option.split() if not (word.isupper() or _GAP.fullmatch(word))]
+    return _words_of(option) or sorted(plain, key=len, reverse=True)[:1]
 
 
 @cache
@@ -387,9 +400,9 @@ def _far(number: str) -> str:
     region = "|".join(sorted(class_of("region")))
     return (
         r"(?:(?:an?|some|many|nearly|about|full|two|three|four|five|six|several|hundreds|thousands|of) ){0,2}"
-        rf"(?:{number}|\d+ |hundred |thousand )?(?:miles|leagues|hours|days) "
+        rf"(?:{number}|\d+ |hundred |thousand )?(?:{'|'.join(_MEASURES)}) "
         r"(?:away |off |from |(?:to the |further )?(?:north|south|east|west) )"
-        rf"|the (?:other|far|opposite) (?:side|end) of (?:the )?(?:[\w'-]+ )?(?:{region}) "
+        rf"|the (?:other|far|opposite) (?:{'|'.join(_ENDS_OF)}) of (?:the )?(?:[\w'-]+ )?(?:{region}) "
         rf"|(?:another|a different|a distant) (?:{region}) "
     )
 
@@ -421,7 +434,7 @@ def _macros() -> dict[str, str]:
         "WHOSE": r"(?P<who>@(?:[nd]\d+ 's?|p\d+=(?:his|her|my))) ",
         "SAME": r"(?P<same>@(?:[nd]\d+|p\d+=\w+)) ",
         "OTHER": r"@\S+ (?:'s? )?",
-        "POSS": r"(?:@p\d+=)?(?:his|her|my|its|their) ",
+        "POSS": rf"(?:@p\d+=)?(?:{'|'.join(_POSS)}) ",
         "DET": r"(?:a|an|the|this|that|one|(?:@p\d+=)?(?:his|her|my|its|their)) ",
         "BE": r"(?:was|is|were|are|am|had been|has been|have been|'s|'m) ",
         "HAD": r"(?:had|has|have|'d|'ve) ",
@@ -447,7 +460,7 @@ def _macros() -> dict[str, str]:
         "PLACE": place,
         "TOWN": rf"(?!@|(?:{'|'.join(sorted(class_of('det')))}) )[^\W\d_][\w-]* (?!'s )",
         "FAR": _far(number),
-        "STAYS": r"(?:was|were|is|sat|stood|lay|slept|walked) ",
+        "STAYS": rf"(?:{'|'.join(_STAYS)}) ",
         "OPEN": r"(?:^|(?<=[^\w@] )|(?<= and )|(?<= but )|(?<= that )|(?<= for ))",
         "START": r"^",
         "STOP": rf"(?=$|{_MARKS}|(?:{follows}) )",
