@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from prose_cases import read_text
 from storyledger.decisions import NO_DECISIONS, Decisions, Merge, NotAPerson, Person, Rename, Split
 from storyledger.ledger import keep
-from storyledger.reading import Reading, read
+from storyledger.reading import Reading, passage, read
 from storyledger.reading.claims import SectionReading
 from storyledger.reading.noticing import Noticed
 from storyledger.sources import open_document
@@ -156,6 +156,24 @@ def test_a_chapter_that_moves_is_not_read_again() -> None:
     first = read(open_document("ferry.txt", data=longer.encode()), cache=memory)
 
     assert first == read(open_document("ferry.txt", data=longer.encode()))
+
+
+def test_a_chapter_is_cut_into_words_once_while_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[str] = []
+
+    def counted(text: str, offset: int) -> tuple[passage.Token, ...]:
+        cut.append(text)
+        return tokens(text, offset)
+
+    tokens = passage._tokens
+    monkeypatch.setattr(passage, "_tokens", counted)
+    document = open_document("ferry.txt", data=FERRY.encode())
+    with_room = read(document)
+    assert max(Counter(cut).values()) == 1
+    cut.clear()
+    monkeypatch.setattr(passage, "KEPT", 0)
+    assert read(document) == with_room
+    assert max(Counter(cut).values()) == 2
 
 
 def test_progress_is_told_of_every_section_twice() -> None:

@@ -33,7 +33,7 @@ from storyledger.reading.happening.tallies import groups_named
 from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.network import Network, Readers, network_of
 from storyledger.reading.noticing import Noticed, notice
-from storyledger.reading.passage import Passage, passage_of
+from storyledger.reading.passage import Passage, Passages
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.only_there import Company
 from storyledger.reading.people.roster import Roster, gather
@@ -93,10 +93,10 @@ def _read(
     first: First | None,
     network: Network | None,
 ) -> Reading:
-    sections = document.sections
+    sections, passages = document.sections, Passages(document)
     keys = [section.digest or section_digest(section, document) for section in sections]
-    noticed = _all_noticed(document, keys, cache, progress)
-    story = _Attending(document, keys, noticed, gather(noticed, decisions), cache, network)
+    noticed = _all_noticed(passages, keys, cache, progress)
+    story = _Attending(passages, keys, noticed, gather(noticed, decisions), cache, network)
     if first is not None and sections:
         begun = next((index for index, one in enumerate(sections) if first[0] in one.span), 0)
         first[1](story.reading([story.section(begun)]))
@@ -111,19 +111,19 @@ class _Attending:
 
     def __init__(
         self,
-        document: Document,
+        passages: Passages,
         digests: Sequence[str],
         noticed: Sequence[Noticed],
         roster: Roster,
         cache: Cache,
         network: Network | None,
     ) -> None:
-        self._document, self._roster, self._cache = document, roster, cache
-        self._network = network
+        self._passages, self._document = passages, passages.document
+        self._roster, self._cache, self._network = roster, cache, network
         casts = [roster.part(index, part) for index, part in enumerate(noticed)]
         version = network.version if network else ""
         keys = [_digest(one, version, *_cast_key(cast)) for one, cast in zip(digests, casts, strict=True)]
-        self._known = list(zip(document.sections, digests, keys, noticed, casts, strict=True))
+        self._known = list(zip(self._document.sections, digests, keys, noticed, casts, strict=True))
         self._done: dict[int, SectionReading] = {}
 
     def reading(self, parts: Sequence[Placed]) -> Reading:
@@ -137,7 +137,7 @@ class _Attending:
         section, digest, key, noticed, cast = self._known[index]
         if index not in self._done:
             self._done[index] = _attended(
-                self._document, section, digest, key, noticed, cast, self._cache, self._network
+                self._passages, section, digest, key, noticed, cast, self._cache, self._network
             )
         return section.span.start, self._done[index]
 
@@ -211,7 +211,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
 
 
 def _all_noticed(
-    document: Document, keys: Sequence[str], cache: Cache, progress: Progress
+    passages: Passages, keys: Sequence[str], cache: Cache, progress: Progress
 ) -> Sequence[Noticed]:
     """Return what is noticed in each section; what is noticed in a stretch is kept in one piece."""
     found: list[Noticed] = []
@@ -219,24 +219,24 @@ def _all_noticed(
         key = _digest(*keys[row.start : row.stop])
         known = cache.get(NoticedStretch, key) if is_whole else None
         for number, index in enumerate(row):
-            section = document.sections[index]
-            found.append(known.sections[number] if known else _noticed(document, section, keys[index], cache))
+            section = passages.document.sections[index]
+            found.append(known.sections[number] if known else _noticed(passages, section, keys[index], cache))
             progress("looking for people", index + 1, len(keys))
         if is_whole and known is None:
             cache.put(key, NoticedStretch(tuple(found[row.start :])))
     return found
 
 
-def _noticed(document: Document, section: Section, key: str, cache: Cache) -> Noticed:
+def _noticed(passages: Passages, section: Section, key: str, cache: Cache) -> Noticed:
     known = cache.get(Noticed, key)
     if known is None:
-        known = notice(passage_of(document, section))
+        known = notice(passages.first(section))
         cache.put(key, known)
     return known
 
 
 def _attended(
-    document: Document,
+    passages: Passages,
     section: Section,
     digest: str,
     key: str,
@@ -247,7 +247,7 @@ def _attended(
 ) -> SectionReading:
     known = cache.get(SectionReading, key)
     if known is None:
-        passage = passage_of(document, section)
+        passage = passages.last(section)
         heard = network if noticed.quotes else None
         second = heard.second(passage, noticed.quotes, digest, cache) if heard else None
         known = attend(passage, noticed, cast, second)

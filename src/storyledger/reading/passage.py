@@ -19,13 +19,16 @@ from storyledger.document import Block, BlockKind, Document, Section
 from storyledger.patterns import pattern
 from storyledger.span import Span
 
-__all__ = ["Paragraph", "Passage", "Sentence", "Token", "once", "passages"]
+__all__ = ["Paragraph", "Passage", "Passages", "Sentence", "Token", "once", "passages"]
 
 Found = TypeVar("Found")
 Given = TypeVarTuple("Given")
 
 STORY_KINDS: frozenset[BlockKind] = frozenset({"prose", "verse"})
 """Block kinds whose words belong to the story."""
+
+KEPT = 1_500_000
+"""Code points of all the passages that are kept at a time; few novels have more."""
 
 _IS_LAST = r"['’][sS](?![^\W_]|[-'’.][^\W_])"
 """The end of a possessive: a token of its own."""
@@ -184,6 +187,31 @@ def passage_of(document: Document, section: Section) -> Passage:
     by = -section.span.start
     paragraphs = tuple(_paragraph(text, i, block, by) for i, block in enumerate(section.blocks))
     return Passage(section, text, paragraphs, document.italics_in(section))
+
+
+class Passages:
+    """The sections of a document, cut out.
+
+    What is worked out in a passage, such as its tokens, is kept with it from the first time that it is asked
+    for to the last.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._kept: dict[Span, Passage] = {}
+        self._room = KEPT
+
+    def first(self, section: Section) -> Passage:
+        """Cut out a section that will be asked for again."""
+        passage = passage_of(self.document, section)
+        self._room -= len(passage.text)
+        if self._room >= 0:
+            self._kept[section.span] = passage
+        return passage
+
+    def last(self, section: Section) -> Passage:
+        """Return a section that nobody will ask for any more."""
+        return self._kept.pop(section.span, None) or passage_of(self.document, section)
 
 
 def _paragraph(text: str, index: int, block: Block, by: int) -> Paragraph:
