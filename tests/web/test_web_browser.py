@@ -160,6 +160,16 @@ def test_the_text_shows_before_the_book_has_been_read(visit: Open) -> None:
     assert page.locator(".roll.current").is_visible()
 
 
+def test_names_laid_over_the_text_leave_its_words_where_they_are(visit: Open) -> None:
+    page = visit(patience=0.0)
+    page.locator("body:not([data-wait])").wait_for()
+    words = page.locator("article.prose p").all_text_contents()
+    page.reload()
+
+    assert len(words) > 10
+    assert words == page.locator("article.prose p").all_text_contents()
+
+
 def test_a_card_says_so_while_the_other_chapters_are_read(
     visit: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

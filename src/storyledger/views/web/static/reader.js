@@ -70,7 +70,7 @@ function renew(fresh) {
 // into it, and the browser draws only what has changed.
 function change(old, fresh) {
   if (old.isEqualNode(fresh)) return;
-  if (!old.matches("#main, .people, .prose")) {
+  if (!old.matches("#main, .people, article.prose")) {
     old.replaceWith(fresh);
     return;
   }
