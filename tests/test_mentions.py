@@ -34,6 +34,11 @@ def test_two_names_in_a_row_are_read_as_two() -> None:
     assert named("When she talked to Ann Lee Tom stopped.") == [("Ann Lee", "Ann Lee"), ("Tom", "Tom")]
 
 
+def test_an_inn_is_not_whoever_has_its_name() -> None:
+    assert named("They met at the Royal Tom.") == []
+    assert named("They met the Young Tom.") == [("Tom", "Tom")]
+
+
 def test_a_name_nobody_knows_is_nobody() -> None:
     assert named("Then Jory Tamm came.") == []
 

@@ -27,6 +27,8 @@ SURE, SHARED, DESCRIBED = 0.97, 0.6, 0.7
 """Confidence of a mention by its own name, by a name that several bear, by a description."""
 LIKELY = 0.5
 """Confidence of a speaker from which "I" in the words is taken to mean them."""
+HOUSED = frozenset({"at", "in", "into", "from", "aboard"})
+"""What stands before "the" and the name of an inn or a ship."""
 NEAR, NEAR_IF_SHORT = 3, 12
 """Most paragraphs between a description and the bare noun that takes it up; more where few are described."""
 
@@ -138,6 +140,8 @@ def _named(tokens: Sequence[Token], run: Run, cast: Cast) -> Iterator[Mention]:
         )
         return
     first = run.first
+    if _is_house(tokens, run):
+        return
     while first < run.last:
         last = next(
             (last for last in range(run.last, first, -1) if _who(surface_of(tokens[first:last]), cast)[0]),
@@ -152,6 +156,12 @@ def _named(tokens: Sequence[Token], run: Run, cast: Cast) -> Iterator[Mention]:
                 confidence=confidence * 0.9,
             )
         first = last or first + 1
+
+
+def _is_house(tokens: Sequence[Token], run: Run) -> bool:
+    """Tell whether a run after "at the" or "in the" is that of an inn or a ship: "at the Royal George"."""
+    at, the = (tokens[place].text.lower() if place >= 0 else "" for place in (run.first - 2, run.first - 1))
+    return at in HOUSED and the == "the" and run.last - run.first > 1
 
 
 def _who(text: str, cast: Cast) -> tuple[CharacterId | None, float]:

@@ -288,12 +288,19 @@ def _character(group: Group, who: CharacterId, decisions: Decisions) -> Characte
     return Character(
         id=who,
         name=declared.name if declared else main_name(group),
-        kind=declared.kind if declared else "person",
+        kind=declared.kind if declared else "group" if _is_several(group) else "person",
         aliases=tuple(Alias(text=tally.text, count=tally.count) for tally in aliases if tally.count),
         pronouns=(declared.pronouns if declared else None) or group.pronouns,
         confidence=round(min(0.99, 0.5 + 0.1 * person), 2),
         origin="declared" if declared else "read",
     )
+
+
+def _is_several(group: Group) -> bool:
+    """Tell whether the only name of somebody is that of several people ("the Brahmins")."""
+    (tally, *more) = group.surfaces.values()
+    is_plural = re.fullmatch(r"\w+[^\Wsu]s", tally.text) is not None and not group.titles
+    return is_plural and not more and tally.the > 0.5 * tally.count and tally.they >= tally.he + tally.she
 
 
 def _is_of_family(group: Group, plural: str) -> bool:
