@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.entries import Remark
-from storyledger.reading.happening.phrases import DAYS
+from storyledger.reading.happening.phrase_language import DAYS
 from storyledger.reading.happening.plainly import is_plainly_told, sentence_around
 from storyledger.reading.words import word_rows
 from storyledger.sources.numbers import number_of

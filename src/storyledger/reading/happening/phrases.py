@@ -1,8 +1,8 @@
 """Whole phrases that tell a fact, read from ``lexicon/statements.tsv`` when first asked for.
 
 A row is a kind, its roles, and a pattern over the words of one sentence; names and pronouns stand in it as
-units. The words before a ``*`` are the telling ones: only a sentence that holds one of them is looked at. The
-file explains the language of its patterns.
+units. The words before a ``*`` are the telling ones: only a sentence that holds one of them is looked at.
+``phrase_language`` reads the patterns.
 """
 
 from __future__ import annotations
@@ -13,8 +13,17 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from storyledger.patterns import pattern
 from storyledger.reading.happening.frames import class_of
+from storyledger.reading.happening.phrase_language import (
+    DAYS,
+    SHIFTS,
+    SOMEBODY,
+    compiled,
+    needs,
+    opens,
+    posts,
+    telling,
+)
 from storyledger.reading.people.nominals import person_nouns
 from storyledger.reading.words import word_forms, word_list, word_rows
 from storyledger.sources.numbers import number_of
@@ -24,49 +33,13 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Mention
     from storyledger.reading.happening.clauses import Words
+    from storyledger.reading.happening.phrase_language import Post
 
-__all__ = ["DAYS", "NUMBER", "Found", "Phrase", "matches", "phrases_of", "telling_words"]
+__all__ = ["Found", "Phrase", "matches", "phrases_of", "telling_words"]
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-NUMBER = "NUMBER"
-"""Stands for every number among the telling words."""
-_ITEM = pattern(r"(?:(?P<role>[a-z]+)=)?(?P<body>\([^()]*\)|[^\s()?*]+)(?P<mark>[?*]*)(?:\s+|$)")
-_GAP = pattern(r"(?P<of>W|ADJ)(?P<most>\d)")
-_CLASS = pattern(r"^@[a-z-]+$")
-_MARKS = r"[.,!?;:…—–()\[\]\"“”_-]"
-_ENDS = r"[.!?;:…—–()\[\]\"“”]|--"
-_LASTING = (
-    r"(?:from|since|and|but|now|after|ever) |in (?:the|that) (?:winter|spring|summer|autumn|year|war|end) "
-    r"|for (?!(?:a|an|the|some|several|that) (?:moment|second|minute|instant|time|hour|day|week|night|while))"
-    rf"|$|{_MARKS}"
-)
-"""After a state, what leaves it standing."""
 _PEOPLE = ("who", "same", "whom", "towards")
 """What people stand for in a pattern."""
 _APOSTROPHE = "'"
-_POSS = ("his", "her", "my", "its", "their")
-_STAYS = ("was", "were", "is", "sat", "stood", "lay", "slept", "walked")
-_MEASURES = ("miles", "leagues", "hours", "days")
-_ENDS_OF = ("side", "end")
-_NEEDED = {
-    **dict.fromkeys(("DAY", "TOMORROW", "YESTERDAY"), frozenset(DAYS)),
-    "FAR": frozenset({*_MEASURES, *_ENDS_OF, "another", "different", "distant"}),
-    "POSS": frozenset(_POSS),
-    "STAYS": frozenset(_STAYS),
-}
-"""What stands for words of which one must be there."""
-_NUMBERS = frozenset({"NUM", "LESS", "AGED", "YEARS", "TEENS"})
-_SHIFTS = {
-    "BUILDING": 0,
-    "TOWN": 0,
-    "LESS": -1,
-    "AGED": 0,
-    "YEAR": -1,
-    "ORDINAL": 0,
-    "TOMORROW": -1,
-    "YESTERDAY": 1,
-}
-"""What a number or a day that stands there must be moved by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +58,34 @@ class Phrase:
         """Tell whether some words hold what the phrase needs: a quick look."""
         return not any(map(words.isdisjoint, self.needs))
 
-    def finds_in_order(self, words: Sequence[str]) -> bool:
-        """Tell whether what the phrase needs stands in a row of words in its order: a second look."""
-        rest = iter(words)
-        return all(any(word in need for word in rest) for need in self.needs)
+    def may_fit(self, row: Sequence[str]) -> bool:
+        """Tell whether the posts of the phrase stand in a row of words, in order: a second look."""
+        before = frozenset({-1})
+        for post in posts(self.written):
+            before = frozenset(_posted(row, post, before))
+            if not before:
+                return False
+        return True
 
     @property
     def needs(self) -> tuple[frozenset[str], ...]:
-        """Words of each of which the sentence must hold one, in this order."""
-        return _needs(self.written)
+        """Words of each of which the sentence must hold one."""
+        return needs(self.written)
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """The pattern over the words of a sentence, made when one is first held against it: few ever are."""
-        return _compiled(self.written)
+        """The pattern over the words of a sentence."""
+        return compiled(self.written)
+
+
+def _posted(row: Sequence[str], post: Post, before: frozenset[int]) -> Iterator[int]:
+    """Yield where a post can stand behind the places where the one before it can."""
+    last = min(before)
+    for at, word in enumerate(row):
+        if word in post.words and last < at <= last + post.within:
+            yield at
+        if at in before:
+            last = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +102,14 @@ class Found:
 
 
 @cache
-def _needs(written: str) -> tuple[frozenset[str], ...]:
-    items = _ITEM.finditer(written)
-    return tuple(need for item in items if "?" not in item["mark"] and (need := _needed(item["body"])))
-
-
-@cache
-def _compiled(written: str) -> re.Pattern[str]:
-    return re.compile(r"(?:^|(?<= ))" + "".join(map(_part, _ITEM.finditer(written))))
-
-
-@cache
 def phrases_of(name: str) -> tuple[Phrase, ...]:
     """Return the phrases of ``lexicon/<name>.tsv``."""
     return tuple(_phrase(*row) for row in word_rows(name))
+
+
+def _phrase(kind: str, roles: str, written: str) -> Phrase:
+    own = dict(one.split("=", 1) for one in roles.split()) if roles != "-" else {}
+    return Phrase(kind, own, telling(written), written, opens(written))
 
 
 @lru_cache(maxsize=8)
@@ -155,13 +136,12 @@ def matches(
         place: the words for a place that must stand where a phrase has one.
 
     """
-    row = words.low[start:end]
-    inside = frozenset(row)
-    likely = [phrase for phrase in phrases if phrase.may_stand_in(inside) and phrase.finds_in_order(row)]
+    inside = frozenset(words.low[start:end])
+    likely = [phrase for phrase in phrases if phrase.may_stand_in(inside)]
     if not likely:
         return
     sentence = _encoded(words, start, end)
-    for phrase in likely:
+    for phrase in (phrase for phrase in likely if phrase.may_fit(sentence.row)):
         for match in phrase.pattern.finditer(sentence.text):
             first, last = sentence.token(match.start()), sentence.token(match.end() - 1)
             if at is not None and not first <= at <= last:
@@ -214,8 +194,8 @@ def _shifted(value: str, shift: str) -> str:
     if shift in {"", "BUILDING"}:
         return value
     if value in DAYS:
-        return DAYS[(DAYS.index(value) + _SHIFTS[shift]) % 7]
-    return str((number_of(re.sub("-years?-old$", "", value)) or 0) + _SHIFTS[shift])
+        return DAYS[(DAYS.index(value) + SHIFTS[shift]) % 7]
+    return str((number_of(re.sub("-years?-old$", "", value)) or 0) + SHIFTS[shift])
 
 
 def _mention(group: str, words: Words) -> Mention:
@@ -274,6 +254,8 @@ class _Sentence:
     """Where each unit begins in ``text``."""
     tokens: tuple[int, ...]
     """Index of each unit's first token."""
+    row: tuple[str, ...]
+    """The words, with one sign for all people."""
 
     def token(self, place: int) -> int:
         """Return the token that stands at a place in ``text``; for a name, its first."""
@@ -318,7 +300,9 @@ def _encoded(words: Words, start: int, end: int) -> _Sentence:
         tokens.append(at)
         length += len(part)
         at = after
-    return _Sentence("".join(parts), tuple(begins), tuple(tokens))
+    text = "".join(parts)
+    row = [SOMEBODY if word[0] == SOMEBODY else word for word in text.split()]
+    return _Sentence(text, tuple(begins), tuple(tokens), tuple(row))
 
 
 def _sign(mention: Mention, words: Words, at: int) -> str:
@@ -328,143 +312,3 @@ def _sign(mention: Mention, words: Words, at: int) -> str:
 
 
 # --- patterns -------------------------------------------------------------------------------------------
-
-
-def _phrase(kind: str, roles: str, pattern: str) -> Phrase:
-    items = list(_ITEM.finditer(pattern))
-    assert sum(len(item.group()) for item in items) == len(pattern), pattern
-    telling = {word for item in items if "*" in item["mark"] for word in _telling(item["body"])}
-    own = dict(one.split("=", 1) for one in roles.split()) if roles != "-" else {}
-    return Phrase(kind, own, frozenset(telling), pattern, items[0]["body"] in {"WHO", "NAME"})
-
-
-@cache
-def _needed(body: str) -> frozenset[str]:
-    """Return the words of which one must stand there, none when something else may."""
-    options = [_NEEDED.get(option) or _keys(option) for option in body.strip("()").split("|")]
-    return frozenset().union(*options) if all(options) else frozenset()
-
-
-@cache
-def _telling(body: str) -> list[str]:
-    if body in {"DAY", "TOMORROW", "YESTERDAY"}:
-        return list(DAYS)
-    if body in _NUMBERS:
-        return [NUMBER]
-    return [word for option in body.strip("()").split("|") for word in _keys(option)]
-
-
-def _keys(option: str) -> list[str]:
-    """Return the words of a class; of words as they stand the longest, which few sentences hold."""
-    plain = [word for word in option.split() if not (word.isupper() or _GAP.fullmatch(word))]
-    return _words_of(option) or sorted(plain, key=len, reverse=True)[:1]
-
-
-@cache
-def _words_of(option: str) -> list[str]:
-    return sorted(class_of(option[1:])) if _CLASS.match(option) else []
-
-
-def _part(item: re.Match[str]) -> str:
-    body, role = item["body"], item["role"]
-    if body in _SHIFTS:
-        role = f"{role}__{body}"
-    options = "|".join(_option(option.strip()) for option in body.strip("()").split("|"))
-    group = f"(?P<{role}>{options})" if role else f"(?:{options})"
-    return f"{group}?" if "?" in item["mark"] else group
-
-
-def _option(option: str) -> str:
-    """Return the pattern of one alternative: a macro, a class of words, or words as they stand."""
-    macro = _macros().get(option)
-    if macro is not None:
-        return macro
-    own = _words_of(option)
-    if own:
-        return f"(?:{'|'.join(re.escape(word) for word in sorted(own, key=len, reverse=True))}) "
-    return "".join(_word(word) for word in option.split())
-
-
-def _word(word: str) -> str:
-    gap = _GAP.fullmatch(word)
-    if gap is None:
-        return _macros().get(word) or f"{re.escape(word)} "
-    more = class_of("no-adjective") if gap["of"] == "ADJ" else class_of("modal")
-    bar = "|".join(sorted(class_of("deny") | more))
-    comma = "|, " if gap["of"] == "ADJ" else ""
-    return rf"(?:(?!(?:{bar}) )[\w'-]+ {comma}){{0,{gap['most']}}}?"
-
-
-def _far(number: str) -> str:
-    """Return what tells that somebody is far off: "forty miles away", "the other end of the county"."""
-    region = "|".join(sorted(class_of("region")))
-    return (
-        r"(?:(?:an?|some|many|nearly|about|full|two|three|four|five|six|several|hundreds|thousands|of) ){0,2}"
-        rf"(?:{number}|\d+ |hundred |thousand )?(?:{'|'.join(_MEASURES)}) "
-        r"(?:away |off |from |(?:to the |further )?(?:north|south|east|west) )"
-        rf"|the (?:other|far|opposite) (?:{'|'.join(_ENDS_OF)}) of (?:the )?(?:[\w'-]+ )?(?:{region}) "
-        rf"|(?:another|a different|a distant) (?:{region}) "
-    )
-
-
-@lru_cache(maxsize=1)
-def _macros() -> dict[str, str]:
-    adverbs = "|".join(sorted(class_of("adverb") - class_of("nearly")))
-    plain = rf"(?:(?!(?:near|hard|scarce|bare|on)ly )(?:{adverbs}|\w{{3,}}ly) )*"
-    tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    number = rf"(?:(?:{tens})-\w+|{'|'.join(sorted(class_of('cardinal'), key=len, reverse=True))}|\d{{1,3}}) "
-    others = (
-        class_of("no-adjective") | class_of("be") | class_of("have") | class_of("nearly") | class_of("modal")
-    )
-    place = rf"(?:(?!@|(?:{'|'.join(sorted(others))}) )[\w'-]+ ){{1,3}}?"
-    hours = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    ordinal = rf"(?:(?:{tens})-\w+|\w+(?:th|st|nd|rd)|second|third|first) "
-    day = rf"(?:{'|'.join(DAYS)}) "
-    follows = "|".join(sorted(class_of("closes")))
-    aside = r", (?:who |a |an |the )(?:(?!@)[\w'-]+ ){1,8}, |, (?=(?:had|has|was|is|could|did|does|never) )"
-    words = rf"(?:(?!{_ENDS})\S+ )"
-    whom = r"@(?:[nd]\d+|p\d+=(?:him|her|them|me))"
-    return {
-        "WHO": rf"(?P<who>@(?:[nd]\d+|p\d+=(?:he|she|i|they))) (?:{aside}|(?:, )?who )?",
-        "NAME": rf"(?P<who>@n\d+) (?:{aside}|(?:, )?who )?",
-        "WHOM": rf"(?P<who>{whom}) ",
-        "OBJECT": rf"(?P<whom>{whom}) ",
-        "TOWARDS": rf"(?P<towards>{whom}) ",
-        "THEIRS": r"(?P<whom>@(?:[nd]\d+ 's?|p\d+=(?:his|her|my))) ",
-        "WHOSE": r"(?P<who>@(?:[nd]\d+ 's?|p\d+=(?:his|her|my))) ",
-        "SAME": r"(?P<same>@(?:[nd]\d+|p\d+=\w+)) ",
-        "OTHER": r"@\S+ (?:'s? )?",
-        "POSS": rf"(?:@p\d+=)?(?:{'|'.join(_POSS)}) ",
-        "DET": r"(?:a|an|the|this|that|one|(?:@p\d+=)?(?:his|her|my|its|their)) ",
-        "BE": r"(?:was|is|were|are|am|had been|has been|have been|'s|'m) ",
-        "HAD": r"(?:had|has|have|'d|'ve) ",
-        "ADV": plain,
-        "NUM": number,
-        "LESS": number,
-        "YEARS": rf"(?!(?:two|three|[0-3]) ){number}",
-        "TEENS": rf"(?!(?:{hours}|\d) ){number}",
-        "ORDINAL": ordinal,
-        "YEAR": ordinal,
-        "AGED": rf"(?:{number.strip()})-years?-old ",
-        "LASTS": rf"(?={_LASTING})",
-        "DAY": day,
-        "TOMORROW": day,
-        "YESTERDAY": day,
-        "COMMA": r", ",
-        "DASH": r"(?:[;:—–,]|--) ",
-        "REST": rf"{words}{{1,16}}",
-        "OWNNAME": r"(?P<who>@n\d+ 's?) ",
-        "PRON": r"(?:@p\d+=)?(?:he|she|they|i) ",
-        "DAYEND": rf"(?=$|{_MARKS}|@|(?:and|when|in|the|there|at|but|a|it|nobody|everybody|all|that|we) )",
-        "BUILDING": place,
-        "PLACE": place,
-        "TOWN": rf"(?!@|(?:{'|'.join(sorted(class_of('det')))}) )[^\W\d_][\w-]* (?!'s )",
-        "FAR": _far(number),
-        "STAYS": rf"(?:{'|'.join(_STAYS)}) ",
-        "OPEN": r"(?:^|(?<=[^\w@] )|(?<= and )|(?<= but )|(?<= that )|(?<= for ))",
-        "START": r"^",
-        "STOP": rf"(?=$|{_MARKS}|(?:{follows}) )",
-        "DAYSTOP": rf"(?=$|{_MARKS}|(?!before |after |until |till )(?:{follows}) )",
-        "GONE": rf"(?=$|{_MARKS}|(?!at (?!sea|the))(?:{follows}|from|below|above) )",
-        "END": rf"(?=$|{_ENDS})",
-    }  # fmt: skip

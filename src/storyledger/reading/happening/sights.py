@@ -23,7 +23,7 @@ from storyledger.reading.happening.clauses import (
 from storyledger.reading.happening.features import eyes, feature_of, flash, hair
 from storyledger.reading.happening.frames import Form, class_of
 from storyledger.reading.happening.particulars import PARTICULARS, aged
-from storyledger.reading.happening.phrases import NUMBER
+from storyledger.reading.happening.phrase_language import NUMBER
 from storyledger.reading.happening.seen import Look, Seen, Sighting
 from storyledger.reading.happening.statements import may_state, stated, stating_words
 from storyledger.reading.happening.tallies import Tally, amount_of_time, counted, is_number, next_day

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.clauses import Group
 from storyledger.reading.happening.frames import class_of
-from storyledger.reading.happening.phrases import NUMBER, Found, Phrase, matches, telling_words
+from storyledger.reading.happening.phrase_language import NUMBER
+from storyledger.reading.happening.phrases import Found, Phrase, matches, telling_words
 from storyledger.reading.happening.seen import Seen
 
 if TYPE_CHECKING:
