@@ -68,3 +68,29 @@ def test_what_else_bears_a_name_gives_it_to_nobody(text: str) -> None:
 )
 def test_words_between_a_description_and_its_name(text: str, name: str) -> None:
     assert [found for _, found, _ in reaches(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jonas Pell was the bosun, a slow man out of Orme.",
+        "The bosun came up. A kettle sang. His name was Jonas Pell.",
+        "Water ran from the bosun’s hat. “My name’s Jonas Pell. Nobody has asked it yet.”",
+        "“Who’s there?”\n\n“Jonas-Pell,” said the bosun.",
+    ],
+)
+def test_ways_of_telling_who_the_bosun_is(text: str) -> None:
+    assert [(key, name.replace("-", " ")) for key, name, _ in reaches(text)] == [("bosun", "Jonas Pell")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where Jonas Pell was the bosun slept.",
+        "Water ran from the bosun’s hat. “My name’s Jonas Pell,” I said.",
+        "Water ran from the bosun’s hat, and Ann stared. “My name’s Jonas Pell.”",
+        "Water ran from a bosun’s hat. “My name’s Jonas Pell.”",
+    ],
+)
+def test_ways_of_telling_nothing_of_the_bosun(text: str) -> None:
+    assert reaches(text) == []

@@ -13,6 +13,7 @@ from storyledger.patterns import pattern
 from storyledger.reading.margins.declarations import find_declarations
 from storyledger.reading.narration import told, without_italics
 from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.people.epithets import Likeness, find_likenesses
 from storyledger.reading.people.name_counting import notice_names
 from storyledger.reading.people.names import Named
 from storyledger.reading.people.namings import NamesByWords, Naming, find_namings
@@ -74,6 +75,7 @@ class Noticed:
     named: Named = field(default_factory=Named)
     nominals: tuple[NominalTally, ...] = ()
     namings: tuple[Naming, ...] = ()
+    likenesses: tuple[Likeness, ...] = ()
     tellers: tuple[Teller, ...] = ()
     declarations: tuple[Declaration, ...] = ()
 
@@ -96,6 +98,7 @@ def notice(passage: Passage) -> Noticed:
             passage, quotes, NamesByWords(namings).name_of, first_person=person == "first"
         ),
         namings=namings,
+        likenesses=find_likenesses(passage, quotes),
         tellers=tellers,
     )
 

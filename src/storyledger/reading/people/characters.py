@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -196,6 +196,10 @@ class Group:
         """Return the uses of its names with a title."""
         forms = zip(self.surfaces.values(), self.parsed, strict=True)
         return sum(tally.count for tally, parsed in forms if title in parsed.titles)
+
+    def is_styled(self, titles: Set[str], surname: str | None) -> bool:
+        """Tell whether one of its names has a surname with one of some titles."""
+        return any(name.surname == surname and titles & set(name.titles) for name in self.parsed)
 
     @property
     def titles(self) -> frozenset[str]:

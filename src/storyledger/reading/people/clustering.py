@@ -435,7 +435,7 @@ class _Clustering:
         women = [
             other
             for other in self._having("surname", name.surname)
-            if other.gender == "f" and not _is_miss(other, name.surname)
+            if other.gender == "f" and not other.is_styled(UNMARRIED, name.surname)
         ]
         return not misses and women == [group]
 
@@ -496,8 +496,3 @@ def _is_initial_of(letter: str, titles: tuple[str, ...], group: Group) -> bool:
         name.titles == titles and len(name.surname or "") > 1 and (name.surname or "").startswith(letter)
         for name in group.parsed
     )
-
-
-def _is_miss(group: Group, surname: str | None) -> bool:
-    """Tell whether somebody is "Miss" by a surname; by another she may have been, before she married."""
-    return any(name.surname == surname and UNMARRIED & set(name.titles) for name in group.parsed)

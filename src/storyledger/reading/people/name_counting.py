@@ -16,6 +16,7 @@ from storyledger.reading.people.name_words import common_words
 from storyledger.reading.people.names import Named, NameTally
 from storyledger.reading.people.namings import Naming
 from storyledger.reading.people.nominals import person_nouns
+from storyledger.reading.people.spoken import Speech, is_tagged, is_vocative
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms, word_list
 
@@ -70,7 +71,7 @@ def notice_names(
     are given to people described (``namings``) are somebody's.
     """
     own, first_person = OWN.get(person, frozenset()), person == "first"
-    speech = _Speech(quotes)
+    speech = Speech(quotes)
     counts: dict[str, Counter[str]] = {}
     firsts: dict[str, int] = {}
     starters: Counter[str] = Counter()
@@ -142,21 +143,15 @@ class _Turn:
     tagged: tuple[str, ...]
 
 
-def _turn(paragraph: Paragraph, runs: Sequence[Run], speech: _Speech) -> _Turn:
+def _turn(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> _Turn:
     called, tagged = [], []
     for run in runs:
         quote = speech.at(paragraph.tokens[run.first].start)
-        if quote is None and _is_tagged(paragraph.tokens, run):
+        if quote is None and is_tagged(paragraph.tokens, run):
             tagged.append(run.text)
-        elif quote is not None and _is_vocative(paragraph.tokens, run, quote):
+        elif quote is not None and is_vocative(paragraph.tokens, run, quote):
             called.append(run.text)
     return _Turn(tuple(called), tuple(tagged))
-
-
-def _is_tagged(tokens: Sequence[Token], run: Run) -> bool:
-    says = word_forms("speech_verbs")
-    after = tokens[run.last].text if run.last < len(tokens) else ""
-    return after in says or (run.first > 0 and tokens[run.first - 1].text in says)
 
 
 def _answering(talk: Sequence[_Turn]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -165,26 +160,6 @@ def _answering(talk: Sequence[_Turn]) -> Iterator[tuple[tuple[str, ...], tuple[s
         if turn.called:
             yield turn.called, talk[index - 1].tagged if index else ()
             yield turn.called, talk[index + 1].tagged if index + 1 < len(talk) else ()
-
-
-class _Speech:
-    """Where speech stands in a passage."""
-
-    def __init__(self, quotes: Sequence[Quote]) -> None:
-        self.quotes = quotes
-        self.starts = [quote.span.start for quote in quotes]
-        self.opens = frozenset(quote.span.start + 1 for quote in quotes) | frozenset(self.starts)
-
-        self._labels = frozenset(quote.label.start for quote in quotes if quote.label)
-
-    def is_label(self, paragraph: Paragraph, run: Run) -> bool:
-        """Tell whether a run stands before a line as its label."""
-        return paragraph.tokens[run.first].start in self._labels
-
-    def at(self, position: int) -> Quote | None:
-        """Return the quotation that covers ``position``."""
-        index = bisect_right(self.starts, position) - 1
-        return self.quotes[index] if index >= 0 and position < self.quotes[index].span.end else None
 
 
 def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:
@@ -207,7 +182,7 @@ def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:
     )
 
 
-def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: _Speech, hears: bool) -> None:
+def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: Speech, hears: bool) -> None:
     """Add one use of a surface form to its tally; weights are tenths."""
     tokens = paragraph.tokens
     before = _before(tokens, run.first)
@@ -216,7 +191,7 @@ def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: _Speech,
     tally["count"] += 1
     tally["inside"] += not run.initial
     tally["quoted"] += quote is not None
-    if quote is not None and _is_vocative(tokens, run, quote):
+    if quote is not None and is_vocative(tokens, run, quote):
         tally["vocative"] += 1
         tally["person"] += 5
         tally["to_me"] += hears
@@ -300,46 +275,13 @@ def _place_signs(before: str, after: str) -> int:
     return 3 if lower in {"to", "of"} and after not in {"'s", "’s"} else 0
 
 
-def _is_vocative(tokens: Sequence[Token], run: Run, quote: Quote) -> bool:
-    """Tell whether a name inside speech is set off the way an address is."""
-    start, end = tokens[run.first].start, tokens[run.last - 1].end
-    before = tokens[run.first - 1] if run.first else None
-    after = tokens[run.last].text if run.last < len(tokens) else ""
-    opens = start - quote.span.start <= 1 or (
-        before is not None and before.text in {",", "!", "?", ".", "—", "--", ";", "…", "..."}
-    )
-    familiar = before is not None and before.text.lower() in {
-        "dear",
-        "my",
-        "oh",
-        "o",
-        "hello",
-        "hi",
-        "hey",
-        "goodbye",
-        "sorry",
-        "thanks",
-        "yes",
-        "no",
-    }
-    closes = after in {",", "!", "?", ".", "—", "--", ";", "…", "...", "-"} or quote.span.end - end <= 1
-    if opens or familiar:
-        return closes and after not in {"'s", "’s"}
-    ends = after in {".", "!", "?"} and quote.span.end - end <= 3
-    return (
-        ends
-        and before is not None
-        and before.text.lower() in {"here", "me", "you", "now", "up", "it", "there", "again", "down"}
-    )
-
-
-def _hears(paragraph: Paragraph | None, own: Set[str], speech: _Speech) -> bool:
+def _hears(paragraph: Paragraph | None, own: Set[str], speech: Speech) -> bool:
     """Tell whether one of the teller's ``own`` words stands in the telling of a paragraph."""
     tokens = paragraph.tokens if paragraph and own else ()
     return any(token.text in own and speech.at(token.start) is None for token in tokens)
 
 
-def _answers(paragraph: Paragraph | None, own: Set[str], speech: _Speech) -> bool:
+def _answers(paragraph: Paragraph | None, own: Set[str], speech: Speech) -> bool:
     """Tell whether "I" answers in a paragraph ("said I", "I asked"), or "you" do."""
     tokens = paragraph.tokens if paragraph else ()
     says = word_forms("speech_verbs")
@@ -351,7 +293,7 @@ def _answers(paragraph: Paragraph | None, own: Set[str], speech: _Speech) -> boo
     )
 
 
-def _introduces(tokens: Sequence[Token], run: Run, speech: _Speech) -> bool:
+def _introduces(tokens: Sequence[Token], run: Run, speech: Speech) -> bool:
     """Tell whether the teller names himself: "my name is Ann", "I, Ann Lee,", "call me Ann"."""
     before = [token.text.lower() for token in tokens[max(0, run.first - 3) : run.first]]
     told = speech.at(tokens[run.first].start) is None
@@ -361,7 +303,7 @@ def _introduces(tokens: Sequence[Token], run: Run, speech: _Speech) -> bool:
     )
 
 
-def _kin_word(tokens: Sequence[Token], run: Run, speech: _Speech) -> str | None:
+def _kin_word(tokens: Sequence[Token], run: Run, speech: Speech) -> str | None:
     """Return the word for the teller's kin that a name is told with: "my little sister Jo"."""
     before = [token.text.lower() for token in tokens[max(0, run.first - 4) : run.first]]
     before = before[:-1] if before[-1:] == [","] else before
@@ -372,7 +314,7 @@ def _kin_word(tokens: Sequence[Token], run: Run, speech: _Speech) -> str | None:
 
 
 def _votes(
-    counts: dict[str, Counter[str]], paragraph: Paragraph, runs: Sequence[Run], speech: _Speech
+    counts: dict[str, Counter[str]], paragraph: Paragraph, runs: Sequence[Run], speech: Speech
 ) -> None:
     """Count the first pronoun after a name in the same sentence and the same voice, before any other name."""
     tokens = paragraph.tokens
@@ -393,7 +335,7 @@ def _votes(
 
 
 def _next_subject(
-    paragraph: Paragraph, runs: Sequence[Run], position: int, voice: Quote | None, speech: _Speech
+    paragraph: Paragraph, runs: Sequence[Run], position: int, voice: Quote | None, speech: Speech
 ) -> str | None:
     """Return "he", "she" or "they" when it begins the sentence after one that names nobody else."""
     tokens = paragraph.tokens
@@ -408,7 +350,7 @@ def _next_subject(
     return GOES_ON.get(first.text)
 
 
-def _vote_below(paragraph: Paragraph, runs: Sequence[Run], below: Paragraph, speech: _Speech) -> str | None:
+def _vote_below(paragraph: Paragraph, runs: Sequence[Run], below: Paragraph, speech: Speech) -> str | None:
     """Return "he", "she" or "they" when it begins the paragraph below one that tells of nobody else."""
     first = next((token for token in below.tokens if token.is_word), None)
     if first is None or first.text not in GOES_ON or speech.at(first.start):
@@ -421,7 +363,7 @@ def _vote_below(paragraph: Paragraph, runs: Sequence[Run], below: Paragraph, spe
     return GOES_ON[first.text] if person_nouns().keys().isdisjoint(paragraph.lower) else None
 
 
-def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: _Speech) -> Iterator[tuple[str, str]]:
+def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> Iterator[tuple[str, str]]:
     """Yield names in one sentence and one voice, three times when listed: nobody is listed beside himself."""
     tokens = paragraph.tokens
     ends = [sentence.last for sentence in paragraph.sentences]

@@ -23,7 +23,7 @@ from storyledger.reading.speech.vocatives import answers_with
 from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
-__all__ = ["NamesByWords", "Naming", "find_namings"]
+__all__ = ["NamesByWords", "Naming", "find_namings", "tag_pronoun"]
 
 SOON = 1500
 """Code points, a page, within which somebody who has been described may be given a name."""
@@ -39,13 +39,15 @@ OTHERS = frozenset({"a", "an", "whose"})
 SOMEBODY = frozenset({"generic", "role", "kind", "beast"})
 """Classes of nouns that tell who somebody is without telling whose."""
 GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
+TELLERS = frozenset({"I", "You", "you", "We", "we"})
+"""Who may say something in a paragraph that tells of somebody else."""
 IS = frozenset({"is", "was"})
 GIVES = frozenset({"gave", "gives", "given"})
 CALLS = frozenset({"called", "named"})
 LISTS = frozenset({"and", "or", "&"})
 _GIVES = pattern(
     r"\b(?:named|called|name(?: is| was| of| as|['’]s)|I['’]m|I am|[Cc]all me) [A-Z]"
-    r"|[a-z], [A-Z]\w+|[A-Z]\w+, the [a-z]|[\"“'‘«][A-Z][\w ]*[.,!?…]"
+    r"|[a-z], [A-Z]\w+|[A-Z]\w+(?:,| is| was) the [a-z]|[\"“'‘«][A-Z][\w '’-]*[.,!?…]"
 )
 """What stands, among much else, where somebody gets a name."""
 
@@ -155,7 +157,11 @@ class _Section:
         if _is_called(low, run):
             near = [each for each in here if _reaches(low, each.nominal, run)][-1:]
             return [*near, *(each for each in here for one in near if _explains(tokens, one, each))]
-        return [each for each in here if _is_beside(tokens, low, each.nominal, run)]
+        return [
+            each
+            for each in here
+            if _is_beside(tokens, low, each.nominal, run) or _is_what(low, each.nominal, run)
+        ]
 
     def _says(self, paragraph: Paragraph, run: Run, quote: Quote) -> Iterator[_Told]:
         """Yield who says their own name in a quotation: whom the paragraph's first tag tells."""
@@ -170,13 +176,14 @@ class _Section:
         for said in self._quotes[first:last]:
             after = bisect_left(paragraph.tokens, said.span.end, key=lambda token: token.start)
             tagged = next((one for one in here if _is_tag(paragraph.tokens, one.nominal, after, said)), None)
-            pronoun = _tag_pronoun(paragraph.lower, after)
+            pronoun = tag_pronoun(paragraph.lower, after)
             if tagged is None and pronoun is not None:
                 tagged = self._last(pronoun, said.span.start)
             found = [tagged] if tagged else _beat(paragraph, here, after)
             if found or pronoun is not None or said is quote:
                 is_bare = answers and pronoun is None and after == len(paragraph.tokens)
-                yield from found or (self._asked(quote.span.start) if is_bare else ())
+                found = found or (self._asked(quote.span.start) if is_bare else [])
+                yield from found or (self._only(paragraph, here) if pronoun is None else ())
                 return
 
     def _asked(self, at: int) -> list[_Told]:
@@ -184,10 +191,22 @@ class _Section:
         near = [one for one in self._told_between(at - 2 * LATELY, at) if _may_be_named(one.nominal)]
         return near[-1:] if len({one.nominal.key for one in near}) == 1 else []
 
+    def _only(self, paragraph: Paragraph, here: Sequence[_Told]) -> list[_Told]:
+        """Return whom alone a paragraph tells of, as known: "Water ran from the ghost's cuffs"."""
+        if len({one.nominal.key for one in here}) != 1 or here[0].nominal.determiner != "the":
+            return []
+        tellers = (token.text in TELLERS and not self._quote_at(token.start) for token in paragraph.tokens)
+        named = self._named_between(paragraph.span.start, paragraph.span.end)
+        return [] if any(tellers) or any(named) else [here[0]]
+
     def _last(self, pronoun: str, at: int) -> _Told | None:
         """Return the description that a pronoun means: the last that fits, when nobody else may be meant."""
         fits = (GENDERS[pronoun], "n")
-        near = [one for one in self._told_between(at - SOON, at) if one.nominal.noun.gender in fits]
+        near = [
+            one
+            for one in self._told_between(at - SOON, at)
+            if one.nominal.noun.gender in fits and one.nominal.noun.kind != "thing"
+        ]
         if not near or near[-1].nominal.noun.kind not in SOMEBODY - {"beast"}:
             return None
         rivals = [one for one in near if one.at > at - LATELY] or near[-2:]
@@ -300,6 +319,15 @@ def _is_beside(tokens: Sequence[Token], low: Sequence[str], nominal: Nominal, ru
     return _is_aside(tokens, low, ours, theirs) or _is_aside(tokens, low, theirs, ours)
 
 
+def _is_what(low: Sequence[str], nominal: Nominal, run: Run) -> bool:
+    """Tell whether somebody is told to be what words say: "Hale was the bosun, a man of fifty"."""
+    if nominal.noun.kind != "role" or nominal.determiner != "the" or nominal.first != run.last + 1:
+        return False
+    after = low[nominal.last] if nominal.last < len(low) else "."
+    opens = run.first == 0 or not low[run.first - 1].isalpha()
+    return opens and low[run.last] in IS and after in {",", ".", ";", ":"}
+
+
 def _is_aside(
     tokens: Sequence[Token], low: Sequence[str], one: tuple[int, int], other: tuple[int, int]
 ) -> bool:
@@ -353,7 +381,7 @@ def _beat(paragraph: Paragraph, here: Sequence[_Told], after: int) -> list[_Told
     return [one for one in here if opens and one.nominal.first == after]
 
 
-def _tag_pronoun(low: Sequence[str], after: int) -> str | None:
+def tag_pronoun(low: Sequence[str], after: int) -> str | None:
     """Return "he" or "she" of a tag such as "she said" or "said she", None for any other."""
     words = low[after : after + 2]
     says = word_forms("speech_verbs")

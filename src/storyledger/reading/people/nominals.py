@@ -28,6 +28,7 @@ __all__ = [
     "notice_nominals",
     "own_kin",
     "person_nouns",
+    "speaks",
 ]
 
 DETERMINERS = frozenset("the a an this that these those another every each some any one both all".split())
@@ -343,7 +344,7 @@ def notice_nominals(
         tally["definite"] += is_definite
         tally["count"] += 1
         tally["acts"] += _acts(tokens, nominal)
-        tally["speaks"] += _speaks(tokens, nominal) and (
+        tally["speaks"] += speaks(tokens, nominal) and (
             nominal.noun.kind not in ONLY_SPEAKING or _is_beside(starts, tokens, nominal)
         )
         answer = ends.get(paragraph.index)
@@ -440,7 +441,7 @@ def _acts(tokens: Sequence[Token], nominal: Nominal) -> bool:
     return not word_list("person_verbs").isdisjoint(_verbs(tokens, nominal))
 
 
-def _speaks(tokens: Sequence[Token], nominal: Nominal) -> bool:
+def speaks(tokens: Sequence[Token], nominal: Nominal) -> bool:
     """Tell whether a nominal stands beside a verb of speech, or has words come from it."""
     says = word_forms("speech_verbs")
     before = [token.text for token in tokens[max(0, nominal.first - 7) : nominal.first]]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.characters import PRONOUNS, Group, most_styled
+from storyledger.reading.people.epithets import who_is_meant
 from storyledger.reading.people.name_words import SAME_OFFICE, given_names
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.people.nominals import ONLY_SPEAKING, NominalTally, person_nouns
@@ -57,12 +58,16 @@ def unnamed_people(
     short = is_short(noticed)
     found: list[Character] = []
     nominals = _called_so(groups, ids) | _callings(noticed, by_name)
+    likenesses = (one for part in noticed for one in part.likenesses)
+    meant = who_is_meant(likenesses, tallies, groups)
     for key, tally in tallies.items():
         if key in nominals:
             continue
         holders = _holders(tally, offices)
         if len(holders) == 1 and not tally.plural and " " not in key:
             nominals[key] = ids[id(holders[0])]
+        elif not holders and key in meant:
+            nominals[key] = ids[id(meant[key])]
         elif not holders and _belongs(tally, short) and not _is_taken_up(tally, tallies):
             character = _character(key, tally, short)
             if refused & {key, character.name, *(alias.text for alias in character.aliases)}:

@@ -1,0 +1,254 @@
+"""Is the bosun Hale? Who takes the turns of somebody that is called by name.
+
+Nobody says in so many words who the bosun is, as ``namings`` would have it. But "Can you see it, Hale?" is
+answered by the bosun, or what the bosun says is answered with "Yes, Hale." So the two are one person, unless
+anything sets them apart: they stand in one sentence, one speaks to the other or takes the turn after the
+other's, or somebody else is called beside the bosun's turns just as often.
+
+Part of stage A (the signs of one section) and of stage B (what they say together).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.people.characters import Group
+from storyledger.reading.people.name_runs import Run, name_runs
+from storyledger.reading.people.name_words import title_kind
+from storyledger.reading.people.namings import tag_pronoun
+from storyledger.reading.people.nominals import Nominal, NominalTally, nominals, speaks
+from storyledger.reading.people.spoken import Speech, is_tagged, is_vocative
+from storyledger.reading.speech.quote import Quote
+
+__all__ = ["Likeness", "find_likenesses", "who_is_meant"]
+
+KNOWN = frozenset({"the", "this", "that"})
+"""What stands before words for somebody who may have been told of by name."""
+NEAR = 300
+"""Code points within which a name that is called is near to the turn before or after."""
+SHARE = 0.2
+"""Share of the uses of words for somebody that must stand where the name is called."""
+CALLINGS = frozenset({"role", "kind", "beast", "thing"})
+"""Classes of nouns that tell who somebody is."""
+CLOSING = frozenset("\" ” ' ’ »".split())
+"""What closes words that are said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """Words for somebody, a name, and how often a section shows them as one person or as two."""
+
+    key: str
+    name: str
+    answers: int = 0
+    """Turns that the words take beside one in which the name is called."""
+    apart: int = 0
+    """Sentences with both, turns one after the other, and turns in which the words call the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A name, or words for somebody, outside speech in one paragraph."""
+
+    text: str
+    is_name: bool
+    first: int
+    last: int
+    speaks: bool
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One paragraph: of whom it tells, who speaks in it, and who is called."""
+
+    paragraph: Paragraph
+    told: tuple[_Told, ...]
+    called: tuple[tuple[str, int], ...]
+    """The names that are called, and where."""
+    is_said: bool
+    voice: _Told | None
+
+
+def find_likenesses(passage: Passage, quotes: Sequence[Quote]) -> tuple[Likeness, ...]:
+    """Return the signs of a section, for words that take a turn beside one in which a name is called."""
+    turns = tuple(_turns(passage, quotes))
+    answers = Counter(pair for around in _threes(turns) for pair in _answers(*around))
+    if not answers:
+        return ()
+    keys = {key for key, _ in answers}
+    apart = Counter(pair for around in _threes(turns) for pair in _apart(*around, keys))
+    return tuple(
+        Likeness(key=key, name=name, answers=answers[key, name], apart=apart[key, name])
+        for key, name in sorted(answers | apart)
+    )
+
+
+def _threes(turns: Sequence[_Turn]) -> Iterator[tuple[_Turn | None, _Turn, _Turn | None]]:
+    """Yield every turn with those around it."""
+    yield from zip((None, *turns), turns, (*turns[1:], None), strict=False)
+
+
+def _turns(passage: Passage, quotes: Sequence[Quote]) -> Iterator[_Turn]:
+    speech = Speech(quotes)
+    before: _Turn | None = None
+    for paragraph in passage.story:
+        before = _turn(paragraph, speech, before)
+        yield before
+
+
+def _turn(paragraph: Paragraph, speech: Speech, before: _Turn | None) -> _Turn:
+    quotes = speech.within(paragraph.span)
+    runs = [run for run in name_runs(paragraph, speech.opens) if not speech.is_label(paragraph, run)]
+    quoted = {run.first: quote for run in runs if (quote := speech.at(paragraph.tokens[run.first].start))}
+    told = [_named(paragraph, run) for run in runs if run.first not in quoted]
+    told += [
+        _described(paragraph, one)
+        for one in nominals(paragraph)
+        if not (one.noun.plural or one.owner) and not speech.at(paragraph.tokens[one.head].start)
+    ]
+    told.sort(key=lambda one: one.first)
+    called = tuple(
+        (run.text, paragraph.tokens[run.first].start)
+        for run in runs
+        if run.first in quoted and is_vocative(paragraph.tokens, run, quoted[run.first])
+    )
+    voice = _voice(paragraph, told, quotes, before) if quotes else None
+    return _Turn(paragraph, tuple(told), called, bool(quotes), voice)
+
+
+def _named(paragraph: Paragraph, run: Run) -> _Told:
+    return _Told(run.text, True, run.first, run.last, is_tagged(paragraph.tokens, run))
+
+
+def _described(paragraph: Paragraph, one: Nominal) -> _Told:
+    says = speaks(paragraph.tokens, one)
+    return _Told(one.key, False, one.first, one.last, says, one.determiner in KNOWN)
+
+
+def _voice(
+    paragraph: Paragraph, told: Sequence[_Told], quotes: Sequence[Quote], before: _Turn | None
+) -> _Told | None:
+    """Return who speaks in a paragraph: whom its tags tell, else the only one of whom it tells."""
+    tagged = [one for one in told if one.speaks]
+    if tagged:
+        return tagged[0] if _is_one(tagged) else None
+    if told:
+        return told[0] if _is_one(told) and _opens(paragraph, told[0]) else None
+    known = [one for one in before.told if one.is_known] if before and not before.is_said else []
+    if before is None or not known or not _has_pronoun(paragraph, quotes):
+        return None
+    return known[0] if _is_one(known) and _opens(before.paragraph, known[0]) else None
+
+
+def _is_one(told: Sequence[_Told]) -> bool:
+    return len({(one.is_name, one.text) for one in told}) == 1
+
+
+def _opens(paragraph: Paragraph, one: _Told) -> bool:
+    """Tell whether somebody opens a sentence, or what is told after words that are said."""
+    at = one.first
+    return any(each.first == at for each in paragraph.sentences) or (
+        at > 0 and paragraph.tokens[at - 1].text in CLOSING
+    )
+
+
+def _has_pronoun(paragraph: Paragraph, quotes: Sequence[Quote]) -> bool:
+    """Tell whether "he said" or "she said" stands behind words that are said."""
+    starts = [token.start for token in paragraph.tokens]
+    return any(tag_pronoun(paragraph.lower, bisect_left(starts, quote.span.end)) for quote in quotes)
+
+
+def _answers(before: _Turn | None, turn: _Turn, after: _Turn | None) -> Iterator[tuple[str, str]]:
+    """Yield the words that take a turn with the names that are called right before or after it."""
+    voice = turn.voice
+    if voice is None or voice.is_name or not voice.is_known:
+        return
+    own = {name for name, _ in turn.called}
+    for beside, near in ((before, _called_last(before)), (after, _called_first(after))):
+        if beside is not None and not (beside.voice and beside.voice.text == voice.text):
+            said = {beside.voice.text} if beside.voice else set()
+            yield from ((voice.text, name) for name in sorted(near - own - said))
+
+
+def _called_last(turn: _Turn | None) -> set[str]:
+    """Return whom somebody calls before the next turn."""
+    return {name for name, at in turn.called if at > turn.paragraph.span.end - NEAR} if turn else set()
+
+
+def _called_first(turn: _Turn | None) -> set[str]:
+    """Return whom somebody calls after the turn before."""
+    return {name for name, at in turn.called if at < turn.paragraph.span.start + NEAR} if turn else set()
+
+
+def _apart(
+    before: _Turn | None, turn: _Turn, after: _Turn | None, keys: Set[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield words for somebody with the names of others: told of, called or answered beside them."""
+    for one in turn.told:
+        if not one.is_name and one.text in keys:
+            yield from ((one.text, other.text) for other in turn.told if _are_two(turn.paragraph, one, other))
+    voice = turn.voice
+    if voice is None or voice.is_name or voice.text not in keys:
+        return
+    yield from ((voice.text, name) for name, _ in turn.called)
+    beside = (each.voice for each in (before, after) if each is not None)
+    yield from ((voice.text, other.text) for other in beside if other is not None and other.is_name)
+
+
+def _are_two(paragraph: Paragraph, one: _Told, other: _Told) -> bool:
+    """Tell whether a name stands in one sentence with words for somebody, and tells not who that is."""
+    if not other.is_name:
+        return False
+    first, second = sorted((one, other), key=lambda each: each.first)
+    is_one_sentence = all(not first.first < each.first <= second.first for each in paragraph.sentences)
+    between = paragraph.lower[first.last : second.first]
+    return is_one_sentence and between not in {(",",), ("is",), ("was",)}
+
+
+# --- the whole story ----------------------------------------------------------------------------------------
+
+
+def who_is_meant(
+    likenesses: Iterable[Likeness], tallies: Mapping[str, NominalTally], groups: Sequence[Group]
+) -> dict[str, Group]:
+    """Return the one person with a name whom words for somebody mean, by the words' key.
+
+    Args:
+        likenesses: the signs of all sections.
+        tallies: how words for somebody are used, by their key.
+        groups: the people with names.
+
+    """
+    owner = {text: index for index, group in enumerate(groups) for text in group.surfaces}
+    answers: dict[str, Counter[int]] = {}
+    apart: Counter[tuple[str, int]] = Counter()
+    for one in likenesses:
+        if one.name in owner:
+            answers.setdefault(one.key, Counter())[owner[one.name]] += one.answers
+            apart[one.key, owner[one.name]] += one.apart
+    found: dict[str, Group] = {}
+    for key, votes in answers.items():
+        tally = tallies.get(key)
+        if tally is None or not _may_be_epithet(tally):
+            continue
+        fits = [who for who in votes if votes[who] and not apart[key, who] and _agree(tally, groups[who])]
+        if len(fits) == 1 and votes[fits[0]] >= SHARE * tally.count:
+            found[key] = groups[fits[0]]
+    return found
+
+
+def _may_be_epithet(tally: NominalTally) -> bool:
+    """Tell whether words are for one person who is known all along: by what they do or are."""
+    return tally.kind in CALLINGS and not tally.plural and tally.definite == tally.count
+
+
+def _agree(tally: NominalTally, group: Group) -> bool:
+    """Tell whether gender and office let words mean somebody."""
+    genders = {tally.gender, "m" if tally.he else "", "f" if tally.she else "", group.gender}
+    holds = any(title_kind(title) == "role" for title in group.titles)
+    return not holds and not genders >= {"m", "f"}
