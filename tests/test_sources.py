@@ -126,12 +126,28 @@ MARKS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["story.txt", "story.md"])
 @pytest.mark.parametrize("mark", MARKS)
-def test_every_usual_mark_is_a_break(mark: str) -> None:
-    document = opened(f"{STORY}\n\n{mark}\n\n{REPLY}\n")
+def test_every_usual_mark_is_a_break(mark: str, name: str) -> None:
+    document = opened(f"{STORY}\n\n{mark}\n\n{REPLY}\n", name)
 
     assert [block.span.of(document.text) for block in breaks_of(document)] == [mark]
     assert words_of(document, "prose") == [STORY, REPLY]
+
+
+def test_signs_between_scenes_are_no_markdown() -> None:
+    document = opened("\n\n~~~\n\n".join([STORY, REPLY, STORY]) + f"\n#\n{REPLY}\n", "story.md")
+
+    assert words_of(document, "break") == ["~~~", "~~~", "#"]
+    assert words_of(document, "prose") == [STORY, REPLY, STORY, REPLY]
+
+
+def test_lists_and_code_stay_what_they_are() -> None:
+    document = opened(f"{STORY}\n\n- rope\n-\n- oil\n\n~~~\nx = 1\n~~~\n\n{REPLY}\n", "story.md")
+
+    assert words_of(document, "prose") == [STORY, "rope", "oil", REPLY]
+    assert words_of(document, "table") == ["~~~\nx = 1\n~~~"]
+    assert not breaks_of(document)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 Only the block structure is parsed; inline marks stay in the text. Private comments (``%%...%%``, ``<!-- ...
 -->``) and YAML front matter are kept out of the story. A lone ``---`` under a paragraph is a break, as
-writers mean it, not an underline; a single line break inside a paragraph parts paragraphs unless the text is
-hard-wrapped.
+writers mean it, not an underline, and so is a lone ``*``, ``#`` or ``~~~``, not a list, a heading or code; a
+single line break inside a paragraph parts paragraphs unless the text is hard-wrapped.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
 __all__ = ["blocks_of", "comments_of", "named_in"]
@@ -42,6 +43,8 @@ _LEAD = pattern(r"[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+|#{1,6}!?[ \t]+)
 _TRAIL = pattern(r"[ \t]+#+[ \t]*\Z|\s+\Z")
 _UNDERLINE = pattern(r"={2,}[ \t]*")
 _TAG_LINE = pattern(r"[@%][A-Za-z][\w.-]*:|@\w+\s*:")
+_HASHES = pattern(r"#[# \t]*")
+_SIGNS = pattern(r"[-*+~][-*+~ \t]*")
 _RULE_HTML = pattern(r"\s*<hr\s*/?>\s*", re.IGNORECASE)
 
 
@@ -50,7 +53,20 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
+    parser.block.ruler.before("table", "ornament", _ornament)
     return parser.disable(["inline", "code", "lheading", "reference"])
+
+
+def _ornament(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Take a line of nothing but signs for a break; of those that code and lists use, one on its own."""
+    words = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+    alone = (line == 0 or state.isEmpty(line - 1)) and (line + 1 >= end or state.isEmpty(line + 1))
+    if state.level or not (_HASHES.fullmatch(words) or (alone and _SIGNS.fullmatch(words))):
+        return False
+    if not silent:
+        state.push("hr", "hr", 0).map = [line, line + 1]
+        state.line = line + 1
+    return True
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
