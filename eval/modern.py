@@ -92,6 +92,7 @@ def measure(story: LabelledStory, reading: Reading, findings: Sequence[Finding] 
     may = may_stand_for(story.novel, reading.characters)
     tellers = {(scene.narrator, NARRATOR) for scene in reading.scenes if scene.narrator}
     pairs = may | tellers
+    nameless = {one.id for one in reading.characters if one.kind == "unnamed"}
     found = Counter(name for _, name in may)
     labelled = len(story.novel.characters)
     scenes = [(one, _longest(one, reading.scenes)) for one in story.scenes]
@@ -100,7 +101,7 @@ def measure(story: LabelledStory, reading: Reading, findings: Sequence[Finding] 
         speakers=score(story.novel, reading.characters, reading.utterances),
         cast=Count(len(found), len(found), labelled),
         split=Count(sum(count > 1 for count in found.values()), 0, labelled),
-        eyes=sum((_eyes(one, scene, pairs) for one, scene in scenes), Count()),
+        eyes=sum((_eyes(one, scene, pairs, nameless) for one, scene in scenes), Count()),
         present=sum((_present(one, reading.scenes, pairs) for one in story.scenes), Count()),
         scenes=len(story.scenes),
         slips=_slips(story, findings),
@@ -120,11 +121,14 @@ def _longest(label: LabelledScene, scenes: Iterable[Scene]) -> Scene | None:
     )
 
 
-def _eyes(label: LabelledScene, scene: Scene | None, pairs: _Pairs) -> Count:
+def _eyes(label: LabelledScene, scene: Scene | None, pairs: _Pairs, nameless: set[CharacterId]) -> Count:
+    """Count a scene; an "I" who has a name that was not found is neither right nor wrong."""
     who = scene and (scene.narrator or scene.focalizer)
     if label.eyes is None:
         return Count(0, int(who is not None), 0)
-    return Count(int((who, label.eyes) in pairs), int(who is not None), 1)
+    is_right = (who, label.eyes) in pairs
+    is_open = who is None or (scene and scene.narrator in nameless)
+    return Count(int(is_right), int(is_right or not is_open), 1)
 
 
 def _present(label: LabelledScene, scenes: Iterable[Scene], pairs: _Pairs) -> Count:
