@@ -84,7 +84,13 @@ def _dead(words: Words, index: int, start: int, end: int) -> Seen | None:
         return _was_found(words, at - 1, index, start)
     if not group.has_be or any(word in {"so", "as", "half", "too"} for word in group.adverbs):
         return None
-    return _of_subject(words, group, index, index, start)
+    return None if _is_for_a_time(words, index, group) else _of_subject(words, group, index, index, start)
+
+
+def _is_for_a_time(words: Words, index: int, group: Group) -> bool:
+    """Tell whether somebody *was dead for four minutes*; who *has been dead for years* still is."""
+    is_bounded = words.word(index + 1) == "for" and group.words[-1] != "been"
+    return is_bounded and words.word(index + 2) not in class_of("forever")
 
 
 def _called_dead(words: Words, index: int) -> Seen | None:
