@@ -29,7 +29,16 @@ _SHORT = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)"
 _WEEKDAY = rf"(?P<weekday>{_SHORT}day|{_SHORT}(?=[.,]?\s+\d))\b"
 _NUMBER = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
 _ORDINAL = r"(?P<day>(?:twenty|thirty)-\w+|[a-z]+(?:st|nd|rd|th))\b"
+AROUND = 40
+"""Code points around the name of a weekday in which the rest of its date stands."""
+LAST = 31
+"""The last day of a month."""
 _MOVED = {"today": 0, "tomorrow": -1, "yesterday": 1}
+_NAMES = frozenset((*DAYS, *"mon tue tues wed thu thurs fri sat sun".split()))
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
 
 
 def days_said(text: str, words: frozenset[str]) -> Iterator[Remark]:
@@ -50,10 +59,6 @@ def days_said(text: str, words: frozenset[str]) -> Iterator[Remark]:
             if remark.span.start > last:
                 last = remark.span.end
                 yield remark
-
-
-AROUND = 40
-"""Code points around the name of a weekday in which the rest of its date stands."""
 
 
 def _weekdays(text: str, words: frozenset[str]) -> Iterator[int]:
@@ -78,11 +83,6 @@ def _dates_in(text: str, start: int, end: int) -> Iterator[Remark]:
                 return
 
 
-LAST = 31
-"""The last day of a month."""
-_NAMES = frozenset((*DAYS, *"mon tue tues wed thu thurs fri sat sun".split()))
-
-
 @cache
 def _months() -> dict[str, int]:
     rows = [(row[1], int(row[2])) for row in word_rows("time_words") if row[0] == "month"]
@@ -103,12 +103,6 @@ def _dates() -> tuple[re.Pattern[str], ...]:
         rf"\b(?:the\s+)?{_NUMBER}\s+(?:of\s+)?{month}{year},?\s+(?:was\s+)?(?:a\s+)?{_WEEKDAY}",
     ]
     return tuple(re.compile(way) for way in ways)
-
-
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
 
 
 def _ordinal(word: str) -> int | None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Doing", "Pages", "can_be_undone"]
 
 FILE = "doings"
+LONGEST = 8
+"""Words after a phrase that are shown with it at most."""
 _SHOWN = frozenset({"in", "from", "on", "out"})
 """Before a picture, by which it shows somebody."""
 
@@ -157,10 +159,6 @@ def _is_used_up(found: Found, words: Words) -> bool:
     if words.low[found.last : found.last + 2] != ("out", "of"):
         return False
     return words.word(found.last + 2) in class_of("used-up")
-
-
-LONGEST = 8
-"""Words after a phrase that are shown with it at most."""
 
 
 def _clause_end(found: Found, words: Words, end: int) -> int:

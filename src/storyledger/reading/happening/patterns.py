@@ -206,9 +206,7 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
 def _after_place(words: Words, body: int, end: int) -> int:
     """Return the end of words for a place without what only tells how somebody came: *the room unseen*."""
     for at in range(end, body, -1):
-        is_apart = (
-            at == end or words.low[at].endswith(("ed", "en", "ing")) or words.low[at] in class_of("apart")
-        )
+        is_apart = at == end or _is_manner(words.low[at])
         if is_apart and _is_place(words.low[at - 1]):
             return at
     return end

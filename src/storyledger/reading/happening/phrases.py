@@ -40,6 +40,8 @@ __all__ = ["Found", "Phrase", "matches", "phrases_of", "telling_words"]
 _PEOPLE = ("who", "same", "whom", "towards")
 """What people stand for in a pattern."""
 _APOSTROPHE = "'"
+LONGEST_OPENING = 6
+"""Words of a phrase such as *on that cold morning* before a subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +235,6 @@ def _may_open(words: Words, first: int, start: int) -> bool:
         if begins and words.low[at] in class_of("opening"):
             return True
     return False
-
-
-LONGEST_OPENING = 6
-"""Words of a phrase such as *on that cold morning* before a subject."""
 
 
 # --- sentences as strings -------------------------------------------------------------------------------
