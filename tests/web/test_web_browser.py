@@ -208,6 +208,19 @@ def test_keys_turn_chapters_search_and_help(visit: Open) -> None:
     assert page.locator(".hits li").count() >= 2
 
 
+def test_a_key_right_after_the_help_is_closed_counts(visit: Open) -> None:
+    """Until the next picture is drawn the browser leaves the focus in what it has closed."""
+    focused = """() => {
+        const help = document.querySelector("#help");
+        help.showModal();
+        help.close();
+        const slash = new KeyboardEvent("keydown", { key: "/", bubbles: true });
+        document.activeElement.dispatchEvent(slash);
+        return document.activeElement.id;
+    }"""
+    assert visit().evaluate(focused) == "q"
+
+
 def test_who_speaks_can_be_shown(visit: Open) -> None:
     page = visit()
     page.keyboard.press("s")

@@ -330,7 +330,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input:not([type=range]), select, textarea, dialog")) return;
+  if (event.target.closest("input:not([type=range]), select, textarea, dialog[open]")) return;
   const tab = /^[1-5]$/.test(event.key) ? all(".tabs a")[event.key - 1] : null;
   if (tab) tab.click();
   else if (keys[event.key]) {
