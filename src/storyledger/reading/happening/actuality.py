@@ -150,6 +150,8 @@ def _just_before_else(at: Setting) -> bool:
 
 def _is_unsure(at: Setting) -> bool:
     group = (*at.group.words, *at.group.adverbs)
+    if at.group.words[:1] == ("being",) and at.words.word(at.group.first - 1) in _ONLY_FEARED:
+        return True
     if any(word in class_of("modal") or word in class_of("nearly") for word in group):
         return True
     if "'d" in at.group.words and at.form == "base":
@@ -179,6 +181,8 @@ def _is_played(at: Setting) -> bool:
 
 _DEAD = 3
 """How many words from a verb on the word for being dead may stand: *is lying dead*."""
+_ONLY_FEARED = frozenset({"from", "of", "about", "against", "for"})
+"""Words before *being* and what somebody only fears or is kept from: *from being run over*."""
 _NEAR_BY = 10
 """How many words after a verb it may stand how often that happens."""
 _BACK = 40
@@ -215,7 +219,8 @@ def _is_question(at: Setting) -> bool:
 
 _EACH = frozenset({"every", "each"})
 _TIMES = frozenset(
-    "day morning night evening afternoon week month year time sunday saturday summer winter".split()
+    "day morning night evening afternoon week month year time summer winter spring autumn christmas easter"
+    " monday tuesday wednesday thursday friday saturday sunday term season occasion visit holiday".split()
 )
 
 
@@ -231,7 +236,10 @@ def is_habit(at: Setting) -> bool:
         return True
     for index in range(at.start, at.end - 1):
         word = at.words.low[index]
-        if word in _EACH and at.words.low[index + 1] in _TIMES:
+        if index > at.verb and not at.words.tokens[index].is_word:
+            return False
+        following = index + 1 + (at.words.low[index + 1] in {"other", "single", "second"})
+        if word in _EACH and at.words.word(following) in _TIMES:
             return True
     return False
 
@@ -256,6 +264,12 @@ def _is_anybody(at: Setting) -> bool:
         return not at.group.words
     if not (at.form == "s" or class_of("modal").intersection(at.group.words)):
         return False
+    is_likeness = at.words.word(at.subject.first - 1) == "as" and at.words.low[at.subject.first] in {
+        "a",
+        "an",
+    }
+    if is_likeness and at.form == "s":
+        return True
     if any(mention.character for mention in at.subject.mentions):
         return False
     first, second = at.subject.first, at.words.word(at.subject.first + 1)

@@ -21,7 +21,7 @@ from storyledger.reading.happening.figures import (
     must_be_named,
 )
 from storyledger.reading.happening.frames import Frame, Step, class_of
-from storyledger.reading.happening.patterns import Matched, follow, is_wounded
+from storyledger.reading.happening.patterns import Matched, body_parts, follow, is_wounded
 from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.performatives import orders_in
 from storyledger.reading.happening.subjects import pair_before, thing_before
@@ -315,6 +315,12 @@ def _has_doer(at: Setting) -> bool:
     """Tell whether somebody does it, known or not."""
     if at.subject is None:
         return at.mood == "asked" or (at.mood == "plain" and at.quoted and at.form == "base")
+    if (
+        at.subject.link == "direct"
+        and at.mood == "plain"
+        and at.words.word(at.group.first - 1) in body_parts()
+    ):
+        return False
     last = _end_of(at.subject, at.words) - 1
     return at.words.low[at.subject.first] != "it" and at.words.low[last] not in word_list("voice_nouns")
 

@@ -95,7 +95,8 @@ def is_state(frame: Frame, at: Setting) -> bool:
     if frame.event == "tells":
         before = at.words.word(at.subject.first - 1) if at.subject is not None else ""
         is_aside = at.subject is not None and not at.words.word(at.subject.first - 2)[:1].isalnum()
-        return (before == "as" and not is_aside) or (before == "what" and not at.quoted)
+        is_common = at.words.low[at.group.first - 1] in {"we", "one"} and "are" in at.group.words
+        return is_common or (before == "as" and not is_aside) or (before == "what" and not at.quoted)
     if frame.event != "marries":
         return False
     following = at.words.word(at.verb + 1)

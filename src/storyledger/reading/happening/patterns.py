@@ -12,7 +12,7 @@ from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.subjects import is_verb
 from storyledger.reading.words import word_forms, word_list
 
-__all__ = ["Matched", "follow", "is_wounded", "rest_of"]
+__all__ = ["Matched", "body_parts", "follow", "is_wounded", "rest_of"]
 
 _SENTENCE_MARKS = frozenset({".", "!", "?", ";", ":", "…", "...", "—", "–", "--"})
 _MARKS = _SENTENCE_MARKS | {",", "(", ")"}
@@ -301,7 +301,7 @@ def _is_side_of_place(words: Words, phrase: tuple[int, int], end: int) -> bool:
 @lru_cache(maxsize=50_000)
 def is_abstract(noun: str) -> bool:
     """Tell whether a noun is nothing that one can go to, by lists or by its ending."""
-    if noun in class_of("abstract"):
+    if noun in class_of("abstract") or noun in class_of("cardinal") or noun.isdecimal():
         return True
     if _is_place(noun) or noun in class_of("concrete"):
         return False

@@ -88,7 +88,8 @@ def near_subject(words: Words, first: int, start: int) -> Subject | None:
     if strict is not None or at < start:
         return strict
     if words.low[at] in {"who", "that", "which"}:
-        return _antecedent(words, at, start)
+        found = _antecedent(words, at, start)
+        return None if found is not None and found.mentions and words.low[at] == "which" else found
     touching = _touching(words, at, start)
     if touching is not None:
         return touching
