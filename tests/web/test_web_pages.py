@@ -55,6 +55,31 @@ def test_the_text_on_the_page_is_the_story_s_own(lamp: Lamp) -> None:
         assert words == " ".join(leaf.span.of(LAMP).split())
 
 
+def test_words_are_set_as_their_signs_say(tmp_path: Path) -> None:
+    story = (
+        "# Low *Water*\n\nThe *Constance* lay still. **Mara said *no*.** It was ***not*** his. "
+        "_Ilse Brandt slept._ "
+        'Of 2*3*4 a snake_case_name stays, and * so * does this.\n\n"*Go,*" said Mara. "**Now!**"\n'
+    )
+    page = tree_of(visitor(shelf_of(tmp_path, story, name="story.md")).get("/read").text)
+    inside = {
+        name: ["".join(one.itertext()) for one in page.xpath(f"//article//{name}")]
+        for name in ("em", "strong")
+    }
+
+    assert inside["em"] == ["Water", "Constance", "no", "not", "Ilse Brandt", " slept.", "Go,"]
+    assert inside["strong"] == ["not", "Now!"]
+    assert {one.text for one in page.xpath("//article//span[@class='typed']")} == {"*", "_", "**", "***"}
+    assert page.xpath("//li[@class='chapter']/a")[0].text.endswith("Low Water")
+
+
+def test_italics_of_the_file_are_shown(tmp_path: Path) -> None:
+    story = "<html><body><h1>One</h1><p>The <i>Constance</i> lay at the slip, said Mara.</p></body></html>"
+    page = tree_of(visitor(shelf_of(tmp_path, story, name="story.html")).get("/read").text)
+
+    assert [one.text_content() for one in page.xpath("//article//em")] == ["Constance"]
+
+
 def test_every_name_and_resolved_pronoun_leads_to_a_card(lamp: Lamp) -> None:
     client, book = lamp
     leaf = next(leaf for leaf in book.leaves if leaf.section.title == "Chapter 1")
@@ -221,7 +246,8 @@ def test_the_roll_shows_walk_ons_the_time_and_the_sum_of_counts(tmp_path: Path) 
     story = (
         "Chapter 1\n\nMara Lunn slept.\n\nChapter 2\n\nThe next morning Mara Lunn woke. "
         "Four soldiers stood at the gate. "
-        'An old woman laughed. "Run," said Mara Lunn. Then two more soldiers came up the road.\n'
+        'An old woman laughed. "Run," said Mara Lunn. Then two more soldiers came up the road. '
+        "Two of them laughed.\n"
     )
     client = visitor(shelf_of(tmp_path, story))
     page = tree_of(client.get("/read?c=1").text)
@@ -230,6 +256,7 @@ def test_the_roll_shows_walk_ons_the_time_and_the_sum_of_counts(tmp_path: Path) 
     assert "Day 2, morning" in roll
     assert "Also herean old woman acts" in roll
     assert "two more soldiers: 6 in all so far" in roll
+    assert "two of them" in roll
     assert "Day" not in text_of(client.get("/read?c=0").text), "nothing is said where nothing is known"
 
 

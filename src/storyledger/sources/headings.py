@@ -21,6 +21,7 @@ HEADING_LIMIT = 200
 """Code points that a heading has at most."""
 _TITLE_WORDS = 14
 _MARKS = " \t\r\n*_#=~-–—<>[]|+•·§:"
+_SET_APART = pattern(r"(?<!\w)(?P<sign>[*_]{1,3})(?=\S)(?P<words>[^*_]+)(?<=\S)(?P=sign)(?!\w)")
 _SMALL = frozenset({
     "a", "an", "and", "as", "at", "but", "by", "de", "der", "du", "et", "for", "from", "how", "if",
     "in", "into", "is", "it", "la", "le", "of", "off", "on", "or", "over", "the", "to", "up", "von",
@@ -80,8 +81,8 @@ _BARE = pattern(
 
 
 def plain_words(words: str) -> str:
-    """Strip the marks writers put around a heading (``**Chapter 1**``, ``~ I ~``) and join its lines."""
-    return " ".join(words.split()).strip(_MARKS)
+    """Strip the marks around a heading (``**Chapter 1**``, ``~ I ~``) and its words, and join its lines."""
+    return _SET_APART.sub(r"\g<words>", " ".join(words.split())).strip(_MARKS)
 
 
 def look(words: str) -> Look | None:

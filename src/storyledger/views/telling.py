@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from storyledger.ledger import Ledger
     from storyledger.rules.undertakings import Outcome
 
-__all__ = ["Deed", "deed_of", "event_deed", "is_told", "said_how", "told", "told_outcome"]
+__all__ = ["Deed", "after_number", "deed_of", "event_deed", "is_told", "said_how", "told", "told_outcome"]
 
 TOLD = frozenset({"asserted", "remembered", "reported"})
 LONGEST = 90
@@ -113,6 +113,11 @@ def told_outcome(outcome: Outcome | None, ledger: Ledger, where: Callable[[int],
     return f"{outcome.state}{deed} ({where(outcome.shown.span.start)})"
 
 
+def after_number(group: str) -> str:
+    """Return who is counted as it stands after the number: "two soldiers", but "two of them"."""
+    return f"of {group}" if group in {"them", "us", "you"} else group
+
+
 def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> Deed:
     """Return what happens in words.
 
@@ -125,8 +130,7 @@ def deed_of(kind: str, roles: Mapping[str, str], name: Callable[[str], str]) -> 
     named = {role: plain(name(value)) for role, value in roles.items()}
     if kind == "counts":
         named.setdefault("group", f"more {named['more']}" if "more" in named else named.get("of", ""))
-        if named["group"] in {"them", "us", "you"}:
-            named["group"] = f"of {named['group']}"
+        named["group"] = after_number(named["group"])
     whole = _WHOLE.get(kind)
     if whole is not None and "who" not in named:
         try:

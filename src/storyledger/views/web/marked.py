@@ -1,7 +1,7 @@
 """The text of one page with names, speech and marked words made visible, as HTML.
 
 Runs for every page of text. Each paragraph is cut at all borders of what is marked in it, and the pieces are
-put together again from the outside in: speech, then names, then marked words. Every piece of the story is
+put together again from the outside in: speech, names, marked words, italics. Every piece of the story is
 escaped here and nowhere else.
 """
 
@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from storyledger.patterns import pattern
 from storyledger.span import Span
+from storyledger.views.web.typeface import styles_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from storyledger.entries import CharacterId, Mention, Utterance
     from storyledger.views.web.book import Book, Leaf
     from storyledger.views.web.links import Links
+    from storyledger.views.web.typeface import Face, Style
 
 __all__ = ["Paragraph", "paragraphs", "shown"]
 
@@ -31,6 +33,12 @@ _UNSAFE = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206
 _LONE = pattern("[\ud800-\udfff]")
 SURE = 0.5
 """Below this a name or pronoun is marked as a guess."""
+_SETTING: dict[Face, tuple[str, str]] = {
+    "italic": ("<em>", "</em>"),
+    "bold": ("<strong>", "</strong>"),
+    "both": ("<strong><em>", "</em></strong>"),
+    "sign": ('<span class="typed">', "</span>"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,7 @@ class _Piece:
     said: Utterance | None
     mention: Mention | None
     is_marked: bool
+    face: Face | None
 
 
 def shown(words: str) -> str:
@@ -114,7 +123,7 @@ class _Page:
 
     def _pieces(self, span: Span) -> Iterator[str]:
         mentions, said = self._mentions_in(span), self._said_in(span)
-        pieces = _cut(span, mentions, said, self._mark)
+        pieces = _cut(span, mentions, said, self._mark, styles_in(self._book.document, span))
         for utterance, part in groupby(pieces, key=lambda piece: piece.said):
             words = "".join(self._named(part))
             yield words if utterance is None else self._speech(utterance, words, span)
@@ -169,8 +178,12 @@ class _Page:
 
     def _marks(self, pieces: Iterable[_Piece]) -> Iterator[str]:
         for is_marked, part in groupby(pieces, key=lambda piece: piece.is_marked):
-            words = "".join(shown(piece.span.of(self._book.text)) for piece in part)
+            words = "".join(map(self._set, part))
             yield self._marking(words) if is_marked else words
+
+    def _set(self, piece: _Piece) -> str:
+        before, after = _SETTING[piece.face] if piece.face else ("", "")
+        return f"{before}{shown(piece.span.of(self._book.text))}{after}"
 
     def _marking(self, words: str) -> str:
         address = "" if self._marked else ' id="mark"'
@@ -179,22 +192,28 @@ class _Page:
 
 
 def _cut(
-    span: Span, mentions: Sequence[Mention], said: Sequence[Utterance], mark: Span | None
+    span: Span,
+    mentions: Sequence[Mention],
+    said: Sequence[Utterance],
+    mark: Span | None,
+    styles: Sequence[Style],
 ) -> Iterator[_Piece]:
     """Yield the pieces of ``span`` between all borders in it."""
-    marked: list[Mention | Utterance | Span] = [*mentions, *said, *([mark] if mark else [])]
+    marked: list[Mention | Utterance | Style | Span] = [*mentions, *said, *styles, *([mark] if mark else [])]
     spans = [one if isinstance(one, Span) else one.span for one in marked]
     borders = {span.start, span.end}
     borders |= {place for one in spans for place in (one.start, one.end) if span.start < place < span.end}
-    names, speech = list(mentions), list(said)
+    names, speech, faces = list(mentions), list(said), list(styles)
     for start, end in pairwise(sorted(borders)):
         names = _still(names, start)
         speech = _still(speech, start)
+        faces = _still(faces, start)
         yield _Piece(
             Span(start, end),
             speech[0] if speech and start in speech[0].span else None,
             names[0] if names and start in names[0].span else None,
             mark is not None and start in mark,
+            faces[0].face if faces and start in faces[0].span else None,
         )
 
 

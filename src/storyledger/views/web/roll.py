@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from storyledger.rules.undertakings import Undertakings
 from storyledger.sources.numbers import number_of
 from storyledger.views.console import telling
-from storyledger.views.telling import told_outcome
+from storyledger.views.telling import after_number, told_outcome
 from storyledger.views.wording import plain
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def _counts(book: Book, events: Iterable[Event]) -> Iterator[Fact]:
             number, comes = event.roles.get("number", ""), "more" in event.roles
             group = next((event.roles[role] for role in ("group", "of", "more") if role in event.roles), "")
             known, came = sums.get(group), number_of(number)
-            text = f"{number}{' more' if comes else ''} {book.ledger.name(group, '')}"
+            text = f"{number}{' more' if comes else ''} {after_number(book.ledger.name(group, ''))}"
             if event.kind == "counts" and came is not None:
                 sums[group] = came + (known or 0) if comes else max(came, known or 0)
                 text += f": {sums[group]} in all so far" if comes and known else ""
