@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from storyledger.entries import Mention
 from storyledger.reading.happening.clauses import Words, is_adverb, object_after, owner_before
 from storyledger.reading.happening.frames import Step, class_of
-from storyledger.reading.happening.people_words import person_starting_at
+from storyledger.reading.happening.people_words import kin_starting_at, person_starting_at
 from storyledger.reading.happening.subjects import is_verb
 from storyledger.reading.words import word_forms, word_list
 
@@ -125,7 +125,8 @@ def _person(words: Words, so_far: Matched, end: int) -> Matched | None:
     if mention is not None:
         return replace(so_far, end=words.end[mention] + 1, whom=mention)
     if at in words.first or words.word(at) in class_of("plain"):
-        return None
+        kin = kin_starting_at(words, at, end)
+        return replace(so_far, end=kin) if kin is not None else None
     after = person_starting_at(words, at, end)
     return replace(so_far, end=after) if after is not None else None
 

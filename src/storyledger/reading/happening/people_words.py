@@ -11,10 +11,11 @@ from storyledger.reading.happening.clauses import Words, is_adverb
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.words import word_rows
 
-__all__ = ["is_person_word", "person_ending_at", "person_starting_at"]
+__all__ = ["is_person_word", "kin_starting_at", "person_ending_at", "person_starting_at"]
 
 LONGEST = 4
 """Most words between an article and the noun."""
+_MARKS_OF_OWNERS = frozenset({"'s", "'"})
 _OWNING = frozenset({"his", "my", "our", "their", "your"})
 """Whose people follow are not the people themselves: *one of his men*, *one of his fields*."""
 
@@ -85,4 +86,22 @@ def person_starting_at(words: Words, at: int, end: int) -> int | None:
         if not is_opening and (at == first or not words.tokens[at].is_word or word in class_of("follow")):
             return None
         at += 1
+    return None
+
+
+def kin_starting_at(words: Words, at: int, end: int) -> int | None:
+    """Return the index after somebody told by whose they are, from ``at`` on: *the miller's wife*."""
+    mark = next((i for i in range(at + 1, min(end, at + LONGEST)) if words.low[i] in _MARKS_OF_OWNERS), None)
+    if mark is None or not all(words.tokens[i].is_word for i in range(at, mark)):
+        return None
+    owner = words.last.get(mark - 1)
+    is_owner = owner is not None and words.begin[owner] <= at + 1
+    if not is_owner and not (words.low[at] in class_of("det") and words.low[mark - 1] in _nouns()):
+        return None
+    for index in range(mark + 1, min(end, mark + LONGEST)):
+        word = words.low[index]
+        if word in _nouns() and word not in class_of("not-people"):
+            return index + 1 if words.word(index + 1) not in {"'s", "'", "-"} else None
+        if not words.tokens[index].is_word or word in class_of("follow"):
+            return None
     return None
