@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from itertools import pairwise
 from types import FrameType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +20,9 @@ from storyledger.reading import Reading, passage, read
 from storyledger.reading.claims import SectionReading
 from storyledger.reading.noticing import Noticed
 from storyledger.sources import open_document
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 T = TypeVar("T")
 
@@ -244,6 +247,30 @@ def test_twice_the_text_takes_twice_the_work(copies: str) -> None:
     read_text(FERRY)  # word lists are loaded once
 
     assert calls(twice) < 2.2 * calls(once)
+
+
+def lines(text: str) -> int:
+    """Return how many lines of code run to read ``text``: loops count, too."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, arg: object) -> TraceFunction:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        read_text(text)
+    finally:
+        sys.settrace(None)
+    return count
+
+
+def test_a_scene_does_not_look_through_its_whole_chapter() -> None:
+    once, twice = ("\n\n* * *\n\n".join(["Harriet ran."] * n) for n in (100, 200))
+    read_text(FERRY)
+
+    assert lines(twice) < 2.1 * lines(once)
 
 
 def test_lower_case_typing_is_weak_but_sound() -> None:

@@ -110,10 +110,20 @@ class Paragraph:
         """Sentences in order, as token ranges that together cover all tokens."""
         return tuple(_sentences(self.tokens))
 
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """One past the last token of each sentence."""
+        return tuple([sentence.last for sentence in self.sentences])
+
     @property
     def is_story(self) -> bool:
         """Tell whether its words are told as story (not a heading, a break, a table or a note)."""
         return self.kind in STORY_KINDS
+
+
+def _begin(paragraph: Paragraph) -> int:
+    """Return where a paragraph begins."""
+    return paragraph.span.start
 
 
 def once(reader: Callable[[Paragraph, *Given], Found]) -> Callable[[Paragraph, *Given], Found]:
@@ -167,6 +177,16 @@ class Passage:
         """Words in italics, in order, with the stars or underscores that stand around them."""
         marked = (Span(*found.span()) for found in _ITALIC.finditer(self.text))
         return tuple(sorted({*self.set_apart, *marked}))
+
+    def story_in(self, span: Span) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of the story that begin in a span."""
+        low, high = (bisect_left(self.story, at, key=_begin) for at in (span.start, span.end))
+        return self.story[low:high]
+
+    def before(self, position: int) -> Iterator[Paragraph]:
+        """Yield all paragraphs that begin before a place, the last one first."""
+        for index in range(bisect_left(self.paragraphs, position, key=_begin) - 1, -1, -1):
+            yield self.paragraphs[index]
 
     def italics_in(self, paragraph: Paragraph) -> tuple[Span, ...]:
         """Return the italics that begin in a paragraph."""

@@ -317,8 +317,7 @@ def _votes(
     counts: dict[str, Counter[str]], paragraph: Paragraph, runs: Sequence[Run], speech: Speech
 ) -> None:
     """Count the first pronoun after a name in the same sentence and the same voice, before any other name."""
-    tokens = paragraph.tokens
-    ends = [sentence.last for sentence in paragraph.sentences]
+    tokens, ends = paragraph.tokens, paragraph.ends
     for position, run in enumerate(runs):
         stop = ends[min(bisect_right(ends, run.first), len(ends) - 1)]
         if position + 1 < len(runs):
@@ -338,13 +337,12 @@ def _next_subject(
     paragraph: Paragraph, runs: Sequence[Run], position: int, voice: Quote | None, speech: Speech
 ) -> str | None:
     """Return "he", "she" or "they" when it begins the sentence after one that names nobody else."""
-    tokens = paragraph.tokens
-    ends = [sentence.last for sentence in paragraph.sentences]
+    tokens, ends = paragraph.tokens, paragraph.ends
     here = bisect_right(ends, runs[position].first)
     others = (*runs[:position][-1:], *runs[position + 1 : position + 2])
     if here + 1 >= len(ends) or any(bisect_right(ends, other.first) == here for other in others):
         return None
-    first = next((token for token in tokens[ends[here] :] if token.is_word), None)
+    first = next((tokens[at] for at in range(ends[here], len(tokens)) if tokens[at].is_word), None)
     if first is None or speech.at(first.start) is not voice:
         return None
     return GOES_ON.get(first.text)
@@ -365,8 +363,7 @@ def _vote_below(paragraph: Paragraph, runs: Sequence[Run], below: Paragraph, spe
 
 def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> Iterator[tuple[str, str]]:
     """Yield names in one sentence and one voice, three times when listed: nobody is listed beside himself."""
-    tokens = paragraph.tokens
-    ends = [sentence.last for sentence in paragraph.sentences]
+    tokens, ends = paragraph.tokens, paragraph.ends
     for one, other in pairwise(runs):
         if one.text == other.text or bisect_right(ends, one.first) != bisect_right(ends, other.first):
             continue

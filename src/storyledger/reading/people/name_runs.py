@@ -12,9 +12,10 @@ from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
 from storyledger.reading.people.namesakes import TELLING_APART
+from storyledger.reading.speech.quote import Quote
 from storyledger.reading.words import word_list, word_rows
 
-__all__ = ["MULTIPLES", "Run", "name_runs", "surface_of"]
+__all__ = ["MULTIPLES", "Run", "name_runs", "openings", "surface_of"]
 
 PARTICLES = frozenset("de du des d la le von van der den di da del della dos bin ibn al ap".split())
 """Lower-case words that may stand inside a name."""
@@ -58,6 +59,12 @@ class Run:
     """The words, with single blanks between them."""
     initial: bool
     """Begins a sentence or a quotation, so that its capital means little."""
+
+
+@lru_cache(maxsize=1)
+def openings(quotes: tuple[Quote, ...]) -> frozenset[int]:
+    """Return where quotations begin, and their words: one set for all who ask for the runs of a chapter."""
+    return frozenset(at for quote in quotes for at in (quote.span.start, quote.span.start + 1))
 
 
 @once

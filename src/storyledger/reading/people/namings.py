@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage, Token
-from storyledger.reading.people.name_runs import Run, name_runs
+from storyledger.reading.people.name_runs import Run, name_runs, openings
 from storyledger.reading.people.name_words import given_names
 from storyledger.reading.people.nominals import Nominal, nominals
 from storyledger.reading.speech.quote import Quote
@@ -115,7 +115,7 @@ class _Section:
         self._passage = passage
         self._quotes = quotes
         self._starts = [quote.span.start for quote in quotes]
-        self._opens = frozenset(self._starts) | frozenset(start + 1 for start in self._starts)
+        self._opens = openings(tuple(quotes))
         self._told = [
             _Told(paragraph.tokens[one.first].start, one)
             for paragraph in passage.story

@@ -6,7 +6,7 @@ those that act or speak become members of the cast: unnamed people and groups.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -382,10 +382,12 @@ def _is_heard(paragraph: Paragraph, nominal: Nominal, answer: str) -> bool:
 
 def _goes_on(paragraph: Paragraph, nominal: Nominal, answer: str) -> str:
     """Return "he" or "she" when the telling goes on with that after a nominal that opens a sentence."""
-    for sentence, following in pairwise(paragraph.sentences):
-        if sentence.first == nominal.first:
-            return _pronoun(paragraph.tokens[following.first].text)
-    return _pronoun(answer) if _is_last(paragraph, nominal) else ""
+    number = bisect_right(paragraph.ends, nominal.first)
+    if number == len(paragraph.ends) or paragraph.sentences[number].first != nominal.first:
+        return ""
+    if number + 1 == len(paragraph.ends):
+        return _pronoun(answer)
+    return _pronoun(paragraph.tokens[paragraph.ends[number]].text)
 
 
 def _pronoun(word: str) -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from storyledger.reading.passage import Paragraph, Token
-from storyledger.reading.people.name_runs import Run
+from storyledger.reading.people.name_runs import Run, openings
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms
 from storyledger.span import Span
@@ -20,7 +20,7 @@ class Speech:
     def __init__(self, quotes: Sequence[Quote]) -> None:
         self.quotes = quotes
         self.starts = [quote.span.start for quote in quotes]
-        self.opens = frozenset(quote.span.start + 1 for quote in quotes) | frozenset(self.starts)
+        self.opens = openings(tuple(quotes))
 
         self._labels = frozenset(quote.label.start for quote in quotes if quote.label)
 

@@ -190,11 +190,8 @@ def _free(frames: Frames, number: int, owned: Sequence[tuple[Sign, Shares]]) -> 
     counts: Shares = defaultdict(float)
     telling = [(sign.span.start, shares) for sign, shares in owned if sign.shows in _TELLS and shares]
     starts = [start for start, _ in telling]
-    span = frames.scenes[number].span
     beside: Shares = {}
-    for paragraph in frames.passage.story:
-        if paragraph.span.start not in range(span.start, span.end):
-            continue
+    for paragraph in frames.passage.story_in(frames.scenes[number].span):
         low, high = (bisect_left(starts, at) for at in (paragraph.span.start, paragraph.span.end))
         for at, count in _unsaid(frames, paragraph, starts):
             last = bisect_left(starts, at, low, high)

@@ -146,12 +146,9 @@ def time_of(passage: Passage, narration: str, span: Span) -> StoryTime | None:
 
 def _heading_above(passage: Passage, span: Span) -> Span | None:
     """Return the heading that stands right above a scene, None when none does."""
-    above = None
-    for paragraph in passage.paragraphs:
-        if paragraph.span.start >= span.start:
-            break
-        above = paragraph.span if paragraph.kind == "heading" else None if paragraph.is_story else above
-    return above
+    telling = (one for one in passage.before(span.start) if one.kind == "heading" or one.is_story)
+    above = next(telling, None)
+    return above.span if above is not None and above.kind == "heading" else None
 
 
 def _look_at_label(text: str, where: Span, found: _Found, *, is_first: bool = False) -> None:
