@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from passages import cast_from, mentions_in, passage_from
@@ -57,6 +59,27 @@ def roll_of(text: str, speakers: tuple[str, ...] = (), to: str = "", confidence:
         ("Mara held the rope that Tom had brought.", {"Mara": "acts"}, ["Tom"]),
         ("Mara, seeing the light go out, ran to the door.", {"Mara": "acts"}, []),
         ("Mara, the oldest of us, ran to the door.", {"Mara": "acts"}, []),
+        ("Mara slept. Tom did not come.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. Tom did not come any nearer.", {"Mara": "acts", "Tom": "acts"}, []),
+        ("Mara slept. Tom never came.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. Tom wasn't in the room.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. Tom wasn't looking.", {"Mara": "acts", "Tom": "acts"}, []),
+        ("Mara slept. Tom was still in London.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. Tom was in the kitchen.", {"Mara": "acts", "Tom": "acts"}, []),
+        ("Mara slept. In the photograph Tom smiled.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. Years ago Tom built the house.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. Last year, Tom broke his leg.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. That was the day Tom died.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara took the chair in which Tom sat.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. By the time Tom spoke, it was late.", {"Mara": "acts", "Tom": "acts"}, []),
+        ("Mara slept. According to Old Bern, Tom sold the boat.", {"Mara": "acts"}, ["Old Bern", "Tom"]),
+        ("Mara slept. Tom lived over the shop.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. Tom sang here every summer.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara slept. Tom always sang.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara tried to picture Tom's face.", {"Mara": "acts"}, ["Tom"]),
+        ("Mara dined at Tom's.", {"Mara": "acts"}, ["Tom"]),
+        ("Tom had a headache. Mara slept.", {"Mara": "acts"}, ["Tom"]),
+        ("Tom had Mara by the collar.", {"Tom": "acts"}, ["Mara"]),
         ("When Mara, on her crate by the wall, woke, it rained.", {"Mara": "acts"}, []),
         ("Mara, the oldest of us, had run.", {}, ["Mara"]),
         ("Mara, in those days, was a baker.", {}, ["Mara"]),
@@ -129,6 +152,9 @@ def test_whoever_calls_up_is_elsewhere() -> None:
     [
         ('The telephone rang. Mara sat. "Who is it?" said Mara. "Me," said Tom. He sounded tired.', ["Mara"]),
         ('The telephone rang. Mara sat. "Well?" said Mara. "Not I," said Tom, and yawned. Tom rose.', None),
+        ('The telephone rang. Mara was leaning out. "Who is it?" said Mara. "Me," said Tom.', ["Mara"]),
+        ('Mara sat. "Who is it?" said Mara. "Me," said Tom over the radio. He sounded tired.', ["Mara"]),
+        ('The radio was on the table. Mara sat. "Who is it?" said Mara. "Me," said Tom.', None),
         ('The kettle sang. Mara sat. "Who is it?" said Mara. "Me," said Tom. He sounded tired.', None),
     ],
 )
@@ -138,6 +164,49 @@ def test_whoever_is_no_more_than_a_voice_in_a_telephone_is_elsewhere(
     roll = roll_of(text, ("Mara", "Tom"))
 
     assert [one.character for one in roll.present] == (present or ["Mara", "Tom"])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_there"),
+    [
+        ("Mara dreamt of Tom. He sang and he laughed.", False),
+        ("Mara dreamt of Tom.\n\nHe sang and he laughed.", True),
+        ("Mara looked like Tom. He sang and he laughed.", True),
+        ("Mara dreamt of Tom. Tom woke, and he laughed.", True),
+    ],
+)
+def test_he_is_dreamt_of_who_was_dreamt_of(text: str, is_there: bool) -> None:
+    passage = passage_from(text)
+    narration = told(passage, ())
+    mentions = [
+        replace(one, character=CharacterId("Tom")) if one.span.of(text).lower() == "he" else one
+        for one in mentions_in(passage, CAST)
+    ]
+    roll = roll_call(narration, find_signs(narration, mentions), mentions, ())
+
+    assert is_there == ("Tom" in [one.character for one in roll.present])
+
+
+def test_we_are_whoever_tells_the_story_and_others() -> None:
+    passage = passage_from("Mara slept. We sat by the fire, and we sang. It was all for Tom.")
+    narration, mentions = told(passage, ()), mentions_in(passage, CAST)
+    signs = find_signs(narration, mentions)
+
+    told_by_tom = roll_call(narration, signs, mentions, (), we=CharacterId("Tom"))
+    assert [one.character for one in told_by_tom.present] == ["Mara", "Tom"]
+    assert "Tom" not in [one.character for one in roll_call(narration, signs, mentions, ()).present]
+
+
+def test_a_voice_is_somebody_who_is_there_or_elsewhere() -> None:
+    passage = passage_from('Mara sat. "Who is it?" said Mara.')
+    quotes = find_quotes(passage)
+    narration, mentions = told(passage, quotes), mentions_in(passage, CAST)
+    said = [Utterance(span=quote.span, speaker=CharacterId("Mara"), confidence=0.9) for quote in quotes]
+    roll = roll_call(
+        narration, find_signs(narration, mentions), mentions, said, voices=frozenset({CharacterId("Mara")})
+    )
+
+    assert roll.present == ()
 
 
 def test_whoever_calls_and_then_comes_is_there() -> None:

@@ -36,7 +36,7 @@ PARTS = frozenset(
 )
 """What may stand before "of the men"."""
 ORDINALS = frozenset("second third fourth fifth sixth next last first".split())
-COUNTED = ORDINALS | {"another", "one", "other", "others", "two", "three", "four", "five", "six", "seven"}
+COUNTED = ORDINALS | frozenset("another one other others rest two three four five six seven".split())
 """Words that may tell people apart without a noun."""
 BESIDE_NUMBERS = frozenset("or other first last next only same remaining".split())
 """What may stand between a determiner and a number: "the other two men", "two or three men"."""
@@ -66,6 +66,13 @@ class Described:
     """Somebody's: "his men"."""
     is_some_of: bool = False
     """Picked out of several: "one of the men"."""
+    noun: int | None = None
+    """Where the noun itself begins, None where there is none."""
+
+    @property
+    def own_words(self) -> Span:
+        """The words without whose it is: "mother" of "Tom's mother"."""
+        return self.span if self.noun is None or not self.is_owned else Span(self.noun, self.span.end)
 
 
 def walk_on_words(kind: str) -> frozenset[str]:
@@ -140,12 +147,22 @@ def _described(tokens: Sequence[Token], head: int, noun: Noun) -> Described | No
     if opening is not None:
         first, several, known = opening[0], opening[1] or (several and opening[2]), "new"
     if first and tokens[first].text in {"'s", "’s"}:
-        first -= 1
+        first = _owner_from(tokens, first - 1)
     return Described(
         span=Span(tokens[first].start, tokens[head].end), head=noun.singular, is_several=several, known=known,
         kind=noun.kind, gender=noun.gender, size=size if several else None, adjectives=adjectives,
-        is_owned=owned, is_some_of=opening is not None,
+        is_owned=owned, is_some_of=opening is not None, noun=tokens[head].start,
     )  # fmt: skip
+
+
+def _owner_from(tokens: Sequence[Token], last: int) -> int:
+    """Return where the words for an owner begin of whom the last is given: "the old miller", "Mrs. Hale"."""
+    for index in range(last, max(-1, last - REACH), -1):
+        if tokens[index].text.lower() in DETERMINERS | OWNERS:
+            return index
+        if not (tokens[index].is_word or tokens[index].text == "."):
+            break
+    return last
 
 
 def _is_plural(word: str) -> bool:
@@ -247,6 +264,8 @@ def _of_some(tokens: Sequence[Token], first: int) -> tuple[int, bool, bool] | No
         return (max(at, 0), True, True) if at >= 0 and first - at < REACH + 2 else None
     if word in walk_on_words("of-several") and first >= 3 and tokens[first - 3].text.lower() == "the":
         return first - 3, False, False
+    if word == "rest" and first >= 3 and tokens[first - 3].text.lower() == "the":
+        return first - 3, True, False
     if word in PARTS | NEW and word != "none":
         return first - 2, word not in {"one", "another"}, False
     return None
@@ -257,7 +276,7 @@ def _counted(tokens: Sequence[Token], index: int) -> Described | None:
     word = tokens[index].text.lower()
     first, end = _number_words(tokens, index, word)
     after = tokens[end].text if end < len(tokens) else ""
-    is_several = word == "others" or NUMBERS.get(word, 1) > 1
+    is_several = word in {"others", "rest"} or NUMBERS.get(word, 1) > 1
     if first is None or after == "of" or (first and not _may_open(tokens[first - 1])):
         return None
     if after == "," and end + 1 < len(tokens) and tokens[end + 1].text == "which":

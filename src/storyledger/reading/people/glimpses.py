@@ -14,7 +14,7 @@ from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.people.described import plural_verbs, walk_on_words
 from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_told_now, is_unreal
-from storyledger.reading.setting.presence import acts_elsewhere, is_visible
+from storyledger.reading.setting.presence import PLACED, acts_elsewhere, is_visible
 from storyledger.reading.setting.signs import shown_by
 from storyledger.reading.words import any_of, presence_words, word_forms, word_list
 from storyledger.span import Span
@@ -31,6 +31,7 @@ __all__ = ["Glimpses", "is_set_apart"]
 _DOES = frozenset({"acts", "inner", "seems"})
 _OBJECTS = frozenset("the a an my your his her its our their him them it me us you".split())
 _BE = frozenset("is are has have do does am".split())
+_BEING = frozenset("was were is are had has have".split())
 _THERE = pattern(
     rf"\b(?:there|here)(?:['’]s| (?:{any_of(presence_words('there'))}))(?: \w+ly)?,?\s+$", re.IGNORECASE
 )
@@ -206,11 +207,19 @@ class _Glimpse:
         """Tell whether somebody told of in these words may be shown by a verb alone."""
         if self.one.known == "bare":
             return self.one.head != "person" and _GOES_ON.match(self.told, end) is not None
+        if self._is_said_to_be(verb, end):
+            return False
         if self.one.kind == "counted":
-            return _is_deed(verb) or (verb.endswith("ed") and self._is_whole(end))
+            return _is_deed(verb) or ((verb.endswith("ed") or verb == "held") and self._is_whole(end))
         if self.one.kind != "kin" or self.one.is_some_of:
             return True
         return not self.one.is_several and _opens(self.clause)
+
+    def _is_said_to_be(self, verb: str, end: int) -> bool:
+        """Tell whether some of several, or kin, are only said to be so: "some were dull"."""
+        if not (self.one.is_some_of or self.one.kind == "kin") or verb not in _BEING:
+            return False
+        return PLACED.match(self.told, end) is None
 
     def _is_whole(self, at: int) -> bool:
         """Tell whether what ends at ``at`` is a verb: "another knocked at it", not "four loaded muskets"."""
@@ -331,4 +340,4 @@ def _is_deed(verb: str) -> bool:
     if verb in walk_on_words("state") or verb in word_list("auxiliaries"):
         return False
     lists = word_list("person_verbs"), word_list("irregular_pasts"), word_forms("speech_verbs")
-    return any(verb in known for known in lists)
+    return any(verb in known for known in lists) or verb in walk_on_words("deed")

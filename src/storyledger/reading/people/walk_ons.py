@@ -197,7 +197,7 @@ class Extras:
         first = bisect_left(self._starts, span.start)
         for paragraph in self._paragraphs[first : bisect_left(self._starts, span.end)]:
             for one in descriptions(paragraph):
-                if self._narration[one.span.start] != QUOTED and not self._is_known(one.span):
+                if self._narration[one.span.start] != QUOTED and not self._is_known(one.own_words):
                     yield self._loose.gendered(one), paragraph.span.start
 
     def _is_known(self, span: Span) -> bool:
@@ -227,6 +227,8 @@ class Extras:
             return one.known == "new" and self._are_several_told(one, figures)
         if one.is_some_of and one.head in walk_on_words("polite"):
             return False
+        if one.is_several and "other" in one.adjectives and not one.is_owned:
+            return how in _ACTIVE
         if one.known == "known" and one.kind == "generic" and 0 < (one.size or 0) <= FEW:
             return False
         if one.known != "known" or any(figure.is_meant(one) for figure in self._shown):

@@ -6,12 +6,13 @@ What is wished, feared, compared, denied, told of another time or merely general
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from storyledger.patterns import pattern
 from storyledger.reading.words import any_of, presence_words, word_forms, word_list
 
-__all__ = ["REACH", "clause_of", "is_near", "is_past", "is_told_now", "is_unreal"]
+__all__ = ["REACH", "clause_of", "is_elsewhen", "is_near", "is_past", "is_told_now", "is_unreal"]
 
 REACH = 90
 """Code points read before somebody."""
@@ -51,6 +52,31 @@ _AND = pattern(r"(?:(?:[A-Z][\w.’'-]+,? )+|\b(?:him|her|them|me|us) )and\s+$")
 
 _PAST = pattern(r" (?:said|was|were|had|looked|went|came) ")
 _NOW = pattern(r" (?:says|is|are|has|looks|goes|comes) ")
+
+
+_ELSEWHEN = pattern(
+    r"^\W*(?:(?:and|but|then|so|yes|no),? )?(?:"
+    r"(?:in|on) (?:the|an?|his|her|my|their|that|this|one)(?: \w+)? "
+    rf"(?:{any_of(presence_words('likely'))})\b(?!-| (?:gallery|room|house|shop|frame|hat|hall)\b)"
+    rf"|last (?:{any_of(presence_words('last'))})\b|according to\b|the (?:first|last) time\b|once upon\b"
+    r"|(?:\w+ ){1,3}(?:ago\b|(?:years|months|weeks|winters|summers) (?:before|earlier|back)\b)"
+    rf"|as an? (?:small |little |young )?(?:{any_of(presence_words('young'))})\b"
+    r"|in (?:those|the old|earlier|former) (?:days|times|years)\b|in (?:1\d|20)\d\d\b"
+    r"|that was (?:the|how|why|when)\b)",
+    re.IGNORECASE,
+)
+"""What opens words on another time, or on what somebody only sees or hears of."""
+_APART_FROM = pattern(
+    r"\b(?:(?:in|on|at|from|to|with|of|for) (?:which|whom)"
+    r"|(?<!by )the (?:way|day|night|year|morning|evening|summer|winter|one|thing)(?: that| when)?)\s+$"
+)
+"""What tells a thing or a time apart by what somebody does: "the chair in which"."""
+
+
+def is_elsewhen(before: str) -> bool:
+    """Tell whether the words before somebody set a clause at another time, in a picture or a dream."""
+    own = before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
+    return _APART_FROM.search(own) is not None or _ELSEWHEN.match(own) is not None
 
 
 def clause_of(before: str) -> str:

@@ -16,6 +16,7 @@ from storyledger.patterns import pattern
 from storyledger.reading.setting.nearness import (
     REACH,
     clause_of,
+    is_elsewhen,
     is_near,
     is_past,
     is_told_now,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from storyledger.reading.setting.signs import Sign
 
-__all__ = ["RANK", "SILENCE", "Roll", "acts_elsewhere", "is_visible", "roll_call"]
+__all__ = ["PLACED", "RANK", "SILENCE", "Roll", "acts_elsewhere", "is_visible", "roll_call"]
 
 RANK: dict[How, int] = {"seen": 1, "speaks": 2, "acts": 3}
 """Signs of somebody, weakest first."""
@@ -49,15 +50,22 @@ _WHAT = pattern(r"\b(?:from|by|of|to|that|than) what\s+$")
 _IS_AWAY = pattern(rf"\s*(?:(?:{any_of(presence_words('still'))}) )*(?:{any_of(presence_words('away'))})\b")
 """What follows *was* when somebody is not there."""
 _IS = pattern(r"\b(?:is|are|was|were|be|been)$|['’]s$")
+_IS_OR_HAS = pattern(rf"(?:{_IS.pattern})|\b(?:has|have|had)$")
+_HOLDS = pattern(r"(?: (?:\w+ly|now|already|still|all))* (?:him|her|his|them|their|me|my|us|you|[A-Z]\w*)\b")
+"""What follows *had* when somebody holds or keeps somebody: "the guard had Tom by the collar"."""
 _HAD = pattern(r"\bhad$")
 _DONE = pattern(r"\s+(?:\w+ly |just |already |once |first |never |not )*(?:\w+ed|\w+en|[a-z]+)\b")
+_DOING = pattern(r"\s+(?:\w+ly |still |already )*(?P<verb>\w+ing)\b")
 _VISIBLE = pattern(rf"['’]?s?\s+(?:\w+ )?(?:{any_of(presence_words('visible'))})\b")
 """What somebody owns that is only seen or heard where they are."""
 _ME = frozenset({"I", "me", "my", "My"})
+_US = frozenset({"we", "We"})
 SILENCE = 3000
 """Code points without a sign of somebody, some two pages, after which it is open whether they stayed."""
 _WIRED = 600
 """Code points around a call in which a telephone shows."""
+_ON_AIR = 60
+"""Code points around what is said in which it shows that it comes by radio, or out of a machine."""
 _LOOK = 40
 """Code points read before a name."""
 _STOOD = presence_words("stood")
@@ -86,8 +94,25 @@ _ALONE = pattern(r"(?:[.!;]|,? and\b|,(?! (?:who|whom|whose|that|not)\b))")
 """What follows a name that is all that is said: "It was Mara."."""
 _PART = pattern(r",|\b(?:and|but)\b")
 """What begins another part of a clause, with a subject of its own."""
-_OWNS = pattern(r"['’]s\s")
-_PLACED = pattern(
+_OWNS = pattern(r"['’]s\b")
+_AFAR = presence_words("afar")
+_HABIT = pattern(
+    r"[^.!?;:,\ue000]{0,60}?\b(?:every (?:day|week|month|year|morning|evening|night|summer|winter)"
+    r"|on (?:mon|tues|wednes|thurs|fri|satur|sun)days|in those days)\b",
+    re.IGNORECASE,
+)
+"""What makes a deed a habit, which somebody may have who is absent."""
+_IN_A_TOWN = pattern(r" (?:\w+ )?(?:in|at|near) [A-Z][a-z]")
+"""What follows *was* when somebody is somewhere by name, maybe far away: "Tom was still in London"."""
+_NEVER = pattern(r"n['’]t$|\bnever (?:came|returned|arrived|appeared|turned up)$")
+_COMES = pattern(
+    r"(?: not)?(?: yet)? (?:(?:come|arrive|appear|return|turn up)(?: back| home| again| at all)?"
+    r"(?=[,.;:!?—]|\s(?:that|this|until|till|for|to|and|but)\b)|(?:there|here|in|at home|anywhere|among)\b)"
+)
+"""What denied makes somebody absent: "he did not come", "she wasn't there"."""
+_DREAMS = pattern(rf"\b(?:{any_of(presence_words('dreams'))})(?: (?:of|about))?\s+$")
+_PARAGRAPH = pattern(r"\n\s*\n|$")
+PLACED = pattern(
     r"(?: (?:\w+ly|still|already|now|just|also|both|all))*"
     rf" (?:\w+ing|there|here|up|out|back|so|{any_of(presence_words('preposition'))})\b"
 )
@@ -100,6 +125,7 @@ _WIRE = pattern(rf"\b(?:{any_of(presence_words('wire'))})\b")
 """What shows that people speak without being in one place."""
 _HELD = pattern(rf"\b(?:{any_of(presence_words('held'))})\b")
 """What shows that somebody speaks into a telephone, or hears it."""
+_AIRED = pattern(rf"\b(?:{any_of(presence_words('aired'))})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,19 +156,40 @@ def roll_call(
     signs: Iterable[Sign],
     mentions: Iterable[Mention],
     utterances: Iterable[Utterance],
+    *,
+    we: CharacterId | None = None,
+    voices: frozenset[CharacterId] = frozenset(),
 ) -> Roll:
-    """Return the roll of one scene from what stands in it; spans count from the passage's start."""
+    """Return the roll of one scene from what stands in it; spans count from the passage's start.
+
+    Args:
+        narration: the telling.
+        signs: what shows of whom, in order.
+        mentions: everybody who comes up.
+        utterances: what is said.
+        we: who is one of *we* in the telling.
+        voices: who is no more than a voice, and whose nobody knows.
+
+    """
     stays: dict[CharacterId, _Stay] = {}
     signs, utterances = tuple(signs), tuple(utterances)
     callers = _callers(narration, signs) | _voices(narration, signs, utterances)
+    dreamt: dict[CharacterId, int] = {}
     for sign in signs:
+        who = we if sign.word in _US else sign.character
+        if who is None or who in voices:
+            continue
+        if sign.kind == "pronoun" and sign.span.start < dreamt.get(who, 0):
+            continue
         how = _how(narration, sign)
-        if sign.character and how and not (sign.character in callers and _is_talk(narration, sign)):
+        if sign.kind != "pronoun":
+            dreamt[who] = 0 if how else _end_of_dream(narration, sign)
+        if how and not (who in callers and _is_talk(narration, sign)):
             certain = _is_certain(sign) and not _is_said_of(narration, sign)
-            stays.setdefault(sign.character, _Stay()).add(how, sign.span, certain=certain)
+            stays.setdefault(who, _Stay()).add(how, sign.span, certain=certain)
     for said in utterances:
         is_here = said.mode == "direct" and said.speaker not in callers and said.confidence >= LIKELY
-        if said.speaker and is_here:
+        if said.speaker and said.speaker not in voices and is_here:
             stays.setdefault(said.speaker, _Stay()).add("speaks", said.span, certain=said.confidence >= SURE)
     shown = ((who, stay) for who, stay in stays.items() if stay.certain or len(stay.shown) > 1)
     present = tuple(one for who, stay in shown for one in _stays(who, stay))
@@ -152,13 +199,23 @@ def roll_call(
     )
 
 
+def _end_of_dream(narration: str, sign: Sign) -> int:
+    """Return up to where he and she are told of who is thought of in a sign, 0 when nobody is."""
+    before = narration[max(0, sign.span.start - _LOOK) : sign.span.start]
+    clause = narration[max(0, sign.span.start - REACH) : sign.span.start]
+    if not _DREAMS.search(before) and not is_elsewhen(clause):
+        return 0
+    match = _PARAGRAPH.search(narration, sign.span.end)
+    return match.start() if match else len(narration)
+
+
 def _how(narration: str, sign: Sign) -> How | None:
     """Return how a sign shows its owner to be there, None when it does not."""
     before = narration[max(0, sign.span.start - _LOOK) : sign.span.start]
     if sign.shows in {"acts", "inner", "seems"}:
         return "acts" if _is_done_here(narration, sign, before) else None
     if sign.shows == "whose" and is_visible(narration, sign.span.start + len(sign.word)):
-        return "seen"
+        return None if sign.kind != "pronoun" and is_unreal(clause_of(before)) else "seen"
     if sign.shows == "named" and _is_certain(sign) and not _OWNS.match(narration, sign.span.end):
         if _OPENS.search(before) and _goes_on(narration, sign.span.end):
             return "acts"
@@ -173,16 +230,31 @@ def _how(narration: str, sign: Sign) -> How | None:
 
 def _is_done_here(narration: str, sign: Sign, before: str) -> bool:
     """Tell whether what a subject does is told of here and now, and not of what somebody is or may do."""
+    at = sign.span.start
     if acts_elsewhere(narration, sign.span, before) or _is_over(narration, sign):
         return False
-    if sign.kind != "pronoun" and is_unreal(_PART.split(clause_of(before))[-1]):
+    if sign.kind != "pronoun" and (
+        is_unreal(_PART.split(clause_of(before))[-1]) or is_elsewhen(narration[max(0, at - REACH) : at])
+    ):
+        return False
+    if _is_missing(narration, sign.span):
         return False
     return _IS.search(sign.span.of(narration)) is None or _A.match(narration, sign.span.end) is None
 
 
+def _is_missing(narration: str, shown: Span) -> bool:
+    """Tell whether somebody is said not to come, or not to be there."""
+    words = shown.of(narration)
+    if _NEVER.search(words) is None:
+        return narration.startswith(" not ", shown.end) and _COMES.match(narration, shown.end) is not None
+    return not words.endswith(("n't", "n’t")) or _COMES.match(narration, shown.end) is not None
+
+
 def _is_over(narration: str, sign: Sign) -> bool:
     """Tell whether a deed is past where the present is told."""
-    return is_past(sign.span.of(narration).split()[-1]) and is_told_now(narration)
+    verb = sign.span.of(narration).split()[-1]
+    is_over = is_past(verb) or (verb in {"has", "have"} and _is_done(narration, sign.span.end))
+    return is_over and is_told_now(narration)
 
 
 def _is_certain(sign: Sign) -> bool:
@@ -192,8 +264,15 @@ def _is_certain(sign: Sign) -> bool:
 
 def _is_said_of(narration: str, sign: Sign) -> bool:
     """Tell whether somebody is only said to be so, which may be true of whoever is absent: "Tom was dull"."""
-    is_being = sign.shows == "acts" and _IS.search(sign.span.of(narration)) is not None
-    return is_being and _PLACED.match(narration, sign.span.end) is None
+    if sign.shows in {"acts", "inner"} and sign.span.of(narration).split()[-1] in _AFAR:
+        return True
+    if sign.shows == "acts" and _HABIT.match(narration, sign.span.end):
+        return True
+    is_being = sign.shows == "acts" and _IS_OR_HAS.search(sign.span.of(narration)) is not None
+    if is_being and _IN_A_TOWN.match(narration, sign.span.end):
+        return True
+    is_here = PLACED.match(narration, sign.span.end) or _HOLDS.match(narration, sign.span.end)
+    return is_being and is_here is None
 
 
 def _goes_on(narration: str, at: int) -> bool:
@@ -217,22 +296,36 @@ def _callers(narration: str, signs: Iterable[Sign]) -> frozenset[CharacterId]:
 
 
 def _voices(narration: str, signs: Iterable[Sign], utterances: Sequence[Utterance]) -> frozenset[CharacterId]:
-    """Return who is no more than a voice in a scene in which a telephone is held: they are elsewhere."""
-    said_at = [said.span.start for said in utterances]
-    if not said_at:
-        return frozenset()
-    near = max(0, min(said_at) - _WIRED), max(said_at) + 2 * _WIRED
-    held = [match.start() for match in _HELD.finditer(narration, *near)]
-    if not held:
+    """Return who is no more than a voice in a telephone that is held, or by radio: they are elsewhere."""
+    heard = _heard(narration, utterances)
+    if not heard:
         return frozenset()
     shown = (sign for sign in signs if sign.character and _how(narration, sign))
     bodies = {sign.character for sign in shown if not _is_talk(narration, sign)}
-    heard = {
+    return frozenset(heard - bodies) if bodies else frozenset()
+
+
+def _heard(narration: str, utterances: Sequence[Utterance]) -> set[CharacterId]:
+    """Return who speaks near a telephone that is held, or right beside what carries a voice."""
+    ends = [said.span for said in utterances]
+    if not ends:
+        return set()
+    near = max(0, ends[0].start - _WIRED), ends[-1].start + 2 * _WIRED
+    held = [match.start() for match in _HELD.finditer(narration, *near)]
+    aired = [match.span() for match in _AIRED.finditer(narration, *near)]
+    if not held and not aired:
+        return set()
+    return {
         said.speaker
         for said in utterances
-        if said.speaker and any(abs(at - said.span.start) < _WIRED for at in held)
+        if said.speaker
+        and (
+            any(abs(at - said.span.start) < _WIRED for at in held)
+            or any(
+                said.span.start - end < _ON_AIR and start - said.span.end < _ON_AIR for start, end in aired
+            )
+        )
     }
-    return frozenset(heard - bodies) if bodies else frozenset()
 
 
 def _is_talk(narration: str, sign: Sign) -> bool:
@@ -240,9 +333,19 @@ def _is_talk(narration: str, sign: Sign) -> bool:
     before = narration[max(0, sign.span.start - _LOOK) : sign.span.start].split()
     if sign.shows == "named" and not word_forms("speech_verbs").isdisjoint(before[-1:]):
         return True
+    if sign.shows == "whose":
+        return narration.endswith(" voice", 0, sign.span.end)
     verb = sign.span.of(narration).split()[-1].lower()
-    is_voice = verb in word_forms("speech_verbs") or verb in word_list("auxiliaries")
+    is_voice = verb in word_forms("speech_verbs") or (
+        verb in word_list("auxiliaries") and not _is_doing(narration, sign.span.end)
+    )
     return is_voice or _CALLS.search(verb) is not None or sign.shows in {"inner", "seems"}
+
+
+def _is_doing(narration: str, at: int) -> bool:
+    """Tell whether somebody is in the middle of what takes more than a voice: "was leaning"."""
+    match = _DOING.match(narration, at)
+    return match is not None and match["verb"] not in word_forms("speech_verbs")
 
 
 def is_visible(narration: str, at: int) -> bool:

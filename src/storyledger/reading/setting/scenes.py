@@ -37,6 +37,7 @@ from storyledger.reading.setting.presence import roll_call
 from storyledger.reading.setting.signs import Sign, find_signs
 from storyledger.reading.setting.story_time import time_of
 from storyledger.reading.setting.switches import Stretch, stretches, switches
+from storyledger.reading.words import word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -137,10 +138,17 @@ def find_scenes(
     frames: Frames, mentions: Sequence[Mention], utterances: Sequence[Utterance]
 ) -> tuple[Scene, ...]:
     """Return the scenes of a chapter in order; ids are ``1``, ``2`` … within the section."""
+    voices = _voices(frames.cast)
     return tuple(
-        _scene(frames, number, frame, _within(mentions, frame.span), _within(utterances, frame.span))
+        _scene(frames, number, frame, _within(mentions, frame.span), _within(utterances, frame.span), voices)
         for number, frame in enumerate(frames.scenes, 1)
     )
+
+
+def _voices(cast: Cast) -> frozenset[CharacterId]:
+    """Return who is no more than "the voice": that of somebody there, or of nobody who is."""
+    unnamed = (one for one in cast.characters if one.kind == "unnamed")
+    return frozenset(one.id for one in unnamed if one.name.split()[-1] in word_list("voice_nouns"))
 
 
 def _borders(passage: Passage, run: Sequence[Stretch], cast: Cast) -> Iterator[_Border]:
@@ -250,11 +258,23 @@ def _headed(frames: Frames, span: Span, signs: Sequence[Sign]) -> Focus | None:
 
 
 def _scene(
-    frames: Frames, number: int, frame: Frame, mentions: Sequence[Mention], utterances: Sequence[Utterance]
+    frames: Frames,
+    number: int,
+    frame: Frame,
+    mentions: Sequence[Mention],
+    utterances: Sequence[Utterance],
+    voices: frozenset[CharacterId],
 ) -> Scene:
     """Return one scene with its telling, place and company."""
     place = place_of(frames.narration, frame.span, frames.cast)
-    roll = roll_call(frames.narration, _within(frames.signs, frame.span), mentions, utterances)
+    roll = roll_call(
+        frames.narration,
+        _within(frames.signs, frame.span),
+        mentions,
+        utterances,
+        we=_of_us(frames, frame),
+        voices=voices,
+    )
     told_by = frame.votes.shown if frame.person != "third" else ()
     return Scene(
         id=SceneId(str(number)),
@@ -272,6 +292,12 @@ def _scene(
         place_shown=place.span if place else None,
         time=time_of(frames.passage, frames.narration, frame.span),
     )
+
+
+def _of_us(frames: Frames, frame: Frame) -> CharacterId | None:
+    """Return who is one of those whom *we* means: whoever tells the story, if anybody in it does."""
+    is_told_by_one = frame.narrator or _person_around(frames, frame.span.start) == "first"
+    return frames.cast.narrator_at(frame.span.start) if is_told_by_one else None
 
 
 def _person(votes: PersonVotes, section: Person | None, signs: Sequence[Sign]) -> Person | None:
