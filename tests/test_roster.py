@@ -140,6 +140,19 @@ def test_an_office_is_nobody_of_the_cast_before_its_holder_is_named() -> None:
     assert "captain" not in found.part(0, first).nominals
 
 
+def test_whoever_held_an_office_at_length_before_is_somebody_else() -> None:
+    before = '"Rum," said the captain. The captain drank, and the captain slept. ' * 10
+    after = (
+        "Captain Odell shook hands with everybody. The captain laughed, and Captain Odell sat down. "
+        '"Late," said Captain Odell, and the captain shook his head.'
+    )
+    found, (first, second) = roster(before, after)
+
+    assert found.part(1, second).nominals.get("captain") == "captain-odell"
+    assert found.part(0, first).nominals.get("captain") == "the-captain"
+    assert "the captain" in {one.name for one in found.cast.characters}
+
+
 def test_a_form_that_tells_nobody_apart_may_stand_beside_somebody() -> None:
     """Its uses count as the plain name's, and it has none of its own to weigh."""
     told = '"Come on," said Mara. "No," said Tobin. Mara and Young Tobin rowed home, and Tobin slept.'

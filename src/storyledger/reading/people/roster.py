@@ -29,7 +29,7 @@ from storyledger.reading.people.names import NameTally, merge_pairs, merge_talli
 from storyledger.reading.people.namesakes import plain_names
 from storyledger.reading.people.narrators import Narration, name_narrators
 from storyledger.reading.people.recognition import names_of_people
-from storyledger.reading.people.unnamed import is_short, lasting, unnamed_people
+from storyledger.reading.people.unnamed import is_short, lasting, unnamed_holders, unnamed_people
 
 __all__ = ["Roster", "gather", "numbered", "slug_of"]
 
@@ -53,6 +53,8 @@ class Roster:
     """Surface form to its words, to find the part of a section quickly."""
     named: dict[CharacterId, int] = field(default_factory=dict)
     """Index of the section in which each person is first named: before it, an office is somebody else's."""
+    before: dict[str, CharacterId] = field(default_factory=dict)
+    """Nominal to whom it names in the sections before its holder is named."""
 
     @cached_property
     def _by_word(self) -> dict[str, list[tuple[int, str]]]:
@@ -78,11 +80,11 @@ class Roster:
         names = {text: self.cast.names[text] for text in texts if text in self.cast.names}
         shared = {text: self.cast.shared[text] for text in texts if text in self.cast.shared}
         keys = {tally.key for tally in lasting(noticed)}
-        nominals = {
-            key: who
-            for key, who in self.cast.nominals.items()
-            if key in keys and self.named.get(who, 0) <= index
-        }
+        held = ((key, who, self.named.get(who, 0) <= index) for key, who in self.cast.nominals.items())
+        meant = (
+            (key, who if is_named else self.before.get(key)) for key, who, is_named in held if key in keys
+        )
+        nominals = {key: who for key, who in meant if who is not None}
         narration = self.narrations[index]
         ids = {*names.values(), *nominals.values(), *(who for several in shared.values() for who in several)}
         ids |= {who for told in narration.tellings for who in (told.narrator, told.eyes) if who}
@@ -132,7 +134,9 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     )
     families, family_names = _families(tallies, groups, ids, names)
     names |= family_names
-    characters = (*named, *others, *kin, *families)
+    first_named = _first_named(noticed, names)
+    holders = unnamed_holders(noticed, nominals, first_named, decisions.refused)
+    characters = (*named, *others, *holders.values(), *kin, *families)
     shared = {
         text: tuple(ids[id(group)] for group in found if id(group) in ids) for text, found in several.items()
     }
@@ -140,7 +144,7 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     shared |= {text: shared[name] for text, name in plain.items() if name in shared and text not in names}
     cast = Cast(characters, names, shared, nominals | meant, is_short=short)
     words = {text: frozenset(text.split()) for text in (*names, *shared)}
-    return Roster(cast, narrations, words, _first_named(noticed, names))
+    return Roster(cast, narrations, words, first_named, {key: one.id for key, one in holders.items()})
 
 
 def _first_named(noticed: Sequence[Noticed], names: Mapping[str, CharacterId]) -> dict[CharacterId, int]:

@@ -17,7 +17,7 @@ from storyledger.reading.people.name_words import SAME_OFFICE, given_names
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.people.nominals import ONLY_SPEAKING, NominalTally, person_nouns
 
-__all__ = ["is_short", "lasting", "unnamed_people"]
+__all__ = ["is_short", "lasting", "unnamed_holders", "unnamed_people"]
 
 SHORT_STORY = 15_000
 """Words of narration below which a single act makes somebody a member of the cast."""
@@ -40,6 +40,8 @@ ACTING = 2
 """Acts and speeches of "the woman" from which she may be somebody who is called nothing else."""
 CALLED = 2
 """How many times as often somebody may be called by a name where she is."""
+LONG, MUCH = 20, 10
+"""Uses of "the captain" before anybody of that office is named that make him somebody; acts and speeches."""
 STYLED = 5
 """Uses of "General Lee" from which he is "the general", though there is another."""
 
@@ -75,6 +77,32 @@ def unnamed_people(
             found.append(character)
             nominals[key] = character.id
     return found, nominals
+
+
+def unnamed_holders(
+    noticed: Sequence[Noticed],
+    nominals: Mapping[str, CharacterId],
+    first_named: Mapping[CharacterId, int],
+    refused: Set[str] = frozenset(),
+) -> dict[str, Character]:
+    """Return whoever held an office at length before its later holder is named, by nominal: "the captain".
+
+    Args:
+        noticed: all sections.
+        nominals: nominal to whom it names.
+        first_named: person to the section in which he is first named.
+        refused: words that a person says are nobody's.
+
+    """
+    found = {}
+    for key, who in nominals.items():
+        before = noticed[: first_named.get(who, 0)]
+        tally = _merged(tally for part in before for tally in lasting(part) if tally.key == key).get(key)
+        if tally and tally.count >= LONG and tally.acts + tally.speaks >= MUCH:
+            holder = _character(key, tally, short=False)
+            if not refused & {key, *(alias.text for alias in holder.aliases)}:
+                found[key] = holder
+    return found
 
 
 def _callings(noticed: Sequence[Noticed], names: Mapping[str, CharacterId]) -> dict[str, CharacterId]:
