@@ -285,7 +285,7 @@ def parse_name(text: str) -> Parsed:
     titles: list[str] = []
     while words and title_kind(words[0]) and (len(words) > 1 or not titles):
         titles.append(title_root(words.pop(0)))
-    if not titles and len(words) > 1 and _is_calling(words[:-1]):
+    if not titles and len(words) > 1 and _tells_work(words[:-1]):
         titles, words = [words[-2].lower()], words[-1:]
     names = [word.lower() for word in words]
     if not names:
@@ -314,7 +314,7 @@ def parse_name(text: str) -> Parsed:
     return Parsed(titles=tuple(titles), surname=whole)
 
 
-def _is_calling(words: Sequence[str]) -> bool:
+def _tells_work(words: Sequence[str]) -> bool:
     """Tell whether words before a name say what somebody does: "Nurse", "Team Leader"."""
     noun = person_nouns().get(words[-1].lower())
     is_role = noun is not None and noun.kind == "role" and words[-1] not in given_names()

@@ -401,6 +401,8 @@ class _Clustering:
             return bool(theirs & MARRIED) or is_noble or self._may_be_wife(group, name)
         if titles & UNMARRIED and (theirs & MARRIED or self._is_younger(group, name)):
             return False
+        if titles & UNMARRIED and theirs & RANKS and group.gender != "f":
+            return False
         if bool(titles & RANKS) != bool(theirs & RANKS) and self._has_rank(group, name, titles | theirs):
             return False
         roles = [

@@ -25,6 +25,7 @@ from storyledger.reading.people.name_words import (
 )
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.people.namesakes import namesakes
+from storyledger.reading.people.nominals import person_nouns
 from storyledger.reading.words import word_list
 
 __all__ = ["names_of_people"]
@@ -60,7 +61,7 @@ def names_of_people(
     people |= _in_company(tallies, people, together, lowered)
     if sum(tally.count for tally in tallies.values()) <= SHORT:
         people |= _unknown_names(tallies, lowered) | _with_surname(tallies, people, lowered)
-        people |= _called(tallies, people, lowered)
+        people |= _called(tallies, people, lowered) | _known_by_what_they_are(tallies, lowered)
     people |= _misspelt(tallies, people, lowered)
     people |= {text for name, texts in namesakes(tallies).items() for text in (name, *texts)} & tallies.keys()
     people -= {text for text in people if _is_family(text, tallies[text], surnames, people)}
@@ -173,6 +174,24 @@ def _called(tallies: dict[str, NameTally], people: set[str], lowered: Counter[st
         and _may_be_name(tally, lowered[text])
         and not any(one_slip(text.lower(), word) for word in known)
     }
+
+
+def _known_by_what_they_are(tallies: Mapping[str, NameTally], lowered: Counter[str]) -> set[str]:
+    """Return words for kin and callings that stand for a name: "says Gran", "the Chancellor asked"."""
+    return {
+        text
+        for text, tally in tallies.items()
+        if tally.person >= max(1.0, tally.place)
+        and tally.count > tally.quoted
+        and (lowered[text] <= tally.inside if title_kind(text) == "kin" else not lowered[text])
+        and (title_kind(text) == "kin" or _is_office(text, tally))
+    }
+
+
+def _is_office(text: str, tally: NameTally) -> bool:
+    """Tell whether a calling always has "the" and a capital that is meant."""
+    noun = person_nouns().get(text.lower())
+    return noun is not None and noun.kind == "role" and tally.inside > 1 and tally.the == tally.count
 
 
 def _with_surname(tallies: dict[str, NameTally], people: set[str], lowered: Counter[str]) -> set[str]:

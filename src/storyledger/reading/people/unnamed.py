@@ -122,11 +122,12 @@ def _called_so(groups: Sequence[Group], ids: Mapping[int, CharacterId]) -> dict[
         for group in groups
         if group.is_only_called
         for parsed in group.parsed
-        if parsed.lone and _is_calling(parsed.lone) and len(group.parsed) == 1
+        if parsed.lone and _is_role(parsed.lone) and len(group.parsed) == 1
     }
 
 
-def _is_calling(word: str) -> bool:
+def _is_role(word: str) -> bool:
+    """Tell whether a word for what somebody does is no first name: "gaffer", not "hunter"."""
     noun = person_nouns().get(word)
     return noun is not None and noun.kind == "role" and word.capitalize() not in given_names()
 
