@@ -33,6 +33,9 @@ def main() -> None:
     fitting = commands.add_parser("fit", help="fit the weights of the speaker table (needs numpy)")
     fitting.add_argument("--data", type=Path, required=True, help="folder with one folder per novel")
     fitting.add_argument("--out", type=Path, required=True, help="the table to write")
+    fitting.add_argument(
+        "--only", default="", help="first words of the signs to fit, separated by commas; all when left out"
+    )
     calibration.add_options(
         commands.add_parser("calibration", help="whether confidences of speakers mean what they say")
     )
@@ -77,7 +80,7 @@ def main() -> None:
         print(calibration.run(options))
         return
     if options.corpus == "fit":
-        _fit(options.data, options.out)
+        _fit(options.data, options.out, tuple(filter(None, options.only.split(","))))
         return
     names = [name for name in options.novels.split(",") if name]
     rows = pdnc.run(
@@ -95,12 +98,12 @@ def main() -> None:
         pdnc.save(rows, options.save)
 
 
-def _fit(data: Path, out: Path) -> None:
+def _fit(data: Path, out: Path, only: tuple[str, ...]) -> None:
     """Fit the table to all novels and stories that are not held aside."""
     from eval import fit  # numpy is needed for this alone
 
     novels = [path for path in novels_in(data) if path.name not in pdnc.HELD_ASIDE]
-    fit.write(fit.fit(novels, stories_in(modern.STORIES / "fitted")), out)
+    fit.write(fit.fit(novels, stories_in(modern.STORIES / "fitted"), only=only), out)
 
 
 if __name__ == "__main__":

@@ -28,11 +28,12 @@ from storyledger.reading.passage import passages
 from storyledger.reading.people.mentions import find_mentions
 from storyledger.reading.people.roster import gather
 from storyledger.reading.setting.scenes import frame_scenes
-from storyledger.reading.speech.conversation import BRIEF, ties_of
+from storyledger.reading.speech.conversation import BRIEF, Ties, ties_of
 from storyledger.reading.speech.cues import Cue
 from storyledger.reading.speech.evidence import signs_of
 from storyledger.reading.speech.scenery import NOBODY, Scenery
 from storyledger.reading.speech.speakers import weights
+from storyledger.reading.words import word_rows
 from storyledger.sources import open_document
 
 __all__ = ["Answers", "fit", "sceneries", "somebody_else", "write"]
@@ -62,23 +63,31 @@ class Step:
     signs: list[list[str]]
     right: list[bool]
     """Which candidates are right; none when that is unknown."""
-    ties: tuple[str, str] | None
+    ties: Ties | None
 
 
 Chain = list[Step]
 
 
 def fit(
-    folders: Sequence[Path], stories: Sequence[Path] = (), steps: int = 160, *, anew: bool = False
+    folders: Sequence[Path],
+    stories: Sequence[Path] = (),
+    steps: int = 160,
+    *,
+    anew: bool = False,
+    only: tuple[str, ...] = (),
 ) -> dict[str, float]:
     """Return the table fitted to novels and labelled stories, from the present one on or ``anew``.
 
-    Stories count ``TIMES`` times, since there are far fewer of their lines than of old novels'.
+    Stories count ``TIMES`` times, since there are far fewer of their lines than of old novels'. Where signs
+    are to be fitted ``only`` that begin with certain words, all others keep their worth.
     """
     chains = [chain for folder in folders for chain in _chains(*_opened(load(folder)))]
     told = [load_story(path) for path in stories]
     chains += [chain for story in told for chain in _chains(story.novel, story.document)] * TIMES
     chains = [piece for chain in chains for piece in _cut(chain)]
+    if only:
+        return _fitted_alone(_Batch(chains), only, steps)
     table = _fitted(_Batch(chains), {} if anew else weights(), steps)
     strong = {sign for sign, value in table.items() if abs(value) >= WEAKEST}
     return _fitted(_Batch(chains, strong), table, steps // 2)
@@ -88,6 +97,20 @@ def _fitted(batch: _Batch, start: dict[str, float], steps: int) -> dict[str, flo
     before = [start.get(sign, start.get(sign.removeprefix(BRIEF), 0.0)) for sign in batch.signs]
     found = _climb(batch, np.array(before), steps)
     return {sign: round(float(value), 2) for sign, value in zip(batch.signs, found, strict=True)}
+
+
+def _fitted_alone(batch: _Batch, only: tuple[str, ...], steps: int) -> dict[str, float]:
+    """Return the present table with new numbers for the signs that begin with one of ``only``.
+
+    Short stories keep the old number of a tie that they had in common with novels.
+    """
+    table = weights()
+    start = np.array([table.get(sign, table.get(sign.removeprefix(BRIEF), 0.0)) for sign in batch.signs])
+    found = _climb(batch, start, steps, np.array([sign.startswith(only) for sign in batch.signs]))
+    new = {sign: round(float(value), 2) for sign, value in zip(batch.signs, found, strict=True)}
+    old = {row[0]: float(row[1]) for row in word_rows("speaker_weights")}
+    shared = {f"{BRIEF}{sign}": value for sign, value in old.items() if sign.startswith(only)}
+    return shared | old | {sign: value for sign, value in new.items() if sign.startswith(only)}
 
 
 def write(table: dict[str, float], path: Path) -> None:
@@ -197,9 +220,10 @@ class _Batch:
     def __init__(self, chains: list[Chain], allowed: set[str] | None = None) -> None:
         chains = sorted(chains, key=len, reverse=True)
         counts = Counter(sign for chain in chains for step in chain for row in step.signs for sign in row)
-        ties = {tie for chain in chains for step in chain for tie in step.ties or ()}
+        ties = Counter(sign for chain in chains for step in chain for tie in step.ties or () for sign in tie)
         common = {sign for sign, count in counts.items() if count >= RAREST}
-        self.signs = [*sorted(common if allowed is None else common & allowed), *sorted(ties)]
+        kept = {tie for tie, count in ties.items() if count >= RAREST or not tie.startswith("reply.")}
+        self.signs = [*sorted(common if allowed is None else common & allowed), *sorted(kept)]
         self._place = {sign: at for at, sign in enumerate(self.signs)}
         self.lengths = np.array([len(chain) for chain in chains])
         most = max(len(step.names) for chain in chains for step in chain)
@@ -208,10 +232,12 @@ class _Batch:
         self.mask = np.zeros(shape, bool)
         self.right = np.zeros(shape, bool)
         self._ids = np.full(shape, -1)
-        self.tie = np.full((2, *shape[:2]), -1)
         cells: list[tuple[int, int]] = []
+        ties_at: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
         for column, chain in enumerate(chains):
             self._fill(column, chain, cells)
+            self._tie(column, chain, ties_at)
+        self._ties = [np.array(found, np.int64).reshape(-1, 2) for found in ties_at]
         self.cells = np.array([cell for cell, _ in cells])
         self.columns = np.array([sign for _, sign in cells])
         self.known: NDArray[np.bool_] = np.asarray(self.right.any(2))
@@ -221,15 +247,25 @@ class _Batch:
     def _fill(self, column: int, chain: Chain, cells: list[tuple[int, int]]) -> None:
         ids: dict[CharacterId, int] = {}
         for turn, step in enumerate(chain):
-            if turn and step.ties:
-                self.tie[0, turn, column] = self._place[step.ties[0]]
-                self.tie[1, turn, column] = self._place[step.ties[1]]
             for at, (name, row, right) in enumerate(zip(step.names, step.signs, step.right, strict=True)):
                 self.mask[turn, column, at] = True
                 self.right[turn, column, at] = right
                 self._ids[turn, column, at] = ids.setdefault(name, len(ids))
                 cell = (turn * self.shape[1] + column) * self.shape[2] + at
                 cells.extend((cell, self._place[sign]) for sign in row if sign in self._place)
+
+    def _tie(self, column: int, chain: Chain, found: tuple[list[tuple[int, int]], ...]) -> None:
+        for turn, step in enumerate(chain):
+            if turn and step.ties:
+                for signs, cells in zip(step.ties, found, strict=True):
+                    place = turn * self.shape[1] + column
+                    cells.extend((place, self._place[sign]) for sign in signs if sign in self._place)
+
+    def ties_worth(self, table: Floats) -> list[Floats]:
+        """Return what each of the two ties of every turn multiplies a chance by."""
+        size = self.shape[0] * self.shape[1]
+        worth = [np.bincount(ties[:, 0], table[ties[:, 1]], size) for ties in self._ties]
+        return [np.exp(each).reshape(self.shape[:2]) for each in worth]
 
     def _equal(self, back: int) -> NDArray[np.bool_]:
         """Return whether a candidate and one of ``back`` turns earlier are the same person."""
@@ -250,10 +286,8 @@ class _Batch:
         one, other = _Sums(self, free, table), _Sums(self, bound, table)
         difference = (other.single - one.single).reshape(-1)
         slope: Floats = np.bincount(self.columns, difference[self.cells], len(table)).astype(float)
-        for order in (0, 1):
-            used = self.tie[order] >= 0
-            change = (other.tied[order] - one.tied[order])[used]
-            slope += np.bincount(self.tie[order][used], change, len(table))
+        for ties, change in zip(self._ties, other.tied - one.tied, strict=True):
+            slope += np.bincount(ties[:, 1], change.reshape(-1)[ties[:, 0]], len(table))
         return other.total - one.total, slope
 
 
@@ -262,7 +296,7 @@ class _Sums:
 
     def __init__(self, batch: _Batch, local: Floats, table: Floats) -> None:
         self._batch, self._local = batch, local
-        self._tie = np.where(batch.tie >= 0, np.exp(table[np.maximum(batch.tie, 0)]), 1.0)
+        self._tie = batch.ties_worth(table)
         self.single: Floats = np.zeros(batch.shape)
         self.tied: Floats = np.zeros((2, *batch.shape[:2]))
         self._forward: list[Floats] = []
@@ -280,7 +314,7 @@ class _Sums:
             start: Floats = np.repeat(before[:, :, None], self._batch.shape[2], axis=2)
             return start, np.zeros_like(start)
         back: Floats = np.einsum("nab,nac->nbc", before, again) * ~same
-        tie = self._tie[1, turn, :alive, None, None]
+        tie = self._tie[1][turn, :alive, None, None]
         return before.sum(1)[:, :, None] + (tie - 1.0) * back, tie * back
 
     def _go_forward(self) -> float:
@@ -291,7 +325,7 @@ class _Sums:
         for turn in range(1, self._batch.shape[0]):
             alive = self._alive(turn)
             arriving, _ = self._arriving(turn, alive)
-            tie = np.where(self._batch.same[turn, :alive], self._tie[0, turn, :alive, None, None], 1.0)
+            tie = np.where(self._batch.same[turn, :alive], self._tie[0][turn, :alive, None, None], 1.0)
             table = arriving * tie * self._local[turn, :alive][:, None, :]
             whole = table.sum((1, 2))
             total += float(np.log(whole).sum())
@@ -322,23 +356,27 @@ class _Sums:
     def _step_back(self, turn: int, alive: int, ahead: Floats) -> Floats:
         """Return the weight of all from ``turn`` on, for each pair of speakers of the two turns before."""
         same, again = self._batch.same[turn, :alive], self._batch.again[turn, :alive]
-        tie = np.where(same, self._tie[0, turn, :alive, None, None], 1.0)
+        tie = np.where(same, self._tie[0][turn, :alive, None, None], 1.0)
         pushed = ahead * self._local[turn, :alive][:, None, :] * tie
         extra = np.einsum("nad,nbd->nab", again.astype(float), pushed * ~same)
-        table: Floats = pushed.sum(2)[:, None, :] + (self._tie[1, turn, :alive, None, None] - 1.0) * extra
+        table: Floats = pushed.sum(2)[:, None, :] + (self._tie[1][turn, :alive, None, None] - 1.0) * extra
         table /= np.maximum(table.max((1, 2), keepdims=True), 1e-300)
         return table
 
 
-def _climb(batch: _Batch, table: Floats, steps: int) -> Floats:
-    """Return the table of the greatest penalised likelihood: limited-memory BFGS."""
+def _climb(batch: _Batch, table: Floats, steps: int, free: NDArray[np.bool_] | None = None) -> Floats:
+    """Return the table of the greatest penalised likelihood: limited-memory BFGS.
+
+    Only numbers that are ``free`` change; all, unless they are told.
+    """
+    loose = np.ones(len(table)) if free is None else free.astype(float)
     moves: list[tuple[Floats, Floats]] = []
-    value, slope = _penalised(batch, table)
+    value, slope = _penalised(batch, table, loose)
     for _ in range(steps):
         direction = _direction(slope, moves)
         size, ahead = 1.0, (value, slope)
         while size > 1e-3:
-            ahead = _penalised(batch, table + size * direction)
+            ahead = _penalised(batch, table + size * direction, loose)
             if ahead[0] >= value + 1e-4 * size * float(slope @ direction):
                 break
             size /= 2
@@ -370,6 +408,6 @@ def _direction(slope: Floats, moves: list[tuple[Floats, Floats]]) -> Floats:
     return direction
 
 
-def _penalised(batch: _Batch, table: Floats) -> tuple[float, Floats]:
+def _penalised(batch: _Batch, table: Floats, loose: Floats) -> tuple[float, Floats]:
     value, slope = batch.likelihood(table)
-    return value - 0.5 * PENALTY * float(table @ table), slope - PENALTY * table
+    return value - 0.5 * PENALTY * float(table @ table), (slope - PENALTY * table) * loose

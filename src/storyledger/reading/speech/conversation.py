@@ -14,13 +14,19 @@ from itertools import pairwise
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.speech.cues import Cue, Cues
+from storyledger.reading.speech.replies import Said, again_by_words, said_in, same_by_words
 from storyledger.reading.speech.utterances import Quote
 from storyledger.span import Span
 
 _SUBJECTS = ("says", "tagged", "adds", "acts")
 
-__all__ = ["BRIEF", "Turn", "ties_of", "turns_of"]
+__all__ = ["BRIEF", "Ties", "Turn", "ties_of", "turns_of"]
 
+Ties = tuple[tuple[str, ...], tuple[str, ...]]
+"""Signs that the speaker is that of the turn before, and that it is that of two turns before."""
+
+CLOSE = 2
+"""Paragraphs from one turn to the next, at most, that make it a reply."""
 BRIEF = "brief."
 """What the ties of short stories begin with; one that no table knows is worth what it is without it."""
 
@@ -45,8 +51,8 @@ class Turn:
     """Paragraphs from the turn before: 0 in the same paragraph, 1 in the next one; 99 for the first turn."""
     told: int = 0
     """Code points of narration since the turn before."""
-    asks: bool = False
-    """Its last words are a question."""
+    said: Said
+    """The words of its quotations."""
     broken: bool = False
     """A scene break or a heading stands between this turn and the one before it, or a chat or script ends."""
 
@@ -99,7 +105,7 @@ def _turn(
         after=Span(spans[-1].end, max(spans[-1].end, end)),
         gap=gap,
         told=max(0, spans[0].start - since - (2 * gap if previous else 0)),
-        asks="?" in passage.text[max(spans[-1].start, spans[-1].end - 3) : spans[-1].end],
+        said=said_in(passage.text, spans),
         broken=previous is None
         or (quotes[group[0]].label is None) != (quotes[previous.quotes[0]].label is None)
         or _is_broken(passage, story[previous.last], story[first]),
@@ -142,14 +148,29 @@ def _is_broken(passage: Passage, one: Paragraph, other: Paragraph) -> bool:
     return any(not passage.paragraphs[index].is_story for index in range(one.index + 1, other.index))
 
 
-def ties_of(turns: tuple[Turn, ...], index: int, tag: Cue | None, *, brief: bool) -> tuple[str, str]:
+def ties_of(turns: tuple[Turn, ...], index: int, tag: Cue | None, *, brief: bool) -> Ties:
     """Return the two ties of turn ``index`` to the turns before: same speaker, same after another.
 
     Whoever takes turns with one other needs no ``tag``; where one stands, turns may end. Short stories
-    (``brief``) have ties of their own: more people talk in fewer lines.
+    (``brief``) have ties of their own, and none by words: more people talk in fewer lines, and any answers.
     """
     same, again = _ties_of(turns, index, tag)
-    return (f"{BRIEF}{same}", f"{BRIEF}{again}") if brief else (same, again)
+    if brief:
+        return (f"{BRIEF}{same}",), (f"{BRIEF}{again}",)
+    more_same, more_again = _by_words(turns, index, tag)
+    return (same, *more_same), (again, *more_again)
+
+
+def _by_words(turns: tuple[Turn, ...], index: int, tag: Cue | None) -> Ties:
+    turn, before = turns[index], turns[index - 1]
+    if turn.broken or turn.gap > CLOSE:
+        return (), ()
+    earlier = turns[index - 2].said if index > 1 and not before.broken else None
+    tagged = _tagged(tag)
+    return (
+        same_by_words(turn.said, before.said, tagged),
+        again_by_words(turn.said, before.said, earlier, tagged),
+    )
 
 
 def _ties_of(turns: tuple[Turn, ...], index: int, tag: Cue | None) -> tuple[str, str]:
@@ -157,7 +178,7 @@ def _ties_of(turns: tuple[Turn, ...], index: int, tag: Cue | None) -> tuple[str,
     tagged = _tagged(tag)
     if turn.broken:
         return f"tie.same.break{tagged}", f"tie.again.break{tagged}"
-    asked = ".asked" if previous.asks else ""
+    asked = ".asked" if previous.said.asks else ""
     same = f"tie.same.{_step(turn.gap)}.{_amount(turn.told)}{asked}{tagged}"
     if index < 2 or previous.broken:
         return same, f"tie.again.break{tagged}"

@@ -114,8 +114,8 @@ def ties_worth(scenery: Scenery, index: int, table: Mapping[str, float]) -> Tie:
     return _worth(table, same), _worth(table, again)
 
 
-def _worth(table: Mapping[str, float], tie: str) -> float:
-    return table.get(tie, table.get(tie.removeprefix(BRIEF), 0.0))
+def _worth(table: Mapping[str, float], signs: tuple[str, ...]) -> float:
+    return sum(table.get(sign, table.get(sign.removeprefix(BRIEF), 0.0)) for sign in signs)
 
 
 def _pick(
