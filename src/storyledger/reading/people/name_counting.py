@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from storyledger.reading.people.name_words import common_words
 from storyledger.reading.people.names import Named, NameTally
 from storyledger.reading.people.namings import Naming
 from storyledger.reading.people.nominals import person_nouns
+from storyledger.reading.people.own_names import Talk
 from storyledger.reading.people.spoken import Speech, is_tagged, is_vocative
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms, word_list
@@ -49,11 +50,6 @@ LISTED = frozenset(
 """What stands between two different people in a list."""
 
 
-OWN: dict[Person | None, frozenset[str]] = {
-    "first": frozenset({"I", "me", "my"}),
-    "second": frozenset({"you", "You", "your", "Your"}),
-}
-"""What the telling calls the one it follows from inside."""
 GIVEN = {"n": {"person": 20}, "m": {"person": 20, "he": 2}, "f": {"person": 20, "she": 2}}
 """What it adds to the tally of a name that a man, a woman or somebody is given it."""
 GOES_ON = {"He": "he", "His": "he", "She": "she", "Her": "she", "They": "they", "Their": "they"}
@@ -70,8 +66,9 @@ def notice_names(
     In first and second ``person`` it matters whether the teller's "I" or "you" hears them. Names that
     are given to people described (``namings``) are somebody's.
     """
-    own, first_person = OWN.get(person, frozenset()), person == "first"
+    first_person = person == "first"
     speech = Speech(quotes)
+    heard = Talk(passage, speech, person)
     counts: dict[str, Counter[str]] = {}
     firsts: dict[str, int] = {}
     starters: Counter[str] = Counter()
@@ -81,18 +78,19 @@ def notice_names(
     introduced: list[str] = []
     kin: list[tuple[str, str]] = []
     talk: list[_Turn] = []
-    around = zip((None, *passage.story), passage.story, (*passage.story[1:], None), strict=False)
-    for before, paragraph, after in around:
+    around = zip(passage.story, (*passage.story[1:], None), strict=False)
+    for index, (paragraph, after) in enumerate(around):
         runs = [run for run in name_runs(paragraph, speech.opens) if not speech.is_label(paragraph, run)]
         talk.append(_turn(paragraph, runs, speech))
-        near = _hears(paragraph, own, speech) or _hears(before, own, speech) or _answers(after, own, speech)
-        hears = near and not _answers(paragraph, own, speech)  # whoever speaks calls somebody else
         for run in runs:
             tally = counts.setdefault(run.text, Counter())
             firsts.setdefault(run.text, paragraph.tokens[run.first].start)
-            _weigh(tally, paragraph, run, speech, hears)
+            _weigh(tally, paragraph, run, speech)
+            quote = speech.at(paragraph.tokens[run.first].start)
+            if quote is not None and is_vocative(paragraph.tokens, run, quote):
+                _weigh_call(tally, heard.weigh(index, run, quote))
             tally["italic"] += paragraph.tokens[run.first].start in slanted
-            if first_person and _introduces(paragraph.tokens, run, speech):
+            if first_person and (_introduces(paragraph.tokens, run, speech) or heard.owns(index, run)):
                 introduced.append(run.text)
             if first_person and (noun := _kin_word(paragraph.tokens, run, speech)):
                 kin.append((noun, run.text))
@@ -170,7 +168,8 @@ def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:
         inside=tally["inside"],
         quoted=tally["quoted"],
         vocative=tally["vocative"],
-        to_me=tally["to_me"],
+        to_me=tally["to_me"] / 10,
+        by_me=tally["by_me"],
         person=tally["person"] / 10,
         place=tally["place"] / 10,
         the=tally["the"],
@@ -182,7 +181,7 @@ def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:
     )
 
 
-def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: Speech, hears: bool) -> None:
+def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: Speech) -> None:
     """Add one use of a surface form to its tally; weights are tenths."""
     tokens = paragraph.tokens
     before = _before(tokens, run.first)
@@ -191,15 +190,19 @@ def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: Speech, 
     tally["count"] += 1
     tally["inside"] += not run.initial
     tally["quoted"] += quote is not None
-    if quote is not None and is_vocative(tokens, run, quote):
-        tally["vocative"] += 1
-        tally["person"] += 5
-        tally["to_me"] += hears
     tally["person"] += _person_signs(tokens, run, after)
     tally["place"] += _place_signs(before, after)
     if before.lower() == "the":
         tally["the"] += 1
     tally["beast"] += _names_it(paragraph.lower[max(0, run.first - 3) : run.first])
+
+
+def _weigh_call(tally: Counter[str], to_me: float) -> None:
+    """Add one use as an address to a tally, and how far "I" is meant."""
+    tally["vocative"] += 1
+    tally["person"] += 5
+    tally["to_me"] += round(10 * max(0.0, to_me))
+    tally["by_me"] += to_me < 0
 
 
 def _names_it(before: Sequence[str]) -> bool:
@@ -275,32 +278,20 @@ def _place_signs(before: str, after: str) -> int:
     return 3 if lower in {"to", "of"} and after not in {"'s", "’s"} else 0
 
 
-def _hears(paragraph: Paragraph | None, own: Set[str], speech: Speech) -> bool:
-    """Tell whether one of the teller's ``own`` words stands in the telling of a paragraph."""
-    tokens = paragraph.tokens if paragraph and own else ()
-    return any(token.text in own and speech.at(token.start) is None for token in tokens)
-
-
-def _answers(paragraph: Paragraph | None, own: Set[str], speech: Speech) -> bool:
-    """Tell whether "I" answers in a paragraph ("said I", "I asked"), or "you" do."""
-    tokens = paragraph.tokens if paragraph else ()
-    says = word_forms("speech_verbs")
-    return any(
-        token.text in own & {"I", "you", "You"}
-        and speech.at(token.start) is None
-        and bool({word.text for word in tokens[max(0, index - 1) : index + 2]} & says)
-        for index, token in enumerate(tokens)
-    )
-
-
 def _introduces(tokens: Sequence[Token], run: Run, speech: Speech) -> bool:
-    """Tell whether the teller names himself: "my name is Ann", "I, Ann Lee,", "call me Ann"."""
-    before = [token.text.lower() for token in tokens[max(0, run.first - 3) : run.first]]
-    told = speech.at(tokens[run.first].start) is None
-    return told and (
-        before[-3:] in (["my", "name", "is"], ["my", "name", "was"])
-        or before[-2:] in (["call", "me"], ["i", ","])
-    )
+    """Tell whether the teller names himself in telling: "my name is Ann", "I, Ann Lee,", "call me Ann"."""
+    if speech.at(tokens[run.first].start) is not None:
+        return False
+    match [token.text.lower() for token in tokens[max(0, run.first - 3) : run.first]]:
+        case [*_, "my", "name", "is" | "was" | "," | ":"]:
+            return True
+        case [*_, "call" | "calls" | "called" | "named" | "christened", "me"] | [*_, "i", ","]:
+            return True
+        case [*_, "answer" | "answered" | "answering", "to"] | [*_, "signed", "it" | "myself"]:
+            return True
+        case [*_, "name", ":"]:
+            return any(token.text == "I" and speech.at(token.start) is None for token in tokens[run.last :])
+    return False
 
 
 def _kin_word(tokens: Sequence[Token], run: Run, speech: Speech) -> str | None:

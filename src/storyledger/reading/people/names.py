@@ -32,8 +32,10 @@ class NameTally:
     """Uses inside speech."""
     vocative: int = 0
     """Uses in speech that address somebody."""
-    to_me: int = 0
-    """Vocatives in speech that an "I" hears or answers."""
+    to_me: float = 0.0
+    """Weight of signs that vocatives are said to "I"."""
+    by_me: int = 0
+    """Vocatives that "I" says."""
     person: float = 0.0
     """Weight of signs that it is somebody."""
     place: float = 0.0

@@ -27,6 +27,8 @@ NARRATOR, YOU = CharacterId("narrator"), CharacterId("you")
 """Ids of an "I" and a "you" that nobody names."""
 NAMELESS = {NARRATOR: "the narrator", YOU: "you"}
 """What they are shown as."""
+CALLED = 0.1
+"""Weight of being called by a name at all."""
 SURE = 2
 """Weight of address from which whoever is never called where "I" hears it is half a rival."""
 
@@ -219,5 +221,5 @@ def _by_surface(parts: Sequence[Noticed]) -> dict[str, list[NameTally]]:
 def _score(tallies: Sequence[NameTally], introduced: int) -> float:
     """Weigh the address a name gets against its uses in telling, each of which speaks against it."""
     told = sum(tally.count - tally.quoted for tally in tallies) - introduced
-    heard = sum(tally.to_me + 0.5 * tally.vocative for tally in tallies)
+    heard = sum(tally.to_me + CALLED * tally.vocative - tally.by_me for tally in tallies)
     return heard + 5 * introduced - 2 * max(0, told)

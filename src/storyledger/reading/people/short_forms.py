@@ -13,6 +13,8 @@ __all__ = ["begun_by", "long_forms"]
 
 _CARESSING = pattern(r"(\w{2,})['’]er|ah?-(\w{2,})")
 """Chinese first names cut to their last syllable, with what makes them tender."""
+_FOND = pattern(r"(\w{4,})(?:ie|y)")
+"""A first name cut short, with the ending that makes it tender: "Ferdie"."""
 SHORTEST = 3
 """Letters of a beginning at least; what it begins is longer by two."""
 
@@ -39,4 +41,10 @@ def begun_by(first: str, others: Iterable[str], *, is_called: bool = False) -> f
     is_usual = first in _listed() or first.capitalize() in given_names()
     if first in common_words() or (is_usual and not is_called) or len(first) < SHORTEST:
         return frozenset()
-    return frozenset(name for name in others if name.startswith(first) and len(name) >= len(first) + 2)
+    fond = _FOND.fullmatch(first)
+    return frozenset(
+        name
+        for name in others
+        if (name.startswith(first) and len(name) >= len(first) + 2)
+        or (fond and not is_usual and name.startswith(fond[1]) and len(name) > len(first))
+    )

@@ -68,6 +68,8 @@ def is_vocative(tokens: Sequence[Token], run: Run, quote: Quote) -> bool:
         "no",
     }
     closes = after in {",", "!", "?", ".", "—", "--", ";", "…", "...", "-"} or quote.span.end - end <= 1
+    if opens and after == "to" and [token.text for token in tokens[run.last + 1 : run.last + 2]] == ["the"]:
+        return True  # "Quinn to the bridge"
     if opens or familiar:
         return closes and after not in {"'s", "’s"}
     ends = after in {".", "!", "?"} and quote.span.end - end <= 3
