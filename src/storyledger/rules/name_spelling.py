@@ -141,7 +141,7 @@ def _strays(spellings: dict[str, _Spelling], constant: Constant, ledger: Ledger)
     }
     for match in _CAPITAL.finditer(text) if near else ():
         word = match.group()
-        if word in word_list("not_names"):
+        if word in word_list("not_names") or word in word_list("world_places"):
             continue
         if word in near and _is_told(match.start(), ledger) and not re.search(rf"\b{word.lower()}\b", text):
             yield _Spelling(word, 1, set(), [Span(*match.span())])

@@ -23,6 +23,7 @@ from storyledger.reading.people.name_words import (
     title_gender,
     title_kind,
     title_root,
+    world_places,
 )
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.people.namesakes import TELLING_APART
@@ -380,7 +381,7 @@ def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
         return tally.place <= max(2.0, 3 * tally.person + 1)
     if title_kind(words[0]) and len(words) == 1:
         return _is_role_name(tally, lowered)
-    if words[0] == "The" or any(word in not_names() for word in words[1:]):
+    if words[0] == "The" or (any(word in not_names() for word in words[1:]) and not _is_surname(words)):
         return False
     return (
         _is_full_name(tally, words, surnames) if len(words) > 1 else _is_lone_name(tally, lowered, surnames)
@@ -396,9 +397,16 @@ def _is_role_name(tally: NameTally, lowered: int) -> bool:
     return tally.person + tally.vocative >= max(1.0, 0.12 * tally.count)
 
 
+def _is_surname(words: Sequence[str]) -> bool:
+    """Tell whether a place of the world is somebody's last name: "Tom Lisbon"."""
+    return len(words) == 2 and words[0] in given_names() and words[1] in world_places()
+
+
 def _is_full_name(tally: NameTally, words: Sequence[str], surnames: frozenset[str]) -> bool:
     if words[-1].endswith("-ing"):
         return False
+    if _is_surname(words):
+        return tally.person >= 1 and tally.person > tally.place
     if words[0] in given_names() or is_family_first(tally.text.lower().split()):
         return tally.place <= 2 * tally.person + 2 or words[-1].lower() in surnames
     is_told = tally.count > tally.quoted  # in speech alone "Voivode Lee" may be a style that no list has
@@ -430,6 +438,14 @@ def _is_he(tally: NameTally) -> bool:
     return is_plain and tally.count > OFTEN and tally.he >= max(4, 0.35 * tally.count, 4 * tally.she)
 
 
+def _is_named_after_place(tally: NameTally) -> bool:
+    """Tell whether "Lisbon" is somebody: who speaks, or acts and is called, and is seldom somewhere."""
+    share = tally.person / max(1, tally.count)
+    if tally.says:
+        return share >= 0.2 and tally.person > 2 * tally.place
+    return bool(tally.vocative) and tally.person >= 3 and share >= 0.35 and not tally.place
+
+
 def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
     word = tally.text
     is_given = word in given_names()
@@ -444,6 +460,8 @@ def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> b
         return share >= least and tally.person > 2 * tally.place
     if is_given and is_common and tally.he + tally.she >= 10 and share >= 0.2:
         return tally.person > 3 * tally.place  # May, Will, Grace: a month or a word, and somebody, too
+    if word in world_places():
+        return _is_named_after_place(tally)
     if word in not_names() or lowered > max(1, tally.inside):
         return (
             tally.person >= 3

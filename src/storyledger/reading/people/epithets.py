@@ -3,7 +3,8 @@
 Nobody says in so many words who the bosun is, as ``namings`` would have it. But "Can you see it, Hale?" is
 answered by the bosun, or what the bosun says is answered with "Yes, Hale." So the two are one person, unless
 anything sets them apart: they stand in one sentence, one speaks to the other or takes the turn after the
-other's, or somebody else is called beside the bosun's turns just as often.
+other's, or somebody else is called beside the bosun's turns just as often. Who says "He can't hear you", or
+has the name in their own words, answers for somebody else.
 
 Part of stage A (the signs of one section) and of stage B (what they say together).
 """
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.people.characters import Group
-from storyledger.reading.people.name_runs import Run, name_runs
+from storyledger.reading.people.name_runs import Run
 from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.namings import tag_pronoun
 from storyledger.reading.people.nominals import Nominal, NominalTally, nominals, speaks
@@ -34,6 +35,8 @@ SHARE = 0.2
 """Share of the uses of words for somebody that must stand where the name is called."""
 CALLINGS = frozenset({"role", "kind", "beast", "thing"})
 """Classes of nouns that tell who somebody is."""
+OF_ANOTHER = frozenset({"he", "she", "his", "her", "him"})
+"""Words for somebody who is spoken of."""
 CLOSING = frozenset("\" ” ' ’ »".split())
 """What closes words that are said."""
 
@@ -70,7 +73,12 @@ class _Turn:
     told: tuple[_Told, ...]
     called: tuple[tuple[str, int], ...]
     """The names that are called, and where."""
-    is_said: bool
+    named: frozenset[str]
+    """All names in what is said, called or not."""
+    said: tuple[str, ...]
+    """What is said, word by word."""
+    is_bare: bool
+    """Nothing but names is said."""
     voice: _Told | None
 
 
@@ -94,7 +102,7 @@ def _threes(turns: Sequence[_Turn]) -> Iterator[tuple[_Turn | None, _Turn, _Turn
 
 
 def _turns(passage: Passage, quotes: Sequence[Quote]) -> Iterator[_Turn]:
-    speech = Speech(quotes)
+    speech = Speech(passage.story, quotes)
     before: _Turn | None = None
     for paragraph in passage.story:
         before = _turn(paragraph, speech, before)
@@ -103,7 +111,7 @@ def _turns(passage: Passage, quotes: Sequence[Quote]) -> Iterator[_Turn]:
 
 def _turn(paragraph: Paragraph, speech: Speech, before: _Turn | None) -> _Turn:
     quotes = speech.within(paragraph.span)
-    runs = [run for run in name_runs(paragraph, speech.opens) if not speech.is_label(paragraph, run)]
+    runs = speech.people(paragraph)
     quoted = {run.first: quote for run in runs if (quote := speech.at(paragraph.tokens[run.first].start))}
     told = [_named(paragraph, run) for run in runs if run.first not in quoted]
     told += [
@@ -117,8 +125,15 @@ def _turn(paragraph: Paragraph, speech: Speech, before: _Turn | None) -> _Turn:
         for run in runs
         if run.first in quoted and is_vocative(paragraph.tokens, run, quoted[run.first])
     )
+    named = frozenset(run.text for run in runs if run.first in quoted)
+    said = tuple(
+        word
+        for token, word in zip(paragraph.tokens, paragraph.lower, strict=True)
+        if quotes and token.is_word and speech.at(token.start)
+    )
+    is_bare = len(said) <= sum(len(run.text.split()) for run in runs if run.first in quoted)
     voice = _voice(paragraph, told, quotes, before) if quotes else None
-    return _Turn(paragraph, tuple(told), called, bool(quotes), voice)
+    return _Turn(paragraph, tuple(told), called, named, said, is_bare, voice)
 
 
 def _named(paragraph: Paragraph, run: Run) -> _Told:
@@ -139,7 +154,7 @@ def _voice(
         return tagged[0] if _is_one(tagged) else None
     if told:
         return told[0] if _is_one(told) and _opens(paragraph, told[0]) else None
-    known = [one for one in before.told if one.is_known] if before and not before.is_said else []
+    known = [one for one in before.told if one.is_known] if before and not before.said else []
     if before is None or not known or not _has_pronoun(paragraph, quotes):
         return None
     return known[0] if _is_one(known) and _opens(before.paragraph, known[0]) else None
@@ -168,21 +183,41 @@ def _answers(before: _Turn | None, turn: _Turn, after: _Turn | None) -> Iterator
     voice = turn.voice
     if voice is None or voice.is_name or not voice.is_known:
         return
-    own = {name for name, _ in turn.called}
+    if before is not None and _is_for_another(before, turn):
+        before = None
     for beside, near in ((before, _called_last(before)), (after, _called_first(after))):
         if beside is not None and not (beside.voice and beside.voice.text == voice.text):
             said = {beside.voice.text} if beside.voice else set()
-            yield from ((voice.text, name) for name in sorted(near - own - said))
+            yield from ((voice.text, name) for name in sorted(near - turn.named - said))
+
+
+def _is_for_another(before: _Turn, turn: _Turn) -> bool:
+    """Tell whether somebody is spoken of by whoever answers for them: "He can't hear you"."""
+    may_be_third = len(before.named) > 1 or not OF_ANOTHER.isdisjoint(before.said)
+    return bool(OF_ANOTHER.intersection(turn.said[:1])) and not may_be_third
 
 
 def _called_last(turn: _Turn | None) -> set[str]:
     """Return whom somebody calls before the next turn."""
-    return {name for name, at in turn.called if at > turn.paragraph.span.end - NEAR} if turn else set()
+    end = turn.paragraph.span.end if turn else 0
+    return {name for name, at in _calls(turn) if at > end - NEAR}
 
 
 def _called_first(turn: _Turn | None) -> set[str]:
-    """Return whom somebody calls after the turn before."""
-    return {name for name, at in turn.called if at < turn.paragraph.span.start + NEAR} if turn else set()
+    """Return whom somebody calls after the turn before, and before they are told of."""
+    start = turn.paragraph.span.start if turn else 0
+    return {
+        name
+        for name, at in _calls(turn)
+        if turn
+        and at < start + NEAR
+        and not any(one.text == name and turn.paragraph.tokens[one.first].start < at for one in turn.told)
+    }
+
+
+def _calls(turn: _Turn | None) -> tuple[tuple[str, int], ...]:
+    """Return the names that are called with other words; a bare name may be called into an empty house."""
+    return () if turn is None or turn.is_bare else turn.called
 
 
 def _apart(

@@ -11,7 +11,7 @@ from itertools import pairwise
 from storyledger.entries import Person
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.handles import label_name
-from storyledger.reading.people.name_runs import Run, name_runs
+from storyledger.reading.people.name_runs import Run
 from storyledger.reading.people.name_words import common_words
 from storyledger.reading.people.names import Named, NameTally
 from storyledger.reading.people.namings import Naming
@@ -67,7 +67,7 @@ def notice_names(
     are given to people described (``namings``) are somebody's.
     """
     first_person = person == "first"
-    speech = Speech(quotes)
+    speech = Speech(passage.story, quotes)
     heard = Talk(passage, speech, person)
     counts: dict[str, Counter[str]] = {}
     firsts: dict[str, int] = {}
@@ -80,9 +80,9 @@ def notice_names(
     talk: list[_Turn] = []
     around = zip(passage.story, (*passage.story[1:], None), strict=False)
     for index, (paragraph, after) in enumerate(around):
-        runs = [run for run in name_runs(paragraph, speech.opens) if not speech.is_label(paragraph, run)]
+        runs = speech.people(paragraph)
         talk.append(_turn(paragraph, runs, speech))
-        for run in runs:
+        for run in speech.names(paragraph):
             tally = counts.setdefault(run.text, Counter())
             firsts.setdefault(run.text, paragraph.tokens[run.first].start)
             _weigh(tally, paragraph, run, speech)
@@ -98,7 +98,7 @@ def notice_names(
         if after is not None and (vote := _vote_below(paragraph, runs, after, speech)):
             counts[runs[0].text][vote] += 1
         together.update(_pairs(paragraph, runs, speech))
-        starters.update(run.text for run in runs if " " not in run.text)
+        starters.update(run.text for run in speech.names(paragraph) if " " not in run.text)
         lowered.update([token.text for token in paragraph.tokens if token.text.islower()])
     for naming in namings:
         counts[naming.name].update(GIVEN[naming.gender])
@@ -170,6 +170,7 @@ def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:
         vocative=tally["vocative"],
         to_me=tally["to_me"] / 10,
         by_me=tally["by_me"],
+        says=tally["says"],
         person=tally["person"] / 10,
         place=tally["place"] / 10,
         the=tally["the"],
@@ -190,6 +191,7 @@ def _weigh(tally: Counter[str], paragraph: Paragraph, run: Run, speech: Speech) 
     tally["count"] += 1
     tally["inside"] += not run.initial
     tally["quoted"] += quote is not None
+    tally["says"] += speech.is_beside(paragraph, run)
     tally["person"] += _person_signs(tokens, run, after)
     tally["place"] += _place_signs(before, after)
     if before.lower() == "the":

@@ -22,6 +22,7 @@ __all__ = [
     "title_gender",
     "title_kind",
     "title_root",
+    "world_places",
 ]
 
 
@@ -126,7 +127,13 @@ def common_words() -> frozenset[str]:
 @cache
 def not_names() -> frozenset[str]:
     """Return capitalised words that are not people."""
-    return word_list("not_names")
+    return word_list("not_names") | world_places()
+
+
+@cache
+def world_places() -> frozenset[str]:
+    """Return the cities, countries and rivers of the world, which somebody may be named after."""
+    return word_list("world_places")
 
 
 @cache
@@ -151,5 +158,7 @@ def patronymic_endings() -> dict[str, str]:
 def never_names() -> frozenset[str]:
     """Return capitalised words that name nobody even when they stand alone."""
     return frozenset(
-        not_names() - set(given_names()) - {"Spring", "Summer", "Winter", "Autumn", "Star", "Fate", "Death"}
+        word_list("not_names")
+        - set(given_names())
+        - {"Spring", "Summer", "Winter", "Autumn", "Star", "Fate", "Death"}
     )

@@ -36,6 +36,8 @@ class NameTally:
     """Weight of signs that vocatives are said to "I"."""
     by_me: int = 0
     """Vocatives that "I" says."""
+    says: int = 0
+    """Times that words said stand beside it and its verb of speech."""
     person: float = 0.0
     """Weight of signs that it is somebody."""
     place: float = 0.0

@@ -16,7 +16,7 @@ from operator import attrgetter
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.name_runs import Run, name_runs, openings
-from storyledger.reading.people.name_words import given_names
+from storyledger.reading.people.name_words import given_names, world_places
 from storyledger.reading.people.nominals import Nominal, nominals
 from storyledger.reading.speech.quote import Quote
 from storyledger.reading.speech.vocatives import answers_with
@@ -132,6 +132,8 @@ class _Section:
             if _GIVES.search(paragraph.text) is None:
                 continue
             for run in name_runs(paragraph, self._opens):
+                if run.text in world_places():
+                    continue  # "London," said the girl
                 at = paragraph.tokens[run.first].start
                 quote = self._quote_at(at)
                 named = self._says(paragraph, run, quote) if quote else self._named(paragraph, run)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from storyledger.reading.passage import Paragraph, Token
-from storyledger.reading.people.name_runs import Run, openings
+from storyledger.reading.people.name_runs import Run, name_runs, openings
+from storyledger.reading.people.name_words import world_places
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms
 from storyledger.span import Span
@@ -15,13 +17,13 @@ __all__ = ["Speech", "is_tagged", "is_vocative"]
 
 
 class Speech:
-    """Where speech stands in a passage."""
+    """Where speech stands in a passage, and which names stand around it."""
 
-    def __init__(self, quotes: Sequence[Quote]) -> None:
+    def __init__(self, story: Sequence[Paragraph], quotes: Sequence[Quote]) -> None:
+        self._story = story
         self.quotes = quotes
         self.starts = [quote.span.start for quote in quotes]
         self.opens = openings(tuple(quotes))
-
         self._labels = frozenset(quote.label.start for quote in quotes if quote.label)
 
     def is_label(self, paragraph: Paragraph, run: Run) -> bool:
@@ -32,6 +34,39 @@ class Speech:
         """Return the quotation that covers ``position``."""
         index = bisect_right(self.starts, position) - 1
         return self.quotes[index] if index >= 0 and position < self.quotes[index].span.end else None
+
+    def names(self, paragraph: Paragraph) -> list[Run]:
+        """Return the runs of a paragraph that may be names; a label is none."""
+        return [run for run in name_runs(paragraph, self.opens) if not self.is_label(paragraph, run)]
+
+    def people(self, paragraph: Paragraph) -> list[Run]:
+        """Return the names of a paragraph without the places of the world that nobody is named after."""
+        return [
+            run
+            for run in self.names(paragraph)
+            if run.text not in world_places() or run.text in self._speaking_places
+        ]
+
+    @cached_property
+    def _speaking_places(self) -> frozenset[str]:
+        """The places of the world after which somebody is named who speaks here: "said Lisbon"."""
+        return frozenset(
+            run.text
+            for paragraph in self._story
+            for run in self.names(paragraph)
+            if run.text in world_places() and self.is_beside(paragraph, run)
+        )
+
+    def is_beside(self, paragraph: Paragraph, run: Run) -> bool:
+        """Tell whether a name outside speech and its verb stand beside words that are said."""
+        tokens = paragraph.tokens
+        if self.at(tokens[run.first].start) or not is_tagged(tokens, run):
+            return False
+        after = tokens[run.last + 1 : run.last + 3]
+        if after[:1] and after[0].is_word and tokens[run.last].text in word_forms("speech_verbs"):
+            return False  # "Peru said that it would wait"
+        near = (*tokens[max(0, run.first - 2) : run.first], *after)
+        return any(self.at(token.start) for token in near)
 
     def within(self, span: Span) -> Sequence[Quote]:
         """Return the quotations that begin inside ``span``."""

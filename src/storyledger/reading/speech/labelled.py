@@ -169,7 +169,8 @@ def _may_be_somebody(name: str) -> bool:
 
 def _is_plain(word: str) -> bool:
     """Tell whether a word is an ordinary one, a letter or a number, whatever its capitals."""
-    known = word.lower() in word_list("common_words") or word.title() in word_list("not_names")
+    is_other = word.title() in word_list("not_names") or word.title() in word_list("world_places")
+    known = word.lower() in word_list("common_words") or is_other
     return len(word) == 1 or not any(letter.isalpha() for letter in word) or known
 
 
