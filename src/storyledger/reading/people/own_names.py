@@ -277,26 +277,24 @@ def _beat(paragraph: Paragraph, text: str, own: Set[str], speech: Speech) -> _Be
     """Look who speaks in a paragraph."""
     said = speech.within(paragraph.span)
     tokens = paragraph.tokens
-    told = [at for at, token in enumerate(tokens) if speech.at(token.start) is None]
-    until = len(tokens) if said or not tokens else paragraph.sentences[0].last
-    mine = any(tokens[at].text in own & SUBJECT and _says(tokens, at) for at in told if at < until)
+    me = [at for at, token in enumerate(tokens) if token.text in own and speech.at(token.start) is None]
+    if not said and not me:
+        return _EMPTY
+    until = len(tokens) if said else paragraph.sentences[0].last
+    subjects = [at for at in me if tokens[at].text in SUBJECT]
+    mine = any(_says(tokens, at) for at in subjects if at < until)
     tags = [_tag(words) for quote in said for words in _beside(tokens, quote)]
     labels = {quote.label.of(text).lower() for quote in said if quote.label}
     others = any(tag and own.isdisjoint(SUBJECT.intersection(tag)) for tag in tags) or bool(labels - {ME})
     to_me = any(_is_to_me(words, own) for quote in said for words in _beside(tokens, quote))
-    joins = any(
-        tokens[at].text in own & SUBJECT and tokens[at - 1].text == "and" and tokens[at - 2].text == ","
-        for at in told
-        if at > 1
-    )
-    tells = any(tokens[at].text in own for at in told)
+    joins = any(tokens[at - 1].text == "and" and tokens[at - 2].text == "," for at in subjects if at > 1)
     return _Beat(
         speaks=bool(said),
         mine=mine or ME in labels,
         others=others,
         to_me=to_me,
         joins=joins and others,
-        tells=tells,
+        tells=bool(me),
     )
 
 
