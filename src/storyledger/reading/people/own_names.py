@@ -150,8 +150,8 @@ class Talk:
             return NEXT if turns % 2 else 0.0
         if here.tells:
             return BESIDE
-        if self._goes_on(index + 1):
-            return 0.0
+        if self._goes_on(index + 1) or (before.others and not here.others):
+            return 0.0  # whoever answers somebody else may be "I"
         if self._is_of_two(index) and any(self._beats[at].tells for at in self._stretch(index)[:-1]):
             return NEXT
         return NEAR if before.tells or self._begins(index + 1) in SUBJECT else 0.0
