@@ -24,6 +24,8 @@ __all__ = ["Setting", "actuality_of", "is_perfect_with_be"]
 
 _PERFECT_PAST = frozenset({"had", "'d"})
 _YEAR = pattern(r"1[0-9]{3}$|20[0-9]{2}$")
+_NONE = frozenset({"none", "neither"})
+"""What is said of several when nobody of them does it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +142,17 @@ def _is_denied(at: Setting) -> bool:
     if denials and not (_just_before_else(at) and class_of("barely").issuperset(denials)):
         return True
     left = _left(at)
-    return bool(left) and left[-1] in {"nor", "neither", "never", "not", "no"}
+    return _is_none_of(at) or (bool(left) and left[-1] in {"nor", "neither", "never", "not", "no"})
+
+
+def _is_none_of(at: Setting) -> bool:
+    """Tell whether none of several are the subject: *none of them left*, *neither of the boys ran*."""
+    if at.subject is None or at.subject.link == "relative":
+        return False
+    left = _left(at)
+    return at.words.low[at.subject.first] in _NONE or (
+        left[-1:] == ("of",) and not _NONE.isdisjoint(left[-2:])
+    )
 
 
 def _just_before_else(at: Setting) -> bool:

@@ -8,10 +8,11 @@ from the section's start.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import islice, takewhile
 
 from storyledger.entries import Event, EventId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
@@ -149,24 +150,22 @@ def _ordered(said: Utterance, words: Words, paragraph: Paragraph, context: Conte
     if names_order(said, context.passage.text):
         return
     tokens, cast = words.tokens, context.company(said)
-    for sentence in paragraph.sentences:
-        first, last = sentence.first, sentence.last
-        if tokens[last - 1].end <= said.span.start or tokens[first].start >= said.span.end:
-            continue
-        while first < last and tokens[first].end <= said.span.start:
-            first += 1
-        while last > first and tokens[last - 1].start >= said.span.end:
-            last -= 1
-        for called, begin, end in orders_in(words, first, last):
-            role = role_called(words, first, begin) if called is None else None
+    begin, end = said.span.start, said.span.end
+    at = bisect_right(paragraph.sentences, begin, key=lambda one: tokens[one.last - 1].end)
+    here = takewhile(lambda one: tokens[one.first].start < end, islice(paragraph.sentences, at, None))
+    for sentence in here:
+        first = bisect_right(tokens, begin, sentence.first, sentence.last, key=lambda token: token.end)
+        last = bisect_left(tokens, end, first, sentence.last, key=lambda token: token.start)
+        for called, start, stop in orders_in(words, first, last):
+            role = role_called(words, first, start) if called is None else None
             if role is not None:
                 whom = context.bearer_of(role, said.span.start)
             else:
                 whom = cast.who(called, words) if called is not None else context.addressee_of(said)
             roles = {"who": str(said.speaker)} if said.speaker and said.speaker != whom else {}
             roles |= {"whom": str(whom)} if whom else {}
-            roles["what"] = _as_said(tokens[begin:end], context.passage.text)
-            span = Span(tokens[begin].start, tokens[end - 1].end)
+            roles["what"] = _as_said(tokens[start:stop], context.passage.text)
+            span = Span(tokens[start].start, tokens[stop - 1].end)
             yield Claim("orders", roles, span, "asserted", 0.75 * max(said.confidence, 0.4), is_said=True)
 
 
