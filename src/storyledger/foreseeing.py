@@ -62,7 +62,7 @@ def _unnamed(character: Character, refused: frozenset[str]) -> Character | None:
     """Return a character without the ``refused`` names; None when no name is left, or a description goes."""
     kept = tuple(alias for alias in character.aliases if alias.text not in refused)
     names = {character.name, character.name.removeprefix("the ")}
-    if not kept or (character.kind != "person" and refused & names):
+    if (character.aliases and not kept) or (character.kind != "person" and refused & names):
         return None
     if len(kept) == len(character.aliases):
         return character

@@ -222,4 +222,4 @@ def _score(tallies: Sequence[NameTally], introduced: int) -> float:
     """Weigh the address a name gets against its uses in telling, each of which speaks against it."""
     told = sum(tally.count - tally.quoted for tally in tallies) - introduced
     heard = sum(tally.to_me + CALLED * tally.vocative - tally.by_me for tally in tallies)
-    return heard + 5 * introduced - 2 * max(0, told)
+    return heard + 5 * introduced - max(0, told)
