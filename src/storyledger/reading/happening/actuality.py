@@ -146,8 +146,11 @@ def _is_denied(at: Setting) -> bool:
 
 
 def _is_none_of(at: Setting) -> bool:
-    """Tell whether none of several are the subject: *none of them left*, *neither of the boys ran*."""
-    if at.subject is None or at.subject.link == "relative":
+    """Tell whether none of several are the subject: *none of them left*, *neither of the boys ran*.
+
+    *None of Mara's two brothers married* denies no brothers: what the subject's own words tell stands.
+    """
+    if at.subject is None or at.subject.link == "relative" or at.group.first <= at.subject.first:
         return False
     left = _left(at)
     return at.words.low[at.subject.first] in _NONE or (
