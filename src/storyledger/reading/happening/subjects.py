@@ -341,6 +341,8 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
         if word in _OPENERS and not (is_parted and word not in _WHO) and _hides(words, index, at):
             return None
         mention = words.first.get(index)
+        if mention is None and _is_stranger(words, index, start):
+            return None
         after = person_starting_at(words, index, at) if mention is None else None
         begins = mention is not None or word in _PRONOUNS or after is not None
         is_tag = begins and index > start and words.low[index - 1] in word_forms("speech_verbs")
@@ -369,6 +371,14 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
             continue
         return Subject((mention,) if mention else (), index, "shared")
     return None
+
+
+def _is_stranger(words: Words, index: int, start: int) -> bool:
+    """Tell whether one outside the cast acts in a clause of their own: *feared that Hob fell and died*."""
+    if index <= start or not words.tokens[index].text.istitle() or not is_verb(words.word(index + 1)):
+        return False
+    is_other = index not in words.last and words.low[index] not in _PRONOUNS
+    return is_other and words.low[index - 1] in _OPENERS | _CONNECTORS
 
 
 def _hides(words: Words, opener: int, at: int) -> bool:
