@@ -263,12 +263,9 @@ class _Clustering:
         for text, name in self.parsed.items():
             if not name.titles or name.given or name.surname:
                 continue
-            if self.tallies[text].beast:
-                self._place(text, [])
-                continue
             title = name.titles[-1]
             named = [group for group in self.groups if title in group.titles and text not in group.surfaces]
-            self._place(text, [] if name.middle else most_styled(named, title))
+            self._place(text, [] if name.middle or self.tallies[text].beast else most_styled(named, title))
 
     def join_slips(self) -> None:
         """Join a rare name one slip away from a frequent one; the rule ``name-spelling`` asks about it."""
