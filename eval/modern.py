@@ -1,8 +1,8 @@
 """How well modern stories are read and checked: speakers, cast, whose eyes, who is there, slips.
 
 The stories are our own, with labels by their authors (``eval/modern_gold.py``). Those under ``fitted`` teach
-the table of speakers and were read while the readers were mended; those under ``aside`` are only measured,
-and so are those under ``fresh``, whose author never saw a rule.
+the table of speakers and were read while the readers were mended; those under ``opened`` were only read so,
+after their first measure; those under ``aside`` are only measured.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from storyledger.span import Span
 __all__ = ["Row", "add_options", "main", "measure", "table"]
 
 STORIES = Path(__file__).parent / "stories"
-PARTS = ("fitted", "aside", "fresh")
+PARTS = ("fitted", "opened", "aside")
 _COLUMNS = (
     "lines", "speakers", "cast", "split", "eyes right", "eyes wrong", "presence F1", "precision", "recall",
     "slips", "found", "other findings",
