@@ -1,6 +1,6 @@
 """The whole text on a page, for reports that carry it: paragraph by paragraph, each with an address.
 
-Runs for ``storyledger read --html OUT --with-text``. Values only; the template escapes every word.
+Runs for ``storyledger read --html OUT --with-text``. Every word is escaped here.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from storyledger.views.typeface import typeset
 from storyledger.views.whereabouts import Whereabouts
-from storyledger.views.wording import plain
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from storyledger.document import Document, Section
 
 __all__ = ["Manuscript", "Part", "manuscript"]
@@ -26,8 +28,8 @@ class Part:
     heading: str
     kind: str
     """As in ``document.Section``."""
-    paragraphs: tuple[tuple[int, str, str], ...]
-    """Where each begins in code points, its kind, and its words."""
+    paragraphs: tuple[tuple[int, str, Markup], ...]
+    """Where each begins in code points, its kind, and its words in their typeface."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,5 @@ def _part(document: Document, section: Section, where: Whereabouts) -> Part:
     return Part(
         heading=where.heading(section),
         kind=section.kind,
-        paragraphs=tuple(
-            (block.span.start, block.kind, _lines(block.span.of(document.text))) for block in blocks
-        ),
+        paragraphs=tuple((block.span.start, block.kind, typeset(document, block.span)) for block in blocks),
     )
-
-
-def _lines(words: str) -> str:
-    return "\n".join(filter(None, map(plain, words.splitlines())))

@@ -14,7 +14,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from storyledger.shipped import shipped
@@ -24,6 +23,7 @@ from storyledger.views.explained import stands
 from storyledger.views.manuscript import Manuscript, manuscript
 from storyledger.views.pictures.album import album
 from storyledger.views.pictures.figure import figure, sheet
+from storyledger.views.templating import environment
 from storyledger.views.wording import counted, listed
 from storyledger.world.asking.beliefs import held, sayable
 
@@ -155,11 +155,7 @@ def _accepting(issue: Issue) -> str:
 @lru_cache(maxsize=1)
 def _template() -> Template:
     names = ("report.html", "charts.html", "answers.html", "inferred.html")
-    loader = DictLoader({name: _asset(name) for name in names})
-    environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("report.html")
+    return environment({name: _asset(name) for name in names}).get_template("report.html")
 
 
 def _asset(name: str) -> str:

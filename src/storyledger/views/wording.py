@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from storyledger.entries import StoryTime
     from storyledger.span import Span
 
-__all__ = ["Quoted", "clip", "counted", "listed", "plain", "quoted", "tail", "when"]
+__all__ = ["Quoted", "clip", "counted", "harmless", "listed", "plain", "quoted", "tail", "when"]
 
-_UNSAFE = pattern("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSAFE = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONE = pattern("[\ud800-\udfff]")
 _PARAGRAPH = pattern(r"\n[^\S\n]*\n")
 
@@ -35,9 +35,14 @@ class Quoted:
     """Words behind, an ellipsis last when something was cut."""
 
 
+def harmless(words: str) -> str:
+    """Return ``words`` without control characters, direction overrides or broken code points."""
+    return _LONE.sub("\ufffd", _UNSAFE.sub("", words))
+
+
 def plain(words: str) -> str:
-    """Return ``words`` on one line, without control characters, direction overrides or broken code points."""
-    return _LONE.sub("\ufffd", _UNSAFE.sub("", " ".join(words.split())))
+    """Return ``words`` harmless and on one line."""
+    return harmless(" ".join(words.split()))
 
 
 def clip(words: str, longest: int) -> str:

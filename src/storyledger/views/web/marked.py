@@ -14,31 +14,25 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from storyledger.patterns import pattern
 from storyledger.span import Span
-from storyledger.views.web.typeface import styles_in
+from storyledger.views.typeface import SETTING, styles_in
+from storyledger.views.wording import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from storyledger.document import Block
     from storyledger.entries import CharacterId, Mention, Utterance
+    from storyledger.views.typeface import Face, Style
     from storyledger.views.web.book import Book, Leaf
     from storyledger.views.web.links import Links
-    from storyledger.views.web.typeface import Face, Style
 
 __all__ = ["Paragraph", "paragraphs", "shown"]
 
-_UNSAFE = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_LONE = pattern("[\ud800-\udfff]")
 SURE = 0.5
 """Below this a name or pronoun is marked as a guess."""
-_SETTING: dict[Face, tuple[str, str]] = {
-    "italic": ("<em>", "</em>"),
-    "bold": ("<strong>", "</strong>"),
-    "both": ("<strong><em>", "</em></strong>"),
-    "sign": ('<span class="typed">', "</span>"),
-}
+_TYPED = ('<span class="typed">', "</span>")
+"""Around signs of a typeface: in the page for whoever copies it, and not shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +61,7 @@ class _Piece:
 
 def shown(words: str) -> str:
     """Return words of a story as they may stand in HTML: escaped, without controls or direction overrides."""
-    return escape(_LONE.sub("\ufffd", _UNSAFE.sub("", words)))
+    return escape(harmless(words))
 
 
 def paragraphs(book: Book, leaf: Leaf, links: Links, mark: Span | None = None) -> tuple[Paragraph, ...]:
@@ -182,7 +176,7 @@ class _Page:
             yield self._marking(words) if is_marked else words
 
     def _set(self, piece: _Piece) -> str:
-        before, after = _SETTING[piece.face] if piece.face else ("", "")
+        before, after = SETTING.get(piece.face, _TYPED) if piece.face else ("", "")
         return f"{before}{shown(piece.span.of(self._book.text))}{after}"
 
     def _marking(self, words: str) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from storyledger.decisions import place_of
@@ -18,6 +17,7 @@ from storyledger.shipped import shipped
 from storyledger.views.charts import charts
 from storyledger.views.pictures.album import Choice, album
 from storyledger.views.pictures.figure import figure, sheet
+from storyledger.views.templating import environment
 from storyledger.views.web.decided import in_words, key_of
 from storyledger.views.web.line import saying
 from storyledger.views.web.marked import paragraphs
@@ -29,6 +29,8 @@ from storyledger.views.wording import clip, counted, listed, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from jinja2 import Environment
 
     from storyledger.decisions import Decision
     from storyledger.document import Section
@@ -303,13 +305,7 @@ def _page(frame: Frame, template: str, tab: str, **values: Any) -> str:
 def _environment() -> Environment:
     folder = shipped("views", "web", "templates")
     pages = {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir()}
-    return Environment(
-        loader=DictLoader(pages),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment(pages)
 
 
 @lru_cache(maxsize=8)
