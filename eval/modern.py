@@ -2,7 +2,8 @@
 
 The stories are our own, with labels by their authors (``eval/modern_gold.py``). Those under ``fitted`` teach
 the table of speakers and were read while the readers were mended; those under ``opened`` were only read so,
-after their first measure; those under ``aside`` are only measured.
+after their first measure; those under ``aside`` and, written later than all others, ``fresh`` are only
+measured.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from storyledger.span import Span
 __all__ = ["Row", "add_options", "main", "measure", "table"]
 
 STORIES = Path(__file__).parent / "stories"
-PARTS = ("fitted", "opened", "aside")
+PARTS = ("fitted", "opened", "aside", "fresh")
 _COLUMNS = (
     "lines", "speakers", "cast", "split", "eyes right", "eyes wrong", "presence F1", "precision", "recall",
     "slips", "found", "other findings",

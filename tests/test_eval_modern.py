@@ -125,7 +125,8 @@ def test_every_story_has_labels_that_fit(part: str) -> None:
     assert all(story.novel.quotes for story in stories)
 
 
-def test_half_of_the_opened_stories_hold_slips() -> None:
-    slips = [len(load_story(path).slips) for path in stories_in(STORIES / "opened")]
+@pytest.mark.parametrize("part", ["opened", "fresh"])
+def test_half_of_the_stories_hold_slips(part: str) -> None:
+    slips = [len(load_story(path).slips) for path in stories_in(STORIES / part)]
 
     assert sorted(slips) == [0] * 8 + [3] * 8
