@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from storyledger.reading.people.clustering import cluster
@@ -53,6 +55,9 @@ def one(*forms: str) -> frozenset[str]:
         ("Captain Lee 9 he", "Captains Lee 1 he"),
         ("Inspector Lee 9 he", "Detective-Inspector Lee 1 he"),
         ("Obadiah Hope 2 he", "Mr. Hope 4 he", "Hope 2 he"),
+        ("Mrs. Hugo Lee 9 she", "Mrs. Lee 6 she"),
+        ("Ann Lee 2 she", "Limping Ann 15 she", "Ann 6 she"),
+        ("Superintendent Lee 9 he", "Mr. Superintendent 5 he"),
     ],
     ids=" = ".join,
 )
@@ -75,6 +80,8 @@ def test_one_person(forms: tuple[str, ...]) -> None:
         ("Driver Lee 9 he", "Orderly Lee 9 he"),
         ("Mrs. Lee 9 she", "Lee 9 he"),
         ("Mr. Lee 9 he", "Mr. H 5 he"),
+        ("Mrs. Lee 6 she", "Mrs. Hugo Lee 9 she"),
+        ("King Lee 9 he", "Mr. King 5 he"),
     ],
     ids=" / ".join,
 )
@@ -86,6 +93,64 @@ def test_an_officer_is_not_the_mister_of_his_surname() -> None:
     found = clusters("Tom Lee 9 he", "Mr. Lee 90 he", "Admiral Lee 4 he", "Admiral 20 he")
 
     assert found == {one("Tom Lee", "Mr. Lee"), one("Admiral Lee", "Admiral")}
+
+
+def test_a_title_said_to_somebody_tells_nothing_of_an_officer() -> None:
+    forms = tallies(("John Lee 13 he", "Lee 140 he", "Captain Lee 6 he", "Mr. Lee 3 he"))
+    called = forms | {"Mr. Lee": replace(forms["Mr. Lee"], vocative=3)}
+    assert len(cluster(called, ())[0]) == 1
+
+
+def test_mrs_is_the_woman_who_goes_by_the_surname() -> None:
+    forms = ("Nell Lee 18 she", "Bess Lee 2 she", "Bess 190 she", "Mrs. Lee 17 she")
+    assert clusters(*forms) == {one("Nell Lee", "Mrs. Lee"), one("Bess Lee", "Bess")}
+
+
+@pytest.mark.parametrize(
+    ("spoken", "daughters"), [([("Mrs. Lee", "Lucy", 2)], frozenset()), ([], frozenset({"Lucy"}))]
+)
+def test_mrs_is_not_who_she_speaks_of_nor_a_daughter(spoken: list[Pair], daughters: frozenset[str]) -> None:
+    forms = tallies(("Lucy Lee 2 she", "Lucy 6 she", "Mrs. Lee 29 she"))
+    groups, _ = cluster(forms, (), (), spoken, daughters)
+    assert {frozenset(group.surfaces) for group in groups} == {one("Lucy Lee", "Lucy"), one("Mrs. Lee")}
+    assert len(cluster(forms, ())[0]) == 1
+
+
+def test_a_wife_is_not_mrs_where_mr_is_another_than_her_husband() -> None:
+    forms = (
+        "Mrs. Charles Lee 5 she",
+        "Mrs. Lee 90 she",
+        "Mr. Lee 20 he",
+        "Charles Lee 40 he",
+        "Tom Lee 9 he",
+    )
+    assert one("Mrs. Charles Lee") in clusters(*forms)
+
+
+def test_a_first_name_is_of_the_family_that_is_told_of() -> None:
+    forms = ("Henry Lee 2 he", "Henry Fell 1 he", "Henry 76 he", "Lady Lee 20 she", "Ann Lee 7 she")
+    assert one("Henry Lee", "Henry") in clusters(*forms)
+
+
+@pytest.mark.parametrize(
+    ("forms", "pronouns"),
+    [
+        (("Robert Joyce 1 he", "Joyce 18 he"), "he"),
+        (("Mr. Joyce 1 -", "Joyce 9 -"), "he"),
+        (("Joyce 18 -",), "she"),
+    ],
+    ids=str,
+)
+def test_a_surname_tells_nothing_of_a_gender(forms: tuple[str, ...], pronouns: str) -> None:
+    (group,) = cluster(tallies(forms), ())[0]
+    assert group.pronouns == pronouns
+
+
+@pytest.mark.parametrize(("he", "she", "pronouns"), [(8, 8, "he"), (2, 8, "she")])
+def test_a_rank_decides_where_pronouns_do_not(he: int, she: int, pronouns: str) -> None:
+    general = NameTally(text="General Lee", first=0, count=24, inside=24, he=he, she=she)
+    (group,) = cluster({"General Lee": general}, ())[0]
+    assert group.pronouns == pronouns
 
 
 def test_a_miss_is_the_sister_who_is_named_far_more() -> None:

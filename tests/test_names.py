@@ -6,12 +6,13 @@ import pytest
 
 from passages import passage_from
 from storyledger.reading.passage import Paragraph
-from storyledger.reading.people.characters import Group, Parsed, is_person, parse_name
+from storyledger.reading.people.characters import Group, Parsed, parse_name
 from storyledger.reading.people.name_counting import notice_names
 from storyledger.reading.people.name_rows import names_in_a_row
 from storyledger.reading.people.name_runs import name_runs
 from storyledger.reading.people.name_words import one_slip, title_gender, title_kind, title_root
 from storyledger.reading.people.names import NameTally, merge_tallies
+from storyledger.reading.people.somebody import is_person
 from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
 
@@ -171,6 +172,23 @@ def test_a_month_that_is_a_woman() -> None:
 @pytest.mark.parametrize("text", ["Hale House", "Vellmouth Road", "Liberalism", "Kindness"])
 def test_words_that_end_like_things(text: str) -> None:
     assert not person(text, count=9, inside=9, person=2.0)
+
+
+def test_what_opens_speech_or_is_only_talked_about_is_nobody() -> None:
+    assert not person("Leastwise", 1, count=4, inside=1, quoted=4, vocative=4, person=2.0)
+    assert not person("Morvenna", count=18, inside=16, quoted=15, vocative=1, person=2.8, place=2.0, she=1)
+    assert person("Morvenna", count=18, inside=16, quoted=15, vocative=1, person=2.8, place=2.0, says=1)
+
+
+@pytest.mark.parametrize("text", ["K. B", "Gull Bay E. S. E"])
+def test_letters_that_nobody_answers_to(text: str) -> None:
+    assert not person(text, count=2, quoted=2, vocative=2, person=1.0)
+    assert person(text, count=4, quoted=2, vocative=2, person=3.0)
+
+
+@pytest.mark.parametrize("text", ["Sirs", "Comrades"])
+def test_several_who_are_called_by_what_they_are(text: str) -> None:
+    assert not person(text, count=7, quoted=7, vocative=7, person=3.5)
 
 
 # --- two names in a row -------------------------------------------------------------------------------------

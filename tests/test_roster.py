@@ -10,7 +10,9 @@ from storyledger.decisions import NO_DECISIONS
 from storyledger.document import SectionId
 from storyledger.entries import CharacterId, Declaration
 from storyledger.reading.noticing import Noticed, notice
-from storyledger.reading.people.roster import Roster, gather, slug_of
+from storyledger.reading.people.characters import Group, parse_name
+from storyledger.reading.people.names import NameTally
+from storyledger.reading.people.roster import Roster, gather, main_name, slug_of
 from storyledger.span import Span
 
 ONE = 'Ann Lee rowed. "Pull, Tom," said Ann Lee, and Ann laughed. The ferryman nodded. The ferryman spat.'
@@ -107,6 +109,23 @@ def test_the_fullest_name_in_use_is_shown() -> None:
 
     assert person.name == "Silas Orrin"
     assert [(alias.text, alias.count) for alias in person.aliases] == [("Mr. Orrin", 3), ("Silas Orrin", 1)]
+
+
+def test_a_surname_with_a_slip_is_not_shown() -> None:
+    forms = {"Mrs. Orrin": 20, "Ada Orrine": 1, "Ada Orrin": 1}
+    group = Group()
+    for text, count in forms.items():
+        group.add(NameTally(text=text, first=0, count=count), parse_name(text))
+
+    assert main_name(group) == "Ada Orrin"
+
+
+def test_the_first_word_of_a_place_is_nobody() -> None:
+    text = (
+        "They drove to Harcourt Vane. They lived in Harcourt Vane. At Harcourt Vane, at Harcourt, it rained."
+    )
+
+    assert roster(text)[0].cast.characters == ()
 
 
 def test_sisters_are_a_family_of_their_own() -> None:

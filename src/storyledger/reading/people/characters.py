@@ -6,29 +6,24 @@ are the same person is decided in ``storyledger.reading.people.clustering``.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from storyledger.patterns import pattern
 from storyledger.reading.people.name_orders import honorific_gender, is_family_first, without_honorific
 from storyledger.reading.people.name_words import (
     common_words,
     given_names,
     is_mostly_his,
-    not_names,
     patronymic_gender,
     title_gender,
     title_kind,
     title_root,
-    world_places,
 )
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.people.namesakes import TELLING_APART
 from storyledger.reading.people.nominals import person_nouns
-from storyledger.reading.words import word_list
 
 __all__ = [
     "FOREIGN",
@@ -44,7 +39,6 @@ __all__ = [
     "Parsed",
     "clearest",
     "husbands_name",
-    "is_person",
     "most_styled",
     "one_form",
     "parse_name",
@@ -79,13 +73,6 @@ GIVEN_TITLES = frozenset(
     ]
 )
 """Titles that stand before a first name."""
-NEVER_THE = frozenset(
-    (
-        "mr mister mrs miss ms dr doctor captain colonel general lieutenant major sergeant admiral commodore "
-        "king queen"
-    ).split()
-)
-"""Titles that take no "the" before a name."""
 MARRIED = frozenset({"mrs", "madame", "mme", "frau", "señora", "senora", "signora", "missus", "missis"})
 UNMARRIED = frozenset({"miss", "mademoiselle", "mlle", "señorita", "senorita", "signorina", "fräulein"})
 PLAIN_STYLES = frozenset({"mr", "mister"})
@@ -99,8 +86,6 @@ LEARNED = frozenset({"dr", "doctor", "doc", "professor", "prof", "rev", "reveren
 """Titles that one person may have beside any other."""
 
 
-TITLED = 0.7
-"""Share of a name's uses in italics from which it is a ship's or a book's."""
 THEY = 2
 """Sentences that go on with "They" from which a single person is "they"."""
 PRONOUNS = {"m": "he", "f": "she"}
@@ -108,12 +93,10 @@ FIRST_NAMES = 60
 """Most that first names count for a gender; pronouns may outweigh them."""
 RANK = 6
 """What "Colonel" or "Vicar" counts for a man; a few pronouns may outweigh it."""
+HIS, HIS_SHARE = 3, 1.4
+"""Uses of "he" after "Colonel Lee" that make him a man, and how many more of "she" there may be."""
 PATRONYMIC = 100
 """What the name of a father counts."""
-OFTEN = 8
-"""Uses from which it counts what a word never does."""
-_ABSTRACT = pattern(r"(?:-\w*ing|isms?|tion|ness|ity|ology|ment)$")
-"""Endings of words that are never names of people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,8 +225,7 @@ def _gender(group: Group) -> str | None:
         for title in parsed.titles:
             votes[title_gender(title) or "n"] += 40 + 8 * tally.count
             votes["m"] += RANK if is_mostly_his(title) else 0
-        first = parsed.given or parsed.lone or ""
-        firsts[given_names().get(first.capitalize(), "n")] += 12 + tally.count
+        firsts[_first_gender(parsed, group)] += 12 + tally.count
         if parsed.is_full and not parsed.titles:
             votes[patronymic_gender((*parsed.middle, parsed.surname or "")) or "n"] += PATRONYMIC
     votes.update({gender: min(FIRST_NAMES, count) for gender, count in firsts.items()})
@@ -252,9 +234,29 @@ def _gender(group: Group) -> str | None:
         votes["f"] += 2 * tally.she
         votes[honorific_gender(tally.text) or "n"] += 1
     he, she = votes["m"], votes["f"]
+    if _is_rather_his(group):
+        return "m"
     if max(he, she) < 3 or max(he, she) < 1.6 * min(he, she):
         return None
     return "m" if he > she else "f"
+
+
+def _first_gender(name: Parsed, group: Group) -> str:
+    """Return the gender of a first name; "Joyce" tells nothing of Richard Joyce."""
+    full = (parsed for parsed in group.parsed if parsed.is_full and parsed.surname == name.lone)
+    first = next((given for parsed in full if (given := _usual(parsed.given)) != "n"), None)
+    return first or _usual(name.given or name.lone)
+
+
+def _usual(first: str | None) -> str:
+    return given_names().get((first or "").capitalize(), "n")
+
+
+def _is_rather_his(group: Group) -> bool:
+    """Tell whether a rank that is mostly a man's decides where pronouns of others stand beside it, too."""
+    he = sum(tally.he for tally in group.surfaces.values())
+    she = sum(tally.she for tally in group.surfaces.values())
+    return HIS_SHARE * he >= she and he >= HIS and any(map(is_mostly_his, group.titles))
 
 
 def _is_they(tallies: Collection[NameTally]) -> bool:
@@ -323,8 +325,9 @@ def _tells_work(words: Sequence[str]) -> bool:
 
 
 def _is_epithet(word: str, first: str) -> bool:
-    """Tell whether an ordinary word stands before a first name ("Long John")."""
-    return first in given_names() and word.lower() in common_words() and word not in given_names()
+    """Tell whether an ordinary word stands before a first name ("Long John", "Limping Ann")."""
+    is_word = word.lower() in common_words() or word.endswith("ing")
+    return first in given_names() and is_word and word not in given_names()
 
 
 def _surname(names: Sequence[str]) -> str:
@@ -348,145 +351,3 @@ def one_form(tally: NameTally, name: Parsed) -> Group:
     group = Group()
     group.add(tally, name)
     return group
-
-
-# --- is it a person? ------------------------------------------------------------------------------------
-
-
-def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
-    """Weigh the company a surface form keeps.
-
-    ``lowered`` counts its lower-case uses; ``surnames`` are known ones.
-    """
-    is_title = tally.italic > 1 or tally.the == tally.count
-    if is_title and tally.italic >= TITLED * tally.count:
-        return False  # a book's name or, with "the", a ship's
-    words = tally.text.split()
-    if honorific_gender(words[-1]):
-        return True
-    last = words[-1].rstrip(".").lower()
-    if (
-        len(words) > 1
-        and last in word_list("place_words")
-        and (title_kind(words[0]) != "style" or len(words) > 3)
-    ):
-        return tally.person >= 3 and tally.person > 2 * tally.place
-    if (
-        title_kind(words[0])
-        and len(words) > 1
-        and words[0] not in {"Private", "General", "Major", "Elder", "Count", "Justice", "Chief"}
-    ):
-        if tally.the > 0.5 * tally.count and title_root(words[0]) in NEVER_THE:
-            return tally.person > 0.2 * tally.count  # "the Admiral Benbow" is an inn, or a ship
-        return tally.place <= max(2.0, 3 * tally.person + 1)
-    if title_kind(words[0]) and len(words) == 1:
-        return _is_role_name(tally, lowered)
-    if words[0] == "The" or (any(word in not_names() for word in words[1:]) and not _is_surname(words)):
-        return False
-    return (
-        _is_full_name(tally, words, surnames) if len(words) > 1 else _is_lone_name(tally, lowered, surnames)
-    )
-
-
-def _is_role_name(tally: NameTally, lowered: int) -> bool:
-    """Tell whether "Sheriff" or "Mother" is somebody: when the capital is meant."""
-    if tally.inside < 2 or lowered > 2 * tally.inside:
-        return False
-    if title_kind(tally.text) == "kin" and tally.count - tally.quoted < 3:
-        return False  # "Mamma" in speech is anybody's mother
-    return tally.person + tally.vocative >= max(1.0, 0.12 * tally.count)
-
-
-def _is_surname(words: Sequence[str]) -> bool:
-    """Tell whether a place of the world is somebody's last name: "Tom Lisbon"."""
-    return len(words) == 2 and words[0] in given_names() and words[1] in world_places()
-
-
-def _is_full_name(tally: NameTally, words: Sequence[str], surnames: frozenset[str]) -> bool:
-    if words[-1].endswith("-ing"):
-        return False
-    if _is_surname(words):
-        return tally.person >= 1 and tally.person > tally.place
-    if words[0] in given_names() or is_family_first(tally.text.lower().split()):
-        return tally.place <= 2 * tally.person + 2 or words[-1].lower() in surnames
-    is_told = tally.count > tally.quoted  # in speech alone "Voivode Lee" may be a style that no list has
-    if words[-1].lower() in surnames and (tally.person >= 1 or (is_told and _is_plain_first(words[0]))):
-        return tally.place <= tally.person and not (tally.the and tally.person < 1)
-    if tally.the > 0.5 * tally.count:
-        return tally.person >= 3 and tally.person >= 0.25 * tally.count and tally.person > tally.place
-    return tally.person >= 1 and tally.person >= 0.15 * tally.count and tally.person > tally.place
-
-
-def _is_plain_first(word: str) -> bool:
-    """Tell whether a word that is no listed name may be a first name: a word of no other use."""
-    is_other = word.lower() in common_words() | word_list("place_words") or word in not_names()
-    return word.isalpha() and word.istitle() and not is_other
-
-
-def _acts_like_a_thing(tally: NameTally, is_common: bool) -> bool:
-    """Tell whether a capitalised word is, has and does, but hardly ever speaks, looks or moves."""
-    share = tally.person / max(1, tally.count)
-    if is_common and tally.count >= OFTEN:
-        return share < 0.2
-    is_seldom_he = tally.he + tally.she <= 0.1 * tally.count
-    return tally.the >= 0.3 * tally.count and tally.count >= OFTEN and is_seldom_he and share < 0.4
-
-
-def _is_he(tally: NameTally) -> bool:
-    """Tell whether "he" goes on after a name so often that it is a man's; ships and countries are "she"."""
-    is_plain = tally.the <= 0.1 * tally.count and tally.place <= 0.15 * tally.count
-    return is_plain and tally.count > OFTEN and tally.he >= max(4, 0.35 * tally.count, 4 * tally.she)
-
-
-def _is_named_after_place(tally: NameTally) -> bool:
-    """Tell whether "Lisbon" is somebody: who speaks, or acts and is called, and is seldom somewhere."""
-    share = tally.person / max(1, tally.count)
-    if tally.says:
-        return share >= 0.2 and tally.person > 2 * tally.place
-    return bool(tally.vocative) and tally.person >= 3 and share >= 0.35 and not tally.place
-
-
-def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
-    word = tally.text
-    is_given = word in given_names()
-    share = tally.person / max(1, tally.count)
-    if _ABSTRACT.search(word):
-        return False
-    if word.lower() in word_list("place_words") and not (word.lower() in surnames and tally.person >= 3):
-        return False
-    is_common = word.lower() in common_words()
-    if tally.the > 0.5 * tally.count and lowered <= tally.inside and tally.he + tally.she >= 3:
-        least = 0.35 if tally.she > tally.he else 0.2  # ships are "she"
-        return share >= least and tally.person > 2 * tally.place
-    if is_given and is_common and tally.he + tally.she >= 10 and share >= 0.2:
-        return tally.person > 3 * tally.place  # May, Will, Grace: a month or a word, and somebody, too
-    if word in world_places():
-        return _is_named_after_place(tally)
-    if word in not_names() or lowered > max(1, tally.inside):
-        return (
-            tally.person >= 3
-            and share >= 0.35
-            and tally.person > 2 * tally.place
-            and lowered <= 3 * tally.inside
-        )
-    if tally.the > 0.5 * tally.count:
-        return tally.person >= 3 and share >= 0.2 and tally.person > 2 * tally.place
-    if tally.count >= OFTEN and not tally.he + tally.she and share < 0.1 and tally.place > tally.person:
-        return False
-    if _acts_like_a_thing(tally, is_common and not is_given):
-        return False
-    if word.lower() in surnames:
-        return tally.place <= 2 * tally.person + 2
-    if is_given:
-        return (tally.inside > 0 or tally.person > 0 or not is_common) and tally.place <= 2 * tally.person + 2
-    if tally.inside == 0:
-        return (
-            tally.person >= 2
-            and not is_common
-            and re.search(r"(?:ing|ed|ly)$", word) is None
-            and tally.person > tally.place
-        )
-    if _is_he(tally) and not lowered and not is_common:
-        return True
-    least = 0.8 if tally.count < 6 else 2.0
-    return tally.person >= least and share >= 0.1 and tally.person > tally.place

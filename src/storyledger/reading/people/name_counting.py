@@ -110,10 +110,9 @@ def notice_names(
         tallies=tuple(_tally(text, firsts[text], tally) for text, tally in counts.items()),
         lowered={word: lowered[word.lower()] for word in starters if lowered[word.lower()]},
         together=tuple((one, other, count) for (one, other), count in sorted(together.items())),
-        answers=_counted(
-            (called, name) for turn in _answering(talk) for called in turn[0] for name in turn[1]
-        ),
+        answers=_counted(_answering(talk)),
         speaks_to=_counted((name, called) for turn in talk for name in turn.tagged for called in turn.called),
+        speaks_of=_counted((name, other) for turn in talk for name in turn.tagged for other in turn.told_of),
         introduced=tuple(introduced),
         labels=tuple(dict.fromkeys(name for name, _ in labels)),
         kin=tuple(dict.fromkeys(kin)),
@@ -135,29 +134,32 @@ def _counted(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ..
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """Who is addressed and who is tagged as speaking in one paragraph."""
+    """Who is addressed, of whom else something is said, and who is tagged as speaking in one paragraph."""
 
     called: tuple[str, ...]
+    told_of: tuple[str, ...]
     tagged: tuple[str, ...]
 
 
 def _turn(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> _Turn:
-    called, tagged = [], []
+    called: list[str] = []
+    told_of: list[str] = []
+    tagged: list[str] = []
     for run in runs:
         quote = speech.at(paragraph.tokens[run.first].start)
-        if quote is None and is_tagged(paragraph.tokens, run):
+        if quote is not None:
+            (called if is_vocative(paragraph.tokens, run, quote) else told_of).append(run.text)
+        elif is_tagged(paragraph.tokens, run):
             tagged.append(run.text)
-        elif quote is not None and is_vocative(paragraph.tokens, run, quote):
-            called.append(run.text)
-    return _Turn(tuple(called), tuple(tagged))
+    return _Turn(tuple(called), tuple(told_of), tuple(tagged))
 
 
-def _answering(talk: Sequence[_Turn]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _answering(talk: Sequence[_Turn]) -> Iterator[tuple[str, str]]:
     """Yield who is addressed with who is tagged in the paragraph before and the paragraph after."""
     for index, turn in enumerate(talk):
         if turn.called:
-            yield turn.called, talk[index - 1].tagged if index else ()
-            yield turn.called, talk[index + 1].tagged if index + 1 < len(talk) else ()
+            beside = (*talk[max(0, index - 1) : index], *talk[index + 1 : index + 2])
+            yield from ((called, name) for each in beside for called in turn.called for name in each.tagged)
 
 
 def _tally(text: str, first: int, tally: Counter[str]) -> NameTally:

@@ -67,6 +67,8 @@ class Named:
     """Name used in address, name tagged as speaking next to it, and how often: they may be one person."""
     speaks_to: tuple[Pair, ...] = ()
     """Name tagged as speaker, name addressed in that speech, and how often: they are two people."""
+    speaks_of: tuple[Pair, ...] = ()
+    """Name tagged as speaker, name told of in that speech, and how often: they are two people, too."""
     introduced: tuple[str, ...] = ()
     """Names that the teller gives to "I" ("my name is Ann")."""
     labels: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storyledger.reading.noticing import Noticed
-from storyledger.reading.people.characters import is_person, parse_name
+from storyledger.reading.people.characters import parse_name
 from storyledger.reading.people.handles import folded
 from storyledger.reading.people.name_orders import without_honorific
 from storyledger.reading.people.name_rows import names_in_a_row
@@ -26,6 +26,7 @@ from storyledger.reading.people.name_words import (
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.people.namesakes import namesakes
 from storyledger.reading.people.nominals import person_nouns
+from storyledger.reading.people.somebody import is_person
 from storyledger.reading.words import word_list
 
 __all__ = ["names_of_people"]
@@ -64,6 +65,7 @@ def names_of_people(
         people |= _called(tallies, people, lowered) | _known_by_what_they_are(tallies, lowered)
     people |= _misspelt(tallies, people, lowered)
     people |= {text for name, texts in namesakes(tallies).items() for text in (name, *texts)} & tallies.keys()
+    people -= _parts_of_places(tallies, people)
     people -= {text for text in people if _is_family(text, tallies[text], surnames, people)}
     return people - set(names_in_a_row({text: tallies[text] for text in tallies if text in people}, surnames))
 
@@ -203,6 +205,15 @@ def _with_surname(tallies: dict[str, NameTally], people: set[str], lowered: Coun
             is_plain = last.lower() in common_words() | word_list("place_words") or last in not_names()
             found |= {text} if not is_plain and not tally.the and not title_kind(first) else set()
     return found
+
+
+def _parts_of_places(tallies: Mapping[str, NameTally], people: Collection[str]) -> set[str]:
+    """Return names that mostly stand where they begin a place's: "Marden" of "Marden Vale"."""
+    places: Counter[str] = Counter()
+    for text, tally in tallies.items():
+        if text not in people and " " in text and tally.place > tally.person:
+            places[text.split()[0]] += tally.count
+    return {text for text, count in places.items() if text in people and count > 2 * tallies[text].count}
 
 
 def _misspelt(tallies: dict[str, NameTally], people: set[str], lowered: Counter[str]) -> set[str]:

@@ -24,7 +24,7 @@ from storyledger.reading.people.characters import Group, parse_name
 from storyledger.reading.people.clustering import cluster
 from storyledger.reading.people.handles import add_handles, is_handle
 from storyledger.reading.people.kin import kin_of_teller
-from storyledger.reading.people.name_words import title_kind
+from storyledger.reading.people.name_words import one_slip, title_kind
 from storyledger.reading.people.names import NameTally, merge_pairs, merge_tallies, with_forms_of
 from storyledger.reading.people.namesakes import plain_names
 from storyledger.reading.people.narrators import Narration, name_narrators
@@ -171,8 +171,10 @@ def _people(
     speaks_to = merge_pairs(pair for part in named for pair in part.speaks_to)
     handles = {text for part in named for text in part.labels if is_handle(text)} & accepted
     plain = accepted - handles
-    calls = ((one, called) for one, called, _ in speaks_to)
-    groups, shared = cluster({text: tallies[text] for text in tallies if text in plain}, together, calls)
+    speaks_of = merge_pairs(pair for part in named for pair in part.speaks_of)
+    known = {text: tallies[text] for text in tallies if text in plain}
+    daughters = frozenset(name for part in named for noun, name in part.kin if noun == "daughter")
+    groups, shared = cluster(known, together, speaks_to, speaks_of, daughters)
     answers = (pair for part in named for pair in part.answers)
     join_begun(groups)
     join_addressed(groups, answers, speaks_to, together)
@@ -237,13 +239,16 @@ def main_name(group: Group) -> str:
     """Return the fullest name in use: first name and surname, else title and surname, else the most used.
 
     A first name stands before a title and a surname that are used far less; and who is "Miss Ann Lee" and
-    plain "Ann" is Ann Lee.
+    plain "Ann" is Ann Lee. A surname that is a slip is not shown.
     """
+    surnames = _surnames(group)
     most = max(tally.count for tally in group.surfaces.values())
     styled = [tally.count for tally in group.surfaces.values() if _fullness(tally.text) == 1]
 
     def rank(tally: NameTally) -> tuple[int, int, int, int]:
-        counts = tally.count >= RARE * most or parse_name(tally.text).is_full
+        parsed = parse_name(tally.text)
+        is_full = parsed.is_full and not _is_slip(parsed.surname, surnames)
+        counts = tally.count >= RARE * most or is_full
         told = tally.count - tally.quoted  # people say "Cap'n", and the teller says "Captain"
         fullness = _fullness(tally.text)
         if styled and _is_first_name(tally.text, group) and tally.count >= FAMILIAR * max(styled):
@@ -252,6 +257,20 @@ def main_name(group: Group) -> str:
 
     best = max(group.surfaces.values(), key=rank)
     return _plain_name(best, group) or shown_form(best)
+
+
+def _surnames(group: Group) -> Counter[str]:
+    """Return how often each surname of somebody stands."""
+    uses = Counter[str]()
+    for tally, parsed in zip(group.surfaces.values(), group.parsed, strict=True):
+        uses[parsed.surname or parsed.lone or ""] += tally.count
+    return uses
+
+
+def _is_slip(surname: str | None, uses: Counter[str]) -> bool:
+    """Tell whether a surname is one letter away from one that stands far more often."""
+    often = (name for name, count in uses.items() if RARE * count > uses[surname or ""])
+    return any(one_slip(surname or "", name) for name in often)
 
 
 def _is_first_name(text: str, group: Group) -> bool:
