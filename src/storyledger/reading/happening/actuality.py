@@ -165,6 +165,8 @@ def _just_before_else(at: Setting) -> bool:
 
 def _is_unsure(at: Setting) -> bool:
     group = (*at.group.words, *at.group.adverbs)
+    if at.group.words[:1] == ("have",) and _is_one(at):
+        return True
     if at.group.words[:1] == ("being",) and at.words.word(at.group.first - 1) in _ONLY_FEARED:
         return True
     if any(word in class_of("modal") or word in class_of("nearly") for word in group):
@@ -186,6 +188,11 @@ def _is_unsure(at: Setting) -> bool:
     return at.fatal and (
         _is_said(left) or "if" in inside or "would" in left or "when" in left[-1:] * at.quoted
     )
+
+
+def _is_one(at: Setting) -> bool:
+    """Tell whether *have* can only go on from a modal further left: *he should, on hearing it, have left*."""
+    return at.subject is not None and at.words.low[at.subject.first] in {"he", "she"}
 
 
 def _is_played(at: Setting) -> bool:
@@ -243,7 +250,7 @@ def is_habit(at: Setting) -> bool:
     """Tell whether it is only told that it happens at times: *she often came*, *wherever she went*."""
     habit = class_of("habit")
     left = _left(at)
-    if _is_anybody(at) or _is_often(at) or _goes_on_from_habit(at):
+    if _is_anybody(at) or _is_often(at) or _goes_on_from_habit(at) or _is_if_ever(at, left):
         return True
     if any(word in habit for word in (*at.group.words, *at.group.adverbs, *left[:1])):
         return True
@@ -290,6 +297,13 @@ def _is_anybody(at: Setting) -> bool:
     first, second = at.subject.first, at.words.word(at.subject.first + 1)
     word = at.words.low[first]
     return (word == "one" and second != "of") or word in class_of("general")
+
+
+def _is_if_ever(at: Setting, left: tuple[str, ...]) -> bool:
+    """Tell whether it happens whenever something else does: *if it rained, she went to the library*."""
+    if left[:1] != ("if",) or left[-1] != "," or at.quoted or at.mood != "plain" or at.form != "past":
+        return False
+    return not at.group.words and not class_of("modal").intersection(left)
 
 
 def _before_who(words: Words, subject: Subject) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from storyledger.reading.happening.figures import (
     is_state,
     is_turn_of_talk,
     must_be_named,
+    way_before,
 )
 from storyledger.reading.happening.frames import Frame, Step, class_of
 from storyledger.reading.happening.patterns import Matched, body_parts, follow, is_wounded
@@ -66,7 +67,8 @@ OBJECT_ROLE = {
 
 MOVES = frozenset({"arrives_at", "leaves", "goes_to", "follows", "appears", "vanishes", "escapes"})
 RIVALS = {
-    **dict.fromkeys(MOVES, MOVES), "arrives_at": MOVES | {"wakes", "joins", "gives"},
+    **dict.fromkeys(MOVES, MOVES), "goes_to": MOVES | {"dies"},
+    "arrives_at": MOVES | {"wakes", "joins", "gives"},
     "hurts": frozenset({"hurts", "kills", "fights", "is_hurt", "dies"}),
     **dict.fromkeys(("kills", "dies"), frozenset({"kills", "dies"})),
     "tells": frozenset({"tells", "orders", "lies_to"}), "fights": frozenset({"fights", "hurts"}),
@@ -221,7 +223,8 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         roles = {"whom": whom, **roles} if whom is not None and whom != doer else roles
     if doer is not None and not frame.by_object:
         roles = {"who": doer, **roles}
-    return _claim(frame.event, roles, at, matched.end, actuality, frame.weight)
+    kind = (way_before(at) if frame.event == "leaves" else None) or frame.event
+    return _claim(kind, roles, at, matched.end, actuality, frame.weight)
 
 
 def _with_has(frame: Frame, at: Setting) -> Setting:
@@ -304,11 +307,19 @@ def _is_answer(at: Setting, cast: Company) -> bool:
     return said is not None and at.subject.link == "direct"
 
 
+_DASHES = frozenset({"-", "–", "—", "--"})
+"""Marks that begin a paragraph in which somebody speaks."""
+
+
 def _is_tag(at: Setting, end: int, cast: Company) -> bool:
     """Tell whether direct speech stands right before or after: *"Go," I tell him*."""
     first = at.words.tokens[at.subject.first if at.subject else at.verb].start
     last = at.words.tokens[end - 1].end
-    return any(cast.speech.utterance_at(place) for place in (first - 1, first - 2, last + 1, last + 2))
+    if any(cast.speech.utterance_at(place) for place in (first - 1, first - 2, last + 1, last + 2)):
+        return True
+    begin = at.subject.first if at.subject else at.verb
+    is_apart = at.words.word(begin - 1) == "," and not at.words.word(end)[:1].isalnum()
+    return is_apart and at.words.low[0] in _DASHES
 
 
 def _has_doer(at: Setting) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.frames import class_of
+from storyledger.reading.happening.patterns import body_parts
 
 if TYPE_CHECKING:
     from storyledger.reading.happening.actuality import Setting
@@ -20,16 +21,46 @@ __all__ = [
     "is_state",
     "is_turn_of_talk",
     "must_be_named",
+    "way_before",
 ]
 
+_WAYS = {"in": "arrives_at", "inside": "arrives_at", "to": "goes_to", "into": "goes_to", "up": "goes_to"}
+_WAYS |= {"down": "goes_to", "over": "goes_to", "across": "goes_to", "back": "goes_to", "there": "goes_to"}
+"""What *went* tells behind the words for a way that stand before who goes: *in she went*."""
 _WHERE = frozenset({("thither",), ("hither",), ("whither",), ("where",), ("there",)})
+_ANYWHERE = frozenset("may might can ca cannot could shall should would 'd do".split())
+"""Before *go* alone, what somebody may do some time, not that they take their leave now."""
+_FRONT = 6
+"""Most words of a way before who goes it."""
 _HAVE = frozenset({("have",), ("has",), ("had",), ("'ve",), ("'d",)})
 _QUOTES = frozenset({"'", '"', "“", "‘", "«", "—"})
 
 
 def is_no_leaving(at: Setting) -> bool:
     """Tell whether a verb of leaving tells where to, what remains, or who spoke."""
-    return _goes_somewhere(at) or _goes_before_speech(at) or _is_left_over(at)
+    return (
+        _goes_somewhere(at)
+        or _goes_before_speech(at)
+        or _is_left_over(at)
+        or _is_only_going(at)
+        or _leaves_things(at)
+    )
+
+
+def way_before(at: Setting) -> str | None:
+    """Return the kind of movement of *went* whose way stands before: *to the theatre he went*."""
+    if at.subject is None or at.words.low[at.verb] not in {"went", "goes"} or at.quoted:
+        return None
+    if at.words.word(at.verb + 1)[:1].isalnum():
+        return None
+    for index in range(at.subject.first - 1, max(at.start, at.subject.first - _FRONT) - 1, -1):
+        opens = index == at.start or not at.words.tokens[index - 1].is_word
+        opens = opens or at.words.low[index - 1] in {"and", "so", "but", "then"}
+        if at.words.low[index] in _WAYS and opens:
+            return _WAYS[at.words.low[index]]
+        if not at.words.tokens[index].is_word:
+            return None
+    return None
 
 
 def must_be_named(at: Setting) -> bool:
@@ -45,6 +76,30 @@ def _goes_somewhere(at: Setting) -> bool:
     comes_first = at.words.low[max(0, at.verb - 2) : at.verb] in {("came", "and"), ("comes", "and")}
     is_going = at.words.low[at.verb] in {"go", "goes", "went"}
     return is_going and (is_so_far or comes_first or before[-1:] in _WHERE)
+
+
+def _leaves_things(at: Setting) -> bool:
+    """Tell whether *them* who are left are things of the sentence: *took her hands and left them there*."""
+    if at.words.low[at.verb][:2] != "le" or at.words.low[at.verb + 1 : at.verb + 3] != ("them", "there"):
+        return False
+    before = at.words.low[at.start : at.verb]
+    things = body_parts() | class_of("carried")
+    return any(word in things and word.endswith(("s", "eet", "eeth")) for word in before)
+
+
+def _is_only_going(at: Setting) -> bool:
+    """Tell whether *go* alone speaks of going anywhere: *may I go?*, *reading as he went*, *almost gone*."""
+    if at.words.word(at.verb + 1)[:1].isalnum():
+        return False
+    first = at.subject.first if at.subject is not None else at.group.first
+    match at.words.low[at.verb]:
+        case "go":
+            return bool(_ANYWHERE.intersection(at.group.words))
+        case "went" | "goes":
+            return at.words.word(first - 1) == "as" and first > at.start
+        case "gone":
+            return bool(class_of("nearly").intersection(at.group.adverbs))
+    return False
 
 
 def _is_left_over(at: Setting) -> bool:
@@ -68,7 +123,12 @@ def is_harmless(at: Setting, after: int) -> bool:
 
 
 def is_only_polite(at: Setting) -> bool:
-    """Tell whether words only soften what is said: *I must confess*, *I may mention*, *to tell the truth*."""
+    """Tell whether words only soften what is said: *I must confess*, *I may mention*, *to tell the truth*.
+
+    Or whose words they are: *as Tom tells us*.
+    """
+    if at.subject is not None and at.form == "s" and at.words.word(at.subject.first - 1) == "as":
+        return True
     if "to" in at.group.words and "truth" in at.words.low[at.verb + 1 : at.verb + 4]:
         return True
     is_mine = at.subject is not None and at.words.low[at.subject.first].split("'")[0] in {"i", "we"}

@@ -94,10 +94,19 @@ def _thing_done(words: Words, group: Group, begin: int, start: int) -> Clause:
     is_dated = before == "of" and (
         words.word(begin - 2) in class_of("unit") | class_of("part") | {"hour", "time"}
     )
-    if before in _ABOUT and not is_dated:
+    if (before in _ABOUT and not is_dated) or _is_only_thought(words, begin - 1, start):
         adverbs = ("not",) if before == "without" else group.adverbs
         return Clause("base", Group(group.first, group.words, adverbs), subject, "wanted")
     return Clause("past", group, subject, "shown")
+
+
+def _is_only_thought(words: Words, at: int, start: int) -> bool:
+    """Tell whether what governs *his leaving* keeps it from being so: *prevented his leaving*."""
+    if at < start:
+        return False
+    if words.low[at] == "to":
+        at -= 1
+    return words.word(at) in class_of("not-yet")
 
 
 def _before_perfect(words: Words, group: Group, subject: Subject | None) -> Group:

@@ -328,15 +328,30 @@ def _held(words: Words, so_far: Matched, end: int) -> Matched | None:
         found = (at - 1, at) if at > first + 1 else None
     else:
         found = _noun_phrase(words, first, end)
+    measure = found
+    found = _measured(words, found, end)
     if found is None or not _may_be_thing(words, first):
         return None
-    inside = words.low[first : found[1]]
-    if any(word in class_of("nothing") or word in class_of("untaken") for word in inside):
-        return None
     head = words.low[found[0]]
+    telling = words.low[found[0] if _is_carried(head) else first : found[1]]
+    if found == measure and not class_of("nothing").union(class_of("untaken")).isdisjoint(telling):
+        return None
     if any(head in names for names in _no_things()) or found[0] in words.last:
         return None
     return replace(so_far, end=found[1], words={**so_far.words, "what": _bare(words, first, found[1])})
+
+
+def _measured(words: Words, found: tuple[int, int] | None, end: int) -> tuple[int, int] | None:
+    """Return the thing of which so much is meant instead of the measure: *a bunch of small keys*."""
+    if found is None or words.low[found[0]] not in class_of("measure") or words.word(found[1]) != "of":
+        return found
+    body = found[1] + 1
+    at = body + (words.word(body) in class_of("det"))
+    first = at
+    while at < end and at - first < 4 and _continues(words, at):
+        at += 1
+    is_thing = at > first and (_is_carried(words.low[at - 1]) or words.low[at - 1] in class_of("mass"))
+    return (at - 1, at) if is_thing else found
 
 
 def _carried(words: Words, so_far: Matched, end: int) -> Matched | None:
@@ -344,7 +359,12 @@ def _carried(words: Words, so_far: Matched, end: int) -> Matched | None:
     found = _held(words, so_far, end)
     if found is None or found.end - so_far.end == 1:
         return found
-    return found if words.low[found.end - 1].rpartition("-")[2] in class_of("carried") else None
+    return found if _is_carried(words.low[found.end - 1]) else None
+
+
+def _is_carried(noun: str) -> bool:
+    """Tell whether a noun is known for a thing that is carried: *pocket-book* is a book."""
+    return noun.rpartition("-")[2] in class_of("carried")
 
 
 def _group(words: Words, so_far: Matched, end: int) -> Matched | None:
@@ -403,9 +423,10 @@ def _continues(words: Words, at: int) -> bool:
     if at >= len(words.low):
         return False
     word = words.low[at]
+    if word in class_of("also-adjective"):
+        return True
     is_plain = words.tokens[at].is_word and word not in class_of("follow") and word not in class_of("det")
-    is_plain = is_plain and (not is_adverb(word) or word in class_of("also-adjective"))
-    return is_plain and "'" not in word
+    return is_plain and not is_adverb(word) and "'" not in word
 
 
 def _rest(words: Words, so_far: Matched, end: int) -> Matched | None:

@@ -36,6 +36,8 @@ _FIRST_OF_PHRASE = frozenset({"half", "all", "both", "such", "quite"})
 """Words that may stand before an article: *half an hour*."""
 _PORTION = frozenset({"rest", "others", "more", "half", "dozens", "hundreds", "scores"})
 _LEFT_OVER = frozenset({"rest", "others"})
+_ABOUT = frozenset({"about", "nearly", "almost", "over", "perhaps"})
+"""Words before a number of people: *about fifty of the soldiers*."""
 _NOBODY = frozenset({"nobody", "none", "neither"})
 _OPENERS = frozenset({"that", "which", "who", "when", "while", "as", "because", "if", "before", "after",
 "until", "till", "than", "though", "although", "where", "whose", "whom", "since", "whether"})  # fmt: skip
@@ -78,10 +80,14 @@ def near_subject(words: Words, first: int, start: int) -> Subject | None:
     """Return whom the finite verb group that begins at ``first`` is about, None when that is not plain."""
     if words.word(first) in _NOBODY and first >= start:
         return Subject((), first, "direct")
+    if words.word(first) in class_of("no-one") and first >= start:
+        return None
     at = first - 1
-    inserted = _before_insertion(words, at, start) if at >= start and words.low[at] == "," else None
+    inserted = _before_insertion(words, at, start) if at >= start and words.low[at] in {",", ")"} else None
     if inserted is not None:
         return inserted
+    if at >= start and words.low[at] in class_of("no-one"):
+        return None
     strict = subject_of(words, first, start)
     if strict is not None and strict.link == "shared":
         return shared_subject(words, at, start) or strict
@@ -228,7 +234,8 @@ def _is_you_have(words: Words, at: int) -> bool:
 
 def _counts_off(words: Words, begin: int, start: int) -> bool:
     """Tell whether *one of* or *the first of* stands before, so that the head is further left."""
-    return words.word(begin - 1) == "of" and begin - 2 >= start and words.word(begin - 2) in class_of("some")
+    counts = class_of("some") | class_of("cardinal")
+    return words.word(begin - 1) == "of" and begin - 2 >= start and words.word(begin - 2) in counts
 
 
 def _opens(words: Words, begin: int, start: int) -> bool:
@@ -245,7 +252,8 @@ def _opens(words: Words, begin: int, start: int) -> bool:
         or before in class_of("unit")
         or before in class_of("hearsay")
         or before in class_of("thinking")
-        or before in {"moment", "time", "instant", "sooner", "last", "first", "once"}
+        or before in {"moment", "time", "instant", "sooner", "last", "first", "once", "more"}
+        or (before in _ABOUT and words.low[begin] in class_of("cardinal") | class_of("some"))
         or _is_fronted(words, begin, start)
         or _after_clause(words, begin, start)
     )
@@ -314,12 +322,16 @@ def doer_before_comma(words: Words, comma: int, start: int) -> Subject | None:
 
 
 def _before_insertion(words: Words, comma: int, start: int) -> Subject | None:
-    """Return the people before the earlier comma: *the captain, who had been watching him, turned*."""
+    """Return the people before the earlier comma: *the captain, who had been watching him, turned*.
+
+    Or before a bracket: *the captain (a tall man) turned*.
+    """
+    opening = "(" if words.low[comma] == ")" else ","
     for at in range(comma - 1, max(start, comma - _INSERTED) - 1, -1):
         is_joined = words.low[at] in {"and", "but"} and words.low[at - 1] == ","
-        if words.low[at] in BOUNDS or is_joined:
+        if (words.low[at] in BOUNDS and words.low[at] != opening) or is_joined:
             return None
-        if words.low[at] == ",":
+        if words.low[at] == opening:
             begin = person_ending_at(words, at - 1, start)
             if begin is None or not _opens(words, begin, start):
                 return None
@@ -339,6 +351,8 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
         if word in BOUNDS:
             return None
         if word in _OPENERS and not (is_parted and word not in _WHO) and _hides(words, index, at):
+            return None
+        if word in class_of("no-one") and is_verb(words.word(index + 1)) and _joins(words, index - 1):
             return None
         mention = words.first.get(index)
         if mention is None and _is_stranger(words, index, start):
@@ -371,6 +385,11 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
             continue
         return Subject((mention,) if mention else (), index, "shared")
     return None
+
+
+def _joins(words: Words, at: int) -> bool:
+    """Tell whether a clause may begin after a token."""
+    return words.low[at] in _CONNECTORS or words.low[at] in _OPENERS
 
 
 def _is_stranger(words: Words, index: int, start: int) -> bool:
