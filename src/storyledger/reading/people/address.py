@@ -96,6 +96,9 @@ class _Talk:
         owner = {text: id(group) for group in groups for text in group.surfaces}
         self.answers = _owned(answers, owner)
         """(called, answering)"""
+        self.answered: Counter[int] = Counter()
+        for (called, _), count in self.answers.items():
+            self.answered[called] += count
         self.speaks_to = _owned(speaks_to, owner)
         """(speaking, called)"""
         meet = _owned(together, owner)
@@ -103,6 +106,8 @@ class _Talk:
 
     def who_answers(self, group: Group, groups: Sequence[Group]) -> Group | None:
         """Return the one person who answers to a name, None when it is not clear."""
+        if self.answered[id(group)] < LEAST:
+            return None
         votes = {id(other): self.answers[id(group), id(other)] for other in groups if other is not group}
         total = sum(votes.values())
         if total < LEAST:

@@ -39,6 +39,8 @@ TOLD_APART = 5
 """Uses of "Mr. John Lee" from which plain "Mr. Lee" may be another man."""
 TURNED = 5
 """How many times as often as with its parts turned round a name must stand."""
+PARTS = ("given", "surname", "lone")
+"""Parts of a name by which its bearers are found."""
 
 
 class Bearing:
@@ -69,6 +71,8 @@ class Bearing:
         for one, other, count in together:
             self.pairs[one, other] += count
         self.speaks_of = {(one, other): count for one, other, count in speaks_of}
+        self.alike = Counter(self.parsed.values())
+        self.parts = {(part, getattr(name, part)) for name in self.alike for part in PARTS}
         self.surnames = {name.surname for name in self.parsed.values() if name.titles and name.surname}
         self.families = Counter[str | None]()
         """Uses of names with each surname; "Lady Lee" has one, too."""
@@ -78,13 +82,10 @@ class Bearing:
         self.groups: list[Group] = []
 
     def _having(self, part: str, value: str | None, other_part: str | None = None) -> list[Group]:
-        if value is None:
+        parts = [one for one in (part, other_part) if (one, value) in self.parts]
+        if value is None or not parts:
             return []
-        return [
-            group
-            for group in self.groups
-            if group.has(part, value) or (other_part and group.has(other_part, value))
-        ]
+        return [group for group in self.groups if any(group.has(one, value) for one in parts)]
 
     def _bearers(self, text: str, name: Parsed) -> list[Group]:
         """Return who may bear a titled surname, without names that stand only once or twice in all."""

@@ -18,10 +18,11 @@ from storyledger.reading.people.characters import (
     most_styled,
     one_form,
 )
+from storyledger.reading.people.lookup import Lookup
 from storyledger.reading.people.name_words import given_names, title_gender, title_kind
 from storyledger.reading.people.names import NameTally, Pair
-from storyledger.reading.people.short_forms import begun_by, long_forms
-from storyledger.reading.people.slips import is_slip, may_be_slip
+from storyledger.reading.people.short_forms import Beginnings, begun_by, long_forms, may_be_called
+from storyledger.reading.people.slips import is_slip, may_be_slip, shapes
 
 __all__ = ["cluster"]
 
@@ -226,17 +227,21 @@ class _Clustering(Bearing):
 
     def join_short_forms(self) -> None:
         """Join: "Lizzy" is the one Elizabeth, when nothing sets the two apart."""
-        firsts = {first for group in self.groups for first in group.firsts}
+        firsts = Beginnings(first for group in self.groups for first in group.firsts)
+        likely = Lookup(self.groups, may_be_called)
         for group in list(self.groups):
             known = [
-                long_forms(first) | begun_by(first, firsts, is_called=group.is_only_called)
+                long_forms(first) | begun_by(first, firsts.near(first), is_called=group.is_only_called)
                 for first in group.firsts
             ]
             forms = {form for full in known if not group.firsts & full for form in full}
             if not forms:
                 continue
-            found = clearest([other for other in self.groups if self._may_be_short_for(group, other, forms)])
+            found = clearest(
+                [other for other in likely.having(forms) if self._may_be_short_for(group, other, forms)]
+            )
             if found and found[0].count + group.count >= 3:
+                likely.absorb(found[0], group)
                 found[0].absorb(group)
                 self.groups.remove(group)
 
@@ -254,14 +259,20 @@ class _Clustering(Bearing):
 
     def join_slips(self) -> None:
         """Join a rare name one slip away from a frequent one; the rule ``name-spelling`` asks about it."""
+        likely = Lookup(self.groups, shapes)
         for group in sorted(self.groups, key=lambda item: item.count):
             if not may_be_slip(group):
                 continue
             owner = next(
-                (other for other in self.groups if is_slip(group, other) and not self._apart(group, other)),
+                (
+                    other
+                    for other in likely.having(shapes(group))
+                    if is_slip(group, other) and not self._apart(group, other)
+                ),
                 None,
             )
             if owner:
+                likely.absorb(owner, group)
                 owner.absorb(group)
                 self.groups.remove(group)
 
@@ -301,7 +312,8 @@ class _Clustering(Bearing):
         if len(found) == 1 and not self._apart(found[0], alone):
             found[0].add(tally, name)
             return
-        same = [] if found else [group for group in self.groups if name in group.parsed]
+        is_new = found or self.alike[name] == 1
+        same = [] if is_new else [group for group in self.groups if name in group.parsed]
         if same:
             same[0].add(tally, name)
         else:

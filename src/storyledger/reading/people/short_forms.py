@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from storyledger.patterns import pattern
+from storyledger.reading.people.characters import Group
 from storyledger.reading.people.name_words import common_words, given_names
 from storyledger.reading.words import word_rows
 
-__all__ = ["begun_by", "long_forms"]
+__all__ = ["Beginnings", "begun_by", "long_forms", "may_be_called"]
 
 _CARESSING = pattern(r"(\w{2,})['’]er|ah?-(\w{2,})")
 """Chinese first names cut to their last syllable, with what makes them tender."""
@@ -27,6 +29,27 @@ def _listed() -> dict[str, frozenset[str]]:
 def long_forms(first: str) -> frozenset[str]:
     """Return what a first name is short for by the list, in lower case."""
     return _listed().get(first, frozenset())
+
+
+def may_be_called(group: Group) -> Iterator[str]:
+    """Yield the first names of somebody, and what each may be short for."""
+    for first in group.firsts:
+        yield first
+        yield from long_forms(first)
+
+
+class Beginnings:
+    """First names by how they begin, so that none is held against all others."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._all = frozenset(names)
+        self._near: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self._all:
+            self._near[name[:SHORTEST]].append(name)
+
+    def near(self, first: str) -> Collection[str]:
+        """Return the names that ``first`` may begin, or end where it is tender."""
+        return self._all if _CARESSING.fullmatch(first) else self._near.get(first[:SHORTEST], ())
 
 
 def begun_by(first: str, others: Iterable[str], *, is_called: bool = False) -> frozenset[str]:
