@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import pytest
@@ -217,3 +218,33 @@ def test_the_order_of_forms_does_not_split_anybody() -> None:
     forms = ("Ann Lee 5 she", "Ann 20 she", "Miss Lee 9 she", "Tom Lee 9 he", "Mr. Lee 9 he", "Tom 9 he")
 
     assert clusters(*forms) == clusters(*reversed(forms))
+
+
+def test_the_work_grows_with_the_cast_and_not_with_its_square() -> None:
+    few, many = (calls_for(count) for count in (400, 800))
+
+    assert many < 2.4 * few
+
+
+def calls_for(count: int) -> int:
+    """Return how many functions are called to group so many names that nothing joins."""
+    names = [first + middle + last for first in SYLLABLES for middle in SYLLABLES for last in SYLLABLES]
+    forms = tuple(f"{name.capitalize()} 1 it" for name in names[:count])
+    calls = 0
+
+    def note(_frame: object, event: str, _value: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    known = tallies(forms)
+    sys.setprofile(note)
+    try:
+        groups, _ = cluster(known, ())
+    finally:
+        sys.setprofile(None)
+    assert len(groups) == count
+    return calls
+
+
+SYLLABLES = "bal dor fen gim hux jat kev lin mos nuk".split()
+"""No two of them a letter apart."""
