@@ -82,10 +82,10 @@ class Bearing:
         self.groups: list[Group] = []
 
     def _having(self, part: str, value: str | None, other_part: str | None = None) -> list[Group]:
-        parts = [one for one in (part, other_part) if (one, value) in self.parts]
-        if value is None or not parts:
+        if value is None:
             return []
-        return [group for group in self.groups if any(group.has(one, value) for one in parts)]
+        parts = [one for one in (part, other_part) if one and (one, value) in self.parts]
+        return [group for group in self.groups if any(group.has(one, value) for one in parts)] if parts else []
 
     def _bearers(self, text: str, name: Parsed) -> list[Group]:
         """Return who may bear a titled surname, without names that stand only once or twice in all."""
