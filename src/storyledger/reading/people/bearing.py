@@ -85,7 +85,8 @@ class Bearing:
         if value is None:
             return []
         parts = [one for one in (part, other_part) if one and (one, value) in self.parts]
-        return [group for group in self.groups if any(group.has(one, value) for one in parts)] if parts else []
+        groups = self.groups if parts else ()
+        return [group for group in groups if any(group.has(one, value) for one in parts)]
 
     def _bearers(self, text: str, name: Parsed) -> list[Group]:
         """Return who may bear a titled surname, without names that stand only once or twice in all."""
