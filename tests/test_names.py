@@ -20,8 +20,8 @@ from storyledger.span import Span
 def runs_in(text: str) -> list[str]:
     """Return the stretches of ``text`` that could be names."""
     passage = passage_from(text)
-    opens = frozenset(quote.span.start + 1 for quote in find_quotes(passage))
-    return [run.text for paragraph in passage.story for run in name_runs(paragraph, opens)]
+    starts = [quote.span.start for quote in find_quotes(passage)]
+    return [run.text for paragraph in passage.story for run in name_runs(paragraph, starts)]
 
 
 def tally_of(text: str, form: str) -> NameTally:
@@ -242,13 +242,19 @@ def test_a_form_is_in_a_group_once() -> None:
 def test_a_line_of_verse_begins_anew() -> None:
     text = "Mara Lind\nBen Birk\nHo, the wind,\nAnd nobody saw Tom."
     paragraph = Paragraph(0, Span(7, 7 + len(text)), "verse", text)
-    runs = [(run.text, run.initial) for run in name_runs(paragraph, frozenset())]
+    runs = [(run.text, run.initial) for run in name_runs(paragraph, ())]
     assert runs == [("Mara Lind", True), ("Ben Birk", True), ("Ho", True), ("Tom", False)]
 
 
 def test_a_paragraph_is_looked_through_anew_for_other_quotations() -> None:
     text = "Then Tom called Mara."
     paragraph = Paragraph(0, Span(0, len(text)), "prose", text)
-    opening = frozenset({text.index("Mara")})
-    found = [[run.initial for run in name_runs(paragraph, opens)] for opens in (frozenset(), opening) * 2]
+    opening = [text.index("Mara")]
+    found = [[run.initial for run in name_runs(paragraph, starts)] for starts in ((), opening) * 2]
     assert found == [[False, False], [False, True]] * 2
+
+
+def test_a_paragraph_is_looked_through_once_whatever_is_said_elsewhere() -> None:
+    text = "Then Tom called Mara."
+    paragraph = Paragraph(1, Span(100, 100 + len(text)), "prose", text)
+    assert name_runs(paragraph, (7, 300)) is name_runs(paragraph, [7, 300, 900])

@@ -89,7 +89,6 @@ class _Speech:
     def __init__(self, quotes: Sequence[Quote]) -> None:
         self.starts = [quote.span.start for quote in quotes]
         self.ends = [quote.span.end for quote in quotes]
-        self.opens = frozenset(start + 1 for start in self.starts) | frozenset(self.starts)
 
     def covers(self, position: int) -> bool:
         """Tell whether ``position`` lies in a quotation."""
@@ -124,7 +123,7 @@ def _labels(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> dict[int, 
 
 
 def _names(paragraph: Paragraph, speech: _Speech, cast: Cast) -> Iterator[Mention]:
-    for run in name_runs(paragraph, speech.opens):
+    for run in name_runs(paragraph, speech.starts):
         yield from _named(paragraph.tokens, run, cast)
 
 

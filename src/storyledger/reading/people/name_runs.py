@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -12,10 +13,9 @@ from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
 from storyledger.reading.people.namesakes import TELLING_APART
-from storyledger.reading.speech.quote import Quote
 from storyledger.reading.words import word_list, word_rows
 
-__all__ = ["MULTIPLES", "Run", "name_runs", "openings", "surface_of"]
+__all__ = ["MULTIPLES", "Run", "name_runs", "surface_of"]
 
 PARTICLES = frozenset("de du des d la le von van der den di da del della dos bin ibn al ap".split())
 """Lower-case words that may stand inside a name."""
@@ -61,21 +61,20 @@ class Run:
     """Begins a sentence or a quotation, so that its capital means little."""
 
 
-@lru_cache(maxsize=1)
-def openings(quotes: tuple[Quote, ...]) -> frozenset[int]:
-    """Return where quotations begin, and their words: one set for all who ask for the runs of a chapter."""
-    return frozenset(at for quote in quotes for at in (quote.span.start, quote.span.start + 1))
+def name_runs(paragraph: Paragraph, starts: Sequence[int]) -> tuple[Run, ...]:
+    """Return the runs of a paragraph. ``starts`` are where the quotations of its passage begin, in order."""
+    low, high = (bisect_left(starts, at) for at in (paragraph.span.start, paragraph.span.end))
+    return _known_runs(paragraph, tuple(starts[low:high]))
 
 
 @once
-def name_runs(paragraph: Paragraph, opens: frozenset[int]) -> tuple[Run, ...]:
-    """Return the runs of a paragraph. ``opens`` are the code points right after opening quotation marks."""
-    return tuple(_name_runs(paragraph, opens))
+def _known_runs(paragraph: Paragraph, starts: tuple[int, ...]) -> tuple[Run, ...]:
+    return tuple(_name_runs(paragraph, starts))
 
 
-def _name_runs(paragraph: Paragraph, opens: frozenset[int]) -> Iterator[Run]:
+def _name_runs(paragraph: Paragraph, starts: Sequence[int]) -> Iterator[Run]:
     tokens = paragraph.tokens
-    initial = _Initial(paragraph, opens)
+    initial = _Initial(paragraph, frozenset([*starts, *(start + 1 for start in starts)]))
     done = 0
     for index, token in enumerate(tokens):
         begins = _may_begin(token.text) or (token.text in _LEADING and _is_leading_particle(tokens, index))

@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage, Token
-from storyledger.reading.people.name_runs import Run, name_runs, openings
+from storyledger.reading.people.name_runs import Run, name_runs
 from storyledger.reading.people.name_words import given_names, world_places
 from storyledger.reading.people.nominals import Nominal, nominals
 from storyledger.reading.speech.quote import Quote
@@ -115,7 +115,6 @@ class _Section:
         self._passage = passage
         self._quotes = quotes
         self._starts = [quote.span.start for quote in quotes]
-        self._opens = openings(tuple(quotes))
         self._told = [
             _Told(paragraph.tokens[one.first].start, one)
             for paragraph in passage.story
@@ -131,7 +130,7 @@ class _Section:
         for paragraph in self._passage.story:
             if _GIVES.search(paragraph.text) is None:
                 continue
-            for run in name_runs(paragraph, self._opens):
+            for run in name_runs(paragraph, self._starts):
                 if run.text in world_places():
                     continue  # "London," said the girl
                 at = paragraph.tokens[run.first].start
@@ -223,7 +222,7 @@ class _Section:
         story = self._passage.story
         first = bisect_right(story, start, key=lambda paragraph: paragraph.span.end)
         for paragraph in takewhile(lambda each: each.span.start < end, islice(story, first, None)):
-            for run in name_runs(paragraph, self._opens):
+            for run in name_runs(paragraph, self._starts):
                 at = paragraph.tokens[run.first].start
                 if start < at < end and self._quote_at(at) is None:
                     yield run.text

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from storyledger.reading.passage import Paragraph, Token
-from storyledger.reading.people.name_runs import Run, name_runs, openings
+from storyledger.reading.people.name_runs import Run, name_runs
 from storyledger.reading.people.name_words import world_places
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms
@@ -23,7 +23,6 @@ class Speech:
         self._story = story
         self.quotes = quotes
         self.starts = [quote.span.start for quote in quotes]
-        self.opens = openings(tuple(quotes))
         self._labels = frozenset(quote.label.start for quote in quotes if quote.label)
 
     def is_label(self, paragraph: Paragraph, run: Run) -> bool:
@@ -37,7 +36,7 @@ class Speech:
 
     def names(self, paragraph: Paragraph) -> list[Run]:
         """Return the runs of a paragraph that may be names; a label is none."""
-        return [run for run in name_runs(paragraph, self.opens) if not self.is_label(paragraph, run)]
+        return [run for run in name_runs(paragraph, self.starts) if not self.is_label(paragraph, run)]
 
     def people(self, paragraph: Paragraph) -> list[Run]:
         """Return the names of a paragraph without the places of the world that nobody is named after."""
