@@ -29,7 +29,7 @@ from storyledger.reading.people.mentions import find_mentions
 from storyledger.reading.people.roster import gather
 from storyledger.reading.setting.scenes import frame_scenes
 from storyledger.reading.speech.conversation import BRIEF, Ties, ties_of
-from storyledger.reading.speech.cues import Cue
+from storyledger.reading.speech.cue import Cue
 from storyledger.reading.speech.evidence import signs_of
 from storyledger.reading.speech.scenery import NOBODY, Scenery
 from storyledger.reading.speech.speakers import weights

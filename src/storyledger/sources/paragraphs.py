@@ -29,6 +29,7 @@ _SUBTITLE_LINES = 4
 _INSET = 1200
 """Code points between two gaps that set off a letter rather than end scenes."""
 _INITIALS = " \"'“‘([_*|"
+_CLOSING = tuple("\"'”’»")
 _TERMINAL = pattern(r"[.!?…:—-]['\"”’)*_]*$")
 
 
@@ -251,6 +252,8 @@ def _cut_short_lines(lines: Sequence[Line]) -> Iterator[Block]:
 def _parts(line: Line, following: Line, base: int, layout: Layout) -> bool:
     """Tell whether a new paragraph begins between two lines of a wrapped run."""
     if not _TERMINAL.search(line.words[-8:]):
+        return False
+    if line.words[-1:] in _CLOSING and following.words[:1].islower():  # "Where?"\n said Ann
         return False
     indented = base < following.indent <= base + 12
     return indented or not (layout.spaced or _is_full(line, following, layout.width))

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.speech.cues import Cue, Cues
+from storyledger.reading.speech.cue import Cue
+from storyledger.reading.speech.cues import Cues
 from storyledger.reading.speech.replies import Said, again_by_words, said_in, same_by_words
 from storyledger.reading.speech.utterances import Quote
 from storyledger.span import Span

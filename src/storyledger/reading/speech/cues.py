@@ -1,44 +1,25 @@
 """Cues: words of narration near a turn that may show who speaks, and the part each plays in its sentence.
 
 Runs inside ``storyledger.reading.speech.speakers``. A cue is a name, a description or a pronoun; its role
-is read from the words around it (a verb of speech before or after, a preposition, a possessive). Verbs of
-speech ship as data.
+is read from the words around it (a verb of speech before or after, a preposition, a possessive).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import lru_cache
 from operator import attrgetter
-from typing import Literal
 
-from storyledger.entries import CharacterId, Mention
+from storyledger.entries import Mention
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Token
-from storyledger.reading.words import word_forms, word_list, word_rows
+from storyledger.reading.speech.cue import PRONOUNS, Cue, Role, described_persons, speech_verbs
+from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
-__all__ = ["Cue", "Cues", "Role", "speech_verbs", "thought_verbs", "writing_verbs"]
-
-Role = Literal["says", "tagged", "voice", "adds", "acts", "shown", "hears", "subject", "object", "owner"]
-"""``says``: subject before a verb of speech; ``tagged``: subject after it ("said Mara"); ``acts``: first
-subject of a sentence; ``shown``: who it turns out to be ("It was Mara."); ``hears``: one that does not do
-what is asked ("did not answer"); ``adds``: one that a verb of speech follows later ("looked up and said");
-``voice``: owner of a voice or answer; ``subject``: of a later clause; ``object``: after a preposition or a
-subject; ``owner``: a possessive."""
-
-PRONOUNS: dict[str, tuple[str, str]] = {
-    "he": ("he", "subject"), "she": ("she", "subject"), "they": ("they", "subject"),
-    "i": ("i", "subject"), "we": ("we", "subject"),
-    "him": ("he", "object"), "them": ("they", "object"), "me": ("i", "object"), "us": ("we", "object"),
-    "himself": ("he", "object"), "herself": ("she", "object"), "themselves": ("they", "object"),
-    "myself": ("i", "object"),
-    "his": ("he", "owner"), "her": ("she", "owner"), "their": ("they", "owner"), "my": ("i", "owner"),
-    "our": ("we", "owner"),
-}  # fmt: skip
-"""Word to (pronoun in its subject form, part it plays by itself)."""
+__all__ = ["Cues"]
 
 _PREPOSITIONS = frozenset(
     "to at with of upon on for by towards toward from about after beside near against behind before"
@@ -58,6 +39,8 @@ _CLAUSE = frozenset(
     "and but while as when then for because until till if though although whereupon who which that so"
     " or".split()
 )
+_RELATIVE = frozenset(("who", "which"))
+"""Words that are the subject of their clause themselves."""
 _DETERMINERS = frozenset("a an the one another his her my their our some this that each both".split())
 _CONTRACTED = pattern(r"^(i|he|she|we|they)['’](?:m|d|ll|ve|re)$")
 _SOMEBODY = frozenset(("someone", "somebody", "another", "everybody", "everyone", "nobody"))
@@ -74,64 +57,15 @@ _COMING = frozenset(
 )
 _MOUTHS = frozenset(("mouth", "lips", "throat", "tongue"))
 _NEW = frozenset(("a", "an"))
+_FROM = frozenset("burst broke came comes escaped issued".split())
+"""Verbs after which words come from somebody ("broke from William")."""
+_HEARING = frozenset(("heard", "hear", "hears"))
+_TO_SAY = (("used", "to"), ("began", "to"), ("continued", "to"), ("went", "on", "to"))
+"""What may stand between somebody and what they say ("Ann used to say")."""
+_PLAIN_SAYING = frozenset(
+    "say ask call cry shout whisper mutter murmur answer reply exclaim remark observe add laugh".split()
+)
 _IT = ("it", "subject")
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that refer to somebody, near a turn."""
-
-    role: Role
-    who: CharacterId | None
-    """The character when the mention is resolved."""
-    pronoun: str | None
-    """``he``, ``she``, ``they``, ``i``, ``we``, whatever the case; None for names and descriptions."""
-    span: Span
-    sentence: int
-    """Which sentence of the stretch, from 0."""
-    resolved: float = 1.0
-    """Confidence of ``who``."""
-    noun: str | None = None
-    """For a description: ``he``, ``she`` or ``any``, by its noun."""
-    kin: bool = False
-    """The noun makes somebody a relation of somebody ("her mother")."""
-    new: bool = False
-    """The description brings somebody in: "a porter", not "the porter"."""
-    verb: Span | None = None
-    """The verb of speech, thought or writing that goes with it."""
-
-    @property
-    def shows(self) -> Span:
-        """The words to quote: the mention with its verb."""
-        if self.verb is None:
-            return self.span
-        return Span(min(self.span.start, self.verb.start), max(self.span.end, self.verb.end))
-
-
-@cache
-def speech_verbs() -> frozenset[str]:
-    """Return every form of every verb that introduces words said, thought or written."""
-    return word_forms("speech_verbs") | thought_verbs() | writing_verbs()
-
-
-@cache
-def thought_verbs() -> frozenset[str]:
-    """Return every form of every verb that introduces words thought."""
-    return word_forms("thought_verbs")
-
-
-@cache
-def writing_verbs() -> frozenset[str]:
-    """Return every form of every verb that introduces words written."""
-    return word_forms("writing_verbs")
-
-
-@cache
-def _nouns() -> dict[str, tuple[str, bool]]:
-    """Return nouns for one person, with the pronoun that fits and whether they are nouns of kin."""
-    genders = {"m": "he", "f": "she"}
-    rows = [row for row in word_rows("person_nouns") if row[3] != "part"]
-    return {row[0]: (genders.get(row[2], "any"), row[3] == "kin") for row in rows}
 
 
 class Cues:
@@ -189,6 +123,8 @@ class _Reader:
         self._tokens, self._number, self._mentions = tokens, number, mentions
         self._words = [_plain(token.text) for token in tokens]
         self._verbs = speech_verbs()
+        self._goes_on = number == 0 and tokens[0].text[:1].islower()
+        """The sentence goes on with words said ("...," said Ann)."""
         self._used: set[int] = set()
         self._fresh = True
         self._subjects: list[int] = []
@@ -225,26 +161,42 @@ class _Reader:
         if unknown:
             found.append(Cue("tagged", None, None, self._span(at, unknown), self._number))
             return unknown
-        if self._words[at] in _CLAUSE or self._words[at] == ";":
-            self._fresh = True
+        if self._words[at] in _CLAUSE - _RELATIVE or self._words[at] == ";":
+            self._fresh = not self._joins_objects(at, found)
         return at + 1
+
+    def _joins_objects(self, at: int, found: list[Cue]) -> bool:
+        """Tell whether "and" joins a name to whom something is done ("behind her and Ann, and said")."""
+        if self._words[at] != "and" or not at or not found or found[-1].role != "object":
+            return False
+        mention = self._mentions.get(self._tokens[at + 1].start) if at + 1 < len(self._tokens) else None
+        if mention is None or found[-1].span.end != self._tokens[at - 1].end:
+            return False
+        return self._words[self._end(at + 1, mention) :][:1] in ([","], ["."])
 
     def _name_after(self, at: int) -> Mention | None:
         """Return the name that an article or an epithet leads up to ("the Rector", "poor old Ann").
 
-        After a verb of speech any one word may stand between ("said the grateful Rector").
+        After a verb of speech any one word may stand between ("said the grateful Rector", "said dour Ann").
         """
         first = at + 1 if self._words[at] == "the" else at
-        spare = int(first > at and self._verb_before(at) is not None)
+        is_said = self._verb_before(at) is not None
+        spare = int(is_said and (first > at or self._is_quality(at)))
         for place in range(first, min(len(self._words), at + 4)):
             mention = self._mentions.get(self._tokens[place].start)
             if mention is not None:
                 return mention if place > at and mention.kind == "name" else None
             if self._words[place] not in word_list("epithets"):
                 spare -= 1
-            if spare < 0 or not self._words[place].isalpha():
+            if spare < 0 or not self._words[place].replace("-", "").isalpha():
                 return None
         return None
+
+    def _is_quality(self, at: int) -> bool:
+        """Tell whether a word right after the verb that ends words said may be an adjective ("said dour")."""
+        word = self._words[at]
+        is_plain = not word.endswith("ly") and word not in _CLAUSE | _PREPOSITIONS | _DETERMINERS | _SKIPPED
+        return at == 1 and self._goes_on and is_plain and word not in PRONOUNS
 
     def _pronoun(self, at: int) -> tuple[str, str] | None:
         """Return the pronoun that stands at a word; "it" only before a verb of speech, or first of all."""
@@ -259,7 +211,7 @@ class _Reader:
         if end < len(self._words) and self._words[end] in ("'s", "’s"):
             return end
         cue = self._cue(at, end, None, None)
-        gender, kin = _nouns().get(self._words[end - 1], ("any", False))
+        gender, kin = described_persons().get(self._words[end - 1], ("any", False))
         found.append(replace(cue, noun=gender, kin=kin))
         return end
 
@@ -271,8 +223,8 @@ class _Reader:
             return None
         for place in range(at + 1, min(len(self._words), at + 5)):
             word = self._words[place]
-            if word in _nouns():
-                longer = place + 1 < len(self._words) and self._words[place + 1] in _nouns()
+            if word in described_persons():
+                longer = place + 1 < len(self._words) and self._words[place + 1] in described_persons()
                 return place + (2 if longer else 1)
             if word in _NAMELESS and PRONOUNS.get(self._words[at]) is None:
                 return place + 1 if self._words[place + 1 : place + 2] != ["of"] else None
@@ -298,8 +250,9 @@ class _Reader:
             self._number,
             mention.confidence if mention and who else 0.0,
             *self._noun(end - 1, mention),
-            self._words[at] in _NEW and not pronoun,
-            self._span(verb, verb + 1) if verb is not None else None,
+            PRONOUNS.get(self._words[at], (None,))[0] if pronoun is None else None,
+            new=self._words[at] in _NEW and not pronoun,
+            verb=self._span(verb, verb + 1) if verb is not None else None,
         )
 
     def _is_shown(self, at: int, end: int) -> bool:
@@ -311,7 +264,7 @@ class _Reader:
         """Return the gender of a nominal's noun, and whether it is a noun of kin."""
         if mention is None or mention.kind != "nominal":
             return None, False
-        return _nouns().get(self._words[last], ("any", False))
+        return described_persons().get(self._words[last], ("any", False))
 
     def _role(self, at: int, end: int, pronoun: tuple[str, str] | None) -> tuple[Role, int | None]:
         """Return the part a mention plays, and the verb of speech it uses up."""
@@ -320,15 +273,21 @@ class _Reader:
             return "shown", None
         if self._owns(at, end, own):
             is_voice = self._voice_near(end) or self._words_come(at, end)
-            is_tag = is_voice and at == 1 and self._words[0] in _WAS  # "was Mara's answer"
+            is_tag = is_voice and (self._is_all(at) or self._ends_words(at - 1))
             return ("tagged" if is_tag else "voice" if is_voice else "owner"), None
         tag = self._verb_before(at)
         if tag is not None and own in ("", "subject"):
             return "tagged", tag
         if at and self._words[at - 1] in _PREPOSITIONS:
+            if self._comes_from(at):
+                return "tagged", None
             return ("voice" if self._is_voice_of(at) else "object"), None
+        if own == "" and self._goes_on and at == 1 and self._nods(end):
+            return "tagged", None
         if own == "object" or own == "owner":
             return "object", None
+        if self._hears(end):
+            return "hears", None
         verb = self._verb_after(end)
         if verb is not None:
             return "says", verb
@@ -351,6 +310,39 @@ class _Reader:
         if own != "owner" or not words[end].isalpha() or words[end] in _CLAUSE or words[end] in _PREPOSITIONS:
             return False
         return not (words[at] == "her" and words[end] in _SKIPPED)
+
+    def _is_all(self, at: int) -> bool:
+        """Tell whether nothing but "was", or "was all", stands before ("was all Mara's answer")."""
+        return bool(at) and self._words[0] in _WAS and self._words[1:at] in ([], ["all"], ["only"])
+
+    def _ends_words(self, verb: int) -> bool:
+        """Tell whether a verb of speech begins what goes on with words said ("...," said Ann's voice)."""
+        return verb == 0 and self._goes_on and self._words[0] in self._verbs
+
+    def _comes_from(self, at: int) -> bool:
+        """Tell whether words said are somebody's by a preposition.
+
+        "..." burst from William; "..." from the Major; "..." said the voice of Ann; "..." whispered by Ann.
+        """
+        words, place = self._words, at - 1
+        if not self._goes_on or at > 5:
+            return False
+        if words[place] == "from":
+            return place == 0 or not _FROM.isdisjoint(words[:place])
+        if words[place] == "of":
+            return self._ends_words(0) and words[1:place] in (["the", "voice"], ["a", "voice"])
+        is_done = place > 0 and (words[place - 1] in self._verbs or words[place - 1] in ("uttered", "spoken"))
+        return words[place] == "by" and is_done
+
+    def _nods(self, end: int) -> bool:
+        """Tell whether all that is told after words said is what somebody does ("...," nodded Ann)."""
+        return self._words[0] in word_list("person_verbs") and self._words[end:][:1] in ([], [","], ["."])
+
+    def _hears(self, end: int) -> bool:
+        """Tell whether somebody only hears another say something ("she heard Ann say")."""
+        if self._words[end : end + 1] and self._words[end] in _HEARING:
+            return not _PLAIN_SAYING.isdisjoint(self._words[end + 2 : end + 6])
+        return False
 
     def _voice_near(self, end: int) -> bool:
         """Tell whether what is owned is a voice, an answer or the like."""
@@ -405,14 +397,31 @@ class _Reader:
     def _unknown(self, at: int) -> int | None:
         """Return the end of a description after a verb of speech without a mention ("said the porter")."""
         words = self._words
+        if at == 0 and self._goes_on and words[0] == "the":
+            return self._stranger_says()
         if at == 0 or words[at - 1] not in self._verbs or at - 1 in self._used:
             return None
         starts = at == 1 or not words[at - 2][0].isalnum() or words[at - 2].endswith("ly")
         if not starts or words[at] not in _DETERMINERS or at + 1 >= len(words):
             return None
+        if words[at + 1 : at + 3] == ["voice", "of"]:
+            return None
         self._used.add(at - 1)
         self._fresh = False
         return at + 2
+
+    def _stranger_says(self) -> int | None:
+        """Return the end of a description that a verb of speech follows ("...?" the missionary asked)."""
+        for end in (2, 3, 4):
+            if self._words[end : end + 1] and self._words[end] in self._verbs:
+                is_noun = all(word.isalpha() and word not in _PREPOSITIONS for word in self._words[1:end])
+                known = any(token.start in self._mentions for token in self._tokens[1:end])
+                if is_noun and not known and self._is_free_verb(end):
+                    self._used.add(end)
+                    self._fresh = False
+                    return end
+                return None
+        return None
 
     def _verb_before(self, at: int) -> int | None:
         """Return the verb of speech right before a mention, an adverb or "out" allowed in between."""
@@ -420,7 +429,8 @@ class _Reader:
             if place < 0:
                 return None
             word = self._words[place]
-            if place not in self._used and (word in self._verbs or self._is_phrase(place)):
+            is_verb = word in self._verbs and self._words[place + 1] != "in"  # "said in a small voice"
+            if place not in self._used and (is_verb or self._is_phrase(place)):
                 return place if place == 0 or self._words[place - 1] not in ("to", "not", "be") else None
             if not word.endswith("ly") and word not in _PARTICLES:
                 return None
@@ -436,6 +446,8 @@ class _Reader:
         words, place = self._words, end
         while place < min(len(words), end + 5) and (words[place] in _SKIPPED or words[place].endswith("ly")):
             place += 1
+        for phrase in _TO_SAY:
+            place += len(phrase) if tuple(words[place : place + len(phrase)]) == phrase else 0
         if self._is_free_verb(place):
             return place
         if place >= len(words) or words[place] != ",":

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from storyledger.entries import CharacterId
-from storyledger.reading.speech.cues import Cue
+from storyledger.reading.speech.cue import Cue
 from storyledger.reading.speech.scenery import NOBODY, TELLING, Scenery
 
 __all__ = ["Signs", "signs_of"]
@@ -33,6 +33,9 @@ TALK, FURTHEST = 8, 7
 """How many turns away somebody's tag is looked for, and how many are told apart."""
 PAUSE = 3
 """Paragraphs from one turn to the next in one conversation, at most; in one paragraph nobody takes turns."""
+_STYLED = frozenset("mother father wife husband mamma papa mama".split())
+"""Kin who are called Mr. or Mrs. by a surname that is theirs and whose kin they are."""
+_STYLES = frozenset("Mr Mrs Lady Sir Lord".split())
 NEIGHBOURS = ((-1, "prev"), (1, "next"), (-2, "prev2"), (2, "next2"), (-3, "prev3"), (3, "next3"))
 
 
@@ -236,6 +239,38 @@ class _Evidence:
             for at in self._people:
                 if self._names[at] != cue.who and not (cue.noun == "any" and ranked[at] == "clash"):
                     self.out[at].append(f"{key}.{shape}.{ranked[at]}")
+            if cue.of in ("he", "she"):
+                self._family(cue, cue.of)
+
+    def _family(self, cue: Cue, of: str) -> None:
+        """Add who may be whose "mother" or "wife": rather one of the name of whoever else was named last."""
+        noun = cue.span.of(self._scenery.passage.text).split()[-1].lower()
+        for at in self._people:
+            name = self._names[at]
+            owner = self._nearest(of, cue.span.start, name)
+            if owner is None or not self._agrees(name, cue.noun or "any"):
+                continue
+            if not self._surnames(owner).isdisjoint(self._surnames(name)):
+                styled = noun in _STYLED and self._is_styled(name)
+                self.out[at].append("family.styled" if styled else "family.house")
+
+    def _nearest(self, pronoun: str, start: int, but: CharacterId) -> CharacterId | None:
+        """Return whoever else of a gender was named last."""
+        fits = [
+            (self._scenery.last_named(self._names[at], start), self._names[at])
+            for at in self._people
+            if self._scenery.pronouns(self._names[at]) == pronoun and self._names[at] != but
+        ]
+        last, name = max(fits, default=(-1, None))
+        return name if last >= 0 else None
+
+    def _surnames(self, who: CharacterId) -> set[str]:
+        """Return what the names of somebody that have two words and more end with."""
+        return {words[-1] for words in self._scenery.forms(who) if len(words) > 1}
+
+    def _is_styled(self, who: CharacterId) -> bool:
+        """Tell whether somebody is called "Mr." or "Mrs."."""
+        return any(words[0].rstrip(".") in _STYLES for words in self._scenery.forms(who))
 
     def _mention(self, cue: Cue, key: str) -> None:
         """Add the sign of a cue to the one person it means, as far as that is known."""

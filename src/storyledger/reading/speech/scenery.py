@@ -18,7 +18,8 @@ from storyledger.reading.cast import Cast
 from storyledger.reading.doers import does
 from storyledger.reading.passage import Passage
 from storyledger.reading.speech.conversation import Turn, turns_of
-from storyledger.reading.speech.cues import PRONOUNS, Cue, Cues
+from storyledger.reading.speech.cue import PRONOUNS, Cue
+from storyledger.reading.speech.cues import Cues
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.speech.vocatives import NamesSaid, names_said
 from storyledger.span import Span
@@ -87,6 +88,9 @@ class Scenery:
         self.mentions = mentions
         self._mention_starts = [mention.span.start for mention in mentions]
         self._companies = self._companies_of_scenes()
+        self._forms = {one.id: [one.name.split()] for one in cast.characters if one.kind == "person"}
+        for form, who in cast.names.items():
+            self._forms.setdefault(who, []).append(form.split())
         self._index_narration()
         self._seen_as = self._genders()
         self.around = [self._around(index) for index in range(len(self.turns))]
@@ -239,12 +243,15 @@ class Scenery:
 
     @staticmethod
     def _tag(around: Around) -> Cue | None:
-        """Return the cue that says who speaks in so many words, if the turn's own paragraph has one."""
-        for place in ("between", "after", "before"):
+        """Return the cue that says who speaks in so many words, if there is one.
+
+        In the paragraph above only one that leads up to the words ("he turned and said:").
+        """
+        for place in ("between", "after", "before", "lead"):
             cue = around.main.get(place)
-            if cue is None:
+            if cue is None or (place == "lead" and not around.colon):
                 continue
-            joined = around.colon if place == "before" else place in around.bound
+            joined = around.colon if place in ("before", "lead") else place in around.bound
             if cue.role in ("says", "tagged", "voice") or (joined and cue.role in ("acts", "adds")):
                 return cue
         return None
@@ -276,6 +283,10 @@ class Scenery:
     def pronouns(self, who: CharacterId) -> str | None:
         """Return somebody's pronoun as the cast knows it, else by what is told here; None when unknown."""
         return self.cast.pronouns(who) or self._seen_as.get(who)
+
+    def forms(self, who: CharacterId) -> Sequence[list[str]]:
+        """Return somebody's name and its forms that stand in the section, in words."""
+        return self._forms.get(who, ())
 
     def eyes_at(self, position: int) -> CharacterId | None:
         """Return through whose eyes the telling looks at an offset, None when nobody's."""

@@ -16,7 +16,7 @@ from storyledger.entries import Alternative, Attribution, CharacterId, Mention, 
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Passage
 from storyledger.reading.speech.conversation import BRIEF, ties_of
-from storyledger.reading.speech.cues import Cue, thought_verbs, writing_verbs
+from storyledger.reading.speech.cue import Cue, thought_verbs, writing_verbs
 from storyledger.reading.speech.decoding import Tie, marginals, tempered
 from storyledger.reading.speech.evidence import signs_of
 from storyledger.reading.speech.scenery import NOBODY, Eyes, Scenery
