@@ -242,6 +242,20 @@ def test_who_takes_file_and_name_in_either_order(run: Run, quay: str) -> None:
     assert run("who", "Ann Lark", quay, "--no-cache") == (0, one, "")
 
 
+def test_words_for_somebody_stand_with_the_passage_that_joined_them(run: Run, tmp_path: Path) -> None:
+    story, report = tmp_path / "rail.txt", tmp_path / "rail.html"
+    story.write_text('"Do you see it, Hale?" said Ann Lark.\n\n"No," said the bosun. He spat.\n')
+    _, card, _ = run("who", str(story), "the bosun", "--no-cache")
+    _, ledger, _ = run("cast", str(story), "--no-cache", "--json")
+    run("read", str(story), "--no-cache", "--html", str(report))
+    aliases = [alias for one in json.loads(ledger) for alias in one["aliases"]]
+
+    assert "ALSO “THE BOSUN”" in card
+    assert 'Hale?" said Ann Lark. "No," said the bosun' in " ".join(card.split())
+    assert [len(alias["shown"]) for alias in aliases if alias["text"] == "the bosun"] == [2]
+    assert "<dt>also</dt><dd>the bosun:" in report.read_text(encoding="utf-8")
+
+
 def test_who_guesses_what_a_mistyped_name_was_meant_to_be(run: Run, quay: str) -> None:
     code, out, err = run("who", quay, "Ann Lrak", "--no-cache")
     assert (code, out) == (2, "")

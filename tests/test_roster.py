@@ -159,6 +159,14 @@ def test_an_office_is_nobody_of_the_cast_before_its_holder_is_named() -> None:
     assert "captain" not in found.part(0, first).nominals
 
 
+def test_an_office_is_not_taken_by_somebody_who_is_only_talked_of() -> None:
+    before = "The captain came up. The captain drank. The captain spoke. " * 8
+    after = '"He sailed with Captain Rusk," said Ann. "Rusk is dead." The captain slept. Ann wept.'
+    found, _ = roster(before, after)
+
+    assert found.cast.nominals["captain"] == "the-captain"
+
+
 def test_whoever_held_an_office_at_length_before_is_somebody_else() -> None:
     before = '"Rum," said the captain. The captain drank, and the captain slept. ' * 10
     after = (

@@ -64,6 +64,8 @@ class Alias:
     """As written."""
     count: int
     """How often it stands in the text."""
+    shown: tuple[Span, ...] = ()
+    """The words by which it is theirs, where it is no name: who calls, who answers, "Hale was the bosun"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

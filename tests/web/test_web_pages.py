@@ -108,6 +108,14 @@ def test_the_card_says_who_it_is_up_to_here(lamp: Lamp) -> None:
     assert early.count('class="quote"') >= 3
 
 
+def test_the_card_shows_what_joined_words_for_somebody(tmp_path: Path) -> None:
+    story = '"Do you see it, Hale?" said Ann Lark.\n\n"No," said the bosun. He spat.\n'
+    client = visitor(shelf_of(tmp_path, story, name="rail.txt"))
+
+    for page in ("/who/hale?part=card", "/cast"):
+        assert "also the bosun" in text_of(client.get(page).text)
+
+
 def test_the_card_says_what_they_know_up_to_here(tmp_path: Path) -> None:
     text = (EXAMPLES / "the-kiln-road.md").read_text(encoding="utf-8")
     client = visitor(shelf_of(tmp_path, text, name="kiln.md"))

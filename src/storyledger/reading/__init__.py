@@ -34,6 +34,7 @@ from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.network import Network, Readers, network_of
 from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, Passages
+from storyledger.reading.people.joins import with_joins
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.only_there import Company
 from storyledger.reading.people.roster import Roster, gather
@@ -120,6 +121,8 @@ class _Attending:
     ) -> None:
         self._passages, self._document = passages, passages.document
         self._roster, self._cache, self._network = roster, cache, network
+        starts = [section.span.start for section in self._document.sections]
+        self._characters = with_joins(roster.cast, noticed, starts, roster.named)
         casts = [roster.part(index, part) for index, part in enumerate(noticed)]
         version = network.version if network else ""
         keys = [_digest(one, version, *_cast_key(cast)) for one, cast in zip(digests, casts, strict=True)]
@@ -130,7 +133,7 @@ class _Attending:
         """Return the story as far as it has been attended."""
         version = self._network.version if self._network else None
         readers = {**READERS, "speakers": f"{READERS['speakers']}+{version}"} if version else READERS
-        return assemble(self._document, parts, self._roster.cast.characters, readers)
+        return assemble(self._document, parts, self._characters, readers)
 
     def section(self, index: int) -> Placed:
         """Return what is claimed about one section, and where it begins."""

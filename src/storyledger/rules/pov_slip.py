@@ -9,7 +9,7 @@ from storyledger.findings import Because, Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storyledger.entries import Event, Scene
+    from storyledger.entries import Character, Event, Scene
     from storyledger.ledger import Ledger
     from storyledger.world import World
 
@@ -68,8 +68,12 @@ def _is_another(event: Event, scene: Scene, ledger: Ledger) -> bool:
     named = any(event.span.covers(name) for name in ledger.names_of(who))
     if who == scene.focalizer or eyes is None or not named:
         return False
-    other = {word for alias in ledger.character(who).aliases for word in alias.text.split()}
-    return not other & {word for alias in eyes.aliases for word in alias.text.split()}
+    return not _words_of(ledger.character(who)) & _words_of(eyes)
+
+
+def _words_of(person: Character) -> set[str]:
+    """Return the words of somebody's names; those that are no names ("the bosun") tell nothing."""
+    return {word for alias in person.aliases if not alias.shown for word in alias.text.split()}
 
 
 def _finding(event: Event, scene: Scene, ledger: Ledger) -> Finding:

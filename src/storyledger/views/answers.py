@@ -163,6 +163,9 @@ def show_person(
         if passage:
             console.print(heading(label))
             console.print(Inset(passage_text("", passage, place=True, width=0)))
+    for join in figure.joins:
+        console.print(heading(f"Also “{join.name}”"))
+        console.print(Inset(passage_text("", join.passage, place=True, width=0)))
     scenes = [card for card in survey.scenes if who in card.company]
     if scenes:
         console.print(heading(counted(len(scenes), "scene")))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from storyledger.document import Document, Section
     from storyledger.entries import (
+        Alias,
         Character,
         Event,
         Mention,
@@ -145,12 +146,20 @@ def _story_time(time: StoryTime) -> Table:
     }
 
 
+def _alias(alias: Alias) -> Table:
+    return {
+        "text": alias.text,
+        "count": alias.count,
+        "shown": [_ends(span) for span in alias.shown],
+    }
+
+
 def _character(character: Character) -> Table:
     return {
         "id": character.id,
         "name": character.name,
         "kind": character.kind,
-        "aliases": [{"text": alias.text, "count": alias.count} for alias in character.aliases],
+        "aliases": [_alias(alias) for alias in character.aliases],
         "pronouns": character.pronouns,
         "mentions": character.mentions,
         "first": character.first,

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from storyledger.entries import Character, CharacterId, CharacterKind, Mention, Person, Scene, Utterance
+from storyledger.entries import (
+    Alias,
+    Character,
+    CharacterId,
+    CharacterKind,
+    Mention,
+    Person,
+    Scene,
+    Utterance,
+)
 from storyledger.findings import Finding, Report, Severity, Verdict
 from storyledger.ledger import Ledger
 from storyledger.span import Span
@@ -46,6 +55,16 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Words that mean somebody with a name, and where the text shows that they do."""
+
+    name: str
+    passage: Passage
+    end: int
+    """Where the passage ends, in code points."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """Somebody in the cast."""
 
@@ -54,6 +73,8 @@ class Figure:
     kind: CharacterKind
     also: tuple[str, ...]
     """Other names, most used first."""
+    joins: tuple[Join, ...]
+    """Those of them that are no names, with the passages."""
     pronouns: str
     """Empty when the text does not say."""
     mentions: int
@@ -256,6 +277,7 @@ def _figures(ledger: Ledger, where: Whereabouts, names: dict[CharacterId, str]) 
             name=names[who.id],
             kind=who.kind,
             also=_also(who),
+            joins=tuple(_join(ledger, alias, where) for alias in who.aliases if alias.shown),
             pronouns=who.pronouns or "",
             mentions=who.mentions,
             lines=lines[who.id],
@@ -267,6 +289,12 @@ def _figures(ledger: Ledger, where: Whereabouts, names: dict[CharacterId, str]) 
             members=tuple(names.get(member, "") for member in who.members),
             is_declared=who.origin == "declared",
         )
+
+
+def _join(ledger: Ledger, alias: Alias, where: Whereabouts) -> Join:
+    """Return words for somebody with the passage from the first to the last sign of whom they mean."""
+    passage = Span(alias.shown[0].start, alias.shown[-1].end)
+    return Join(name=plain(alias.text), passage=_passage(ledger, passage, where), end=passage.end)
 
 
 def _also(who: Character) -> tuple[str, ...]:

@@ -164,6 +164,13 @@ class Group:
             tally.vocative for tally in tallies
         )
 
+    @property
+    def is_only_talked_of(self) -> bool:
+        """Whether somebody never says a word and is never called, and most uses of the names are in talk."""
+        tallies = self.surfaces.values()
+        is_there = any(tally.says or tally.vocative for tally in tallies)
+        return not is_there and 2 * sum(tally.quoted for tally in tallies) >= self.count
+
     def has(self, part: str, value: str) -> bool:
         """Tell whether any name has ``value`` as its given name, surname or lone name."""
         return value in (self._known.get(part) or self._parts(part))

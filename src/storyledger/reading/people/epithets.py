@@ -24,6 +24,7 @@ from storyledger.reading.people.namings import tag_pronoun
 from storyledger.reading.people.nominals import Nominal, NominalTally, nominals, speaks
 from storyledger.reading.people.spoken import Speech, is_tagged, is_vocative
 from storyledger.reading.speech.quote import Quote
+from storyledger.span import Span
 
 __all__ = ["Likeness", "find_likenesses", "who_is_meant"]
 
@@ -37,6 +38,8 @@ CALLINGS = frozenset({"role", "kind", "beast", "thing"})
 """Classes of nouns that tell who somebody is."""
 OF_ANOTHER = frozenset({"he", "she", "his", "her", "him"})
 """Words for somebody who is spoken of."""
+_Pair = tuple[str, str]
+_Shown = tuple[Span, Span]
 CLOSING = frozenset("\" ” ' ’ »".split())
 """What closes words that are said."""
 
@@ -51,6 +54,8 @@ class Likeness:
     """Turns that the words take beside one in which the name is called."""
     apart: int = 0
     """Sentences with both, turns one after the other, and turns in which the words call the name."""
+    shown: tuple[Span, ...] = ()
+    """The first name called and the words that take the turn, in the order of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class _Turn:
 
     paragraph: Paragraph
     told: tuple[_Told, ...]
-    called: tuple[tuple[str, int], ...]
+    called: tuple[tuple[str, Span], ...]
     """The names that are called, and where."""
     named: frozenset[str]
     """All names in what is said, called or not."""
@@ -80,18 +85,28 @@ class _Turn:
     is_bare: bool
     """Nothing but names is said."""
     voice: _Told | None
+    before: Paragraph | None
+    """The paragraph before, which may tell who speaks."""
 
 
 def find_likenesses(passage: Passage, quotes: Sequence[Quote]) -> tuple[Likeness, ...]:
     """Return the signs of a section, for words that take a turn beside one in which a name is called."""
     turns = tuple(_turns(passage, quotes))
-    answers = Counter(pair for around in _threes(turns) for pair in _answers(*around))
-    if not answers:
+    answered = [answer for around in _threes(turns) for answer in _answers(*around)]
+    if not answered:
         return ()
+    answers = Counter(pair for pair, _ in answered)
+    shown = dict(reversed(answered))
     keys = {key for key, _ in answers}
     apart = Counter(pair for around in _threes(turns) for pair in _apart(*around, keys))
     return tuple(
-        Likeness(key=key, name=name, answers=answers[key, name], apart=apart[key, name])
+        Likeness(
+            key=key,
+            name=name,
+            answers=answers[key, name],
+            apart=apart[key, name],
+            shown=shown.get((key, name), ()),
+        )
         for key, name in sorted(answers | apart)
     )
 
@@ -121,7 +136,7 @@ def _turn(paragraph: Paragraph, speech: Speech, before: _Turn | None) -> _Turn:
     ]
     told.sort(key=lambda one: one.first)
     called = tuple(
-        (run.text, paragraph.tokens[run.first].start)
+        (run.text, Span(paragraph.tokens[run.first].start, paragraph.tokens[run.last - 1].end))
         for run in runs
         if run.first in quoted and is_vocative(paragraph.tokens, run, quoted[run.first])
     )
@@ -133,7 +148,9 @@ def _turn(paragraph: Paragraph, speech: Speech, before: _Turn | None) -> _Turn:
     )
     is_bare = len(said) <= sum(len(run.text.split()) for run in runs if run.first in quoted)
     voice = _voice(paragraph, told, quotes, before) if quotes else None
-    return _Turn(paragraph, tuple(told), called, named, said, is_bare, voice)
+    return _Turn(
+        paragraph, tuple(told), called, named, said, is_bare, voice, before.paragraph if before else None
+    )
 
 
 def _named(paragraph: Paragraph, run: Run) -> _Told:
@@ -178,8 +195,8 @@ def _has_pronoun(paragraph: Paragraph, quotes: Sequence[Quote]) -> bool:
     return any(tag_pronoun(paragraph.lower, bisect_left(starts, quote.span.end)) for quote in quotes)
 
 
-def _answers(before: _Turn | None, turn: _Turn, after: _Turn | None) -> Iterator[tuple[str, str]]:
-    """Yield the words that take a turn with the names that are called right before or after it."""
+def _answers(before: _Turn | None, turn: _Turn, after: _Turn | None) -> Iterator[tuple[_Pair, _Shown]]:
+    """Yield the words that take a turn with the names that are called right before or after it, and where."""
     voice = turn.voice
     if voice is None or voice.is_name or not voice.is_known:
         return
@@ -188,7 +205,9 @@ def _answers(before: _Turn | None, turn: _Turn, after: _Turn | None) -> Iterator
     for beside, near in ((before, _called_last(before)), (after, _called_first(after))):
         if beside is not None and not (beside.voice and beside.voice.text == voice.text):
             said = {beside.voice.text} if beside.voice else set()
-            yield from ((voice.text, name) for name in sorted(near - turn.named - said))
+            words = _span_of(turn, voice)
+            for name in sorted(near.keys() - turn.named - said):
+                yield (voice.text, name), (min(words, near[name]), max(words, near[name]))
 
 
 def _is_for_another(before: _Turn, turn: _Turn) -> bool:
@@ -197,25 +216,33 @@ def _is_for_another(before: _Turn, turn: _Turn) -> bool:
     return bool(OF_ANOTHER.intersection(turn.said[:1])) and not may_be_third
 
 
-def _called_last(turn: _Turn | None) -> set[str]:
-    """Return whom somebody calls before the next turn."""
+def _span_of(turn: _Turn, voice: _Told) -> Span:
+    """Return the words for who speaks, in the paragraph of the turn or the one before."""
+    tokens = (turn.paragraph if turn.told else turn.before or turn.paragraph).tokens
+    return Span(tokens[voice.first].start, tokens[voice.last - 1].end)
+
+
+def _called_last(turn: _Turn | None) -> dict[str, Span]:
+    """Return whom somebody calls before the next turn, and where."""
     end = turn.paragraph.span.end if turn else 0
-    return {name for name, at in _calls(turn) if at > end - NEAR}
+    return {name: call for name, call in _calls(turn) if call.start > end - NEAR}
 
 
-def _called_first(turn: _Turn | None) -> set[str]:
-    """Return whom somebody calls after the turn before, and before they are told of."""
+def _called_first(turn: _Turn | None) -> dict[str, Span]:
+    """Return whom somebody calls after the turn before, and before they are told of, and where."""
     start = turn.paragraph.span.start if turn else 0
     return {
-        name
-        for name, at in _calls(turn)
+        name: call
+        for name, call in _calls(turn)
         if turn
-        and at < start + NEAR
-        and not any(one.text == name and turn.paragraph.tokens[one.first].start < at for one in turn.told)
+        and call.start < start + NEAR
+        and not any(
+            one.text == name and turn.paragraph.tokens[one.first].start < call.start for one in turn.told
+        )
     }
 
 
-def _calls(turn: _Turn | None) -> tuple[tuple[str, int], ...]:
+def _calls(turn: _Turn | None) -> tuple[tuple[str, Span], ...]:
     """Return the names that are called with other words; a bare name may be called into an empty house."""
     return () if turn is None or turn.is_bare else turn.called
 

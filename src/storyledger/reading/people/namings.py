@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from operator import attrgetter
 
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.name_runs import Run, name_runs
-from storyledger.reading.people.name_words import given_names, world_places
+from storyledger.reading.people.name_words import given_names, title_kind, world_places
 from storyledger.reading.people.nominals import Nominal, nominals
 from storyledger.reading.speech.quote import Quote
 from storyledger.reading.speech.vocatives import answers_with
@@ -65,6 +65,8 @@ class Naming:
     end: int
     gender: str = "n"
     """``m``, ``f`` or ``n``, as the words for them tell."""
+    shown: tuple[Span, ...] = field(default=(), compare=False)
+    """The words and the name, where it is given."""
 
 
 def find_namings(passage: Passage, quotes: Sequence[Quote]) -> tuple[Naming, ...]:
@@ -93,9 +95,10 @@ class NamesByWords:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A description of one person in the telling, and where it begins."""
+    """A description of one person in the telling, and where it begins and ends."""
 
     at: int
+    end: int
     nominal: Nominal
 
 
@@ -106,6 +109,7 @@ class _Given:
     one: _Told
     name: str
     at: int
+    end: int
 
 
 class _Section:
@@ -116,7 +120,7 @@ class _Section:
         self._quotes = quotes
         self._starts = [quote.span.start for quote in quotes]
         self._told = [
-            _Told(paragraph.tokens[one.first].start, one)
+            _Told(paragraph.tokens[one.first].start, paragraph.tokens[one.last - 1].end, one)
             for paragraph in passage.story
             for one in nominals(paragraph)
             if not one.noun.plural and self._quote_at(paragraph.tokens[one.head].start) is None
@@ -136,7 +140,8 @@ class _Section:
                 at = paragraph.tokens[run.first].start
                 quote = self._quote_at(at)
                 named = self._says(paragraph, run, quote) if quote else self._named(paragraph, run)
-                yield from (_Given(one, run.text, at) for one in named if _may_be_named(one.nominal))
+                end = paragraph.tokens[run.last - 1].end
+                yield from (_Given(one, run.text, at, end) for one in named if _may_be_named(one.nominal))
 
     def _told_between(self, start: int, end: int) -> list[_Told]:
         """Return the descriptions that begin at a place or after it, before another."""
@@ -245,7 +250,10 @@ class _Section:
             elif at < one.at:
                 end = min(end, one.at)
                 break
-        return Naming(nominal.key, given.name, nominal.noun.kind == "role", start, end, nominal.noun.gender)
+        words = Span(given.one.at, given.one.end)
+        shown = tuple(sorted((words, Span(given.at, given.end))))
+        is_calling = nominal.noun.kind == "role"
+        return Naming(nominal.key, given.name, is_calling, start, end, nominal.noun.gender, shown)
 
 
 _begin = attrgetter("at")
@@ -288,6 +296,8 @@ def _reaches(low: Sequence[str], nominal: Nominal, run: Run) -> bool:
         return False
     if "," in between[1:] or (between[-1] in CALLS and not _is_passive(between, nominal)):
         return False
+    if between == ("called",) and nominal.determiner == "the" and title_kind(run.text.split()[0]) == "style":
+        return False  # "the maid called Mrs. Lee into the hall"
     after = low[run.last] if run.last < len(low) else "."
     return between[-1] != "called" or after not in word_list("after_calling")
 
@@ -313,11 +323,20 @@ def _explains(tokens: Sequence[Token], one: _Told, other: _Told) -> bool:
 
 
 def _is_beside(tokens: Sequence[Token], low: Sequence[str], nominal: Nominal, run: Run) -> bool:
-    """Tell whether a calling stands beside a name: "Hale, the butler," and "the butler, Hale,"."""
-    if nominal.noun.kind != "role" or nominal.determiner != "the":
+    """Tell whether a calling stands beside a name: "Hale, the butler," and "the butler, Hale,".
+
+    So may looks: "cried the blind man, Hale."
+    """
+    if not _tells_who(nominal) or nominal.determiner != "the":
         return False
     ours, theirs = (nominal.first, nominal.last), (run.first, run.last)
     return _is_aside(tokens, low, ours, theirs) or _is_aside(tokens, low, theirs, ours)
+
+
+def _tells_who(nominal: Nominal) -> bool:
+    """Tell whether words for somebody say who that is: by what they do, or how they look."""
+    is_looks = nominal.noun.kind == "generic" and " " in nominal.key
+    return nominal.noun.kind == "role" or is_looks
 
 
 def _is_what(low: Sequence[str], nominal: Nominal, run: Run) -> bool:

@@ -126,7 +126,7 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     narrations, tellers = name_narrators(noticed, groups, ids)
     people = [_character(group, ids[id(group)], decisions) for group in groups]
     names = {text: ids[id(group)] for group in groups for text in group.surfaces}
-    others, nominals = unnamed_people(noticed, groups, ids, decisions.refused)
+    others, nominals = unnamed_people(noticed, groups, ids, decisions)
     named = (*people, *tellers)
     short = is_short(noticed)
     kin, meant = kin_of_teller(
@@ -136,6 +136,8 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     names |= family_names
     first_named = _first_named(noticed, names)
     holders = unnamed_holders(noticed, nominals, first_named, decisions.refused)
+    unseen = {ids[id(group)] for group in groups if group.is_only_talked_of}
+    nominals |= {key: one.id for key, one in holders.items() if nominals[key] in unseen}
     characters = (*named, *others, *holders.values(), *kin, *families)
     shared = {
         text: tuple(ids[id(group)] for group in found if id(group) in ids) for text, found in several.items()

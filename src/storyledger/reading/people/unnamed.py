@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
+from storyledger.decisions import NO_DECISIONS, Decisions
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.characters import PRONOUNS, Group, most_styled
 from storyledger.reading.people.epithets import who_is_meant
 from storyledger.reading.people.name_words import SAME_OFFICE, given_names
 from storyledger.reading.people.names import NameTally
+from storyledger.reading.people.namings import Naming
 from storyledger.reading.people.nominals import ONLY_SPEAKING, NominalTally, person_nouns
 
 __all__ = ["is_short", "lasting", "unnamed_holders", "unnamed_people"]
@@ -40,8 +42,10 @@ ACTING = 2
 """Acts and speeches of "the woman" from which she may be somebody who is called nothing else."""
 CALLED = 2
 """How many times as often somebody may be called by a name where she is."""
-LONG, MUCH = 20, 10
+LONG, MUCH = 20, 8
 """Uses of "the captain" before anybody of that office is named that make him somebody; acts and speeches."""
+KNOWN_SO = 3
+"""Uses of "the blind man" from which it means one person in the whole story."""
 STYLED = 5
 """Uses of "General Lee" from which he is "the general", though there is another."""
 
@@ -50,27 +54,33 @@ def unnamed_people(
     noticed: Sequence[Noticed],
     groups: Sequence[Group],
     ids: dict[int, CharacterId],
-    refused: Set[str] = frozenset(),
+    decisions: Decisions = NO_DECISIONS,
 ) -> tuple[list[Character], dict[str, CharacterId]]:
-    """Return unnamed people and groups, and the nominals that name somebody (a holder of an office, too)."""
+    """Return unnamed people and groups, and the nominals that name somebody (a holder of an office, too).
+
+    Words that a person has split off mean somebody of their own.
+    """
+    refused = decisions.refused
+    split = {name.removeprefix("the ") for each in decisions.splits for name in each.names}
     by_name = {text: ids[id(group)] for group in groups for text in group.surfaces}
-    told = (tally for part in noticed for tally in lasting(part))
+    told = [tally for part in noticed for tally in lasting(part)]
     tallies = _merged(tally for tally in told if tally.named not in by_name)
     offices = _by_office(groups)
     short = is_short(noticed)
     found: list[Character] = []
-    nominals = _called_so(groups, ids) | _callings(noticed, by_name)
+    nominals = _called_so(groups, ids) | _callings(noticed, by_name, _merged(told))
+    nominals = {key: who for key, who in nominals.items() if key not in split}
     likenesses = (one for part in noticed for one in part.likenesses)
     meant = who_is_meant(likenesses, tallies, groups)
     for key, tally in tallies.items():
         if key in nominals:
             continue
-        holders = _holders(tally, offices)
+        holders = [] if key in split else _holders(tally, offices)
         if len(holders) == 1 and not tally.plural and " " not in key:
             nominals[key] = ids[id(holders[0])]
-        elif not holders and key in meant:
+        elif not holders and key in meant and key not in split:
             nominals[key] = ids[id(meant[key])]
-        elif not holders and _belongs(tally, short) and not _is_taken_up(tally, tallies):
+        elif key in split or (not holders and _belongs(tally, short) and not _is_taken_up(tally, tallies)):
             character = _character(key, tally, short)
             if refused & {key, character.name, *(alias.text for alias in character.aliases)}:
                 continue
@@ -105,14 +115,26 @@ def unnamed_holders(
     return found
 
 
-def _callings(noticed: Sequence[Noticed], names: Mapping[str, CharacterId]) -> dict[str, CharacterId]:
-    """Return the callings that are told of one person with a name alone: "the mechanic's name was Rourke"."""
+def _callings(
+    noticed: Sequence[Noticed], names: Mapping[str, CharacterId], tallies: Mapping[str, NominalTally]
+) -> dict[str, CharacterId]:
+    """Return the callings that are told of one person with a name alone: "the mechanic's name was Rourke".
+
+    Looks are, too ("the blind man, Hale"), where nobody else is brought in by them.
+    """
     told: dict[str, set[CharacterId | None]] = {}
-    for naming in (one for part in noticed for one in part.namings if one.is_calling):
+    for naming in (one for part in noticed for one in part.namings if _holds(one, tallies)):
         told.setdefault(naming.key, set()).add(names.get(naming.name))
     return {
         key: who for key, people in told.items() for who in people if who is not None and len(people) == 1
     }
+
+
+def _holds(naming: Naming, tallies: Mapping[str, NominalTally]) -> bool:
+    """Tell whether the words of a naming may mean the same one in the whole story."""
+    tally = tallies.get(naming.key)
+    is_known_so = tally is not None and tally.definite >= max(KNOWN_SO, tally.count - 1)
+    return naming.is_calling or (is_known_so and " " in naming.key)
 
 
 def _called_so(groups: Sequence[Group], ids: Mapping[int, CharacterId]) -> dict[str, CharacterId]:

@@ -156,8 +156,9 @@ def answers_with(text: str, said: Span, name: Span) -> bool:
     first = said.of(text).strip(_AROUND).partition(". ")[0]
     if _POLITE_END.sub("", first) != name.of(text):
         return False
-    if _ASKS.search(text, max(0, said.start - ANSWERED), said.start):
-        return True
+    asked = list(_ASKS.finditer(text, max(0, said.start - ANSWERED), said.start))
+    if asked and text.count("?", asked[-1].start(), said.start) <= 1:
+        return True  # nothing else was asked since
     lately = max(0, said.start - OFFERED)
     is_new = " " in first and text.find(first, lately, said.start) < 0
     return is_new and not _OF_ANOTHER.search(said.of(text)) and bool(_OFFERS.search(text, lately, said.start))

@@ -1,0 +1,57 @@
+"""By which words "the bosun" is Hale: on the card, in the JSON, and taken back by a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from prose_cases import read_text
+from storyledger.decisions import Decisions, Split
+
+ANSWERED = """The bosun stood at the rail. "Can you see it, Hale?" said Mara.
+
+"No," said the bosun. He spat into the sea.
+
+Mara nodded. The bosun went below."""
+
+TOLD = """The bosun stood at the rail. Hale was the bosun, and he was old. Mara nodded to Hale.
+
+The bosun went below. The bosun slept."""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words", "count", "shown"),
+    [
+        (ANSWERED, "Hale", "the bosun", 3, ["Hale", "the bosun"]),
+        (TOLD, "Hale", "the bosun", 4, ["Hale", "the bosun"]),
+    ],
+    ids=["answered", "told"],
+)
+def test_words_for_somebody_stand_on_the_card(
+    text: str, name: str, words: str, count: int, shown: list[str]
+) -> None:
+    (person,) = (one for one in read_text(text).characters if one.name == name)
+    (alias,) = (alias for alias in person.aliases if alias.shown)
+
+    assert (alias.text, alias.count) == (words, count)
+    assert [span.of(text) for span in alias.shown] == shown
+
+
+def test_the_passage_stands_where_its_chapter_does() -> None:
+    text = f"Chapter One\n\nIt rained all day long on Vellmouth.\n\nChapter Two\n\n{ANSWERED}\n"
+    aliases = (alias for one in read_text(text).characters for alias in one.aliases)
+
+    assert [[span.of(text) for span in alias.shown] for alias in aliases if alias.shown] == [
+        ["Hale", "the bosun"]
+    ]
+
+
+def test_a_name_shows_itself() -> None:
+    aliases = [alias for one in read_text(ANSWERED).characters for alias in one.aliases]
+
+    assert {alias.text: alias.shown for alias in aliases}["Hale"] == ()
+
+
+def test_words_that_a_person_splits_off_mean_somebody_else() -> None:
+    found = read_text(ANSWERED, Decisions(splits=(Split(names=("Hale", "the bosun")),)))
+
+    assert {one.name for one in found.characters} == {"Hale", "Mara", "the bosun"}
