@@ -59,6 +59,8 @@ def one(*forms: str) -> frozenset[str]:
         ("Mrs. Hugo Lee 9 she", "Mrs. Lee 6 she"),
         ("Ann Lee 2 she", "Limping Ann 15 she", "Ann 6 she"),
         ("Superintendent Lee 9 he", "Mr. Superintendent 5 he"),
+        ("Mrs. Lee 90 she", "Aunt Lee 9 she"),
+        ("Mr. Lee 9 he", "Mester Lee 5 he"),
     ],
     ids=" = ".join,
 )
@@ -83,6 +85,7 @@ def test_one_person(forms: tuple[str, ...]) -> None:
         ("Mr. Lee 9 he", "Mr. H 5 he"),
         ("Mrs. Lee 6 she", "Mrs. Hugo Lee 9 she"),
         ("King Lee 9 he", "Mr. King 5 he"),
+        ("Mr. Lee 90 he", "Aunt Lee 9 she"),
     ],
     ids=" / ".join,
 )
@@ -152,6 +155,23 @@ def test_a_rank_decides_where_pronouns_do_not(he: int, she: int, pronouns: str) 
     general = NameTally(text="General Lee", first=0, count=24, inside=24, he=he, she=she)
     (group,) = cluster({"General Lee": general}, ())[0]
     assert group.pronouns == pronouns
+
+
+@pytest.mark.parametrize(("says", "together", "people"), [(4, (), 1), (0, (), 2), (4, (1,), 2)])
+def test_an_officer_may_be_mister_to_the_teller_now_and_then(
+    says: int, together: tuple[int, ...], people: int
+) -> None:
+    forms = tallies(("Alec Lee 2 he", "Captain Lee 39 he", "Mr. Lee 4 he"))
+    told = forms | {"Mr. Lee": replace(forms["Mr. Lee"], says=says)}
+    met = [("Captain Lee", "Mr. Lee", count) for count in together]
+    assert len(cluster(told, met)[0]) == people
+
+
+@pytest.mark.parametrize(("quoted", "people"), [(21, 1), (5, 2)])
+def test_what_people_call_somebody_may_be_short_for_a_tender_form(quoted: int, people: int) -> None:
+    forms = tallies(("Bill 22 he", "Billy Lee 7 he"))
+    called = forms | {"Bill": replace(forms["Bill"], quoted=quoted, vocative=8)}
+    assert len(cluster(called, ())[0]) == people
 
 
 def test_a_miss_is_the_sister_who_is_named_far_more() -> None:

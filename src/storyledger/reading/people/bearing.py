@@ -31,6 +31,8 @@ __all__ = ["TURNED", "Bearing"]
 
 OFFICERS = 3
 """Uses of "Captain Lee", and of "Mr. Lee", by which they are two."""
+SELDOM = 0.15
+"""How often an officer may be "Mr.", for each time that he has his rank."""
 TALKS_OF = 2
 """Names of one in what the other says from which they are two."""
 SISTERS = 5
@@ -181,7 +183,15 @@ class Bearing:
                 tally = self.tallies[text]
                 uses.update(dict.fromkeys(parsed.titles, tally.count - tally.vocative))
         plain, rank = (sum(uses[title] for title in some) for some in (PLAIN_STYLES, RANKS))
-        return min(plain, rank) >= OFFICERS
+        return min(plain, rank) >= OFFICERS and not self._is_told_both(name.surname, plain, rank)
+
+    def _is_told_both(self, surname: str | None, plain: int, rank: int) -> bool:
+        """Tell whether the teller seldom says "Mr. Lee" of who speaks, and never beside the captain."""
+        forms = [(text, name) for text, name in self.parsed.items() if name.surname == surname]
+        misters = [text for text, name in forms if PLAIN_STYLES & set(name.titles)]
+        captains = [text for text, name in forms if RANKS & set(name.titles)]
+        met = any(self._met(one, other) for one in misters for other in captains)
+        return plain <= SELDOM * rank and not met and any(self.tallies[text].says for text in misters)
 
     def _may_be_wife(self, group: Group, name: Parsed) -> bool:
         """Tell whether the only woman of a surname may be "Mrs.": there is no "Miss" of it.

@@ -88,6 +88,8 @@ LEARNED = frozenset({"dr", "doctor", "doc", "professor", "prof", "rev", "reveren
 
 THEY = 2
 """Sentences that go on with "They" from which a single person is "they"."""
+MOSTLY = 0.9
+"""Share of a name's uses in talk from which the telling hardly ever uses it."""
 PRONOUNS = {"m": "he", "f": "she"}
 FIRST_NAMES = 60
 """Most that first names count for a gender; pronouns may outweigh them."""
@@ -163,6 +165,13 @@ class Group:
         return all(tally.quoted == tally.count for tally in tallies) and any(
             tally.vocative for tally in tallies
         )
+
+    @property
+    def is_mostly_called(self) -> bool:
+        """Whether people call somebody by the names, and the telling hardly ever uses them."""
+        tallies = self.surfaces.values()
+        is_called = any(tally.vocative for tally in tallies)
+        return is_called and sum(tally.quoted for tally in tallies) >= MOSTLY * self.count
 
     @property
     def is_only_talked_of(self) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from storyledger.reading.people.bearing import TURNED, Bearing
 from storyledger.reading.people.characters import (
     MARRIED,
+    PLAIN_STYLES,
     UNMARRIED,
     Group,
     clearest,
@@ -21,7 +22,7 @@ from storyledger.reading.people.characters import (
 from storyledger.reading.people.lookup import Lookup
 from storyledger.reading.people.name_words import given_names, title_gender, title_kind
 from storyledger.reading.people.names import NameTally, Pair
-from storyledger.reading.people.short_forms import Beginnings, begun_by, long_forms, may_be_called
+from storyledger.reading.people.short_forms import Beginnings, begun_by, fond_forms, long_forms, may_be_called
 from storyledger.reading.people.slips import is_slip, may_be_slip, shapes
 
 __all__ = ["cluster"]
@@ -55,6 +56,7 @@ def cluster(
         clustering.join_first_names,
         clustering.join_titled_first_names,
         clustering.join_titled_surnames,
+        clustering.join_kin_surnames,
         clustering.join_initials,
         clustering.join_surnames,
         clustering.join_short_forms,
@@ -204,6 +206,20 @@ class _Clustering(Bearing):
         others = [other for other in self._having("surname", surname) if other.gender == group.gender]
         return self.tallies[text].count > 3 * group.count and any(other is not group for other in others)
 
+    def join_kin_surnames(self) -> None:
+        """Join: "Aunt Lee" is the one woman who is "Mrs. Lee", "Uncle Lee" the one "Mr. Lee"."""
+        for group in list(self.groups):
+            name = group.parsed[0]
+            if len(group.parsed) > 1 or not name.given or not name.titles or name.surname:
+                continue
+            if title_kind(name.titles[-1]) != "kin" or group.has("lone", name.given):
+                continue
+            styles = MARRIED if title_gender(name.titles[-1]) == "f" else PLAIN_STYLES
+            found = [other for other in self._having("surname", name.given) if styles & other.titles]
+            if len(found) == 1 and not self._apart(found[0], group):
+                found[0].absorb(group)
+                self.groups.remove(group)
+
     def join_surnames(self) -> None:
         """Join: "Lee" is the one Lee, or the one man of that surname, or by far the most named."""
         placed = {text for group in self.groups for text in group.surfaces}
@@ -234,6 +250,7 @@ class _Clustering(Bearing):
                 long_forms(first) | begun_by(first, firsts.near(first), is_called=group.is_only_called)
                 for first in group.firsts
             ]
+            known += [fond_forms(first) for first in group.firsts if group.is_mostly_called]
             forms = {form for full in known if not group.firsts & full for form in full}
             if not forms:
                 continue

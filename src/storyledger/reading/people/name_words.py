@@ -35,6 +35,7 @@ IN_FULL = {
     "gen": "general",
     "lt": "lieutenant",
     "maj": "major",
+    "mester": "mr",
     "sgt": "sergeant",
     "captains": "captain",
     "colonels": "colonel",
@@ -42,7 +43,7 @@ IN_FULL = {
     "generals": "general",
     "admirals": "admiral",
 }
-"""Short forms and plurals of ranks, with the rank itself ("Captains Lee and Hill")."""
+"""Short forms and plurals of titles, with the title itself ("Captains Lee and Hill")."""
 
 
 @cache

@@ -11,7 +11,7 @@ from storyledger.reading.people.characters import Group
 from storyledger.reading.people.name_words import common_words, given_names
 from storyledger.reading.words import word_rows
 
-__all__ = ["Beginnings", "begun_by", "long_forms", "may_be_called"]
+__all__ = ["Beginnings", "begun_by", "fond_forms", "long_forms", "may_be_called"]
 
 _CARESSING = pattern(r"(\w{2,})['’]er|ah?-(\w{2,})")
 """Chinese first names cut to their last syllable, with what makes them tender."""
@@ -50,6 +50,11 @@ class Beginnings:
     def near(self, first: str) -> Collection[str]:
         """Return the names that ``first`` may begin, or end where it is tender."""
         return self._all if _CARESSING.fullmatch(first) else self._near.get(first[:SHORTEST], ())
+
+
+def fond_forms(first: str) -> frozenset[str]:
+    """Return a short first name with the endings that make it tender: "Billy" for "Bill"."""
+    return frozenset(first + ending for ending in ("y", "ie")) if len(first) >= SHORTEST else frozenset()
 
 
 def begun_by(first: str, others: Iterable[str], *, is_called: bool = False) -> frozenset[str]:
