@@ -78,12 +78,13 @@ def name_spelling(world: World) -> Iterator[Finding]:
     """
     ledger = world.ledger
     spellings = _spellings(ledger)
-    constant = _in_constant_use(spellings)
+    constant, shaped = _in_constant_use(spellings), _by_shape(spellings)
     for rare in spellings.values():
         if rare.count > RARE:
             continue
-        usual = _usual_for(rare, spellings, ledger) or _much_used(rare, constant)
-        usual = usual or _called_wrongly(rare, spellings, ledger)
+        alike = _alike(rare, shaped)
+        usual = _usual_for(rare, alike, ledger) or _much_used(rare, constant)
+        usual = usual or _called_wrongly(rare, alike, ledger)
         if usual is not None:
             yield from _findings(rare, usual, ledger)
     for stray in _strays(spellings, constant, ledger):
@@ -190,12 +191,34 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(word for word in words if len(word) >= SHORTEST and word[0].isupper() and not word.isupper())
 
 
-def _usual_for(rare: _Spelling, spellings: dict[str, _Spelling], ledger: Ledger) -> _Spelling | None:
+def _by_shape(spellings: Mapping[str, _Spelling]) -> dict[str, list[_Spelling]]:
+    found: dict[str, list[_Spelling]] = defaultdict(list)
+    for one in spellings.values():
+        for shape in _shapes(one.word):
+            found[shape].append(one)
+    return found
+
+
+def _shapes(word: str) -> set[str]:
+    """Return a word without each of its letters, and without its doubled ones; a slip leaves one the same."""
+    low = word.lower()
+    return {low, _RUNS.sub(r"\1", low), *(low[:index] + low[index + 1 :] for index in range(len(low)))}
+
+
+def _alike(rare: _Spelling, shaped: Mapping[str, list[_Spelling]]) -> list[_Spelling]:
+    """Return the spellings that may be a slip away from one, in the order of their words."""
+    found = {one.word: one for shape in _shapes(rare.word) for one in shaped.get(shape, ())}
+    return [found[word] for word in sorted(found) if word[0] == rare.word[0] and word != rare.word]
+
+
+def _usual_for(rare: _Spelling, alike: Sequence[_Spelling], ledger: Ledger) -> _Spelling | None:
     """Return the most frequent spelling that ``rare`` may stand for."""
     near = [
         usual
-        for usual in _neighbours(rare, spellings)
-        if _is_usual(usual, rare) and not _are_two_people(rare, usual, ledger)
+        for usual in alike
+        if _is_slip(rare.word.lower(), usual.word.lower())
+        and _is_usual(usual, rare)
+        and not _are_two_people(rare, usual, ledger)
     ]
     return max(near, key=lambda usual: (usual.count, usual.word), default=None)
 
@@ -218,26 +241,14 @@ def _are_one_long_name(usual: _Spelling, rare: _Spelling) -> bool:
     return is_later and not is_given and min(len(usual.word), len(rare.word)) >= LONG
 
 
-def _neighbours(rare: _Spelling, spellings: dict[str, _Spelling]) -> Iterator[_Spelling]:
-    for usual in spellings.values():
-        if (
-            usual is not rare
-            and usual.word[0] == rare.word[0]
-            and _is_slip(rare.word.lower(), usual.word.lower())
-        ):
-            yield usual
-
-
-def _called_wrongly(rare: _Spelling, spellings: dict[str, _Spelling], ledger: Ledger) -> _Spelling | None:
+def _called_wrongly(rare: _Spelling, alike: Sequence[_Spelling], ledger: Ledger) -> _Spelling | None:
     """Return the name, one vowel off, of somebody who is there where a name calls somebody once."""
     if rare.count != 1:
         return None
     near = [
         usual
-        for usual in spellings.values()
-        if usual.word[0] == rare.word[0]
-        and usual.count >= TIMES
-        and _is_one_vowel_off(rare.word.lower(), usual.word.lower())
+        for usual in alike
+        if usual.count >= TIMES and _is_one_vowel_off(rare.word.lower(), usual.word.lower())
     ]
     if not near or not _calls(rare.places[0], ledger):
         return None
