@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,8 @@ from storyledger.span import Span
 
 __all__ = ["add_options", "fit", "main"]
 
-SCENES = STORIES / "scenes.md"
+SCENES, ASIDE = STORIES / "scenes.md", STORIES / "scenes-aside.md"
+"""Short scenes that the table is fitted to, and others that only measure it."""
 FOLDS = 8
 STEPS = 250
 PACE = 0.05
@@ -60,10 +61,12 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> None:
     """Print what to expect, and write the table if asked to."""
-    rows = [*_of_stories(), *_of_scenes()]
-    print(_expected(rows))
+    rows = [*_of_stories(), *_of_scenes(SCENES)]
+    table = fit(rows)
+    print("Fitted to, every story read by a table that never saw it:", _counted(_by_folds(rows)), sep="\n\n")
+    print("\nNever fitted to:", _counted(_claims(_of_scenes(ASIDE), table)), sep="\n\n")
     if options.out:
-        _write(fit(rows), options.out)
+        _write(table, options.out)
 
 
 def _of_stories() -> Iterator[Row]:
@@ -95,9 +98,9 @@ def _longest(span: Span, labels: Sequence[tuple[Span, str | None]]) -> str | Non
     return max(labels, key=shared)[1]
 
 
-def _of_scenes() -> Iterator[Row]:
+def _of_scenes(path: Path) -> Iterator[Row]:
     """Yield the short scenes whose labels stand at their heads."""
-    for part in re.split(r"^# ", SCENES.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+    for part in re.split(r"^# ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         head, _, text = part.partition("\n")
         eyes = [name.strip() for name in head.rpartition(":")[2].split("|")]
         for _, insides, cast in _weighed(open_document("scene.md", data=text.encode())):
@@ -193,19 +196,28 @@ def _walk(values: Sequence[Floats], passes: Sequence[bool], stay: float) -> tupl
     return [each / each.sum() for each in both_ways], stays
 
 
-def _expected(rows: Sequence[Row]) -> str:
-    """Return how often eyes are claimed and right at several chances, every story kept out once."""
-    claimed: list[tuple[float, bool]] = []
+def _by_folds(rows: Sequence[Row]) -> Iterator[tuple[float, bool]]:
+    """Yield the claims about all scenes, every story kept out once."""
     for fold in range(FOLDS):
         table = fit([row for at, row in enumerate(rows) if at % FOLDS != fold])
-        for row in rows[fold::FOLDS]:
-            for chance, right in zip(chances(row.insides, table), row.right, strict=True):
-                who = max((one for one in chance if one != NOBODY), key=chance.__getitem__, default=NOBODY)
-                claimed.append((chance[who] if who != NOBODY else 0.0, who in right))
+        yield from _claims(rows[fold::FOLDS], table)
+
+
+def _claims(rows: Iterable[Row], table: Mapping[str, float]) -> Iterator[tuple[float, bool]]:
+    """Yield for every scene how likely the likeliest eyes in it are, and whether they are its eyes."""
+    for row in rows:
+        for chance, right in zip(chances(row.insides, table), row.right, strict=True):
+            who = max((one for one in chance if one != NOBODY), key=chance.__getitem__, default=NOBODY)
+            yield chance[who] if who != NOBODY else 0.0, who in right
+
+
+def _counted(claims: Iterable[tuple[float, bool]]) -> str:
+    """Return how often eyes are claimed and right at several chances."""
+    every = list(claims)
     lines = ["| chance | scenes | right | wrong |", "|---:|---:|---:|---:|"]
     for level in LEVELS:
-        said = [right for chance, right in claimed if chance >= level]
-        lines.append(f"| {level:.2f} | {len(claimed)} | {sum(said)} | {len(said) - sum(said)} |")
+        said = [right for chance, right in every if chance >= level]
+        lines.append(f"| {level:.2f} | {len(every)} | {sum(said)} | {len(said) - sum(said)} |")
     return "\n".join(lines)
 
 

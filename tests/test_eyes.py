@@ -78,3 +78,43 @@ def test_a_group_and_somebody_who_hardly_acts_are_no_candidates() -> None:
     inside = told("Hedda pulled the rope. Hedda let go. The guards saw it. The guards ran. Orrin slept.")
 
     assert inside.signs.keys() == {CharacterId("hedda"), NOBODY}
+
+
+def test_all_of_an_inside_in_one_place_says_little_more_than_once() -> None:
+    once = told("Hedda took the rope. Orrin ran.\n\nHedda saw the boat. Orrin sat down.")
+    in_one = told(
+        "Hedda took the rope. Orrin ran.\n\nHedda saw the boat. Hedda saw the oar. Hedda saw the sea."
+    )
+    in_two = told("Hedda took the rope. Orrin ran.\n\nHedda saw the boat.\n\nHedda saw the sea.")
+
+    inner = [inside.signs[CharacterId("hedda")]["inner"] for inside in (once, in_one, in_two)]
+    assert inner == [1.0, 1.5, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("words", "sign"),
+    [
+        ("Hedda looked at the boat. Hedda let go.", "gaze"),
+        ("Hedda's face was red. Hedda ran, and Hedda fell.", "outside"),
+        ("Hedda seemed tired. Hedda ran, and Hedda fell.", "outside"),
+        ("Hedda was a large woman. Hedda ran, and Hedda fell.", "is"),
+    ],
+)
+def test_who_looks_and_who_is_looked_at(words: str, sign: str) -> None:
+    signs = told(words + " Orrin ran, and Orrin fell.").signs
+
+    assert signs[CharacterId("hedda")][sign] == 1.0
+    assert signs[CharacterId("orrin")][sign] == 0.0
+
+
+def test_whoever_looks_on_from_above_knows_what_nobody_there_does() -> None:
+    inside = told("Hedda ran, and Hedda fell. Neither of them knew it, and you would have laughed.")
+
+    assert inside.signs[NOBODY]["over"] == 2.0
+
+
+@pytest.mark.parametrize(("words", "inner"), [("thought Hedda.", 1.0), ("thought Hedda was a fool.", 0.0)])
+def test_a_thought_is_of_whoever_is_named_after_it(words: str, inner: float) -> None:
+    inside = told(f"Hedda ran, and Hedda fell. Orrin ran, and Orrin got up. It was late, {words}")
+
+    assert inside.signs[CharacterId("hedda")]["inner"] == inner

@@ -2,15 +2,18 @@
 
 Nothing here decides. For everybody who is told of in the scene:
 
-* ``subject``: their share of all that people do and feel there; ``first``: the first of it is theirs;
-* ``inner``: how often their inside is told; ``inside``: their share of all that is;
-* ``had``: what they had done or would do, which mostly they remember or expect;
+* ``first``: the first of what people do and feel there is theirs;
+* ``inner``: how often their inside is told, in one paragraph once and a half at most; ``inside``: their share
+  of all that is;
 * ``free``: questions, exclamations, doubts and thoughts in italics that the telling makes without saying
-  whose, beside what they do;
+  whose, after what they do;
+* ``gaze``: how often they look or listen; ``outside``: how often it is told how they seem or what their face
+  or voice does, which is not what they see; ``is``: how often it is told who they are;
 * ``speaks``, ``talk``: that they speak; their share of the talk;
 * ``unnamed``: they are only described; ``sure``: inner signs alone already told it (``focalization``).
 
-And for nobody: ``nobody``, always; ``second``: how much of a second one's inside is told.
+And for nobody: ``nobody``, always; ``second``: how much of a second one's inside is told; ``over``: words of
+somebody who looks on from above ("neither of them knew").
 
 A pronoun that may mean several people counts in part for two: whoever did something last, and whoever is
 told of most.
@@ -18,7 +21,7 @@ told of most.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -28,6 +31,7 @@ from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.setting.focalization import fitting_pronouns
 from storyledger.reading.setting.signs import Sign, gender_of
+from storyledger.reading.words import presence_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,11 +54,23 @@ THOUGHT = 2
 """How many times as much a thought in italics counts as other things that the telling leaves unsaid."""
 FEW_WORDS = 2
 """Fewest words in italics that are a thought."""
-MOST = {"inner": 4.0, "had": 3.0, "free": 6.0, "second": 3.0}
+AGAIN = {0: 1.0, 1: 0.5}
+"""What somebody's inside counts where it was told so often in the same paragraph."""
+MOST = {"inner": 4.0, "free": 6.0, "gaze": 3.0, "outside": 3.0, "is": 3.0, "second": 3.0, "over": 3.0}
 """Measures beyond which a sign says no more."""
 
 _DOES = frozenset({"acts", "inner", "had"})
 _TELLS = frozenset({"acts", "inner", "had", "whose", "seems"})
+_THERE = frozenset({"acts", "inner"})
+_IS = frozenset({"is", "was"})
+_ARTICLE = pattern(r" (?:an?|the) ")
+_OVER = pattern(
+    r"\b(?:[Nn]either (?:of|knew)|[Nn]obody (?:knew|noticed|saw|there)|[Nn]ot one of|[Ee]ach of (?:them|the)"
+    r"|[Bb]oth of them|(?:[Yy]ears|[Ll]ong) (?:later|after|afterwards)|not know(?:ing)? (?:it|that|this|yet)"
+    r"|[Ll]ittle did|[Uu]nknown to|all (?:his|her|their) li(?:fe|ves)|[Aa]s for|[Rr]eaders?"
+    r"|[Yy]ou(?:['’]d| would| could| might|['’]ve| have))\b"
+)
+"""Words of a teller who stands above the people of the scene, or speaks to the reader."""
 _ASKS = pattern(rf"[?!](?=[\s{QUOTED}]|$)")
 """Questions and exclamations of the telling."""
 _DOUBTS = pattern(
@@ -97,11 +113,11 @@ def insides_of(
     owned = list(_owned(_of_people(signs, frames.cast), frames.cast))
     counts: dict[str, Shares] = defaultdict(lambda: defaultdict(float))
     for sign, shares in owned:
+        kind = _kind(sign, frames.narration)
         for who, share in shares.items():
-            counts["subject"][who] += share * (sign.shows in _DOES)
-            counts["inner"][who] += share * (sign.shows == "inner")
-            counts["had"][who] += share * (sign.shows == "had")
             counts["does"][who] += sign.shows in _DOES
+            counts[kind][who] += share
+    counts["inner"] |= _inner(frames, owned)
     for one in utterances:
         if one.speaker:
             counts["inner" if one.mode == "thought" else "speaks"][one.speaker] += 1
@@ -113,11 +129,9 @@ def insides_of(
     known |= {who for kind in told for who, count in counts[kind].items() if count}
     found = {
         who: {
-            "subject": _share(counts["subject"], who),
             "inner": min(counts["inner"][who], MOST["inner"]),
             "inside": _share(counts["inner"], who),
-            "had": min(counts["had"][who], MOST["had"]),
-            "free": min(counts["free"][who], MOST["free"]),
+            **{kind: min(counts[kind][who], MOST[kind]) for kind in ("free", "gaze", "outside", "is")},
             "first": first.get(who, 0.0),
             "speaks": float(counts["speaks"][who] > 0),
             "talk": _share(counts["speaks"], who),
@@ -129,7 +143,34 @@ def insides_of(
     }
     insides = sorted((counts["inner"][who] for who in found), reverse=True)
     second = min(insides[1], MOST["second"]) if len(insides) > 1 else 0.0
-    return Insides({**found, NOBODY: {"nobody": 1.0, "second": second}}, _shown(owned), frame.why == "eyes")
+    over = sum(1 for _ in _OVER.finditer(frames.narration, frame.span.start, frame.span.end))
+    nobody = {"nobody": 1.0, "second": second, "over": min(over, MOST["over"])}
+    return Insides({**found, NOBODY: nobody}, _shown(owned), frame.why == "eyes")
+
+
+def _kind(sign: Sign, narration: str) -> str:
+    """Return what else a sign says of its owner: looks, is seen from outside, is told to be somebody."""
+    word = sign.span.of(narration).rpartition(" ")[2].lower()
+    if sign.shows == "seems" or (sign.shows == "whose" and word in presence_words("seen")):
+        return "outside"
+    if sign.shows == "acts" and word in presence_words("gaze"):
+        return "gaze"
+    if sign.shows == "acts" and word in _IS and _ARTICLE.match(narration, sign.span.end):
+        return "is"
+    return ""
+
+
+def _inner(frames: Frames, owned: Sequence[tuple[Sign, Shares]]) -> Shares:
+    """Count how often each one's inside is told: all of it in one paragraph says little more than once."""
+    starts = [paragraph.span.start for paragraph in frames.passage.story]
+    counts: Shares = defaultdict(float)
+    told: Counter[tuple[int, CharacterId]] = Counter()
+    for sign, shares in owned:
+        place = bisect_right(starts, sign.span.start) if sign.shows == "inner" else 0
+        for who, share in shares.items() if place else ():
+            counts[who] += share * AGAIN.get(told[place, who], 0.0)
+            told[place, who] += 1
+    return counts
 
 
 def _share(counts: Shares, who: CharacterId) -> float:
@@ -188,7 +229,7 @@ def _first_named(signs: Sequence[Sign], cast: Cast) -> dict[str, CharacterId]:
 def _free(frames: Frames, number: int, owned: Sequence[tuple[Sign, Shares]]) -> Shares:
     """Count what the telling leaves unsaid beside what each one does."""
     counts: Shares = defaultdict(float)
-    telling = [(sign.span.start, shares) for sign, shares in owned if sign.shows in _TELLS and shares]
+    telling = [(sign.span.start, shares) for sign, shares in owned if sign.shows in _THERE and shares]
     starts = [start for start, _ in telling]
     beside: Shares = {}
     for paragraph in frames.passage.story_in(frames.scenes[number].span):

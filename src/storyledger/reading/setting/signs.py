@@ -65,6 +65,9 @@ _DID = presence_words("did")
 _DENIED = presence_words("denied")
 _UNABLE = presence_words("unable")
 _BEYOND = presence_words("beyond")
+_THOUGHT_BY = pattern(rf"[,.?!…—–] (?:{any_of(presence_words('inverted'))}) $")
+"""What stands before whoever thinks what was told just before ("it was late, thought Ann")."""
+_SET_OFF = pattern(r"[,.;:?!…—–]|$")
 _TOUCHES = pattern(rf"\b(?:{any_of(presence_words('touches'))}) $")
 """What stands before somebody, in lower case, inside whom it happens."""
 _SMELLS = presence_words("smells")
@@ -144,6 +147,8 @@ def _is_aside(narration: str, span: Span) -> bool:
 def shown_by(narration: str, span: Span, pronoun: str = "") -> tuple[Shows, int]:
     """Return what a mention at ``span`` shows of its owner, and where the words that show it end."""
     before = narration[max(0, span.start - REACH) : span.start].lower()
+    if not pronoun and _THOUGHT_BY.search(before) and _SET_OFF.match(narration, span.end):
+        return "inner", span.end
     if pronoun not in _SUBJECTS and _RECALLS.search(before):
         return "recalled", span.end
     if pronoun not in _SUBJECTS and _TOUCHES.search(before):
