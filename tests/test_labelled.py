@@ -30,6 +30,10 @@ CHATS = {
     "clock after": "net_girl (2:02): are you up\npru (2:02): WHY\nnet_girl (2:03pm): no reason, you goose",
     "brackets": "14:02 <net_girl> are you up\n14:02 <pru> WHY\n14:03 <net_girl> no reason, you goose",
     "arrow": "net_girl > are you up\npru > WHY\nnet_girl > no reason, you goose",
+    "line above": "net_girl (2:02)\nare you up\n\n**pru** 2:02\nWHY\n\n"
+    "net_girl, 2:03pm\nno reason, you goose",
+    "paragraph above": "net_girl 14:02\n\nare you up\n\npru 14:02\n\nWHY\n\n"
+    "net_girl 14:03\n\nno reason, you goose",
     "paragraphs": "net_girl: are you up\n\npru: WHY\n\n[pru is typing]\n\nnet_girl: no reason, you goose",
 }
 
@@ -164,3 +168,7 @@ def test_two_labels_that_begin_alike_are_two_people() -> None:
     chat = "**ines_m:** you up?\n**ines_k:** WHY\n**ines_m:** no reason"
     story = f'Ines sat up. "Who is it?" said Ines. Ines took the phone.\n\n{chat}\n\nInes sighed.'
     assert sorted(who.name for who in read_text(story).characters) == ["Ines", "ines_k", "ines_m"]
+
+
+def test_a_time_under_which_nobody_answers_is_no_label() -> None:
+    assert not said("Arrivals 9:40\n\nThe board was wrong.\n\nDepartures 9:55\n\nSo was I.")

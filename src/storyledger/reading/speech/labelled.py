@@ -9,7 +9,7 @@ is found out by ``people.handles``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
@@ -47,6 +47,12 @@ _LINE = pattern(
     re.DOTALL,
 )
 """A time, a label, a direction ("(quietly)"), and the words."""
+_HEAD = pattern(
+    r"[ \t]*[*_]*(?P<name>[^\s*_][^*\n]{0,39}?)(?: \([^()\n]{1,40}\))?[*_]*,? [*_]*"
+    rf"{_TIME}[*_]*[ \t]*(?:\n\s*(?P<words>\S.*))?\Z",
+    re.DOTALL,
+)
+"""A label and a time above the words of a message, which may be a paragraph of their own."""
 _ASIDE = pattern(r"[ \t*_]*(?:\(.*\)|\[.*\])[ \t*_.]*\Z", re.DOTALL)
 """What a script or a program puts between the lines: "(She sits.)", "[pru is typing]"."""
 _TALKS = pattern(r"[?!]|\b(?:i|me|my|we|us|our|you|your|u|ur)\b", re.IGNORECASE)
@@ -76,7 +82,7 @@ def labelled_lines(story: Sequence[Paragraph]) -> tuple[Quote, ...]:
 
     Labels that a run proves hold in the whole section, even for a single line.
     """
-    rows = list(_with_names([row for paragraph in story for row in _rows(paragraph)]))
+    rows = list(_with_names(_lines_in(story)))
     runs = [[row for row in run if row] for is_run, run in groupby(rows, key=bool) if is_run]
     modes = {one.name: _mode(run) for run in runs if _is_proven(run) for one in run}
     return tuple(
@@ -86,7 +92,21 @@ def labelled_lines(story: Sequence[Paragraph]) -> tuple[Quote, ...]:
     )
 
 
-def _with_names(rows: Sequence[_Shape | None]) -> Iterator[_Shape | None]:
+def _lines_in(story: Sequence[Paragraph]) -> Iterator[_Shape | None]:
+    """Yield all lines of a section: messages under their heads, labelled ones, None for those without."""
+    above: tuple[Paragraph, re.Match[str]] | None = None
+    for paragraph in story:
+        head = _HEAD.match(paragraph.text) if _SEPARATORS.search(paragraph.text) else None
+        if head and head["words"]:
+            yield _sent(paragraph, head, paragraph, head.start("words"))
+        elif above and not head:
+            yield _sent(*above, paragraph, 0)
+        elif not head:
+            yield from _rows(paragraph)
+        above = (paragraph, head) if head and not head["words"] else None
+
+
+def _with_names(rows: Iterable[_Shape | None]) -> Iterator[_Shape | None]:
     """Yield the rows, those with plain labels as unlabelled, unless two labels answer each other."""
     for _, each in groupby(rows, key=bool):
         run = list(each)
@@ -158,6 +178,21 @@ def _shape(paragraph: Paragraph, start: int, match: re.Match[str]) -> _Shape | N
         timed=is_timed,
         is_plain=not (is_timed or is_handle or _may_be_somebody(name)),
         typed=is_marked or is_handle or name.islower(),
+        talks=_TALKS.search(words) is not None,
+    )
+
+
+def _sent(above: Paragraph, head: re.Match[str], message: Paragraph, start: int) -> _Shape:
+    """Return a message under a line with its label and time."""
+    words, begin = message.text[start:].rstrip("*_ \t\n"), message.span.start + start
+    return _Shape(
+        paragraph=message.index,
+        label=Span(*head.span("name")).shifted(above.span.start),
+        span=Span(begin, begin + len(words)),
+        name=head["name"],
+        timed=True,
+        is_plain=False,
+        typed=True,
         talks=_TALKS.search(words) is not None,
     )
 
