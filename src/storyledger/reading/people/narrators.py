@@ -144,7 +144,7 @@ def _named_in(heading: str, people: Sequence[_Folded]) -> Group | None:
     words = folded.removeprefix("the ").split()
     if len(words) == 1 and title_kind(words[0]):
         return _holder(words[0], [one.group for one in people])
-    held = [one.group for one in people if _is_named(one.names, words)]
+    held = [one.group for one in people if _is_named(one.names, words)] or _initialled(words, people)
     return held[0] if len(held) == 1 or (held and held[0].count > 3 * held[1].count) else None
 
 
@@ -154,6 +154,18 @@ def _is_named(names: set[str], words: Sequence[str]) -> bool:
         return True
     likely = [name for name in names if not words or words[0] in name]
     return any(set(name.split()).issuperset(words) for name in likely)
+
+
+def _initialled(words: Sequence[str], people: Sequence[_Folded]) -> list[Group]:
+    """Return those whose name may be written with a first initial, or with nothing else: "T. Baird"."""
+    if not words or len(words[0]) > 1:
+        return []
+    found = [
+        one.group
+        for one in people
+        if any(name[:1] == words[0] and name.split()[1:] == list(words[1:]) for name in one.names)
+    ]
+    return found if len(found) == 1 else []
 
 
 def _holder(office: str, groups: Sequence[Group]) -> Group | None:
