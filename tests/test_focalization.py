@@ -23,6 +23,14 @@ SECOND = (
         (FIRST, "first"),
         (THIRD, "third"),
         (SECOND, "second"),
+        (
+            "You row, and you look at your brother. He rows. His sister bails, and she laughs at him, and at you.",
+            "second",
+        ),
+        (
+            "He rows, and she bails. You laugh at her, and at him. He lost his oar, and she lost her hat, you say.",
+            "third",
+        ),
         ("The sea was grey.", None),
         ("", None),
         (

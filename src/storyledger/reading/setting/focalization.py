@@ -86,6 +86,11 @@ LED = 1.0
 """Prominence of somebody who does one thing in a scene: not enough to carry a chapter's eyes there."""
 SECOND_RATE = 25.0
 """Second-person words per 1,000 from which the telling itself may say "you"."""
+SECOND_PLAIN = 45.0
+"""Above this rate others may be told of a little more than "you" (``OTHERS``); in 27 novels one chapter lies
+above it, a letter that tells somebody what he and another did."""
+OTHERS = 1.25
+"""How many third-person words to one of the second that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +188,8 @@ def _is_first(votes: PersonVotes) -> bool:
 
 def _is_second(votes: PersonVotes) -> bool:
     rate = 1000 * votes.second / votes.words
-    return votes.second >= 3 and rate >= SECOND_RATE and votes.second > max(votes.third, votes.first)
+    others = votes.third / (OTHERS if rate >= SECOND_PLAIN else 1.0)
+    return votes.second >= 3 and rate >= SECOND_RATE and votes.second > max(others, votes.first)
 
 
 def is_first_person(passage: Passage, quotes: Iterable[Quote]) -> bool:
