@@ -24,11 +24,11 @@ SECOND = (
         (THIRD, "third"),
         (SECOND, "second"),
         (
-            "You row, and you look at your brother. He rows. His sister bails, and she laughs at him, and at you.",
+            "You row, and you look at your brother. He rows. His sister bails, and she laughs at you.",
             "second",
         ),
         (
-            "He rows, and she bails. You laugh at her, and at him. He lost his oar, and she lost her hat, you say.",
+            "He rows, and she bails. You laugh at her, and at him. He lost his oar, and she a hat, you say.",
             "third",
         ),
         ("The sea was grey.", None),

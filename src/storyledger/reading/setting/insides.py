@@ -67,7 +67,7 @@ _ARTICLE = pattern(r" (?:an?|the) ")
 _OVER = pattern(
     r"\b(?:[Nn]either (?:of|knew)|[Nn]obody (?:knew|noticed|saw|there)|[Nn]ot one of|[Ee]ach of (?:them|the)"
     r"|[Bb]oth of them|(?:[Yy]ears|[Ll]ong) (?:later|after|afterwards)|not know(?:ing)? (?:it|that|this|yet)"
-    r"|[Ll]ittle did|[Uu]nknown to|all (?:his|her|their) li(?:fe|ves)|[Aa]s for|[Rr]eaders?"
+    r"|[Ll]ittle did|all (?:his|her|their) li(?:fe|ves)|[Aa]s for|[Rr]eaders?"
     r"|[Yy]ou(?:['’]d| would| could| might|['’]ve| have))\b"
 )
 """Words of a teller who stands above the people of the scene, or speaks to the reader."""
