@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "actuality_of", "is_perfect_with_be"]
 
 _PERFECT_PAST = frozenset({"had", "'d"})
+_PERHAPS = frozenset({"perhaps", "maybe", "possibly", "probably", "presumably"})
 _YEAR = pattern(r"1[0-9]{3}$|20[0-9]{2}$")
 _NONE = frozenset({"none", "neither"})
 """What is said of several when nobody of them does it."""
@@ -169,12 +170,12 @@ def _is_unsure(at: Setting) -> bool:
         return True
     if at.group.words[:1] == ("being",) and at.words.word(at.group.first - 1) in _ONLY_FEARED:
         return True
-    if any(word in class_of("modal") or word in class_of("nearly") for word in group):
+    if any(word in class_of("modal") or word in class_of("nearly") or word in _PERHAPS for word in group):
         return True
     if "'d" in at.group.words and at.form == "base":
         return True
     left = _left(at)
-    if _is_played(at):
+    if _is_played(at) or (left[-1:] == (",",) and not _PERHAPS.isdisjoint(left[-2:-1])):
         return True
     if not at.fatal:
         return _hangs_on_doubt(left)

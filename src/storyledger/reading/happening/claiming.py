@@ -350,7 +350,7 @@ def _doer(at: Setting, cast: Company) -> str | None:
 
 def only(subject: Subject | None, words: Words, cast: Company) -> str | None:
     """Return the one somebody a verb is about; of two the nearer."""
-    if subject is not None and not subject.mentions and words.low[subject.first] == "we":
+    if subject is not None and not subject.mentions and words.low[subject.first] in {"we", "us", "'s"}:
         return cast.one_of_us
     if subject is not None and not subject.mentions and words.low[subject.first] == "they":
         return cast.group_at(subject.first, words)

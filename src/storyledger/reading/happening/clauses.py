@@ -169,6 +169,8 @@ def group_before(words: Words, index: int, start: int) -> Group:
         if word.endswith("n't") and len(word) > 3:
             found.append(word[:-3])
             adverbs.append("not")
+        elif word in {"better", "best"} and words.word(at - 1).endswith(("had", "'d")):
+            found.append("should")
         elif _is_auxiliary(word) and not (at in words.first and words.first[at].kind == "pronoun"):
             found.append(word)
         elif is_adverb(word) or word in class_of("deny") or _is_inside(words, at, start):
@@ -186,7 +188,8 @@ def _is_inside(words: Words, at: int, start: int) -> bool:
     """Tell whether what may be no adverb stands behind an auxiliary or somebody: *had first met*."""
     if words.low[at] not in {"first", "last", "long"} or at <= start:
         return False
-    return _is_auxiliary(words.low[at - 1]) or (at - 1 in words.last and words.low[at] != "long")
+    is_somebody = at - 1 in words.last or words.low[at - 1] in class_of("nominative")
+    return _is_auxiliary(words.low[at - 1]) or (is_somebody and words.low[at] != "long")
 
 
 def _is_set_off(words: Words, at: int, start: int) -> bool:

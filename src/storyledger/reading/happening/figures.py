@@ -38,6 +38,8 @@ _QUOTES = frozenset({"'", '"', "“", "‘", "«", "—"})
 
 def is_no_leaving(at: Setting) -> bool:
     """Tell whether a verb of leaving tells where to, what remains, or who spoke."""
+    if at.words.low[at.verb] == "leaves" and at.words.word(at.verb - 1) in class_of("of-leaves"):
+        return True
     return (
         _goes_somewhere(at)
         or _goes_before_speech(at)
@@ -64,8 +66,13 @@ def way_before(at: Setting) -> str | None:
 
 
 def must_be_named(at: Setting) -> bool:
-    """Tell whether a verb takes or loses only what is named: *he pinched it* takes nothing."""
-    return at.words.low[at.verb] in class_of("said-what")
+    """Tell whether a verb takes or loses only what is named: *he pinched it* takes nothing, nor *I take it*."""
+    is_mine = at.subject is not None and at.words.low[at.subject.first] in {"i", "we"}
+    is_turn = is_mine and at.words.low[at.verb : at.verb + 2] == ("take", "it") and not at.group.words
+    is_turn = is_turn and (
+        at.words.word(at.verb + 2) == "that" or not at.words.word(at.verb + 2)[:1].isalpha()
+    )
+    return is_turn or at.words.low[at.verb] in class_of("said-what")
 
 
 def _goes_somewhere(at: Setting) -> bool:
@@ -129,6 +136,8 @@ def is_only_polite(at: Setting) -> bool:
     """
     if at.subject is not None and at.form == "s" and at.words.word(at.subject.first - 1) == "as":
         return True
+    if at.mood == "shown" and at.words.low[at.verb] in class_of("softening"):
+        return True
     if "to" in at.group.words and "truth" in at.words.low[at.verb + 1 : at.verb + 4]:
         return True
     is_mine = at.subject is not None and at.words.low[at.subject.first].split("'")[0] in {"i", "we"}
@@ -141,7 +150,7 @@ def is_turn_of_talk(at: Setting) -> bool:
     """Tell whether words only steer the talk: *tell me*, *I tell you*, *can you tell us*."""
     object_ = at.words.word(at.verb + 1)
     if at.subject is None:
-        is_bid = at.words.low[at.verb] == "tell" and object_ in {"him", "her", "them"}
+        is_bid = at.words.low[at.verb] == "tell" and object_ not in {"me", "us", "you", "the", "a"}
         return at.mood in {"asked", "plain"} and not is_bid
     return at.words.low[at.subject.first].split("'")[0] in {"i", "you", "we"} and object_ in {
         "me",

@@ -328,7 +328,7 @@ def _before_insertion(words: Words, comma: int, start: int) -> Subject | None:
     """
     opening = "(" if words.low[comma] == ")" else ","
     for at in range(comma - 1, max(start, comma - _INSERTED) - 1, -1):
-        is_joined = words.low[at] in {"and", "but"} and words.low[at - 1] == ","
+        is_joined = words.low[at] in {"and", "but"} and words.word(at - 1) == ","
         if (words.low[at] in BOUNDS and words.low[at] != opening) or is_joined:
             return None
         if words.low[at] == opening:
@@ -371,7 +371,8 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
         end = words.end[mention] if mention is not None else (after or index + 1) - 1
         if words.low[end].endswith(("'s", "s'")) or words.word(end + 1) in {"'s", "'"}:
             continue
-        if mention is not None and mention.kind == "pronoun" and words.low[end] not in _PRONOUNS | {"you"}:
+        pronoun = words.low[end].partition("'")[0]
+        if mention is not None and mention.kind == "pronoun" and pronoun not in _PRONOUNS | {"you"}:
             continue
         if is_tag and words.low[end + 1] == ",":
             return Subject((mention,) if mention else (), index, "shared")

@@ -43,10 +43,11 @@ def clause_of(
     """
     start, end = bounds
     group = group_before(words, index, start)
-    if "ing" not in forms and index > start and words.low[index - 1] in class_of("before-noun"):
+    if index > start and _is_no_verb(words, index, forms):
         return None
-    if index > start and words.low[index] == "left" and _is_side(words, index):
-        return None
+    proposed = _proposed(words, group, start) if quoted and "base" in forms else None
+    if proposed is not None:
+        return proposed
     form = form_here(forms, group)
     if "to" in group.words:
         clause = _infinitive(words, group, start)
@@ -87,6 +88,22 @@ def clause_of(
         if form == "past" and "base" in forms and before in {"did", "does", "do"}:
             return Clause("base", group, subject, "questioned")
     return Clause(form, group, subject)
+
+
+def _is_no_verb(words: Words, index: int, forms: frozenset[Form]) -> bool:
+    """Tell whether a word is a noun where it stands, or a side: *for my own part*, *to right and left*."""
+    if "ing" not in forms and words.low[index - 1] in class_of("before-noun"):
+        return True
+    return words.low[index] == "left" and _is_side(words, index)
+
+
+def _proposed(words: Words, group: Group, start: int) -> Clause | None:
+    """Judge what somebody proposes to do together: *let us go*, *let's go*."""
+    is_short = group.words == ("'s",)
+    at = group.first - (not is_short)
+    if at <= start or words.low[at - 1] != "let" or not (is_short or words.low[at] == "us"):
+        return None
+    return Clause("base", Group(at, ()), Subject((), at, "direct"), "wanted")
 
 
 def _is_future(words: Words, index: int) -> bool:
@@ -266,7 +283,7 @@ def _first_mention(words: Words, first: int, last: int) -> Subject | None:
 def _wanting(words: Words, at: int, start: int) -> Subject | None:
     """Return who would do what is wanted: *wants her to go*, *he wants to go*."""
     mention = words.last.get(at)
-    if mention is not None and at > start:
+    if mention is not None and (at > start or words.word(at + 1) != "to"):
         return Subject((mention,), words.begin[mention], "direct")
     return shared_subject(words, at + 1, start)
 
