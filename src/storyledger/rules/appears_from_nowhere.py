@@ -25,6 +25,8 @@ CLEAR = 0.8
 """How sure it must be read who speaks."""
 _BACK = pattern(r"[^.!?]*\b(?:back|again|return(?:s|ed)?)\b")
 """A sentence that tells of a way out and back: "left the room, and came back with a lamp"."""
+_RETURN = pattern(r"\b(?:on|upon|at|by|before|until|till|after) (?:his|her|their) return\b")
+"""Words that tell in passing that somebody is back."""
 TAG = 80
 """Code points before or after a line in which words tell how it is said."""
 _WORD = pattern(r"\w+")
@@ -93,7 +95,8 @@ def _next_line(who: str, event: Event, scene: Scene, ledger: Ledger) -> Utteranc
     if person is None or person.kind != "person" or at == len(lines) or starts[at] not in scene.span:
         return None
     apart = bisect_right(blocks, starts[at]) - bisect_right(blocks, event.span.start)
-    if not 0 < apart <= NEAR or _is_told_of(who, Span(event.span.end, starts[at]), ledger):
+    between = Span(event.span.end, starts[at])
+    if not 0 < apart <= NEAR or _is_told_of(who, between, ledger) or _RETURN.search(between.of(ledger.text)):
         return None
     said = lines[at]
     is_clear = said.attribution == "explicit" and said.mode == "direct" and said.confidence >= CLEAR

@@ -66,7 +66,7 @@ def way_before(at: Setting) -> str | None:
 
 
 def must_be_named(at: Setting) -> bool:
-    """Tell whether a verb takes or loses only what is named: *he pinched it* takes nothing, nor *I take it*."""
+    """Tell whether only what is named is taken or lost: *he pinched it* takes nothing, nor *I take it*."""
     is_mine = at.subject is not None and at.words.low[at.subject.first] in {"i", "we"}
     is_turn = is_mine and at.words.low[at.verb : at.verb + 2] == ("take", "it") and not at.group.words
     is_turn = is_turn and (
