@@ -155,6 +155,51 @@ def test_a_letter_in_italics_is_written_by_who_signs_it() -> None:
     ]
 
 
+READ_OUT = """Edie opened the letter and read it to Rafe.
+
+“The Anchor, Tuesday.
+
+“Dear Rafe: I was moved on Friday.
+
+“You would like the hills.”
+
+“Stop,” said Edie. “Who is moved on a Friday?”
+
+“Go on,” said Rafe, and Edie read:
+
+“There is a goat.
+
+“Will Orrin.
+
+“P.S. It bites.”
+
+“Well,” said Rafe."""
+
+
+def test_a_letter_that_is_read_out_is_written_by_whose_name_closes_it() -> None:
+    reading = read_text(READ_OUT)
+    people: dict[CharacterId | None, str] = {who.id: who.name for who in reading.characters}
+    said = [(people.get(one.speaker), one.mode) for one in reading.utterances]
+    written, direct = (
+        [("Will Orrin", "written")] * 3,
+        [("Edie", "direct"), ("Edie", "direct"), ("Rafe", "direct")],
+    )
+    assert said == [*written, *direct, *written, ("Rafe", "direct")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        READ_OUT.replace("“Will Orrin.", "“It is brown."),
+        READ_OUT.replace("“Dear Rafe: I", "“So I"),
+        "“Dear Rafe, sit down.” Edie sat.\n\n“Will Orrin.”",
+    ],
+    ids=["no name", "no greeting", "closed"],
+)
+def test_other_speech_is_no_letter(text: str) -> None:
+    assert not [words for _, words, mode in said(text) if mode == "written"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["*Dear God,* she thought.\n\n*I was wrong.*", "*I was wrong.*\n\n*Will*", "*Dear Connie,*\n\nShe wept."],

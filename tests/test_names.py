@@ -186,7 +186,7 @@ def test_letters_that_nobody_answers_to(text: str) -> None:
     assert person(text, count=4, quoted=2, vocative=2, person=3.0)
 
 
-@pytest.mark.parametrize("text", ["Sirs", "Comrades"])
+@pytest.mark.parametrize("text", ["Sirs", "Comrades", "Your Majesty"])
 def test_several_who_are_called_by_what_they_are(text: str) -> None:
     assert not person(text, count=7, quoted=7, vocative=7, person=3.5)
 

@@ -54,6 +54,8 @@ def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
     words = tally.text.split()
     if honorific_gender(words[-1]):
         return True
+    if words[0] == "Your":
+        return False  # "Your Majesty" is whoever is spoken to
     if _is_only_called(tally) and _are_letters(words):
         return False  # "J. T.", marked on a map
     last = words[-1].rstrip(".").lower()

@@ -18,7 +18,7 @@ from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.speech.italics import italics
 from storyledger.reading.speech.labelled import labelled_lines
-from storyledger.reading.speech.letters import letters
+from storyledger.reading.speech.letters import as_letters, letters
 from storyledger.reading.speech.marks import Stretch, convention_of, stretches
 from storyledger.reading.speech.quote import Quote
 from storyledger.span import Span
@@ -65,6 +65,7 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
             if is_speech(paragraph, stretch):
                 found.append(_quote(paragraph, stretch, found))
     found = [*_laid_over(italics(passage), found)]
+    found = as_letters(found, passage.text)
     return _laid_over(found, [*labelled_lines(story), *letters(passage)])
 
 
