@@ -105,6 +105,23 @@ def test_a_title_said_to_somebody_tells_nothing_of_an_officer() -> None:
     assert len(cluster(called, ())[0]) == 1
 
 
+@pytest.mark.parametrize(
+    ("one_style", "other_style"),
+    [
+        ("Mrs. Lee 20 she", "Aunt Lee 6 she"),
+        ("Dr. Lee 9 -", "Nurse Lee 9 -"),
+        ("Captain Lee 9 he", "Mr. Lee 1 he"),
+    ],
+)
+def test_two_styles_that_keep_company_are_two(one_style: str, other_style: str) -> None:
+    one_name, other_name = (form.rsplit(" ", 2)[0] for form in (one_style, other_style))
+    met = ((min(one_name, other_name), max(one_name, other_name), 1),)
+    assert len(clusters(one_style, other_style)) == 1
+    assert len(clusters(one_style, other_style, together=met)) == 2
+    said = [(one_name, other_name, 1)]
+    assert len(cluster(tallies((one_style, other_style)), (), said)[0]) == 2
+
+
 def test_mrs_is_the_woman_who_goes_by_the_surname() -> None:
     forms = ("Nell Lee 18 she", "Bess Lee 2 she", "Bess 190 she", "Mrs. Lee 17 she")
     assert clusters(*forms) == {one("Nell Lee", "Mrs. Lee"), one("Bess Lee", "Bess")}

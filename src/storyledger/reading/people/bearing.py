@@ -114,7 +114,28 @@ class Bearing:
     def _apart(self, one: Group, other: Group) -> bool:
         """Tell whether names of the two keep company, so that they must be two people."""
         met = sum(self._met(a, b) for a in one.surfaces for b in other.surfaces)
-        return met >= max(2.0, 0.05 * min(one.count, other.count))
+        return met >= max(2.0, 0.05 * min(one.count, other.count)) or self._are_two_styles(one, other)
+
+    def _are_two_styles(self, one: Group, other: Group) -> bool:
+        """Tell whether "Aunt Lee" and "Mrs. Lee" stand in one sentence, or one says the other to somebody."""
+        if not one.titles or not other.titles or one.titles & other.titles:
+            return False
+        styles = [self._styles(group) for group in (one, other)]
+        return any(
+            self.pairs[min(a, b), max(a, b)] or (a, b) in self.calls or (b, a) in self.calls
+            for a, surname in styles[0]
+            for b, same in styles[1]
+            if surname == same
+        )
+
+    def _styles(self, group: Group) -> list[tuple[str, str]]:
+        """Return the names of somebody that are a title with one other name, with that one."""
+        forms = zip(group.surfaces, group.parsed, strict=True)
+        return [
+            (text, name.surname or name.given or "")
+            for text, name in forms
+            if name.titles and not name.middle and bool(name.surname) != bool(name.given)
+        ]
 
     def _met(self, one: str, other: str) -> float:
         """Return how often two forms stand in one sentence; half of it for a form and its own short form."""

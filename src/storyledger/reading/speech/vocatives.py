@@ -151,10 +151,11 @@ def _how(text: str, span: Span, name: Span) -> str:
 def answers_with(text: str, said: Span, name: Span) -> bool:
     """Tell whether a name is all that somebody says first, and a name was asked for right before.
 
+    Whoever says "Mara?" asks somebody else.
     A first name with a surname that has not been said lately answers somebody else's name, or a hand, too.
     """
     first = said.of(text).strip(_AROUND).partition(". ")[0]
-    if _POLITE_END.sub("", first) != name.of(text):
+    if _POLITE_END.sub("", first) != name.of(text) or text.startswith("?", name.end):
         return False
     asked = list(_ASKS.finditer(text, max(0, said.start - ANSWERED), said.start))
     if asked and text.count("?", asked[-1].start(), said.start) <= 1:
