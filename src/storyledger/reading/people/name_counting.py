@@ -48,6 +48,8 @@ LISTED = frozenset(
     {(",",), ("and",), ("or",), ("with",), (",", "and"), ("&",), ("nor",), ("and", "to"), ("and", "the")}
 )
 """What stands between two different people in a list."""
+EXPLAINED = frozenset({(mark,) for mark in ";:(—–-"})
+"""What stands between a name and another that explains it."""
 
 
 GIVEN = {"n": {"person": 20}, "m": {"person": 20, "he": 2}, "f": {"person": 20, "she": 2}}
@@ -357,7 +359,10 @@ def _vote_below(paragraph: Paragraph, runs: Sequence[Run], below: Paragraph, spe
 
 
 def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> Iterator[tuple[str, str]]:
-    """Yield names in one sentence and one voice, three times when listed: nobody is listed beside himself."""
+    """Yield names in one sentence and one voice, three times when listed: nobody is listed beside himself.
+
+    Not a name that only explains the one before: "Mrs. Lee; Nurse Lee;".
+    """
     tokens, ends = paragraph.tokens, paragraph.ends
     for one, other in pairwise(runs):
         if one.text == other.text or bisect_right(ends, one.first) != bisect_right(ends, other.first):
@@ -365,7 +370,11 @@ def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> Iterato
         if speech.at(tokens[one.first].start) is not speech.at(tokens[other.first].start):
             continue
         pair = (one.text, other.text) if one.text < other.text else (other.text, one.text)
+        between = tuple(token.text for token in tokens[one.last : other.first])
+        is_same = one.text.rpartition(" ")[2] == other.text.rpartition(" ")[2]
+        if is_same and between in EXPLAINED:
+            continue
         yield pair
-        if tuple(token.text for token in tokens[one.last : other.first]) in LISTED:
+        if between in LISTED:
             yield pair
             yield pair
