@@ -36,6 +36,26 @@ def test_words_for_somebody_stand_on_the_card(
     assert [span.of(text) for span in alias.shown] == shown
 
 
+def test_a_teller_has_a_mother_though_somebody_else_tells_a_chapter() -> None:
+    mine = (
+        "Chapter {0}\n\nMy mother laughed. “Corrin Pryce, come in,” said my mother. I came.\n\n"
+        "“Good evening, Mrs. Pryce,” said the postman. My mother rose. “Sit, Corrin,” she said. I sat.\n\n"
+    )
+    other = "Chapter 9: Tove's diary\n\nI went out. Tove, I said to myself, my mother is old. I came back.\n"
+    text = "".join(mine.format(number) for number in range(1, 9)) + other
+    reading = read_text(text)
+    (mother,) = (one for one in reading.characters if one.name == "Mrs. Pryce")
+    (alias,) = (alias for alias in mother.aliases if alias.shown)
+
+    assert (alias.text, alias.count) == ("my mother", 24)
+    assert [span.of(text) for span in alias.shown] == ["Mrs. Pryce"]
+    assert not [
+        one
+        for one in reading.mentions
+        if one.span.start > text.index("Chapter 9") and one.character == mother.id
+    ]
+
+
 def test_the_passage_stands_where_its_chapter_does() -> None:
     text = f"Chapter One\n\nIt rained all day long on Vellmouth.\n\nChapter Two\n\n{ANSWERED}\n"
     aliases = (alias for one in read_text(text).characters for alias in one.aliases)

@@ -122,7 +122,7 @@ class _Attending:
         self._passages, self._document = passages, passages.document
         self._roster, self._cache, self._network = roster, cache, network
         starts = [section.span.start for section in self._document.sections]
-        self._characters = with_joins(roster.cast, noticed, starts, roster.named)
+        self._characters = with_joins(roster, noticed, starts)
         casts = [roster.part(index, part) for index, part in enumerate(noticed)]
         version = network.version if network else ""
         keys = [_digest(one, version, *_cast_key(cast)) for one, cast in zip(digests, casts, strict=True)]

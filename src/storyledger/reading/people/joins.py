@@ -1,7 +1,8 @@
 """By which words is it shown that "the bosun" is Hale? Stage B, once the cast is known.
 
 Names stand on their owners' cards. Words for somebody that are taken for one with a name stand there, too,
-with the passage that joined them: where the name is given, or where it is called and answered. That "the
+with the passage that joined them: where the name is given, where it is called and answered, or where the
+teller's mother bears the teller's name. That "the
 captain" is Captain Hale, the name itself shows.
 """
 
@@ -14,6 +15,10 @@ from dataclasses import replace
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.cast import Cast
 from storyledger.reading.noticing import Noticed
+from storyledger.reading.people.kin import styled_kin
+from storyledger.reading.people.nominals import NominalTally
+from storyledger.reading.people.relations import MINE, relation_of
+from storyledger.reading.people.roster import Roster
 from storyledger.reading.people.unnamed import lasting
 from storyledger.span import Span
 
@@ -22,18 +27,16 @@ __all__ = ["with_joins"]
 _Shown = Mapping[str, tuple[Span, ...]]
 
 
-def with_joins(
-    cast: Cast, noticed: Sequence[Noticed], starts: Sequence[int], since: Mapping[CharacterId, int]
-) -> tuple[Character, ...]:
+def with_joins(roster: Roster, noticed: Sequence[Noticed], starts: Sequence[int]) -> tuple[Character, ...]:
     """Return the characters; those with names also by the words that mean them, and by what it is shown.
 
     Args:
-        cast: the cast of the story.
+        roster: the cast of the story.
         noticed: its sections.
         starts: where these begin.
-        since: the section from which on words for an office mean each of its holders.
 
     """
+    cast = roster.cast
     people = {one.id for one in cast.characters if one.kind == "person"}
     owners = {key: who for key, who in cast.nominals.items() if who in people}
     if not owners:
@@ -44,16 +47,27 @@ def with_joins(
             shown.setdefault(key, tuple(span.shifted(start) for span in spans))
     counts = Counter[str]()
     for index, part in enumerate(noticed):
-        for tally in lasting(part):
-            if tally.key in shown and since.get(owners[tally.key], 0) <= index:
-                counts[tally.key] += tally.definite
+        for tally in (*lasting(part), *_kin_in(part)):
+            if tally.key in shown and roster.means(tally.key, index) == owners[tally.key]:
+                counts[tally.key] += tally.count if tally.key.startswith(MINE) else tally.definite
     found: dict[CharacterId, list[Alias]] = {}
     for key in shown:
         if counts[key]:
             found.setdefault(owners[key], []).append(
-                Alias(text=f"the {key}", count=counts[key], shown=shown[key])
+                Alias(text=_words(key), count=counts[key], shown=shown[key])
             )
     return tuple(_with(one, found[one.id]) if one.id in found else one for one in cast.characters)
+
+
+def _words(key: str) -> str:
+    """Return words for somebody as they are used: "the bosun", "my mother"."""
+    return key if key.startswith(MINE) else f"the {key}"
+
+
+def _kin_in(part: Noticed) -> Iterator[NominalTally]:
+    """Yield the words for the teller's kin of a section that do not last as others do."""
+    known = {tally.key for tally in lasting(part)}
+    return (tally for tally in part.nominals if tally.key.startswith(MINE) and tally.key not in known)
 
 
 def _with(person: Character, more: Sequence[Alias]) -> Character:
@@ -77,3 +91,8 @@ def _shown_in(
     for one in part.likenesses:
         if one.answers and one.key in owners and cast.names.get(one.name) == owners[one.key]:
             yield one.key, one.shown
+    told = {name: f"{MINE}{relation_of(noun)}" for noun, name in part.named.kin}
+    for tally in part.named.tallies:
+        key = told.get(tally.text) or styled_kin(tally.text)
+        if key in owners and cast.names.get(tally.text) == owners[key]:
+            yield key, (Span(tally.first, tally.first + len(tally.text)),)

@@ -2,12 +2,13 @@
 
 In a story that one "I" tells, "my father" is one man from the first page to the last: whoever is told with a
 name beside the word, or goes by such a word as a name ("Dad"), else somebody of the cast without a name.
-Where several tell, nothing is said.
+Where several tell, they are the kin of whoever tells most of it, in the sections that nobody else tells.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
 from storyledger.entries import Alias, Character, CharacterId
@@ -17,7 +18,7 @@ from storyledger.reading.people.narrators import Narration
 from storyledger.reading.people.nominals import NominalTally
 from storyledger.reading.people.relations import MINE, names_of, relation_of
 
-__all__ = ["kin_of_teller"]
+__all__ = ["is_told_by", "kin_of_teller", "main_teller", "styled_kin"]
 
 ENOUGH, ENOUGH_IF_SHORT = 3, 1
 """Deeds and lines that make somebody known by kinship alone a member of the cast."""
@@ -25,6 +26,8 @@ STYLES = {"mother": ("Mrs.", "Mrs"), "father": ("Mr.", "Mr")}
 """How a parent is styled who bears the teller's surname."""
 SPOUSE = {"mother": "wife", "father": "husband"}
 """Who else would be styled so."""
+MOST = 0.8
+"""Share of the sections that somebody tells for "my mother" to be the teller's."""
 OFTEN = 3
 """Uses from which "my sister" is somebody, though a woman of the story might be she."""
 
@@ -53,11 +56,13 @@ def kin_of_teller(
     """
     found: list[Character] = []
     meant: dict[str, CharacterId] = {}
-    tellers = {told.narrator for narration in narrations for told in narration.tellings} - {None}
-    if len(tellers) != 1:
+    main = main_teller(narrations)
+    if main is None:
         return found, meant
-    teller = next(one.name for one in cast if one.id in tellers)
-    others = [one for one in cast if one.id not in tellers]
+    noticed = [part for part, told in zip(noticed, narrations, strict=True) if is_told_by(told, main)]
+    tellers = {main}
+    teller = next(one.name for one in cast if one.id == main)
+    others = [one for one in cast if one.id != main]
     enough = ENOUGH_IF_SHORT if short else ENOUGH
     by_key = _by_key(noticed)
     for key, tallies in by_key.items():
@@ -74,6 +79,24 @@ def kin_of_teller(
                 found.append(kin)
                 meant[key] = kin.id
     return found, meant
+
+
+def main_teller(narrations: Sequence[Narration]) -> CharacterId | None:
+    """Return the one who tells the story, or by far most sections of it, None when nobody does."""
+    counts = Counter(who for narration in narrations for who in _tellers(narration))
+    if not counts:
+        return None
+    who, most = counts.most_common(1)[0]
+    return who if most >= MOST * counts.total() else None
+
+
+def is_told_by(narration: Narration, who: CharacterId) -> bool:
+    """Tell whether nobody else tells a section."""
+    return _tellers(narration) <= {who}
+
+
+def _tellers(narration: Narration) -> set[CharacterId]:
+    return {told.narrator for told in narration.tellings if told.narrator is not None}
 
 
 def _by_key(noticed: Sequence[Noticed]) -> dict[str, list[NominalTally]]:
@@ -116,6 +139,12 @@ def _styled(relation: str, teller: str) -> list[str]:
     """Return how a parent of the teller is called by surname ("Mrs. Pryce")."""
     surname = teller.split()[1:][-1:]
     return [f"{style} {name}" for style in STYLES[relation] for name in surname]
+
+
+def styled_kin(name: str) -> str:
+    """Return what somebody of the teller's surname may be to the teller, by the style ("my mother")."""
+    style = name.split()[0]
+    return next((MINE + relation for relation, styles in STYLES.items() if style in styles), "")
 
 
 def _character(key: str, tallies: Sequence[NominalTally], teller: str) -> Character:

@@ -23,12 +23,13 @@ from storyledger.reading.people.address import join_addressed, join_begun, join_
 from storyledger.reading.people.characters import Group, parse_name
 from storyledger.reading.people.clustering import cluster
 from storyledger.reading.people.handles import add_handles, is_handle
-from storyledger.reading.people.kin import kin_of_teller
+from storyledger.reading.people.kin import is_told_by, kin_of_teller, main_teller
 from storyledger.reading.people.name_words import one_slip, title_kind
 from storyledger.reading.people.names import NameTally, merge_pairs, merge_tallies, with_forms_of
 from storyledger.reading.people.namesakes import plain_names
 from storyledger.reading.people.narrators import Narration, name_narrators
 from storyledger.reading.people.recognition import names_of_people
+from storyledger.reading.people.relations import MINE
 from storyledger.reading.people.unnamed import is_short, lasting, unnamed_holders, unnamed_people
 
 __all__ = ["Roster", "gather", "numbered", "slug_of"]
@@ -55,6 +56,8 @@ class Roster:
     """Index of the section in which each person is first named: before it, an office is somebody else's."""
     before: dict[str, CharacterId] = field(default_factory=dict)
     """Nominal to whom it names in the sections before its holder is named."""
+    teller: CharacterId | None = None
+    """Whose kin "my mother" is, in the sections that nobody else tells."""
 
     @cached_property
     def _by_word(self) -> dict[str, list[tuple[int, str]]]:
@@ -69,6 +72,13 @@ class Roster:
     def _bare(self) -> tuple[Character, ...]:
         return tuple(map(_bare, self.cast.characters))
 
+    def means(self, key: str, index: int) -> CharacterId | None:
+        """Return whom a nominal names in section ``index``, None when nobody."""
+        who = self.cast.nominals[key]
+        if key.startswith(MINE) and self.teller and not is_told_by(self.narrations[index], self.teller):
+            return None
+        return who if self.named.get(who, 0) <= index else self.before.get(key)
+
     def part(self, index: int, noticed: Noticed) -> Cast:
         """Return the cast as the reader of section ``index`` needs it."""
         present = {word for tally in noticed.named.tallies for word in tally.text.split()}
@@ -80,10 +90,7 @@ class Roster:
         names = {text: self.cast.names[text] for text in texts if text in self.cast.names}
         shared = {text: self.cast.shared[text] for text in texts if text in self.cast.shared}
         keys = {tally.key for tally in lasting(noticed)}
-        held = ((key, who, self.named.get(who, 0) <= index) for key, who in self.cast.nominals.items())
-        meant = (
-            (key, who if is_named else self.before.get(key)) for key, who, is_named in held if key in keys
-        )
+        meant = ((key, self.means(key, index)) for key in self.cast.nominals if key in keys)
         nominals = {key: who for key, who in meant if who is not None}
         narration = self.narrations[index]
         ids = {*names.values(), *nominals.values(), *(who for several in shared.values() for who in several)}
@@ -146,7 +153,14 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     shared |= {text: shared[name] for text, name in plain.items() if name in shared and text not in names}
     cast = Cast(characters, names, shared, nominals | meant, is_short=short)
     words = {text: frozenset(text.split()) for text in (*names, *shared)}
-    return Roster(cast, narrations, words, first_named, {key: one.id for key, one in holders.items()})
+    return Roster(
+        cast,
+        narrations,
+        words,
+        first_named,
+        {key: one.id for key, one in holders.items()},
+        main_teller(narrations),
+    )
 
 
 def _first_named(noticed: Sequence[Noticed], names: Mapping[str, CharacterId]) -> dict[CharacterId, int]:
