@@ -1,7 +1,7 @@
 """Words in italics that somebody thinks, writes or signs: "*Home,* she typed." Called by ``utterances``.
 
-Italics mark much besides, so they count only where a tag says whose they are, and around that: in the same
-paragraph, and in short paragraphs of nothing else right beside it.
+Italics mark much besides, so they count only where a tag says whose they are, also before them ("She wrote:
+*Home.*"), and around that: in the same paragraph, and in short paragraphs of nothing else right beside it.
 """
 
 from __future__ import annotations
@@ -63,7 +63,18 @@ def _is_all(paragraph: Paragraph, spans: Sequence[Span]) -> bool:
 
 def _mode(paragraph: Paragraph, spans: Sequence[Span]) -> Mode | None:
     """Return how the italics of a paragraph are meant, by the first tag; None when none has a tag."""
-    return next((mode for span in spans if (mode := _tagged(paragraph, span))), None)
+    return next(
+        (mode for span in spans if (mode := _tagged(paragraph, span) or _led_in(paragraph, span))), None
+    )
+
+
+def _led_in(paragraph: Paragraph, span: Span) -> Mode | None:
+    """Return what the words right before some italics say they are: "Ann wrote: *Come.*", else None."""
+    first = bisect_left(paragraph.tokens, span.start, key=lambda token: token.start)
+    before = [token.text for token in paragraph.tokens[max(0, first - 3) : first]]
+    if len(before) < 3 or before[2] != ":" or not before[0].isalpha():
+        return None
+    return next((mode for mode, verbs in _VERBS if before[1] in word_forms(verbs)), None)
 
 
 def _tagged(paragraph: Paragraph, span: Span) -> Mode | None:
