@@ -138,6 +138,16 @@ def test_a_label_is_somebody_of_the_cast_or_a_person_of_its_own(label: str, name
     assert (speakers[0] == "Ines") == ("Ines" in names and len(names) == 1)
 
 
+CHAT = "Me: are you up\npru: it is four\nMe: that is no answer\npru: go to bed"
+
+
+def test_me_is_whoever_tells() -> None:
+    reading = read_text(f"I sat up. My name is Dara.\n\n{CHAT}\n\nI sighed, and I put the phone down.")
+    people: dict[CharacterId | None, str] = {who.id: who.name for who in reading.characters}
+    assert sorted(people.values()) == ["Dara", "pru"]
+    assert [people.get(one.speaker) for one in reading.utterances] == ["Dara", "pru", "Dara", "pru"]
+
+
 LETTER = "*Dear Connie,*\n\n*I was moved on Friday. You would like the hills.*\n\n*Your own, Will*"
 
 

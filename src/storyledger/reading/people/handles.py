@@ -15,7 +15,7 @@ from storyledger.reading.people.name_words import title_kind
 from storyledger.reading.people.names import NameTally
 from storyledger.reading.people.short_forms import begun_by
 
-__all__ = ["add_handles", "folded", "is_handle", "label_name"]
+__all__ = ["add_handles", "folded", "is_handle", "is_own_label", "label_name"]
 
 LEAST = 3
 """Letters of a name that a handle may be known by."""
@@ -27,6 +27,11 @@ _LETTERS = pattern(r"[^\W\d_]+")
 def label_name(label: str) -> str:
     """Return the name that a label is: as written, but ``Mara`` for ``MARA``."""
     return label.title() if label.isupper() else label
+
+
+def is_own_label(label: str) -> bool:
+    """Tell whether a line is labelled as the teller's own: "Me: are you up"."""
+    return label.casefold() == "me"
 
 
 def folded(name: str) -> str:

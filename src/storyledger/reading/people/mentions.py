@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
-from storyledger.entries import CharacterId, Mention, Utterance
+from storyledger.entries import CharacterId, Mention, MentionKind, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Paragraph, Passage, Token
-from storyledger.reading.people.handles import label_name
+from storyledger.reading.people.handles import is_own_label, label_name
 from storyledger.reading.people.name_runs import Run, name_runs, surface_of
 from storyledger.reading.people.namings import NamesByWords, Naming
 from storyledger.reading.people.nominals import ONLY_SPEAKING, Nominal, nominals, own_kin
@@ -115,9 +115,14 @@ def _labels(passage: Passage, quotes: Sequence[Quote], cast: Cast) -> dict[int, 
     starts = [paragraph.span.start for paragraph in passage.story]
     found: dict[int, list[Mention]] = {}
     for quote in quotes:
-        who = cast.names.get(label_name(quote.label.of(passage.text))) if quote.label else None
-        if quote.label and who:
-            mention = Mention(span=quote.label, kind="name", character=who, confidence=SURE)
+        if quote.label is None:
+            continue
+        label = quote.label.of(passage.text)
+        is_own = is_own_label(label)
+        who = cast.narrator_at(quote.label.start) if is_own else cast.names.get(label_name(label))
+        if who:
+            kind: MentionKind = "pronoun" if is_own else "name"
+            mention = Mention(span=quote.label, kind=kind, character=who, confidence=SURE)
             found.setdefault(starts[bisect_right(starts, quote.label.start) - 1], []).append(mention)
     return found
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from storyledger.entries import Person
 from storyledger.reading.passage import Paragraph, Passage, Token
-from storyledger.reading.people.handles import label_name
+from storyledger.reading.people.handles import is_own_label, label_name
 from storyledger.reading.people.name_runs import Run
 from storyledger.reading.people.name_words import common_words
 from storyledger.reading.people.names import Named, NameTally
@@ -124,8 +124,9 @@ def notice_names(
 def _labels(passage: Passage, quotes: Sequence[Quote]) -> Iterator[tuple[str, int]]:
     """Yield the labels of lines, as names, and where they stand."""
     for quote in quotes:
-        if quote.label is not None:
-            yield label_name(quote.label.of(passage.text)), quote.label.start
+        label = quote.label.of(passage.text) if quote.label else ""
+        if quote.label and not is_own_label(label):
+            yield label_name(label), quote.label.start
 
 
 def _counted(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
