@@ -64,6 +64,23 @@ def test_a_first_person_chapter_about_others_is_still_first_person() -> None:
     assert is_first_person(passage, ())
 
 
+WE = "We rowed until our hands bled. Kim laughed at us, and then he lost his oar, and we lost ours."
+
+
+def test_we_tell_where_nobody_says_i() -> None:
+    passage = passage_from("\n\n".join([WE] * 3))
+
+    assert is_first_person(passage, ())
+
+
+def test_a_teller_who_says_we_to_the_reader_does_not_make_it_first_person() -> None:
+    passage = passage_from(
+        "\n\n".join(["We have come to our hero, and here we leave him. " + THIRD, *[THIRD] * 12])
+    )
+
+    assert person_of(person_votes(passage, ())) == "third"
+
+
 def test_the_words_that_show_the_person_are_quoted() -> None:
     passage = passage_from(FIRST)
     votes = person_votes(passage, ())

@@ -35,3 +35,13 @@ def _tellers(reading: Reading) -> list[str]:
         if mention.span.of(reading.document.text) in {"I", "me", "my", "My"} and not is_spoken:
             told.append(names[mention.character] if mention.character else "?")
     return [name for name, _ in groupby(told)]
+
+
+def test_where_we_tell_nobody_of_us_is_singled_out() -> None:
+    paragraph = "We rowed until our hands bled. Kim Lark laughed at us, and Kim Lark lost an oar.\n\n"
+    reading = read_text(paragraph * 3)
+    (scene,) = reading.scenes
+
+    assert (scene.person, scene.narrator, scene.focalizer) == ("first", None, None)
+    assert [span.of(reading.document.text) for span in scene.shown] == ["We", "our", "us"]
+    assert {one.character for one in scene.present} == {one.id for one in reading.characters}

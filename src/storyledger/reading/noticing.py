@@ -65,6 +65,8 @@ class Teller:
     """The name that the heading gives to whoever tells it."""
     sure: bool = False
     """The heading says so in words ("Ann's diary"); a bare name may mean anything."""
+    is_we: bool = False
+    """Nobody says "I": where it is told in first person, it is told by "we"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +136,8 @@ def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
 
 
 def _teller(narration: str, start: int, stop: int, named: str | None, *, sure: bool) -> Teller:
-    person = person_of(votes_in(narration, Span(start, stop)))
-    return Teller(start=start, person=person, named=named, sure=sure)
+    votes = votes_in(narration, Span(start, stop))
+    return Teller(start=start, person=person_of(votes), named=named, sure=sure, is_we=votes.first == 0)
 
 
 def _letters(passage: Passage) -> list[tuple[int, int, str]]:

@@ -31,6 +31,8 @@ SCENES_SHOWN = 12
 ISSUES_SHOWN = 5
 CONTEXT = 64
 """Code points shown on each side of a passage."""
+WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+"""Words that show that several tell."""
 
 
 def overview(
@@ -150,10 +152,14 @@ def _scene(survey: Survey, card: SceneCard) -> RenderableType:
 def telling(survey: Survey, card: SceneCard) -> str:
     """Return who tells, and through whose eyes: ``I (Wren)``, ``Ada's eyes``, ``eyes unclear``."""
     if card.person in ("first", "second"):
-        word = "“I”" if card.person == "first" else "“you”"
+        word = "“you”" if card.person == "second" else "“we”" if _says_we(card) else "“I”"
         who = survey.name(card.narrator or card.eyes)
         return f"{word} = {who}" if who and who not in word else f"{word}, not named"
     return f"{survey.name(card.eyes)}’s eyes" if card.eyes else "eyes unclear"
+
+
+def _says_we(card: SceneCard) -> bool:
+    return bool(card.shown) and card.shown[0].words.exact.lower() in WE
 
 
 def _sign(card: SceneCard) -> Text:

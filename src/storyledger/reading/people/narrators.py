@@ -83,7 +83,12 @@ def _carried(noticed: Sequence[Noticed], headed: dict[str, CharacterId]) -> list
 
 
 def _is_open(teller: Teller, person: Person | None, headed: dict[str, CharacterId]) -> bool:
-    return teller.person == person and (teller.named is None or teller.named not in headed)
+    is_unnamed = teller.named is None or teller.named not in headed
+    return teller.person == person and is_unnamed and not _is_several(teller)
+
+
+def _is_several(teller: Teller) -> bool:
+    return teller.person == "first" and teller.is_we
 
 
 def _narration(
@@ -100,9 +105,8 @@ def _telling(
 ) -> Telling:
     named = headed.get(teller.named or "")
     if teller.person in general:
-        return Telling(
-            teller.start, narrator=named or general[teller.person], is_you=teller.person == "second"
-        )
+        who = named or (None if _is_several(teller) else general[teller.person])
+        return Telling(teller.start, narrator=who, is_you=teller.person == "second")
     return Telling(teller.start, eyes=named)
 
 
