@@ -168,10 +168,10 @@ def _sign(card: SceneCard) -> Text:
     if not card.shown:
         return line.append(clip(card.opening, 70), style="italic")
     words = card.shown[0].words
-    exact = clip(words.exact, 40)
-    line.append(tail(words.before, 30), style="italic")
+    before, exact = tail(words.before, 30), clip(words.exact, 40)
+    line.append(before, style="italic")
     line.append(exact, style="italic underline")
-    return line.append(clip(words.after, 70 - len(exact) - 30), style="italic")
+    return line.append(clip(words.after, 70 - len(before) - len(exact)), style="italic")
 
 
 def issues(console: Console, survey: Survey, most: int | None = None) -> None:
