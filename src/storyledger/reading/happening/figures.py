@@ -104,6 +104,10 @@ def _is_only_going(at: Setting) -> bool:
             return bool(_ANYWHERE.intersection(at.group.words))
         case "went" | "goes":
             return at.words.word(first - 1) == "as" and first > at.start
+        case "going":
+            before = at.words.low[max(at.start, first - 2) : first]
+            is_said = at.quoted and at.group.has_be
+            return not is_said or not {"where", "how", "way", "things"}.isdisjoint(before)
         case "gone":
             return bool(class_of("nearly").intersection(at.group.adverbs))
     return False

@@ -37,7 +37,6 @@ _FIRST_OF_PHRASE = frozenset({"half", "all", "both", "such", "quite"})
 _PORTION = frozenset({"rest", "others", "more", "half", "dozens", "hundreds", "scores"})
 _LEFT_OVER = frozenset({"rest", "others"})
 _ABOUT = frozenset({"about", "nearly", "almost", "over", "perhaps"})
-"""Words before a number of people: *about fifty of the soldiers*."""
 _NOBODY = frozenset({"nobody", "none", "neither"})
 _OPENERS = frozenset({"that", "which", "who", "when", "while", "as", "because", "if", "before", "after",
 "until", "till", "than", "though", "although", "where", "whose", "whom", "since", "whether"})  # fmt: skip
@@ -80,14 +79,12 @@ def near_subject(words: Words, first: int, start: int) -> Subject | None:
     """Return whom the finite verb group that begins at ``first`` is about, None when that is not plain."""
     if words.word(first) in _NOBODY and first >= start:
         return Subject((), first, "direct")
-    if words.word(first) in class_of("no-one") and first >= start:
+    if not class_of("no-one").isdisjoint(words.low[max(start, first - 1) : first + 1]):
         return None
     at = first - 1
     inserted = _before_insertion(words, at, start) if at >= start and words.low[at] in {",", ")"} else None
     if inserted is not None:
         return inserted
-    if at >= start and words.low[at] in class_of("no-one"):
-        return None
     strict = subject_of(words, first, start)
     if strict is not None and strict.link == "shared":
         return shared_subject(words, at, start) or strict
@@ -206,7 +203,7 @@ def _touching(words: Words, at: int, start: int) -> Subject | None:
         words.low[at].partition("'")[0] in _PRONOUNS
         or _is_you_have(words, at)
         or _opens(words, begin, start)
-        or _counts_off(words, begin, start)
+        or (begin - 2 >= start and _counts_off(words, begin))
     )
     return Subject((mention,) if mention else (), begin, "direct") if is_plain else None
 
@@ -232,10 +229,9 @@ def _is_you_have(words: Words, at: int) -> bool:
     return words.low[at] == "you" and any(following in class_of(name) for name in ("have", "modal", "do"))
 
 
-def _counts_off(words: Words, begin: int, start: int) -> bool:
+def _counts_off(words: Words, begin: int) -> bool:
     """Tell whether *one of* or *the first of* stands before, so that the head is further left."""
-    counts = class_of("some") | class_of("cardinal")
-    return words.word(begin - 1) == "of" and begin - 2 >= start and words.word(begin - 2) in counts
+    return words.low[begin - 1] == "of" and words.low[begin - 2] in class_of("some") | class_of("cardinal")
 
 
 def _opens(words: Words, begin: int, start: int) -> bool:
@@ -322,10 +318,7 @@ def doer_before_comma(words: Words, comma: int, start: int) -> Subject | None:
 
 
 def _before_insertion(words: Words, comma: int, start: int) -> Subject | None:
-    """Return the people before the earlier comma: *the captain, who had been watching him, turned*.
-
-    Or before a bracket: *the captain (a tall man) turned*.
-    """
+    """Return the people before what is set off: *the captain, who had been watching him, turned*."""
     opening = "(" if words.low[comma] == ")" else ","
     for at in range(comma - 1, max(start, comma - _INSERTED) - 1, -1):
         is_joined = words.low[at] in {"and", "but"} and words.word(at - 1) == ","
@@ -352,7 +345,11 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
             return None
         if word in _OPENERS and not (is_parted and word not in _WHO) and _hides(words, index, at):
             return None
-        if word in class_of("no-one") and is_verb(words.word(index + 1)) and _joins(words, index - 1):
+        if (
+            word in class_of("no-one")
+            and is_verb(words.word(index + 1))
+            and words.low[index - 1] in _CONNECTORS | _OPENERS
+        ):
             return None
         mention = words.first.get(index)
         if mention is None and _is_stranger(words, index, start):
@@ -379,7 +376,9 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
         verb = end + 1
         while verb < at and is_adverb(words.low[verb]):
             verb += 1
-        if verb >= at or not (is_verb(words.low[verb]) or "'" in words.low[end]):
+        if verb >= at or not (
+            is_verb(words.low[verb]) or "'" in words.low[end] or _is_plain(words, end, verb)
+        ):
             continue
         opener = word == "who" or (index - 1 >= start and words.low[index - 1] in _SUBORDINATE)
         if opener and "," in words.low[end : at + 1]:
@@ -388,9 +387,12 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
     return None
 
 
-def _joins(words: Words, at: int) -> bool:
-    """Tell whether a clause may begin after a token."""
-    return words.low[at] in _CONNECTORS or words.low[at] in _OPENERS
+def _is_plain(words: Words, end: int, verb: int) -> bool:
+    """Tell whether a verb stands in its plain form: *I want*, *we hope*."""
+    others = _PREPOSITIONS | _OPENERS | _CONNECTORS | class_of("follow")
+    return (
+        words.low[end] in {"i", "we", "they"} and words.tokens[verb].is_word and words.low[verb] not in others
+    )
 
 
 def _is_stranger(words: Words, index: int, start: int) -> bool:
