@@ -122,11 +122,11 @@ def notice_names(
 
 
 def _labels(passage: Passage, quotes: Sequence[Quote]) -> Iterator[tuple[str, int]]:
-    """Yield the labels of lines, as names, and where they stand."""
-    for quote in quotes:
-        label = quote.label.of(passage.text) if quote.label else ""
-        if quote.label and not is_own_label(label):
-            yield label_name(label), quote.label.start
+    """Yield the labels of lines, as names, and where they stand; a signature may close more than one run."""
+    for span in dict.fromkeys(quote.label for quote in quotes if quote.label):
+        label = span.of(passage.text)
+        if not is_own_label(label):
+            yield label_name(label), span.start
 
 
 def _counted(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
