@@ -38,7 +38,7 @@ from storyledger.reading.people.joins import with_joins
 from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.only_there import Company
 from storyledger.reading.people.roster import Roster, gather
-from storyledger.reading.people.walk_ons import with_those_of_walk_ons, with_walk_ons
+from storyledger.reading.people.walk_ons import shown_throughout, with_those_of_walk_ons, with_walk_ons
 from storyledger.reading.setting.departures import with_departures
 from storyledger.reading.setting.eyes import with_eyes
 from storyledger.reading.setting.scenes import Frames, find_scenes, frame_scenes
@@ -188,6 +188,7 @@ def follow(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     mentions = Company(passage.text, mentions, utterances, scenes, cast).with_only_ones()
     everybody = with_those_of_walk_ons(mentions, scenes)
     everybody = Company(passage.text, everybody, utterances, scenes, cast).with_walk_ons()
+    scenes = shown_throughout(scenes, everybody)
     return Followed(frames, mentions, everybody, utterances, scenes)
 
 

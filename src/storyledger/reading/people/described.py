@@ -36,7 +36,9 @@ PARTS = frozenset(
 )
 """What may stand before "of the men"."""
 ORDINALS = frozenset("second third fourth fifth sixth next last first".split())
-COUNTED = ORDINALS | frozenset("another one other others rest two three four five six seven".split())
+COUNTED = ORDINALS | frozenset(
+    "another one other others rest two three four five six seven younger elder taller shorter".split()
+)
 """Words that may tell people apart without a noun."""
 BESIDE_NUMBERS = frozenset("or other first last next only same remaining".split())
 """What may stand between a determiner and a number: "the other two men", "two or three men"."""

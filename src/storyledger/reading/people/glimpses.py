@@ -71,7 +71,7 @@ _WHOM = pattern(r"\s+(?:I|he|she|they|we|you)(?: had| have| has)?(?: never| once
 """What somebody else did to them: "a woman I had never met"."""
 _REST = pattern(r"[^.!?;:,\ue000]{1,60}")
 _WHOSE = pattern(r"\b(?:who|whom|whose|that|which)\b")
-_ASIDE = pattern(r"\s?,\s+[^.!?;:\ue000]{1,90}?,\s+(?:then |now )?(?P<verb>[a-z]+)\b")
+_ASIDE = pattern(r"\s?,\s+[^.!?;:\ue000]{1,90}?,\s+(?:(?:then|now|was|were|is|are) )?(?P<verb>[a-z]+)\b")
 _NAMED = pattern(r",?\s+(?:named|called|whose name|by name|who was called)\b|,?\s+[A-Z][a-z]+\b")
 _ROUGHLY = pattern(rf"\b(?:{any_of(walk_on_words('roughly'))}) $")
 """What makes a number a guess: "about fifty men"."""
@@ -80,6 +80,19 @@ _SAID = pattern(rf"{QUOTED}\W*(?P<verb>[a-z]+)(?:,? [a-z]+){{0,3}},? $")
 """Words said, and a verb: what stands before their speaker."""
 _PLACE = pattern(r"['’]s(?:[,.;:!?]|\s*$)")
 """A house or shop: "at a gunsmith's"."""
+_DONE_BY = pattern(
+    r"\b(?:(?:was|were|is|are|been|being|got|and|then)(?: [a-z]+ly)? |,(?: [a-z]+ly)? )"
+    rf"(?:{any_of(walk_on_words('by-whom'))})"
+    r"(?: (?:in|up|off|out|down|back|away|on|aside|over|at [\w’'-]+(?: [\w’'-]+)?))? by\s+$"
+)
+"""What somebody does with whom others are met: "he was followed by"."""
+_FULL_OF = pattern(rf"\b(?:{any_of(walk_on_words('full-of'))})\s+$")
+"""What tells that a place has people: "the room was full of"."""
+_HAVE_COME = pattern(
+    rf"\s+(?:had|have|has)(?: \w+ly| already| now| by now)? (?:{any_of(walk_on_words('have-come'))})\b"
+)
+"""What somebody has done who is there now: "a crowd had gathered"."""
+_GOING_ON = pattern(r"\s+(?:still |all )?[a-z]+ing\b")
 _HERE = pattern(r"\s+(?:present|in attendance|on duty)\b")
 _MEANS_TO = pattern(
     r"\b(?:to|for) (?!(?:the|a|an|his|her|its|their|my|our|this|that|him|them|it|me|us)\b)[a-z]+"
@@ -157,7 +170,7 @@ class _Glimpse:
             return True
         there = _THERE.search(self.clause)
         if there is None:
-            return _IS_A.search(self.clause) is not None
+            return _IS_A.search(self.clause) is not None and not _FULL_OF.search(self.clause)
         return not self.is_now and _STANDS.search(there.group()) is not None
 
     def shown(self) -> How | None:
@@ -169,8 +182,12 @@ class _Glimpse:
             return "seen" if self._is_seen_owner() else None
         if shows in _DOES and not _OBJECT.search(self.clause) and not _is_object(self.clause):
             return "acts" if self._is_acting(end) else None
+        if shows == "had" and _opens(self.clause) and _HAVE_COME.match(self.told, self.one.span.end):
+            return "acts"
         if shows != "named" and shows not in _DOES:
             return None
+        if _DONE_BY.search(self.clause):
+            return "acts"
         return "seen" if self._is_pointed_out() else self._beside()
 
     def _now(self) -> tuple[Shows, int]:
@@ -206,14 +223,33 @@ class _Glimpse:
     def _may_do(self, verb: str, end: int) -> bool:
         """Tell whether somebody told of in these words may be shown by a verb alone."""
         if self.one.known == "bare":
-            return self.one.head != "person" and _GOES_ON.match(self.told, end) is not None
+            is_doing = _GOES_ON.match(self.told, end) is not None or self._is_bare_deed(verb)
+            return self.one.head != "person" and is_doing
         if self._is_said_to_be(verb, end):
             return False
         if self.one.kind == "counted":
-            return _is_deed(verb) or ((verb.endswith("ed") or verb == "held") and self._is_whole(end))
-        if self.one.kind != "kin" or self.one.is_some_of:
+            is_past_form = verb.endswith("ed") or verb == "held"
+            return _is_deed(verb) or (is_past_form and (self._are_others() or self._is_whole(end)))
+        if self.one.kind != "kin" or self.one.is_some_of or self._has_an_office():
             return True
-        return not self.one.is_several and _opens(self.clause)
+        return not self.one.is_several and (_opens(self.clause) or self._is_joined(verb))
+
+    def _are_others(self) -> bool:
+        """Tell whether those are meant who are left: "the others", "the rest"."""
+        return self.one.is_several and self.one.head in {"other", "rest"}
+
+    def _has_an_office(self) -> bool:
+        """Tell whether a word for kin tells what somebody does: "the mate" of a ship."""
+        return not self.one.is_owned and self.one.head in walk_on_words("attending")
+
+    def _is_bare_deed(self, verb: str) -> bool:
+        """Tell whether people without a number do something at the head of a clause: "Sailors ran past"."""
+        is_deed = self.one.kind != "kin" and _is_deed(verb) and verb not in word_forms("speech_verbs")
+        return is_deed and _opens(self.clause)
+
+    def _is_joined(self, verb: str) -> bool:
+        """Tell whether a verb is of two, the second of whom is told of here: "a man and his wife were"."""
+        return verb in {"were", "are"} and self.clause.endswith(" and ")
 
     def _is_said_to_be(self, verb: str, end: int) -> bool:
         """Tell whether some of several, or kin, are only said to be so: "some were dull"."""
@@ -246,12 +282,18 @@ class _Glimpse:
     def _beside(self) -> How | None:
         """Return how words that are no subject show somebody."""
         one, clause = self.one, self.clause
+        if one.is_several and one.kind not in {"kind", "kin"} and _FULL_OF.search(clause):
+            return "seen"
         if one.known == "bare" or one.kind == "kind":
             return "seen" if _WATCHED.search(clause) else None
         if one.kind == "counted" and not one.is_some_of:
             return "acts" if self._acts_later() else None
-        if one.known == "known" and one.is_several and not one.is_some_of and not _SEEN.search(clause):
-            return "acts" if self._acts_later() else None
+        if one.known == "known" and one.is_several and not one.is_some_of:
+            is_watched = _SEEN.search(clause) is not None
+            if self._acts_later() or (is_watched and _GOING_ON.match(self.told, one.span.end)):
+                return "acts"
+            if not is_watched:
+                return None
         is_loose = any(look.search(clause) for look in (_BY, _MEANS_TO))
         is_loose = is_loose or (_TALE.search(clause) is not None and not is_near(clause))
         if (not is_loose or _AND_WHO.match(self.told, one.span.end)) and self._acts_later():
@@ -267,9 +309,10 @@ class _Glimpse:
 
     def _is_anybody(self) -> bool:
         """Tell whether words for somebody new may mean nobody in particular."""
-        if self.one.kind == "many" or self.one.head == "figure":
+        if self.one.kind == "many" or self.one.head in {"figure", "person"}:
             return True
-        return any(look.search(self.clause) for look in (_LOOSELY, _WHICH, _LOOSE))
+        is_loose = not self.one.size and _LOOSELY.search(self.clause) is not None
+        return is_loose or any(look.search(self.clause) for look in (_WHICH, _LOOSE))
 
     def _is_brought_in(self) -> bool:
         """Tell whether what somebody does shows somebody new: "she bore in her arms a child"."""
@@ -282,17 +325,26 @@ class _Glimpse:
 
     def _acts_later(self) -> bool:
         """Tell whether a verb here and now follows behind *who*, an aside, or what sets somebody apart."""
-        verbs = (match["verb"] for match in self._later())
-        verb = next((verb for verb in verbs if _is_deed(verb) or verb.endswith("ing")), self._being())
+        verbs = (match for match in self._later() if self._is_verb(match))
+        verb = next((match["verb"] for match in verbs), self._being())
         return verb is not None and self._is_here_and_now(verb)
+
+    def _is_verb(self, match: re.Match[str]) -> bool:
+        """Tell whether a word behind words for somebody is what they do."""
+        verb = match["verb"]
+        if _is_deed(verb) or verb.endswith("ing"):
+            return True
+        return verb.endswith("ed") and _opens(self.clause) and self._is_whole(match.end())
 
     def _being(self) -> str | None:
         """Return the verb of "the old man in the corner was asleep"."""
         one = self.one
-        if one.known != "known" or one.is_several or not _opens(self.clause):
+        if one.is_several or not _opens(self.clause):
             return None
         match = _IS_SO_THERE.match(self.told, one.span.end) if is_set_apart(self.told, one.span.end) else None
-        return match["verb"] if match else None
+        if match is None or (one.known != "known" and not PLACED.match(self.told, match.end("verb"))):
+            return None
+        return match["verb"]
 
     def _later(self) -> Iterator[re.Match[str]]:
         """Yield the verbs that may be somebody's behind such words."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from storyledger.reading.cast import Cast
     from storyledger.reading.passage import Paragraph, Passage
 
-__all__ = ["Extras", "with_those_of_walk_ons", "with_walk_ons"]
+__all__ = ["Extras", "shown_throughout", "with_those_of_walk_ons", "with_walk_ons"]
 
 FEW = 3
 """So many people, told of as known, are mostly some of the cast."""
@@ -42,6 +43,11 @@ SURE = 0.7
 _ACTIVE: frozenset[How | None] = frozenset({"acts", "speaks"})
 LOOSE = 250
 """Code points behind "the visitor" within which a pronoun may tell whether that is a man."""
+SHORT = 10
+"""Code points that a preposition has at most."""
+_BOTH = pattern(r"\b(?:between|beside|behind|past|by)\s+$")
+_WHENEVER = pattern(r"\bwhen\s+$")
+"""What makes a deed of any one of several a habit: "when one of them borrowed a rope"."""
 _JOINED = pattern(r",?\s+and\s+|,\s+")
 
 
@@ -115,6 +121,24 @@ def with_those_of_walk_ons(mentions: Sequence[Mention], scenes: Iterable[Scene])
     return sorted((*others, *theirs), key=lambda one: one.span)
 
 
+def shown_throughout(scenes: Sequence[Scene], mentions: Iterable[Mention]) -> tuple[Scene, ...]:
+    """Return the scenes with the walk-ons' pronouns among the words that mean them."""
+    if not any(scene.walk_ons for scene in scenes):
+        return tuple(scenes)
+    theirs: defaultdict[CharacterId, set[Span]] = defaultdict(set)
+    for one in mentions:
+        if one.character and one.kind == "pronoun":
+            theirs[one.character].add(one.span)
+    return tuple(
+        replace(scene, walk_ons=tuple(_throughout(one, theirs.get(one.id)) for one in scene.walk_ons))
+        for scene in scenes
+    )
+
+
+def _throughout(one: WalkOn, pronouns: set[Span] | None) -> WalkOn:
+    return replace(one, shown=tuple(sorted({*one.shown, *pronouns}))) if pronouns else one
+
+
 class _Loose:
     """The pronouns of a telling that mean nobody known."""
 
@@ -185,12 +209,16 @@ class Extras:
             if waiting is not None:
                 last, shown = waiting
                 if _JOINED.fullmatch(self._narration, last.span.end, one.span.start):
-                    shown = shown or (how if how == "acts" else None)
+                    shown = shown or (how if how == "acts" or self._are_both(last) else None)
                     how = how or shown
                 yield last, shown
             waiting = one, how
         if waiting is not None:
             yield waiting
+
+    def _are_both(self, first: Described) -> bool:
+        """Tell whether what puts the second of two within reach does so with the first: "between"."""
+        return _BOTH.search(self._narration, max(0, first.span.start - SHORT), first.span.start) is not None
 
     def _told(self, span: Span) -> Iterator[tuple[Described, int]]:
         """Yield the descriptions that mean nobody of the cast, with where the paragraph begins."""
@@ -224,7 +252,11 @@ class Extras:
         if one.kind == "us":
             return True
         if one.kind == "counted":
-            return one.known == "new" and self._are_several_told(one, figures)
+            if one.known != "new" or _WHENEVER.search(
+                self._narration, max(0, one.span.start - SHORT), one.span.start
+            ):
+                return False
+            return self._are_left(one, how) or self._are_several_told(one, figures)
         if one.is_some_of and one.head in walk_on_words("polite"):
             return False
         if one.is_several and "other" in one.adjectives and not one.is_owned:
@@ -241,9 +273,15 @@ class Extras:
             return False
         return self._are_new(one, how) if one.is_several else self._is_another(one, how)
 
+    def _are_left(self, one: Described, how: How) -> bool:
+        """Tell whether others than somebody who is there do something: "the others", "the rest"."""
+        is_rest = one.is_several and one.head in {"other", "rest"}
+        return is_rest and how == "acts" and bool(self._company)
+
     def _are_several_told(self, one: Described, figures: Sequence[_Figure]) -> bool:
         """Tell whether several were told of, of whom a number may pick one or some."""
         shown = any(figure.first.is_several for figure in (*self._shown, *figures))
+        shown = shown or any(who.kind == "group" for who in (*self._company, *self._absent))
         is_some = one.size is not None or one.is_some_of
         return shown or (is_some and self._introduced.brings_several(one.span.start))
 

@@ -37,6 +37,10 @@ _SUBJECT = pattern(
 _COULD_SEE = pattern(r"\b(?:could|can)(?: just| still| now| only)? (?:see|hear|feel|smell|make out)\b")
 """What is perceived, though it is told of as something that could be."""
 _THAT = pattern(r"\bthat\s+$")
+_HAD_WHEN = pattern(
+    r"\bhad(?:n['’]t)?\b(?:(?!\b(?:would|could|should|might|must|if|when|until|till)\b)[^\ue000])*,? when\b"
+)
+"""What had been until something is told of: "he had not sat ten minutes when"."""
 _SO = pattern(r"\bso\b")
 _TOWARDS = pattern(
     rf"\b(?:{any_of(presence_words('towards'))}"
@@ -46,6 +50,10 @@ _TOWARDS = pattern(
 _FROM = pattern(rf"\b(?:{any_of(presence_words('taken'))})(?: [\w’'-]+){{1,3}} from\s+$")
 """What is taken out of somebody's hands."""
 _HAD_DONE = pattern(r"\b(?:had|has|have)(?P<done>(?: (?!(?:a|an|the|his|her|its|their|no|to)\b)\w+){1,3})")
+_MADE_BY = pattern(rf"\b(?:{any_of(presence_words('made'))})(?: (?:on|over|up|off|out|down|to \w+))? by\s+$")
+"""What somebody has made or sent who may be anywhere: "a letter written by"."""
+_VISITED = pattern(rf"\b(?:{any_of(presence_words('visited'))})(?: both)? (?:up)?on\s+$")
+"""What is done where somebody is: "she waited on"."""
 _AND = pattern(r"(?:(?:[A-Z][\w.’'-]+,? )+|\b(?:him|her|them|me|us) )and\s+$")
 """Another before somebody: "he saw Tom and", "both to him and"."""
 
@@ -87,6 +95,7 @@ def clause_of(before: str) -> str:
 
 def is_unreal(clause: str) -> bool:
     """Tell whether a clause tells of nothing that is here and now."""
+    clause = _HAD_WHEN.sub("", clause)
     if any(is_past(word) for match in _HAD_DONE.finditer(clause) for word in match["done"].split()):
         return True
     if _APART.search(_SUBJECT.split(clause)[-1]):
@@ -103,6 +112,10 @@ def is_told_now(narration: str) -> bool:
 def is_near(clause: str) -> bool:
     """Tell whether a preposition of place or a verb before somebody puts them within reach."""
     clause = _AND.sub("", clause)
+    if _MADE_BY.search(clause):
+        return False
+    if _VISITED.search(clause):
+        return True
     *rest, last = ["", *clause.replace(",", " ").split()]
     if last in word_forms("near_prepositions"):
         return True

@@ -88,8 +88,28 @@ _AT_A_PLACE = pattern(
     rf"(?P<verb>[a-z]+ed|{any_of(word_list('irregular_pasts'))})\b"
 )
 """A place between somebody and what they do: "the boy behind her laughed"."""
-_OPENS = pattern(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? )$", re.IGNORECASE)
-_IT_WAS = pattern(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then),? )it was\s+$", re.IGNORECASE)
+_OPENS = pattern(
+    r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? "
+    r"|(?:^|[.!?;:\ue000]\W*)(?:in|at|behind|beside|before|opposite|under|by|near)"
+    r" (?:the|his|her|my|their) [\w-]+,? )$",
+    re.IGNORECASE,
+)
+_IT_WAS = pattern(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then),? )it(?:['’]s| was| is)\s+$", re.IGNORECASE)
+_THERE_IS = pattern(
+    r"(?:^|[.!?;:,\ue000]\W*)(?:(?:and|but|then|suddenly|now) )?"
+    r"(?:there|here)(?:['’]s| (?:was|were|is|are))\s+$",
+    re.IGNORECASE,
+)
+"""What stands before somebody who is pointed out: "and there was"."""
+_SO_DID = pattern(r"(?:^|[.!?;:,\ue000]\W*|\band )(?:so|as) (?:did|does|do)\s+$", re.IGNORECASE)
+"""What stands before somebody who does the same: "and so did"."""
+_BESIDES = pattern(r"(?:[.!?;:,—–\ue000]|--|\band|\bwith)\s+$")
+"""What stands before somebody whose doing is told beside that of others: "and Tom laughing"."""
+_WHO = pattern(
+    rf",? who (?:\w+ly |now |then |at once )*(?:{any_of(presence_words('before-us'))})\b(?! every\b)"
+)
+"""What is told of somebody who does it before everybody's eyes: "Mara, who stopped"."""
+_DOING_SO = pattern(r"\s+(?P<verb>[a-z]+ing)\b(?! to be\b)")
 _ALONE = pattern(r"(?:[.!;]|,? and\b|,(?! (?:who|whom|whose|that|not)\b))")
 """What follows a name that is all that is said: "It was Mara."."""
 _PART = pattern(r",|\b(?:and|but)\b")
@@ -106,7 +126,8 @@ _IN_A_TOWN = pattern(r" (?:\w+ )?(?:in|at|near) [A-Z][a-z]")
 """What follows *was* when somebody is somewhere by name, maybe far away: "Tom was still in London"."""
 _NEVER = pattern(r"n['’]t$|\bnever (?:came|returned|arrived|appeared|turned up)$")
 _COMES = pattern(
-    r"(?: not)?(?: yet)? (?:(?:come|arrive|appear|return|turn up)(?: back| home| again| at all)?"
+    r"(?: not)?(?: yet)? (?:make (?:his|her|their) appearance\b"
+    r"|(?:come|arrive|appear|return|turn up)(?: back| home| again| at all)?"
     r"(?=[,.;:!?—]|\s(?:that|this|until|till|for|to|and|but)\b)|(?:there|here|in|at home|anywhere|among)\b)"
 )
 """What denied makes somebody absent: "he did not come", "she wasn't there"."""
@@ -114,7 +135,8 @@ _DREAMS = pattern(rf"\b(?:{any_of(presence_words('dreams'))})(?: (?:of|about))?\
 _PARAGRAPH = pattern(r"\n\s*\n|$")
 PLACED = pattern(
     r"(?: (?:\w+ly|still|already|now|just|also|both|all))*"
-    rf" (?:\w+ing|there|here|up|out|back|so|{any_of(presence_words('preposition'))})\b"
+    rf" (?:\w+ing|there|here|up|out|back|so|{any_of(presence_words('preposition'))}"
+    rf"|{any_of(presence_words('just-so'))})\b"
 )
 """What follows *was* when somebody does something, or is somewhere."""
 _A = pattern(r"\s+(?:an?|one of)\b")
@@ -157,6 +179,8 @@ def roll_call(
     mentions: Iterable[Mention],
     utterances: Iterable[Utterance],
     *,
+    span: Span | None = None,
+    called: Iterable[Mention] = (),
     we: CharacterId | None = None,
     voices: frozenset[CharacterId] = frozenset(),
 ) -> Roll:
@@ -167,13 +191,16 @@ def roll_call(
         signs: what shows of whom, in order.
         mentions: everybody who comes up.
         utterances: what is said.
+        span: where the scene stands, None: all of the telling is one.
+        called: names by which somebody is called within hearing.
         we: who is one of *we* in the telling.
         voices: who is no more than a voice, and whose nobody knows.
 
     """
     stays: dict[CharacterId, _Stay] = {}
     signs, utterances = tuple(signs), tuple(utterances)
-    callers = _callers(narration, signs) | _voices(narration, signs, utterances)
+    scene = span or Span(0, len(narration))
+    callers = _callers(narration, scene, signs) | _voices(narration, scene, signs, utterances)
     dreamt: dict[CharacterId, int] = {}
     for sign in signs:
         who = we if sign.word in _US else sign.character
@@ -191,6 +218,9 @@ def roll_call(
         is_here = said.mode == "direct" and said.speaker not in callers and said.confidence >= LIKELY
         if said.speaker and said.speaker not in voices and is_here:
             stays.setdefault(said.speaker, _Stay()).add("speaks", said.span, certain=said.confidence >= SURE)
+    for name in called:
+        if name.character and name.character not in voices | callers:
+            stays.setdefault(name.character, _Stay()).add("seen", name.span, certain=True)
     shown = ((who, stay) for who, stay in stays.items() if stay.certain or len(stay.shown) > 1)
     present = tuple(one for who, stay in shown for one in _stays(who, stay))
     return Roll(
@@ -223,9 +253,26 @@ def _how(narration: str, sign: Sign) -> How | None:
             return "seen"
         if sign.kind == "name" and _IT_WAS.search(before) and _ALONE.match(narration, sign.span.end):
             return "seen"
+        if _is_told_beside(narration, sign, before):
+            return "acts"
         clause = clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start]).removesuffix("the ")
         return "seen" if is_near(clause) and not is_unreal(clause) else None
     return None
+
+
+def _is_told_beside(narration: str, sign: Sign, before: str) -> bool:
+    """Tell whether somebody is pointed out, or does something beside others: "and so did Mara"."""
+    if _THERE_IS.search(before):
+        return not is_told_now(narration) or "s" in before[-4:]
+    if _SO_DID.search(before):
+        return True
+    if _WHO.match(narration, sign.span.end):
+        clause = clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start])
+        return not is_unreal(clause) and not is_elsewhen(clause)
+    doing = _DOING_SO.match(narration, sign.span.end) if _BESIDES.search(before) else None
+    if doing is None or doing["verb"] in presence_words("no-deed"):
+        return False
+    return not is_unreal(clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start]))
 
 
 def _is_done_here(narration: str, sign: Sign, before: str) -> bool:
@@ -278,26 +325,33 @@ def _is_said_of(narration: str, sign: Sign) -> bool:
 def _goes_on(narration: str, at: int) -> bool:
     """Tell whether a verb follows behind an aside or a place: "Mara, seeing the boat, ran"."""
     match = _ASIDE.match(narration, at) or _AT_A_PLACE.match(narration, at)
-    if match is None or match["verb"] == "had" or not is_past(match["verb"]):
+    if match is None or match["verb"] == "had" or not _is_of_the_telling(narration, match["verb"]):
         return False
     return _IS.search(match["verb"]) is None or _A.match(narration, match.end()) is None
 
 
-def _callers(narration: str, signs: Iterable[Sign]) -> frozenset[CharacterId]:
+def _is_of_the_telling(narration: str, verb: str) -> bool:
+    """Tell whether a verb has the tense in which is told."""
+    return is_past(verb) or (is_told_now(narration) and verb in word_list("person_verbs"))
+
+
+def _callers(narration: str, scene: Span, signs: Iterable[Sign]) -> frozenset[CharacterId]:
     """Return who calls somebody in the scene, or is called, by telephone: they are elsewhere."""
     found = set()
     for sign in signs:
         if sign.character and sign.kind == "name":
             before = narration[max(0, sign.span.start - _LOOK) : sign.span.start].rstrip()
             if _CALLS.search(sign.span.of(narration)) or _CALLS.search(before):
-                around = narration[max(0, sign.span.start - _WIRED) : sign.span.end + _WIRED]
-                found |= {sign.character} if _WIRE.search(around) else set()
+                around = max(scene.start, sign.span.start - _WIRED), min(scene.end, sign.span.end + _WIRED)
+                found |= {sign.character} if _WIRE.search(narration, *around) else set()
     return frozenset(found)
 
 
-def _voices(narration: str, signs: Iterable[Sign], utterances: Sequence[Utterance]) -> frozenset[CharacterId]:
+def _voices(
+    narration: str, scene: Span, signs: Iterable[Sign], utterances: Sequence[Utterance]
+) -> frozenset[CharacterId]:
     """Return who is no more than a voice in a telephone that is held, or by radio: they are elsewhere."""
-    heard = _heard(narration, utterances)
+    heard = _heard(narration, scene, utterances)
     if not heard:
         return frozenset()
     shown = (sign for sign in signs if sign.character and _how(narration, sign))
@@ -305,12 +359,12 @@ def _voices(narration: str, signs: Iterable[Sign], utterances: Sequence[Utteranc
     return frozenset(heard - bodies) if bodies else frozenset()
 
 
-def _heard(narration: str, utterances: Sequence[Utterance]) -> set[CharacterId]:
+def _heard(narration: str, scene: Span, utterances: Sequence[Utterance]) -> set[CharacterId]:
     """Return who speaks near a telephone that is held, or right beside what carries a voice."""
     ends = [said.span for said in utterances]
     if not ends:
         return set()
-    near = max(0, ends[0].start - _WIRED), ends[-1].start + 2 * _WIRED
+    near = max(scene.start, ends[0].start - _WIRED), min(scene.end, ends[-1].start + 2 * _WIRED)
     held = [match.start() for match in _HELD.finditer(narration, *near)]
     aired = [match.span() for match in _AIRED.finditer(narration, *near)]
     if not held and not aired:

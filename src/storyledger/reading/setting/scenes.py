@@ -21,6 +21,7 @@ from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.narration import QUOTED, told, without_italics
 from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.setting.called import names_called
 from storyledger.reading.setting.focalization import (
     SHOWN,
     Focus,
@@ -106,6 +107,8 @@ class Frames:
     signs: tuple[Sign, ...]
     cast: Cast
     scenes: tuple[Frame, ...]
+    told_of: frozenset[CharacterId] = frozenset()
+    """Who comes up in the telling."""
 
     @property
     def eyes(self) -> tuple[tuple[int, CharacterId | None], ...]:
@@ -127,8 +130,15 @@ def frame_scenes(
     borders = list(_borders(passage, stretches(passage.story, narration, signs), cast))
     ends = [border.index for border in borders[1:]] + [len(passage.story)]
     upright = without_italics(passage, narration)
+    told_of = frozenset(sign.character for sign in signs if sign.character)
     unframed = Frames(
-        passage=passage, narration=narration, upright=upright, signs=signs, cast=cast, scenes=()
+        passage=passage,
+        narration=narration,
+        upright=upright,
+        signs=signs,
+        cast=cast,
+        scenes=(),
+        told_of=told_of,
     )
     scenes = tuple(_frame(unframed, border, end) for border, end in zip(borders, ends, strict=True))
     return replace(unframed, scenes=_carried(unframed, scenes))
@@ -272,6 +282,10 @@ def _scene(
         _within(frames.signs, frame.span),
         mentions,
         utterances,
+        span=frame.span,
+        called=names_called(
+            frames.passage.text, frames.narration, frame.span, frames.told_of, mentions, utterances
+        ),
         we=_of_us(frames, frame),
         voices=voices,
     )

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Literal
 from storyledger.entries import CharacterId, Mention, MentionKind
 from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED
+from storyledger.reading.setting.nearness import is_told_now
 from storyledger.reading.words import any_of, presence_words, word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
 
 __all__ = ["Shows", "Sign", "find_signs", "gender_of", "shown_by"]
@@ -45,7 +47,7 @@ _VERB = pattern(_ALSO + _GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<res
 _CONTRACTED = pattern(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?![A-Z])(?P<rest>[^.!?;:,\n\ue000]*)")
 _POSSESSIVE = pattern(r"['’]s?\s")
 _POSSESSED = pattern(
-    r"(?:['’]s?)?\s+(?:own |whole |entire |very |\w+ed |\w+ing )?(?P<thing>[a-z]+)\b"
+    r"(?:['’]s?)?\s+(?P<how>own |whole |entire |very |\w+ed |\w+ing )?(?P<thing>[a-z]+)\b"
     r"(?P<rest>[^.!?;:\n\ue000]*)"
 )
 _RECALLS = pattern(
@@ -56,6 +58,7 @@ _RECALLS = pattern(
 _PARTICIPLE_DONE = pattern(
     r"^\w+ed$|^(?:gone|been|done|seen|taken|given|written|known|broken|fallen|begun|\w+own|\w+orn)$"
 )
+_NO_THINGS = presence_words("no-thing")
 _NOUNS_IN_ING = presence_words("thing")
 _IS = presence_words("is")
 _DEGREES = presence_words("degree")
@@ -172,7 +175,7 @@ def _owned(narration: str, span: Span, pronoun: str) -> tuple[Shows, int] | None
     if not pronoun and not _POSSESSIVE.match(narration, span.end):
         return None
     match = _POSSESSED.match(narration, span.end, span.end + REACH)
-    if not match or _is_participle(match["thing"]):
+    if not match or _is_participle(match["thing"]) or (not pronoun and _is_contracted(narration, match)):
         return None
     verb = next(iter(match["rest"].split()), "")
     if _is_felt(match["thing"], verb):
@@ -190,6 +193,14 @@ def _is_felt(thing: str, verb: str) -> bool:
 def _is_participle(word: str) -> bool:
     """Tell whether ``Mara's <word>`` is a contraction of "is" rather than a possession."""
     return word.endswith("ing") and word not in _NOUNS_IN_ING
+
+
+def _is_contracted(narration: str, possessed: re.Match[str]) -> bool:
+    """Tell whether what follows a name is no thing, so that "'s" is a verb: "Mara's trying to"."""
+    if possessed["thing"] not in _NO_THINGS:
+        return False
+    how = possessed["how"]
+    return how is None or (_is_participle(how.strip()) and is_told_now(narration))
 
 
 def _done(narration: str, span: Span, *, known_subject: bool) -> tuple[Shows, int] | None:
