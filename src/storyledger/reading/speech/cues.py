@@ -39,9 +39,10 @@ _CLAUSE = frozenset(
     "and but while as when then for because until till if though although whereupon who which that so"
     " or".split()
 )
-_RELATIVE = frozenset(("who", "which"))
-"""Words that are the subject of their clause themselves."""
+_BEGINNING = (_CLAUSE - {"who", "which"}) | {";"}
+"""What a subject may follow; "who" and "which" are subjects themselves."""
 _DETERMINERS = frozenset("a an the one another his her my their our some this that each both".split())
+_NO_QUALITIES = _CLAUSE | _PREPOSITIONS | _DETERMINERS | _SKIPPED | PRONOUNS.keys()
 _CONTRACTED = pattern(r"^(i|he|she|we|they)['’](?:m|d|ll|ve|re)$")
 _SOMEBODY = frozenset(("someone", "somebody", "another", "everybody", "everyone", "nobody"))
 _NAMELESS = frozenset(("other", "others", "voice", "voices"))
@@ -161,7 +162,7 @@ class _Reader:
         if unknown:
             found.append(Cue("tagged", None, None, self._span(at, unknown), self._number))
             return unknown
-        if self._words[at] in _CLAUSE - _RELATIVE or self._words[at] == ";":
+        if self._words[at] in _BEGINNING:
             self._fresh = not self._joins_objects(at, found)
         return at + 1
 
@@ -180,8 +181,7 @@ class _Reader:
         After a verb of speech any one word may stand between ("said the grateful Rector", "said dour Ann").
         """
         first = at + 1 if self._words[at] == "the" else at
-        is_said = self._verb_before(at) is not None
-        spare = int(is_said and (first > at or self._is_quality(at)))
+        spare = int((first > at or self._is_quality(at)) and self._verb_before(at) is not None)
         for place in range(first, min(len(self._words), at + 4)):
             mention = self._mentions.get(self._tokens[place].start)
             if mention is not None:
@@ -194,9 +194,10 @@ class _Reader:
 
     def _is_quality(self, at: int) -> bool:
         """Tell whether a word right after the verb that ends words said may be an adjective ("said dour")."""
+        if at != 1 or not self._goes_on:
+            return False
         word = self._words[at]
-        is_plain = not word.endswith("ly") and word not in _CLAUSE | _PREPOSITIONS | _DETERMINERS | _SKIPPED
-        return at == 1 and self._goes_on and is_plain and word not in PRONOUNS
+        return not word.endswith("ly") and word not in _NO_QUALITIES
 
     def _pronoun(self, at: int) -> tuple[str, str] | None:
         """Return the pronoun that stands at a word; "it" only before a verb of speech, or first of all."""
