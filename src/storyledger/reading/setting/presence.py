@@ -247,11 +247,11 @@ def _how(narration: str, sign: Sign) -> How | None:
     if sign.shows == "whose" and is_visible(narration, sign.span.start + len(sign.word)):
         return None if sign.kind != "pronoun" and is_unreal(clause_of(before)) else "seen"
     if sign.shows == "named" and _is_certain(sign) and not _OWNS.match(narration, sign.span.end):
-        if _OPENS.search(before) and _goes_on(narration, sign.span.end):
+        if _goes_on(narration, sign.span.end) and _OPENS.search(before):
             return "acts"
         if not _STOOD.isdisjoint(before.lower().split()[-1:]) and _THERE.search(before):
             return "seen"
-        if sign.kind == "name" and _IT_WAS.search(before) and _ALONE.match(narration, sign.span.end):
+        if sign.kind == "name" and _ALONE.match(narration, sign.span.end) and _IT_WAS.search(before):
             return "seen"
         if _is_told_beside(narration, sign, before):
             return "acts"
@@ -262,9 +262,10 @@ def _how(narration: str, sign: Sign) -> How | None:
 
 def _is_told_beside(narration: str, sign: Sign, before: str) -> bool:
     """Tell whether somebody is pointed out, or does something beside others: "and so did Mara"."""
-    if _THERE_IS.search(before):
+    last = before.rstrip().lower()
+    if last.endswith(("s", "were", "are")) and _THERE_IS.search(before):
         return not is_told_now(narration) or "s" in before[-4:]
-    if _SO_DID.search(before):
+    if last.endswith(("did", "does", "do")) and _SO_DID.search(before):
         return True
     if _WHO.match(narration, sign.span.end):
         clause = clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start])
