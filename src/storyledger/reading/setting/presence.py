@@ -180,7 +180,6 @@ def roll_call(
     utterances: Iterable[Utterance],
     *,
     span: Span | None = None,
-    called: Iterable[Mention] = (),
     we: CharacterId | None = None,
     voices: frozenset[CharacterId] = frozenset(),
 ) -> Roll:
@@ -192,7 +191,6 @@ def roll_call(
         mentions: everybody who comes up.
         utterances: what is said.
         span: where the scene stands, None: all of the telling is one.
-        called: names by which somebody is called within hearing.
         we: who is one of *we* in the telling.
         voices: who is no more than a voice, and whose nobody knows.
 
@@ -218,9 +216,6 @@ def roll_call(
         is_here = said.mode == "direct" and said.speaker not in callers and said.confidence >= LIKELY
         if said.speaker and said.speaker not in voices and is_here:
             stays.setdefault(said.speaker, _Stay()).add("speaks", said.span, certain=said.confidence >= SURE)
-    for name in called:
-        if name.character and name.character not in voices | callers:
-            stays.setdefault(name.character, _Stay()).add("seen", name.span, certain=True)
     shown = ((who, stay) for who, stay in stays.items() if stay.certain or len(stay.shown) > 1)
     present = tuple(one for who, stay in shown for one in _stays(who, stay))
     return Roll(

@@ -21,7 +21,6 @@ from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.narration import QUOTED, told, without_italics
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.setting.called import names_called
 from storyledger.reading.setting.focalization import (
     SHOWN,
     Focus,
@@ -107,8 +106,6 @@ class Frames:
     signs: tuple[Sign, ...]
     cast: Cast
     scenes: tuple[Frame, ...]
-    told_of: frozenset[CharacterId] = frozenset()
-    """Who comes up in the telling."""
 
     @property
     def eyes(self) -> tuple[tuple[int, CharacterId | None], ...]:
@@ -130,7 +127,6 @@ def frame_scenes(
     borders = list(_borders(passage, stretches(passage.story, narration, signs), cast))
     ends = [border.index for border in borders[1:]] + [len(passage.story)]
     upright = without_italics(passage, narration)
-    told_of = frozenset(sign.character for sign in signs if sign.character)
     unframed = Frames(
         passage=passage,
         narration=narration,
@@ -138,7 +134,6 @@ def frame_scenes(
         signs=signs,
         cast=cast,
         scenes=(),
-        told_of=told_of,
     )
     scenes = tuple(_frame(unframed, border, end) for border, end in zip(borders, ends, strict=True))
     return replace(unframed, scenes=_carried(unframed, scenes))
@@ -283,9 +278,6 @@ def _scene(
         mentions,
         utterances,
         span=frame.span,
-        called=names_called(
-            frames.passage.text, frames.narration, frame.span, frames.told_of, mentions, utterances
-        ),
         we=_of_us(frames, frame),
         voices=voices,
     )
