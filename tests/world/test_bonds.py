@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -11,7 +12,7 @@ from storyledger import api
 from storyledger.cli.opening import survey_of
 from storyledger.entries import CharacterId
 from storyledger.views.answers import show_person
-from storyledger.world.asking.bonds import bonds
+from storyledger.world.asking.bonds import bonds, said_state
 
 TEXT = """\
 Mara came to the landing. "Good morning," said Mara. Pike was there. "Morning," said Pike. Mara met Joss.
@@ -47,3 +48,13 @@ def test_who_shows_the_words() -> None:
     assert "TOWARDS OTHERS" in shown.upper()
     assert "Mara loves Pike" in shown
     assert "had always loved" in shown
+
+
+@pytest.mark.parametrize(
+    ("place", "told"), [("mill", "the mill"), ("her room", "her room"), ("home", "home"), ("Fenby", "Fenby")]
+)
+def test_a_place_is_told_of_with_its_article(place: str, told: str) -> None:
+    world = api.read("places.txt", data=b"Mara went to the mill.\n", cache=False).world
+    state = next(one for one in world.states() if one.fluent == "person is at place")
+    assert said_state(world, state) == "Mara is at the mill"
+    assert said_state(world, replace(state, value=place)) == f"Mara is at {told}"

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["Bond", "bonds", "is_bond", "said_state"]
 
 _MEETING = ("has", "met")
+_BARE = frozenset(
+    "a an the my your his her its our their this that some any every each no one's"
+    " home bed school church town sea court college work prison here there somewhere nowhere elsewhere"
+    " upstairs downstairs outside inside abroad ashore aboard".split()
+)
+"""Words that begin a place which takes no article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,4 +63,12 @@ def said_state(world: World, state: State) -> str:
     fluent = world.laws.fluents[state.fluent]
     if fluent.kind == "many":
         return say(world.laws, (fluent.name, state.of, state.value), True, world.name)
-    return say(world.laws, (fluent.name, state.of), state.value, world.name)
+    value = _with_article(state.value) if fluent.sorts[-1] == "place" else state.value
+    return say(world.laws, (fluent.name, state.of), value, world.name)
+
+
+def _with_article(place: str | None) -> str | None:
+    """Return a place as it is told of: the path, her room, Fenby, home."""
+    if place is None or not place[:1].islower() or place.split()[0] in _BARE:
+        return place
+    return f"the {place}"
