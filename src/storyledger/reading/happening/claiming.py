@@ -25,7 +25,8 @@ from storyledger.reading.happening.frames import Frame, Step, class_of
 from storyledger.reading.happening.patterns import Matched, body_parts, follow, is_wounded
 from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.performatives import orders_in
-from storyledger.reading.happening.subjects import pair_before, thing_before
+from storyledger.reading.happening.referents import pair_before
+from storyledger.reading.happening.subjects import thing_before
 from storyledger.reading.happening.told import BEAT
 from storyledger.reading.words import word_list
 from storyledger.span import Span

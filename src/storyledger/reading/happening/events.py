@@ -45,8 +45,8 @@ from storyledger.reading.happening.frames import Form, Frame, Step, class_of, fr
 from storyledger.reading.happening.inversions import fronted_particle, inverted
 from storyledger.reading.happening.patterns import follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in, role_called
+from storyledger.reading.happening.referents import pair_before
 from storyledger.reading.happening.sights import Seen, Sighting, sightings
-from storyledger.reading.happening.subjects import pair_before
 from storyledger.reading.happening.told import LEFT_OPEN
 from storyledger.reading.happening.verbs import clause_of
 from storyledger.reading.passage import Paragraph, Passage, Sentence, Token

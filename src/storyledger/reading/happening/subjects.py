@@ -16,15 +16,13 @@ from storyledger.reading.happening.people_words import is_person_word, person_en
 from storyledger.reading.words import word_forms, word_list
 
 if TYPE_CHECKING:
-    from storyledger.entries import CharacterId, Mention
+    pass
 
 __all__ = [
     "after_comma",
     "doer_before_comma",
     "is_verb",
     "near_subject",
-    "only_one_before",
-    "pair_before",
     "shared_subject",
     "thing_before",
 ]
@@ -37,6 +35,7 @@ _FIRST_OF_PHRASE = frozenset({"half", "all", "both", "such", "quite"})
 _PORTION = frozenset({"rest", "others", "more", "half", "dozens", "hundreds", "scores"})
 _LEFT_OVER = frozenset({"rest", "others"})
 _ABOUT = frozenset({"about", "nearly", "almost", "over", "perhaps"})
+"""Words before a number of people: *about fifty of the soldiers*."""
 _NOBODY = frozenset({"nobody", "none", "neither"})
 _OPENERS = frozenset({"that", "which", "who", "when", "while", "as", "because", "if", "before", "after",
 "until", "till", "than", "though", "although", "where", "whose", "whom", "since", "whether"})  # fmt: skip
@@ -50,9 +49,6 @@ _WHO = frozenset({"who", "whom", "whose"})
 _AND = frozenset({"and", "but", "then"})
 _LONGEST = 40
 """Most words between a verb and the subject that it shares."""
-_PAIR = 60
-"""Most words between two people and *they*."""
-_SENTENCE_ENDS = frozenset({".", "!", "?"})
 _FARTHEST = 8
 """Most words between a verb and the noun of the thing that it is about."""
 _PLACES = frozenset({"in", "at", "on", "by", "with", "from", "behind", "beside", "near", "under"})
@@ -318,7 +314,10 @@ def doer_before_comma(words: Words, comma: int, start: int) -> Subject | None:
 
 
 def _before_insertion(words: Words, comma: int, start: int) -> Subject | None:
-    """Return the people before what is set off: *the captain, who had been watching him, turned*."""
+    """Return the people before what is set off by commas or brackets.
+
+    *The captain, who had been watching him, turned*; *the captain (a tall man) turned*.
+    """
     opening = "(" if words.low[comma] == ")" else ","
     for at in range(comma - 1, max(start, comma - _INSERTED) - 1, -1):
         is_joined = words.low[at] in {"and", "but"} and words.word(at - 1) == ","
@@ -345,11 +344,7 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
             return None
         if word in _OPENERS and not (is_parted and word not in _WHO) and _hides(words, index, at):
             return None
-        if (
-            word in class_of("no-one")
-            and is_verb(words.word(index + 1))
-            and words.low[index - 1] in _CONNECTORS | _OPENERS
-        ):
+        if word in class_of("no-one") and is_verb(words.word(index + 1)) and _joins(words, index - 1):
             return None
         mention = words.first.get(index)
         if mention is None and _is_stranger(words, index, start):
@@ -385,6 +380,11 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
             continue
         return Subject((mention,) if mention else (), index, "shared")
     return None
+
+
+def _joins(words: Words, at: int) -> bool:
+    """Tell whether a clause may begin after a token."""
+    return words.low[at] in _CONNECTORS or words.low[at] in _OPENERS
 
 
 def _is_plain(words: Words, end: int, verb: int) -> bool:
@@ -425,36 +425,6 @@ def _other_clause(words: Words, article: int, at: int) -> bool:
         if is_verb(words.low[index]) and index > article + 1:
             return True
     return False
-
-
-def pair_before(words: Words, at: int) -> tuple[Mention, ...]:
-    """Return the two whom *they* at ``at`` may mean: the last two joined by *and* in the paragraph."""
-    for index in range(at - 1, max(0, at - _PAIR) - 1, -1):
-        if words.low[index] in class_of("cardinal") or words.low[index] in class_of("crowd"):
-            return ()
-        if words.low[index] != "and":
-            continue
-        one, other = words.last.get(index - 1), words.first.get(index + 1)
-        if one is None or other is None or one.character is None or other.character is None:
-            continue
-        is_owner = words.word(words.end[other] + 1) in {"'s", "'"} or words.low[index + 1] in class_of("poss")
-        if one.character != other.character and not is_owner and one.kind != "pronoun":
-            return one, other
-    return ()
-
-
-def only_one_before(words: Words, at: int) -> CharacterId | None:
-    """Return the only one of whom a sentence speaks before a token, by name; None when of several."""
-    people: set[CharacterId | None] = set()
-    is_named = False
-    for index in range(at - 1, -1, -1):
-        if words.low[index] in _SENTENCE_ENDS:
-            break
-        mention = words.first.get(index)
-        if mention is not None and (mention.character is not None or mention.kind != "pronoun"):
-            people.add(mention.character)
-            is_named = is_named or mention.kind == "name"
-    return people.pop() if is_named and len(people) == 1 else None
 
 
 def thing_before(words: Words, first: int, start: int) -> str | None:

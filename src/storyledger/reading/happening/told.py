@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from storyledger.cache.bulk import column
 from storyledger.reading.doers import does
 from storyledger.reading.happening.frames import class_of
-from storyledger.reading.happening.subjects import only_one_before
+from storyledger.reading.happening.referents import only_one_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

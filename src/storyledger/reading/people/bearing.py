@@ -82,6 +82,8 @@ class Bearing:
             is_lady = bool(name.titles) and not name.surname
             self.families[name.given if is_lady else name.surname] += tallies[text].count
         self.groups: list[Group] = []
+        self.shared: dict[str, list[Group]] = {}
+        """Names that several bear."""
 
     def _having(self, part: str, value: str | None, other_part: str | None = None) -> list[Group]:
         if value is None:

@@ -72,17 +72,6 @@ def cluster(
 class _Clustering(Bearing):
     """Groups in the making. Every step places forms that are not placed yet, or joins groups."""
 
-    def __init__(
-        self,
-        tallies: dict[str, NameTally],
-        together: Iterable[Pair],
-        speaks_to: Sequence[Pair],
-        speaks_of: Sequence[Pair],
-        daughters: frozenset[str],
-    ) -> None:
-        super().__init__(tallies, together, speaks_to, speaks_of, daughters)
-        self.shared: dict[str, list[Group]] = {}
-
     def join_full_names(self) -> None:
         """One group for a first name with a surname."""
         full: dict[tuple[str | None, str | None], Group] = {}

@@ -194,10 +194,8 @@ class _Reader:
 
     def _is_quality(self, at: int) -> bool:
         """Tell whether a word right after the verb that ends words said may be an adjective ("said dour")."""
-        if at != 1 or not self._goes_on:
-            return False
         word = self._words[at]
-        return not word.endswith("ly") and word not in _NO_QUALITIES
+        return at == 1 and self._goes_on and not word.endswith("ly") and word not in _NO_QUALITIES
 
     def _pronoun(self, at: int) -> tuple[str, str] | None:
         """Return the pronoun that stands at a word; "it" only before a verb of speech, or first of all."""
@@ -341,9 +339,8 @@ class _Reader:
 
     def _hears(self, end: int) -> bool:
         """Tell whether somebody only hears another say something ("she heard Ann say")."""
-        if self._words[end : end + 1] and self._words[end] in _HEARING:
-            return not _PLAIN_SAYING.isdisjoint(self._words[end + 2 : end + 6])
-        return False
+        after = self._words[end : end + 6]
+        return not _HEARING.isdisjoint(after[:1]) and not _PLAIN_SAYING.isdisjoint(after[2:])
 
     def _voice_near(self, end: int) -> bool:
         """Tell whether what is owned is a voice, an answer or the like."""

@@ -1,0 +1,50 @@
+"""Whom a paragraph or a sentence has told of, for words that name nobody: *they*, *he*.
+
+Called by ``events`` and ``claiming`` for the pair that *they* may mean, and by ``told`` for the only one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storyledger.reading.happening.frames import class_of
+
+if TYPE_CHECKING:
+    from storyledger.entries import CharacterId, Mention
+    from storyledger.reading.happening.clauses import Words
+
+__all__ = ["only_one_before", "pair_before"]
+
+_PAIR = 60
+"""Most words between two people and *they*."""
+_SENTENCE_ENDS = frozenset({".", "!", "?"})
+
+
+def pair_before(words: Words, at: int) -> tuple[Mention, ...]:
+    """Return the two whom *they* at ``at`` may mean: the last two joined by *and* in the paragraph."""
+    for index in range(at - 1, max(0, at - _PAIR) - 1, -1):
+        if words.low[index] in class_of("cardinal") or words.low[index] in class_of("crowd"):
+            return ()
+        if words.low[index] != "and":
+            continue
+        one, other = words.last.get(index - 1), words.first.get(index + 1)
+        if one is None or other is None or one.character is None or other.character is None:
+            continue
+        is_owner = words.word(words.end[other] + 1) in {"'s", "'"} or words.low[index + 1] in class_of("poss")
+        if one.character != other.character and not is_owner and one.kind != "pronoun":
+            return one, other
+    return ()
+
+
+def only_one_before(words: Words, at: int) -> CharacterId | None:
+    """Return the only one of whom a sentence speaks before a token, by name; None when of several."""
+    people: set[CharacterId | None] = set()
+    is_named = False
+    for index in range(at - 1, -1, -1):
+        if words.low[index] in _SENTENCE_ENDS:
+            break
+        mention = words.first.get(index)
+        if mention is not None and (mention.character is not None or mention.kind != "pronoun"):
+            people.add(mention.character)
+            is_named = is_named or mention.kind == "name"
+    return people.pop() if is_named and len(people) == 1 else None
