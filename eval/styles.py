@@ -1,4 +1,4 @@
-"""The same novel as another typesetter would set its speech: curly marks, single marks, dashes.
+"""The same novel as another typesetter would set its speech: curly marks, single marks, dashes, none.
 
 The corpora know straight double marks only. Each transformation returns the new text with the place that
 every offset of the old one has moved to, so that the annotation still fits.
@@ -69,12 +69,18 @@ def _dash(text: str) -> list[Edit]:
     return edits
 
 
+def _unmarked(text: str) -> list[Edit]:
+    """Leave all double marks out."""
+    return [Edit(at, at + 1, "") for at, _ in _marks(text)]
+
+
 STYLES: dict[str, Callable[[str], list[Edit]]] = {
     "straight": lambda _: [],
     "curly": _curly,
     "single": _single,
     "plain-single": _plain_single,
     "dash": _dash,
+    "unmarked": _unmarked,
 }
 """Name of a style to what it changes."""
 

@@ -153,3 +153,70 @@ def test_quotations_lie_in_order_without_overlap(text: str) -> None:
 
 def test_time_grows_with_length_only() -> None:
     assert len(found('"Row," said Ada. ' * 5000)) == 5000
+
+
+UNMARKED = """\
+The old man had the rope coiled by the time the boy came down the bank. It had rained in the night.
+
+You're late, the old man said.
+
+I know it.
+
+The old man spat in the water and watched it go. Well, he said, you might as well hold something.
+
+The boy took the rope. It was heavier than he had thought. What do I do with it? he said.
+
+They worked without talking until the sun was over the ridge.
+
+Who's that? said the boy quietly.
+
+That would be Mrs. Hale.
+
+He said, I took her brother over in March. You know what came of that."""
+
+
+def test_talk_without_any_mark_is_known_by_its_tags_and_by_what_stands_beside_them() -> None:
+    assert found(UNMARKED) == [
+        "You're late,",
+        "I know it.",
+        "Well,",
+        "you might as well hold something.",
+        "What do I do with it?",
+        "Who's that?",
+        "That would be Mrs. Hale.",
+        "I took her brother over in March. You know what came of that.",
+    ]
+
+
+def test_talk_without_marks_in_a_telling_by_i_is_not_what_i_does() -> None:
+    text = """\
+Hold that end, he said.
+
+I held it. The wood was wet, and I looked down the whole long valley from the gate to the quarry and thought
+about my mother, who had hung it.
+
+Your father rang, he said.
+
+I nodded. I didn't trust my voice. He took up another nail.
+
+I do understand, I said.
+
+I know you do."""
+    assert found(text) == ["Hold that end,", "Your father rang,", "I do understand,", "I know you do."]
+
+
+def test_what_is_only_reported_is_no_talk_without_marks() -> None:
+    text = """\
+That was the year the well went dry. My grandfather walked the bounds of the farm, and every evening, he said,
+the ground was a little harder. Nobody believed him until June.
+
+The priest came up from the village and blessed the well. It was, he said, the least he could do, and my
+grandmother agreed that it was, and gave him an egg, which he ate standing up beside the trough.
+
+By August the cattle had gone. We drank what the carrier brought, and it was, he said, good water, though we
+paid for it, and he bought himself a second horse and a brass lamp for the cart that autumn."""
+    assert found(text) == []
+
+
+def test_a_passage_with_marks_keeps_to_them() -> None:
+    assert found(UNMARKED + '\n\n"Row," said Ada.') == ['"Row,"']

@@ -14,14 +14,16 @@ from functools import cache
 from storyledger.patterns import pattern
 from storyledger.reading.words import word_forms
 
-__all__ = ["dash_speech", "is_set_off"]
+__all__ = ["SUBJECT", "dash_speech", "is_set_off", "said_clause"]
 
 _FIRST = pattern(r"[_*\s]*(?:[—–―]|--+|-(?=\s))")
 _LATER = pattern(r"(?<=[.:;,!?…]\s)[—–―](?=[^\W_a-z])")
 _DASH = pattern(r"(?<=[\s.,!?…:;])[—–―]|[—–―](?=[\s.,;:!?…])")
 _PUNCTUATED = (".", ",", "!", "?", "…", ":", ";", "--", "—")
 _TAG_END = pattern(r"[.!?…]+\s*")
-_SUBJECT = r"(?:I|he|she|they|we|it|[A-Z]\w+(?:\s+[A-Z]\w+)*|(?:the|my|his|her|our|their)\s+\w+(?:\s+\w+)?)"
+SUBJECT = (
+    r"(?:I|you|he|she|they|we|it|[A-Z]\w+(?:\s+[A-Z]\w+)*|(?:the|my|his|her|our|their)\s+\w+(?:\s+\w+)?)"
+)
 
 
 def is_set_off(texts: Iterable[str]) -> bool:
@@ -75,17 +77,17 @@ def _plain(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _clause() -> str:
+def said_clause() -> str:
     """Return a pattern for a subject with a verb of speech, in either order."""
     verb = "(?:" + "|".join(sorted(word_forms("speech_verbs"), key=len, reverse=True)) + ")"
-    return rf"(?:{_SUBJECT}\s+(?:\w+ly\s+)?{verb}|{verb}\s+{_SUBJECT})\b"
+    return rf"(?:{SUBJECT}\s+(?:\w+ly\s+)?{verb}|{verb}\s+{SUBJECT})\b"
 
 
 @cache
 def _tag() -> re.Pattern[str]:
-    return re.compile(r"\s*" + _clause())
+    return re.compile(r"\s*" + said_clause())
 
 
 @cache
 def _tag_after_stop() -> re.Pattern[str]:
-    return re.compile(r"(?<=[,.!?…])\s+" + _clause())
+    return re.compile(r"(?<=[,.!?…])\s+" + said_clause())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.speech.dashes import dash_speech, is_set_off
+from storyledger.reading.speech.unmarked import is_unmarked
 from storyledger.reading.words import word_list
 
 __all__ = ["Convention", "Stretch", "convention_of", "stretches"]
@@ -44,6 +45,8 @@ class Convention:
     """Tags in speech marked by dashes stand between dashes."""
     inward: bool = False
     """Guillemets point inwards (»so«)."""
+    unmarked: bool = False
+    """Nothing marks speech; tags alone show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Stretch:
     stray: bool = False
     """A closing mark that nothing opened."""
     dashed: bool = False
-    """Marked by a dash, not by quotation marks."""
+    """Marked by a dash or by nothing, not by quotation marks."""
 
     def inside(self, paragraph: Paragraph) -> str:
         """Return the words without the marks."""
@@ -77,11 +80,13 @@ def convention_of(passage: Passage) -> Convention:
     dash = sum(1 for paragraph in story if _DASH.match(paragraph.text) and len(paragraph.text) > 4)
     is_single = closed > 0 and (single > 2 * double or (single >= double and closed > marks))
     is_dash = dash > 0 and dash >= 2 * double and dash >= single and (dash > 1 or marks == 0)
+    is_bare = not (double or single or dash) and is_unmarked(story, marks)
     return Convention(
         single=is_single and not is_dash,
         dash=is_dash,
         set_off=is_dash and is_set_off(paragraph.text for paragraph in story if _DASH.match(paragraph.text)),
         inward=_points_inward(story),
+        unmarked=is_bare,
     )
 
 

@@ -19,8 +19,9 @@ from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.speech.italics import italics
 from storyledger.reading.speech.labelled import labelled_lines
 from storyledger.reading.speech.letters import as_letters, letters
-from storyledger.reading.speech.marks import Stretch, convention_of, stretches
+from storyledger.reading.speech.marks import Convention, Stretch, convention_of, stretches
 from storyledger.reading.speech.quote import Quote
+from storyledger.reading.speech.unmarked import unmarked_speech
 from storyledger.span import Span
 
 __all__ = ["Quote", "find_quotes"]
@@ -58,8 +59,7 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
     convention = convention_of(passage)
     found: list[Quote] = []
     story = passage.story
-    lines = [stretches(paragraph, convention) for paragraph in story]
-    lines = _joined(story, lines)
+    lines = _joined(story, _stretches(story, convention))
     for place, paragraph in enumerate(story):
         for stretch in lines[place]:
             if is_speech(paragraph, stretch):
@@ -67,6 +67,13 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
     found = [*_laid_over(italics(passage), found)]
     found = as_letters(found, passage.text)
     return _laid_over(found, [*labelled_lines(story), *letters(passage)])
+
+
+def _stretches(story: tuple[Paragraph, ...], convention: Convention) -> list[tuple[Stretch, ...]]:
+    if convention.unmarked:
+        bare = unmarked_speech(story)
+        return [tuple(Stretch(span.start, span.end, dashed=True) for span in spans) for spans in bare]
+    return [stretches(paragraph, convention) for paragraph in story]
 
 
 def _laid_over(found: Iterable[Quote], whole: Iterable[Quote]) -> tuple[Quote, ...]:
