@@ -218,5 +218,7 @@ paid for it, and he bought himself a second horse and a brass lamp for the cart 
     assert found(text) == []
 
 
-def test_a_passage_with_marks_keeps_to_them() -> None:
-    assert found(UNMARKED + '\n\n"Row," said Ada.') == ['"Row,"']
+def test_marks_count_where_some_talk_has_none_and_alone_where_much_has_them() -> None:
+    some, much = '\n\n"Row," said Ada.', '\n\n"Row," said Ada.\n\n"Why?"' * 6
+    assert found(UNMARKED + some) == [*found(UNMARKED), '"Row,"']
+    assert found(UNMARKED + much) == ['"Row,"', '"Why?"'] * 6

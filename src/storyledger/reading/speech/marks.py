@@ -30,6 +30,8 @@ _WORD = pattern(r"\w+")
 _PUNCTUATION = ".,;:!?…—–-"
 LONGEST = 20_000
 """Code points after which the closing mark of a speech in single marks is no longer looked for."""
+RARELY = 0.1
+"""Share of the paragraphs that may begin with a mark where talk has none."""
 _ENDS = ".!?…,;:—–-"
 
 
@@ -80,10 +82,11 @@ def convention_of(passage: Passage) -> Convention:
     dash = sum(1 for paragraph in story if _DASH.match(paragraph.text) and len(paragraph.text) > 4)
     is_single = closed > 0 and (single > 2 * double or (single >= double and closed > marks))
     is_dash = dash > 0 and dash >= 2 * double and dash >= single and (dash > 1 or marks == 0)
-    is_bare = not (double or single or dash) and is_unmarked(story, marks)
+    opened = double + single + dash
+    is_bare = opened <= len(story) * RARELY and is_unmarked(story, max(marks, 2 * opened))
     return Convention(
-        single=is_single and not is_dash,
-        dash=is_dash,
+        single=is_single and not is_dash and not is_bare,
+        dash=is_dash and not is_bare,
         set_off=is_dash and is_set_off(paragraph.text for paragraph in story if _DASH.match(paragraph.text)),
         inward=_points_inward(story),
         unmarked=is_bare,

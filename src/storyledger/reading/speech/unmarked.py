@@ -33,10 +33,10 @@ FEW_WORDS = 4
 """Words of a whole paragraph that may be an answer whatever they are: "Good lad." """
 SOME_WORDS = 15
 """Words of a paragraph between two that talk, itself neither talk nor telling, that is taken for talk."""
-MANY_WORDS = 25
-"""Words of a paragraph without a tag that shows in which person the story is told."""
-PERSON = 0.34
-"""Share of those paragraphs with "I", or "you", from which somebody tells by it."""
+TELLS = 0.28
+"""Share of what others do told with "me" or "my", and a quarter of what "I" do, from which "I" tells."""
+TAGS = 0.2
+"""Share of the tags with "I", or "you", from which the telling is by "I", or to "you"."""
 
 _Kind = Literal["talk", "told", "open"]
 
@@ -57,15 +57,20 @@ _I_NOW = pattern(
 )
 """What "I" says of now, which somebody who tells of the past does not."""
 _WE_TELL = pattern(r"(?:And |But |Then |So )?(?:I|We|My|Our)\b")
-_ADVERB = r"(?:\s+(?:\w+ly|again|finally|then|softly|aloud|at last))?"
+_YOU_DO = pattern(r"(?:And |But |Then |So )?You\b[^?]*\Z")
+_ADVERB = r"(?:\s+(?:him|her|me|them|us))?(?:\s+(?:\w+ly|again|finally|then|softly|aloud|at last))?"
 _ENDS_TAG = (
     r"(?=\s*[.,;:!?…]|\s*\Z|\s+(?:to|from|at|in|with|after|before|over|without|when|as|while|and|into|behind"
     r"|beside|across|through|by|on|around|under)\b)"
 )
-_RESUMES = pattern(r"\s*[,:;]\s+(?=\S)")
+_RESUMES = pattern(r"\s*(?P<stop>[,:;—–]|--)\s*(?=\S)")
+_WHILE = pattern(
+    r"(?:And |But )?(?:(?:as|while|when|after|before|presently|looking|turning)\b|then,)", re.IGNORECASE
+)
+"""What tells of somebody before it is told what they say."""
 _OTHER = r"(?:I|It|That|This|Th[oe]se|What|Who|Whose|Where|When|How|Why|Which|There|Here)\b"
 """What begins an answer as well as a sentence of the telling."""
-_DETERMINED = r"(?:The|An?|His|Her|Their|Its|One|Both|Two|Three|Some|None)(?:\s+\w+){1,4}?"
+_DETERMINED = r"(?:The|An?|My|Our|His|Her|Their|Its|One|Both|Two|Three|Some|None)(?:\s+\w+){1,4}?"
 _WORD = pattern(r"\w+(?:['’]\w+)*")
 _SAYS = pattern(r"\b(?:says|asks|replies|answers|tells|calls|whispers)\b")
 
@@ -82,7 +87,10 @@ def is_unmarked(story: Sequence[Paragraph], marks: int) -> bool:
     if len(tagged) < max(LEAST, marks):
         return False
     telling = _telling(rows)
-    talking = sum(len(paragraph.text) <= SHORT or _talks(text, telling) for paragraph, text in tagged)
+    talking = sum(
+        len(paragraph.text) <= SHORT or (_talks(text, telling) and not _does(now=telling.now).match(text))
+        for paragraph, text in tagged
+    )
     return talking >= TALKING * len(tagged)
 
 
@@ -91,7 +99,7 @@ def unmarked_speech(story: Sequence[Paragraph]) -> list[tuple[Span, ...]]:
     rows = [list(_sentences(paragraph)) for paragraph in story]
     telling = _telling(rows)
     read = [[_read(text, start, telling) for text, start in row] for row in rows]
-    speaks = [any(one.said for one in row) for row in read]
+    speaks = [any(one.said for one in row) or (telling.is_plain and _is_all_talk(row)) for row in read]
     for here, beside in (*pairwise(range(len(read))), *pairwise(reversed(range(len(read))))):
         if speaks[here] and not speaks[beside] and _answers(read[beside]):
             speaks[beside] = True
@@ -109,6 +117,11 @@ class _Telling:
     to_you: bool
     now: bool
     """In the present tense."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether only somebody who talks says "I" and "you"."""
+        return not (self.by_i or self.to_you)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,41 +152,51 @@ def _sentences(paragraph: Paragraph) -> Iterator[tuple[str, int]]:
 
 
 def _telling(rows: Sequence[Sequence[tuple[str, int]]]) -> _Telling:
-    by_i, long, plain, now, then = False, list[str](), list[str](), 0, 0
-    for row in rows:
-        tags = [tag for text, _ in row if (tag := _tag_in(text))]
-        by_i = by_i or any(re.search(r"\bI\b", tag["tag"]) for tag in tags)
-        present = sum(_SAYS.search(tag["tag"]) is not None for tag in tags)
-        now, then = now + present, then + len(tags) - present
-        words = " ".join(text for text, _ in row)
-        if len(words.split()) >= MANY_WORDS:
-            long.append(words)
-            plain += [] if tags else [words]
-    plain = plain or long
-    by_i = by_i or sum(_WE.search(words) is not None for words in plain) > PERSON * len(plain)
-    to_you = sum(_YOU.search(words) is not None for words in plain) > PERSON * len(plain)
-    return _Telling(by_i=by_i, to_you=to_you and not by_i, now=now > then)
+    """Return who tells and when, by whose deeds sentences begin with and by the tags."""
+    texts = [text for row in rows for text, _ in row]
+    tags = [tag["tag"] for text in texts if (tag := _tag_in(text))]
+    plain = [text for text in texts if not _tag_in(text)]
+    now = 2 * sum(_SAYS.search(tag) is not None for tag in tags) > len(tags)
+    does = [text for text in plain if _does(now=now).match(text)]
+    ours = sum(_WE.search(text) is not None for text in does)
+    we = sum(_WE_TELL.match(text) is not None and not _I_NOW.match(text) for text in plain)
+    you = sum(_YOU_DO.match(text) is not None for text in plain)
+    says_i, says_you = (sum(who in tag.split() for tag in tags) for who in ("I", "you"))
+    return _Telling(
+        by_i=ours + we / 4 > TELLS * len(does) or says_i > TAGS * len(tags),
+        to_you=you > len(does) or says_you > TAGS * len(tags),
+        now=now,
+    )
 
 
 def _read(text: str, start: int, telling: _Telling) -> _Read:
     span, words = Span(start, start + len(text)), len(_WORD.findall(text))
-    said = tuple(Span(start + low, start + high) for low, high in _said(text))
+    said = tuple(Span(start + low, start + high) for low, high in _said(text, telling))
     return _Read(span, "talk" if said else _kind(text, telling), words, said)
 
 
-def _said(text: str) -> Iterator[tuple[int, int]]:
+def _said(text: str, telling: _Telling) -> Iterator[tuple[int, int]]:
     """Yield what is speech in a sentence with a tag."""
     lead = _lead().match(text)
-    if lead:
+    if lead and not _does(now=telling.now).match(text, lead.end()):
         yield lead.end(), len(text)
         return
     tag = _tag().search(text)
     if tag is None:
         return
-    yield 0, tag.start()
     again = _RESUMES.match(text, tag.end())
-    if again and (text[again.end()].isupper() or _ASKS.search(text, again.end())):
+    goes_on = again and (
+        again["stop"] != "," or text[again.end()].isupper() or _ASKS.search(text, again.end())
+    )
+    if not _leads_up(text[: tag.start()], telling):
+        yield 0, tag.start()
+    if again and goes_on:
         yield again.end(), len(text)
+
+
+def _leads_up(before: str, telling: _Telling) -> bool:
+    """Tell whether the words before a tag tell what somebody does while they speak."""
+    return _WHILE.match(before) is not None and not _talks(before, telling)
 
 
 def _kind(text: str, telling: _Telling) -> _Kind:
@@ -189,6 +212,10 @@ def _talks(text: str, telling: _Telling) -> bool:
     if _TALKS.search(text) or (not telling.to_you and _YOU.search(text)):
         return True
     return bool(not telling.now and _I_NOW.match(text)) if telling.by_i else bool(_I.search(text))
+
+
+def _is_all_talk(row: Sequence[_Read]) -> bool:
+    return bool(row) and all(one.kind == "talk" for one in row)
 
 
 def _answers(row: Sequence[_Read]) -> bool:
@@ -235,7 +262,8 @@ def _does(*, now: bool) -> re.Pattern[str]:
     present = r"is|are|has|had|does(?:n['’]t)?|can(?:['’]t)?|\w+[^s\W]s"
     return re.compile(
         r"(?:(?:And|But|Then|So|Now|Still|When|While|As|After|Before|For a \w+|After a \w+)[ ,]+)?"
-        rf"(?:(?!{_OTHER})(?:{SUBJECT}|{_DETERMINED}))(?:\s+\w+ly)?\s+(?:{present if now else past})\b"
+        rf"(?:(?:(?!{_OTHER})(?:{SUBJECT}|{_DETERMINED}))(?:\s+\w+ly)?\s+(?:{present if now else past})\b"
+        r"|(?:It|This|That|There|Th[oe]se) (?:was|were|had)\b)"
     )
 
 
@@ -253,7 +281,9 @@ def _tag_at_start() -> re.Pattern[str]:
 def _lead() -> re.Pattern[str]:
     """Return a pattern for a tag before what is said, as in: She said, I know."""
     return re.compile(
-        rf"(?:(?:And|Then|But|So)\s+)?(?P<tag>{SUBJECT}\s+(?:{_verbs()}))(?:\s+\w+ly)?[,:]\s+(?=[A-Z])"
+        rf"(?:(?:And|Then|But|So|At last)[ ,]+)?"
+        rf"(?P<tag>(?:{SUBJECT}|{_DETERMINED})(?:\s+\w+ly)?\s+(?:{_verbs()}))"
+        r"(?:\s+\w+ly)?(?:\s+(?:to\s+)?(?:him|her|me|them|us|you|[A-Z]\w+))?(?:,|:|:--|--)\s*(?=[A-Z])"
     )
 
 

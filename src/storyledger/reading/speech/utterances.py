@@ -70,10 +70,13 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
 
 
 def _stretches(story: tuple[Paragraph, ...], convention: Convention) -> list[tuple[Stretch, ...]]:
-    if convention.unmarked:
-        bare = unmarked_speech(story)
-        return [tuple(Stretch(span.start, span.end, dashed=True) for span in spans) for spans in bare]
-    return [stretches(paragraph, convention) for paragraph in story]
+    marked = [stretches(paragraph, convention) for paragraph in story]
+    if not convention.unmarked:
+        return marked
+    bare = [
+        tuple(Stretch(span.start, span.end, dashed=True) for span in row) for row in unmarked_speech(story)
+    ]
+    return [line or other for line, other in zip(marked, bare, strict=True)]
 
 
 def _laid_over(found: Iterable[Quote], whole: Iterable[Quote]) -> tuple[Quote, ...]:
