@@ -114,6 +114,21 @@ def test_somebody_without_a_name_can_be_nobody_too() -> None:
         assert "the miller" not in {who.name for who in reading.characters}
 
 
+def test_two_declared_people_are_not_one() -> None:
+    text = (
+        '"Come in," said Mr. Weir. Ada Weir came in. "Cold," said Ada, and Mr. Weir shut the door. '
+        "Mr. Weir sat down, and Ada laughed at him. Old Weir laughed too."
+    )
+    ada, old = Person(name="Ada Weir", also=("Ada",)), Person(name="Mr. Weir", also=("Old Weir", "Weir"))
+    young = Person(name="Ada Weir", also=("Ada", "Weir"))
+    for people in ((ada, old), (old, ada), (young, Person(name="Mr. Weir"))):
+        reading = read_text(text, Decisions(people=people))
+
+        assert {"Ada Weir", "Mr. Weir"} <= names(reading)
+        assert "Ada" in aliases(reading, "Ada Weir")
+        assert "Mr. Weir" not in aliases(reading, "Ada Weir")
+
+
 def test_a_declared_person_is_declared() -> None:
     wick = Person(name="Wick", also=("Old Wick",), pronouns="they")
     reading = read_text(FERRY, Decisions(people=(wick,)))

@@ -216,6 +216,7 @@ def _unused(text: str) -> NameTally:
 
 def _obey(groups: list[Group], decisions: Decisions) -> None:
     """Carry out what a person decided about names. Changes ``groups``."""
+    _part(groups, decisions)
     sets = [set(merge.names) for merge in decisions.merges]
     sets += [{person.name, *person.also} for person in decisions.people if person.also]
     for names in sets:
@@ -227,6 +228,18 @@ def _obey(groups: list[Group], decisions: Decisions) -> None:
         for group in list(groups):
             later = [name for name in split.names if name in group.surfaces][1:]
             groups.extend(group.taken_out(text) for text in later)
+
+
+def _part(groups: list[Group], decisions: Decisions) -> None:
+    """Part declared people whom their names have put in one group: it stays with whom it names most often.
+
+    "Lee", declared for Ann, may have been taken for a name of Mr. Lee, who is declared besides.
+    """
+    declared = [{person.name, *person.also} for person in decisions.people]
+    for group in list(groups):
+        held = [names & group.surfaces.keys() for names in declared]
+        most = max(held, key=lambda names: sum(group.surfaces[text].count for text in names), default=set())
+        groups.extend(group.taken_out(text) for text in sorted(set().union(*held) - most))
 
 
 # --- characters ---------------------------------------------------------------------------------------------
