@@ -23,7 +23,7 @@ _MORE = "(?:another|more|new|replaced|bought|found|fetched|born|back|returned|re
 """Words by which there may be as many again."""
 
 
-@rule("all-of-them", code="SL609", severity="warning", preview=True)
+@rule("all-of-them", code="SL609", severity="warning")
 def all_of_them(world: World) -> Iterator[Finding]:
     """All eleven are fed, and two have drowned.
 

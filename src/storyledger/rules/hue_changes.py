@@ -29,7 +29,7 @@ APART = 200
 """Code points that lie between two passages at least: closer together they set two things apart."""
 
 
-@rule("hue-changes", code="SL311", severity="warning", preview=True)
+@rule("hue-changes", code="SL311", severity="warning")
 def hue_changes(world: World) -> Iterator[Finding]:
     """The green car comes back blue.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.reading.happening.plainly import finder_of, lets_weeks_pass, sentence_around
+from storyledger.reading.happening.plainly import finder_of, sentence_around, weeks_passing
 from storyledger.reading.happening.skies import SKY
 from storyledger.rules.against import beside, within
 from storyledger.rules.telling import is_said
@@ -35,30 +35,44 @@ class _Matter:
     """The class of ``thing_words.tsv`` of words between the two by which both may be so."""
     first: str = ""
     """The value that must be told first, where the order matters."""
+    by_sentence: bool = False
+    """Whether only words of the two sentences make room for both."""
 
 
 _MATTERS = {
     "moon": _Matter(12_000, False, "sky-weeks"),
     "rain": _Matter(9000, False, "sky-rain", "dry"),
-    "season": _Matter(9000, True, "sky-season"),
+    "season": _Matter(9000, True, "sky-season", by_sentence=True),
+    "ground": _Matter(9000, False, "sky-ground"),
+    "weather": _Matter(4000, True, "sky-weather"),
+    "moonlight": _Matter(4000, True, "sky-moonlight", "none"),
+    "heading": _Matter(15_000, False, "sky-heading"),
     "sun": _Matter(12_000, False, "sky-sun", "away"),
 }
 _SAYS = {
     ("moon", "new"): "there is no moon, or a new one", ("moon", "full"): "the moon is full",
     ("rain", "dry"): "it has not rained for long", ("rain", "wet"): "the ground is wet",
     ("season", "bare"): "it is winter", ("season", "bloom"): "it is summer",
+    ("ground", "snow"): "snow lies", ("ground", "dust"): "the ground is dry and bare",
+    ("weather", "clear"): "the sky is clear", ("weather", "rain"): "it rains",
+    ("moonlight", "none"): "there is no moon", ("moonlight", "there"): "the moon shines",
+    ("heading", "west"): "the way goes west", ("heading", "east"): "the way goes east",
+    ("heading", "sun-west"): "the way goes west, by the sun",
+    ("heading", "sun-east"): "the way goes east, by the sun",
     ("sun", "away"): "the sun is gone for weeks", ("sun", "there"): "the sun shines",
 }  # fmt: skip
 
 
-@rule("sky-changes", code="SL606", severity="warning", preview=True)
+@rule("sky-changes", code="SL606", severity="warning")
 def sky_changes(world: World) -> Iterator[Finding]:
     """The moon is new one night and full the next.
 
     ## What it does
-    Follows what the narration says of the moon, of rain, of the season and of a sun that is gone for the
-    winter. Two passages that cannot both be so within a few days are shown, as long as no words between them
-    let weeks pass, or rain fall. Signs of summer and winter are compared within one scene only.
+    Follows what the narration says of the moon, of rain, of snow and dust, of the season, of a sun that is
+    gone for the winter, and of the sun by which people go west or east. Two passages that cannot both be so
+    within a few days are shown, as long as no words between them let weeks pass, rain fall, or people turn
+    round. Signs of summer and winter, of a clear sky and rain, and moonlight without a moon are compared
+    within one scene only.
 
     ## Why it matters
     A reader who was told that it is the dark of the moon sees the full one rise two nights later.
@@ -67,7 +81,7 @@ def sky_changes(world: World) -> Iterator[Finding]:
     More time has passed than is said, or the place is another.
 
     ## What it cannot see
-    Clouds, tides, the hour, and what only speech tells of.
+    Tides, the hour, and what only speech tells of.
     """
     ledger = world.ledger
     for matter in _MATTERS:
@@ -85,22 +99,30 @@ def _finding(first: Remark, then: Remark, ledger: Ledger) -> Finding:
 
 def _clash(first: Remark, then: Remark, ledger: Ledger) -> bool:
     matter = _MATTERS[first.what]
-    if first.value == then.value or matter.first not in {"", first.value}:
+    if not _differ(first.value, then.value) or matter.first not in {"", first.value}:
         return False
     places = first.span.start, then.span.start
     if ledger.document.section_at(places[0]) is not ledger.document.section_at(places[1]):
         return False
     if matter.in_scene and ledger.scene_at(places[0]) is not ledger.scene_at(places[1]):
         return False
-    if lets_weeks_pass(ledger.text, first.span.end, then.span.end):
+    weeks = weeks_passing(ledger.text, first.span.end, then.span.end)
+    if any(not is_said(passing, ledger) for passing in weeks):
         return False
     return not _may_both_be(matter, first, then, ledger)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Tell whether two values clash: of two ways that somebody goes, one must be told by the sun."""
+    if "sun-" in one or "sun-" in other:
+        return one.removeprefix("sun-") != other.removeprefix("sun-")
+    return one != other and {one, other} != {"east", "west"}
 
 
 def _may_both_be(matter: _Matter, first: Remark, then: Remark, ledger: Ledger) -> bool:
     """Tell whether words let both be so: those between the two, or in one scene those of their sentences."""
     whole = (first.span.end, then.span.end + NEAR)
     sentences = [sentence_around(ledger.text, one.span.start) for one in (first, then)]
-    parts = [(one.start, one.end) for one in sentences] if matter.in_scene else [whole]
+    parts = [(one.start, one.end) for one in sentences] if matter.by_sentence else [whole]
     changes = finder_of(matter.changes)
     return any(changes.search(ledger.text, start, end) for start, end in parts)

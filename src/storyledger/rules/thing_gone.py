@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
 from storyledger.reading.happening.fates import FATE, uses_of
-from storyledger.reading.happening.plainly import any_thing, finder_of
-from storyledger.reading.words import word_class
+from storyledger.reading.happening.plainly import any_thing, finder_of, lets_a_night_pass
+from storyledger.reading.words import word_class, word_list
 from storyledger.rules.against import beside
-from storyledger.rules.another import another_of, begins_a_day, brings_it_back, is_of_another_day
+from storyledger.rules.another import another_of, brings_it_back, is_of_another_day
 from storyledger.rules.telling import is_said
 from storyledger.span import Span
 
@@ -32,6 +32,10 @@ SOON = 300
 _OWNERS = frozenset("the his her my our their its".split())
 _WHICH = pattern(r"\s+(?:that|which|whose|of)\b|\s+(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[A-Z])?\s*\w+\s+had\b")
 """Words after a thing that say which one of several it is: *the cake that Ann had brought*."""
+_MAY_BE = {"my": ("our",), "our": (), "his": ("their",), "her": ("their",), "their": ()}
+"""Owners who may be one, the same thing being told of."""
+_OWN_ONE = pattern(r"\b(?:his|her|my|our|their|your)\s+own\b(?!\s+\w)|\b(?:[Mm]ine|yours|hers)\b")
+"""Words by which somebody has one of another's."""
 _NOTES = {
     "gone": ("is used here, and was gone for good", "gone for good"),
     "broken": ("is used here, and was broken", "broken"),
@@ -39,19 +43,21 @@ _NOTES = {
     "empty": ("is poured from here, and was empty", "empty"),
     "shut": ("opens here, and was shut for good", "shut for good"),
     "died": ("is alive here, and was dead", "dead"),
+    "flat": ("works here, and had no more power", "no more power"),
     "dead": ("works here, and was out of order", "out of order"),
 }
 
 
-@rule("thing-gone", code="SL209", severity="warning", preview=True)
+@rule("thing-gone", code="SL209", severity="warning")
 def thing_gone(world: World) -> Iterator[Finding]:
     """A thing is used that was sold, burnt or sunk, a door is opened that was nailed shut.
 
     ## What it does
-    Where a passage says that a thing was sold, burnt, thrown into the river or over the rail, that a door was
-    welded or bricked up, or that a lift or a telephone is out of order, looks within some pages for a passage
-    of the narration in which the thing is handled, opened or working. It is silent where words between the
-    two mend it, bring it back, or bring in another of its kind.
+    Where a passage says that a thing was sold, burnt, wrecked, run over, thrown into the river or over the
+    rail, that a door was welded or bricked up, that a lift is out of order or a telephone has no more power,
+    looks within some pages for a passage of the narration in which the thing is handled or simply there,
+    opened or working. It is silent where words between the two mend it, bring it back, or bring in another of
+    its kind, and where the second is somebody else's or has another name.
 
     ## Why it matters
     The piano that went for nine pounds in the first chapter is played in the last.
@@ -88,7 +94,7 @@ def _use(fate: Remark, ledger: Ledger) -> Span | None:
         if is_said(use, ledger):
             continue
         between = ledger.text[start : use.start]
-        if _is_called_otherwise(fate, use, ledger):
+        if _is_called_otherwise(fate, use, ledger) or _is_of_another(fate, use, ledger):
             continue
         return None if _may_be_back(fate, between) or _is_a_new_one(use, ledger) else use
     return None
@@ -96,13 +102,17 @@ def _use(fate: Remark, ledger: Ledger) -> Span | None:
 
 def _may_be_back(fate: Remark, between: str) -> bool:
     """Tell whether words between two passages may mend a thing, bring it back, or bring in another."""
-    if fate.value != "gone" and finder_of("put-right").search(between):
+    healers = "in-its-place" if fate.value == "gone" else "put-right"
+    if finder_of(healers).search(between):
         return True
-    if fate.value == "dead" and fate.what in word_class("thing_words", "overnight") and begins_a_day(between):
+    if fate.value == "gone" and _OWN_ONE.search(between, 0, SOON):
+        return True
+    is_clock = fate.what in word_class("thing_words", "clocks")
+    if fate.value in {"dead", "flat"} and not is_clock and lets_a_night_pass(between, 0, len(between)):
         return True
     if fate.value == "empty":
         return finder_of("fetched", "another").search(between) is not None
-    if fate.value in {"shut", "dead", "stopped"}:
+    if fate.value in {"shut", "dead", "flat", "stopped"}:
         return False
     if brings_it_back().search(between, 0, SOON):
         return True
@@ -110,15 +120,46 @@ def _may_be_back(fate: Remark, between: str) -> bool:
 
 
 def _is_called_otherwise(fate: Remark, use: Span, ledger: Ledger) -> bool:
-    """Tell whether it is another door of the house by its name: the kitchen door is not the front door.
+    """Tell whether it is another by its name: the kitchen door is not the front door.
 
     A plain "the door" is any of them, too, where the one that was shut has a name.
     """
-    if fate.value != "shut":
-        return False
     was, now = (_name_before(fate.what, ledger.text, span.end) for span in (fate.span, use))
+    if fate.value != "shut":
+        return now != was and now in _of_places()
     is_plain = not now and fate.what not in word_class("thing_words", "many-in-a-house")
     return was != now and not is_plain
+
+
+@cache
+def _of_places() -> frozenset[str]:
+    """Return words before a thing that say where one of several is: *the station clock*."""
+    return word_list("place_nouns") | word_class("thing_words", "kept-at")
+
+
+def _is_of_another(fate: Remark, use: Span, ledger: Ledger) -> bool:
+    """Tell whether words say that it is somebody else's: what went was hers, and this is his."""
+    was, now = (_owner_before(fate.what, ledger.text, span) for span in (fate.span, use))
+    if not was or not now:
+        return False
+    names = {word for word in (was, now) if word.lower() not in _MAY_BE}
+    own = {word.lower() for word in (was, now)} - {name.lower() for name in names}
+    if names:
+        return len(names) > 1 or not own.isdisjoint({"my", "our"})
+    return not any(own <= {one, *others} for one, others in _MAY_BE.items())
+
+
+def _owner_before(noun: str, text: str, span: Span) -> str:
+    """Return the word that says whose a thing is, empty where none does: *her*, *Ann's*."""
+    start = span.start if noun in span.of(text) else max(0, span.start - NEAR)
+    found = [match["owner"] for match in _owned(noun).finditer(text, start, span.end)]
+    return found[-1] if found else ""
+
+
+@cache
+def _owned(noun: str) -> re.Pattern[str]:
+    owner = r"\b(?P<owner>(?i:his|her|my|our|their)|[A-Z]\w+['’]s)"
+    return re.compile(rf"{owner}\s+(?:[a-z-]+\s+){{0,2}}{re.escape(noun)}\b")
 
 
 def _name_before(noun: str, text: str, end: int) -> str:
@@ -141,5 +182,6 @@ def _new() -> re.Pattern[str]:
 
 @cache
 def _others(noun: str) -> re.Pattern[str]:
+    one = noun if noun.endswith("ss") else noun.removesuffix("s")
     many = rf"\b(?:{any_thing('several')})\s+(?:[a-z]+\s+)?{re.escape(noun)}(?:e?s)\b"
-    return re.compile(rf"{many}|{another_of(noun)}", re.IGNORECASE)
+    return re.compile(rf"{many}|{another_of(one)}", re.IGNORECASE)

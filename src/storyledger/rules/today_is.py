@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.patterns import pattern
 from storyledger.reading.happening.days import TODAY
+from storyledger.reading.happening.plainly import lets_a_night_pass
 from storyledger.rules.against import beside
 
 if TYPE_CHECKING:
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
 
 REACH = 9000
 """Code points within which it may be the same day."""
-_NIGHT = pattern(
-    r"\b(?:next|following)\s+(?:day|morning|evening|night|week|month|afternoon|year)\b"
-    r"|\b(?:days?|weeks?|months?|nights?|years?|fortnight)\s+(?:later|after\w*|passed|went|had\s+passed|ago|before)\b"
-    r"|\b(?:slept|woke|awoke|wakes|overnight|breakfast|dawn|sunrise|daybreak|to\s+bed|asleep|in\s+the\s+morning)\b"
-    r"|(?:^|\n|[.!?]\W{1,4})(?:On|By|Come|That|Then\s+on|All|Every)\s+(?:the\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|\n\W{0,6}(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s+(?:came|comes|was|is|passed|morning|evening|night|afternoon)\b"
-)
-"""Words by which a night may have passed."""
 
 
 @rule("today-is", code="SL608", severity="warning")
@@ -60,4 +51,4 @@ def today_is(world: World) -> Iterator[Finding]:
 def _is_one_day(first: Remark, then: Remark, ledger: Ledger) -> bool:
     one, other = (ledger.document.section_at(each.span.start) for each in (first, then))
     is_near = one is other and then.span.start - first.span.end <= REACH
-    return is_near and _NIGHT.search(ledger.text, first.span.end, then.span.start) is None
+    return is_near and not lets_a_night_pass(ledger.text, first.span.end, then.span.start)

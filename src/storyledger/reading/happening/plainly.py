@@ -21,14 +21,25 @@ __all__ = [
     "finder_of",
     "is_pictured",
     "is_plainly_told",
-    "lets_weeks_pass",
+    "lets_a_night_pass",
     "sentence_around",
     "sentences_before",
+    "weeks_passing",
 ]
 
 LONGEST = 600
 """Code points of a sentence on either side of a place, at most."""
 _END = pattern(r"[.!?…]+[\"”’')\]*_]*(?=\s)|\n\s*\n")
+_NIGHT = pattern(
+    r"\b(?:next|following)\s+(?:day|morning|evening|night|week|month|afternoon|year)\b"
+    r"|\b(?:days?|weeks?|months?|nights?|years?|fortnight)\s+(?:later|after\w*|passed|went|had\s+passed|ago|before)\b"
+    r"|\b(?:slept|woke|awoke|wakes|overnight|breakfast|dawn|sunrise|daybreak|to\s+bed|asleep|in\s+the\s+morning)\b"
+    r"|\b(?:end|middle|rest)\s+of\s+the\s+week\b|\bat\s+the\s+weekend\b"
+    r"|(?:^|\n|[.!?]\W{1,4})(?:On|By|Come|That|Then\s+on|All|Every)\s+(?:the\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|\n\W{0,6}(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s+(?:came|comes|was|is|passed|morning|evening|night|afternoon)\b"
+)
+"""Words by which a night may have passed."""
 _SHORTENED = ("Mr", "Mrs", "Ms", "Dr", "St")
 
 
@@ -95,9 +106,15 @@ def is_pictured(text: str, sentence: Span) -> bool:
     return finder_of("pictured").search(text, sentence.start, sentence.end) is not None
 
 
-def lets_weeks_pass(text: str, start: int, end: int) -> bool:
-    """Tell whether words between two places let weeks, months or years pass."""
-    return _weeks().search(text, start, end) is not None
+def lets_a_night_pass(text: str, start: int, end: int) -> bool:
+    """Tell whether words between two places may let a night pass."""
+    return _NIGHT.search(text, start, end) is not None
+
+
+def weeks_passing(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the words between two places by which weeks, months or years pass."""
+    for match in _weeks().finditer(text, start, end):
+        yield Span(*match.span())
 
 
 @cache
@@ -121,7 +138,8 @@ def _weeks() -> re.Pattern[str]:
 def _undone() -> re.Pattern[str]:
     """Return what undoes a verb when it stands before it in its clause."""
     words = any_thing("undone", "pictured")
-    return re.compile(rf"(?:\b(?:{words})|n['’]t)\b(?:(?!\b(?:and|but|then|so)\b)[^.;:!?—–]){{0,40}}$")
+    sees = r"(?!(?<=could)\s+(?:see|hear|smell|feel|make\s+out)\b)"
+    return re.compile(rf"(?:\b(?:{words})|n['’]t)\b{sees}(?:(?!\b(?:and|but|then|so)\b)[^.;:!?—–]){{0,40}}$")
 
 
 @cache

@@ -31,7 +31,9 @@ STOP = (
     r"|after|last|this|yesterday|while|because|so|again|over|off|out|up|down|through|under|the|a|years|back|away"
     r"|was|were|is|are|had|has|then|as|overboard|until|till|since|behind|beside|against|without)\b|\s*$|\s*\n))"
 )
-_LIGHT = frozenset("been into out down over through off away back".split())
+_LIGHT = frozenset(
+    "been into out down over through off away back was were is had not no the a it put without".split()
+)
 _WORD = pattern(r"[A-Za-z]+(?:['’][a-z]+)?")
 _WHERE = r"(?:\s+(?:in|on|at|of|by|from|under)\s+(?:the|his|her|my|our|their)\s+(?:[a-z]+\s+)?[a-z]+)?"
 _MACROS = {
@@ -108,7 +110,7 @@ def _way(file: str, row: tuple[str, ...]) -> Way:
     items = list(_ITEM.finditer(written))
     rare = [item for item in items if item["mark"] == "**"] or [item for item in items if "*" in item["mark"]]
     cues = {_cue_of(option) for item in rare for option in _options(item["body"])}
-    verbs = "|".join(next(_worded(item["body"]) for item in items if item["mark"].startswith("*")))
+    verbs = "|".join(next(_words_at(item) for item in items if item["mark"].startswith("*")))
     whole = pattern("".join(map(_part, items)))
     return Way(file, row[:-1], frozenset(cues), pattern(rf"\b(?:{verbs})"), whole)
 
@@ -133,11 +135,19 @@ def _worded(body: str) -> list[str]:
     return [_MACROS.get(one) or r"\s+".join(one.split()) for one in options]
 
 
+def _words_at(item: re.Match[str]) -> list[str]:
+    """Return the patterns of what an item may be; the first of a row may open a sentence."""
+    words = _worded(item["body"])
+    if item.start() or item["body"] in _MACROS:
+        return words
+    return [f"[{word[0].upper()}{word[0]}]{word[1:]}" if word[0].islower() else word for word in words]
+
+
 def _part(item: re.Match[str]) -> str:
     body, mark = item["body"], item["mark"]
     if body in _GAPS:
         return _GAPS[body]
-    inner = "|".join(_worded(body))
+    inner = "|".join(_words_at(item))
     space = r"\s+" if item.start() else r"\b"
     group = f"(?P<verb>{inner})" if mark == "*" else f"(?:{inner})"
     ends = "" if body in _MACROS else r"(?![\w-])"
