@@ -60,6 +60,28 @@ def test_a_script_is_said_and_its_directions_are_not() -> None:
     ]
 
 
+PLAYS = {
+    "full stop": "ADA. You're late.\n\nTOM. (taking off his hat) I know it.\n\nADA. Row.\n\n(They row.)",
+    "directions before": "ADA. You're late.\n\nTOM (taking off his hat). I know it.\n\nADA. Row.",
+    "name above": "ADA\nYou're late.\n\nTOM\n(taking off his hat)\nI know it.\n\nADA (CONT'D)\nRow.",
+    "name in its own paragraph": "ADA\n\nYou're late.\n\nTOM\n\nI know it.\n\nADA\n\nRow.\n\nThey row.",
+}
+
+
+@pytest.mark.parametrize("text", PLAYS.values(), ids=PLAYS)
+def test_a_play_has_its_names_in_capitals(text: str) -> None:
+    assert said(text) == [
+        ("ADA", "You're late.", "direct"),
+        ("TOM", "I know it.", "direct"),
+        ("ADA", "Row.", "direct"),
+    ]
+
+
+def test_words_in_capitals_are_no_names_of_speakers() -> None:
+    assert said("II. The boats.\n\nIV. Why row?\n\nII. I row.") == []
+    assert said("CLOSED\n\nShe turned to him.\n\nTHE END\n\nI know it.\n\nCLOSED") == []
+
+
 def test_quotation_marks_in_a_labelled_line_are_its_own() -> None:
     assert [words for _, words, _ in said('Mara: "Why?"\nJon: He said "never" and left.\nMara: "Oh?"')] == [
         '"Why?"',

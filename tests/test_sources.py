@@ -47,6 +47,12 @@ def test_every_usual_encoding_gives_the_same_text(encoding: str) -> None:
     assert opened(text.encode(encoding)).text == text
 
 
+def test_a_letter_and_its_accent_are_one_letter() -> None:
+    text = "Zoe\u0308 met Jose\u0301."
+    assert open_document("a.txt", data=text.encode()).text == "Zoë met José."
+    assert open_document("a.html", data=f"<p>{text}</p>".encode()).text == "Zoë met José."
+
+
 def test_a_byte_that_windows_does_not_use_is_kept() -> None:
     assert opened(b"Caf\xe9 \x81 by the slip.").text == "Café \x81 by the slip."
 

@@ -34,6 +34,13 @@ def closed(text: str) -> list[bool]:
         ("„Row“, said Ada.", ["„Row“"]),
         ("‘Row,’ said Ada. ‘Row harder.’", ["‘Row,’", "‘Row harder.’"]),
         ("'Row,' said Ada. 'Row harder.'", ["'Row,'", "'Row harder.'"]),
+        ("「Row,」 said Ada. 「He said 『row』.」", ["「Row,」", "「He said 『row』.」"]),
+        ("『Row,』 said Ada.", ["『Row,』"]),
+        ("‹Row,› said Ada. ‹Row harder.›", ["‹Row,›", "‹Row harder.›"]),
+        ("``Row,'' said Ada. ``I can't.''", ["``Row,''", "``I can't.''"]),
+        ("''Row,'' said Ada. ''I can't.''", ["''Row,''", "''I can't.''"]),
+        ("＂Row,＂ said Ada. ″Row harder.″", ["＂Row,＂", "″Row harder.″"]),
+        ("—“Row,” said Ada.\n\n—“Why?”", ["“Row,”", "“Why?”"]),
     ],
     ids=[
         "straight",
@@ -43,6 +50,13 @@ def closed(text: str) -> list[bool]:
         "low marks",
         "curly single",
         "straight single",
+        "corner brackets",
+        "white corner brackets",
+        "single guillemets",
+        "two backquotes",
+        "two single marks",
+        "wide and prime marks",
+        "a dash before the marks",
     ],
 )
 def test_every_shape_of_mark_is_read(text: str, expected: list[str]) -> None:
@@ -141,7 +155,7 @@ def test_headings_are_not_searched() -> None:
     assert found('⟨heading⟩ The "Weir"\n\n"Row," said Ada.') == ['"Row,"']
 
 
-@given(st.text(alphabet="ab.,!? \n\"'“”‘’«»„—-", max_size=120))
+@given(st.text(alphabet="ab.,!? \n\"'“”‘’«»„—-「」『』‹›`", max_size=120))
 def test_quotations_lie_in_order_without_overlap(text: str) -> None:
     passage = passage_from(text)
     quotes = find_quotes(passage)

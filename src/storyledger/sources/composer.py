@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from storyledger.document import Block, BlockKind, Comment, SectionKind
 from storyledger.patterns import pattern
+from storyledger.sources.decoding import composed
 from storyledger.span import Span
 
 __all__ = ["RULE", "Composed", "Composer", "clean", "in_bold", "in_italics"]
@@ -29,8 +30,8 @@ _SPECIAL = pattern(f"[{''.join(map(chr, _INVISIBLE))}]")
 
 def clean(words: str) -> str:
     """Make every run of white space one space; drop soft hyphens, zero-width marks and hair spaces."""
-    if not words.isascii() and _SPECIAL.search(words):
-        words = words.translate(_INVISIBLE)
+    if not words.isascii():
+        words = composed(words.translate(_INVISIBLE) if _SPECIAL.search(words) else words)
     return _SPACES.sub(" ", words)
 
 

@@ -1,16 +1,18 @@
 """Bytes to text, whatever the encoding: called by every source whose file is text.
 
 UTF-8 first; a byte-order mark, an HTML or XML declaration or the pattern of zeros in UTF-16 decide before it;
-Windows-1252 takes what is left. Line ends are kept as they are.
+Windows-1252 takes what is left. Line ends are kept as they are; a letter and the accent behind it become one
+letter (Unicode's form C).
 """
 
 from __future__ import annotations
 
 import codecs
+from unicodedata import is_normalized, normalize
 
 from storyledger.errors import SourceError
 
-__all__ = ["decode", "text_of"]
+__all__ = ["composed", "decode", "text_of"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -44,7 +46,12 @@ def decode(data: bytes, name: str, *, declared: str | None = None) -> str:
         raise SourceError(
             f"{name} is not text but binary data. Give a text, Markdown, HTML, EPUB or docx file."
         )
-    return text
+    return composed(text)
+
+
+def composed(text: str) -> str:
+    """Return a text with every letter and its accents in one."""
+    return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def _controls(sample: str) -> int:

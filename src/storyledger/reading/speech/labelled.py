@@ -38,11 +38,14 @@ WRAPPED = 50
 _WORD = r"@?[^\W_](?:[\w.'’&-]*\w)?\.?"
 _LABEL = rf"{_WORD}(?: #?{_WORD}){{0,2}}"
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_CAPITALS = r"(?![IVXLC]+\b)[A-Z][A-Z'’&-]+\d*(?:\.? (?:[A-Z][A-Z'’&-]*|#?\d+)){0,2}"
+"""A label as plays have it, where a full stop or the end of a line may stand behind it."""
 _TIME = rf"(?:\[{_CLOCK}\]|\({_CLOCK}\)|{_CLOCK})"
 _LINE = pattern(
     rf"[ \t]*(?P<mark>[*_]*)(?P<time>{_TIME}[*_]*[ ,–—-]+[*_]*)?"
     rf"(?:<(?P<bracketed>{_LABEL})>"
-    rf"|(?P<plain>{_LABEL})(?P<late>[*_]* {_TIME})?(?: \([^()\n]{{1,40}}\))?[*_]*(?::|(?P<arrow> ?>)(?= )))"
+    rf"|(?P<plain>{_LABEL})(?P<late>[*_]* {_TIME})?(?: \([^()\n]{{1,40}}\))?[*_]*(?::|(?P<arrow> ?>)(?= ))"
+    rf"|(?P<played>{_CAPITALS})[*_]*(?:,? [*_]*\([^()\n]{{1,60}}\)[*_]*)?\.)"
     r"[*_]*[ \t]+(?:[*_]*\([^()\n]{1,60}\)[*_]*[ \t]+)?[*_]*(?P<words>[^\s*_].*)",
     re.DOTALL,
 )
@@ -53,11 +56,17 @@ _HEAD = pattern(
     re.DOTALL,
 )
 """A label and a time above the words of a message, which may be a paragraph of their own."""
+_CUE = pattern(
+    rf"[ \t]*[*_]*(?P<name>{_CAPITALS})(?: \([^()\n]{{1,40}}\))?[*_]*[ \t]*"
+    r"(?:\n(?:[ \t]*[*_]*\([^()\n]{1,60}\)[*_]*[ \t]*\n)?[ \t]*(?P<words>[^\s(].*))?\Z",
+    re.DOTALL,
+)
+"""A name in capitals above what is said, perhaps with a direction between them."""
 _ASIDE = pattern(r"[ \t*_]*(?:\(.*\)|\[.*\])[ \t*_.]*\Z", re.DOTALL)
 """What a script or a program puts between the lines: "(She sits.)", "[pru is typing]"."""
 _TALKS = pattern(r"[?!]|\b(?:i|me|my|we|us|our|you|your|u|ur)\b", re.IGNORECASE)
 _HANDLE = pattern(r".*[@_]|\w*\d\w*\Z")
-_SEPARATORS = pattern(r"[:>]")
+_SEPARATORS = pattern(r"[:>]|^[ \t*_]*[A-Z]{2}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +105,23 @@ def _lines_in(story: Sequence[Paragraph]) -> Iterator[_Shape | None]:
     """Yield all lines of a section: messages under their heads, labelled ones, None for those without."""
     above: tuple[Paragraph, re.Match[str]] | None = None
     for paragraph in story:
-        head = _HEAD.match(paragraph.text) if _SEPARATORS.search(paragraph.text) else None
+        head = _head_of(paragraph, may_be_cue=above is None)
         if head and head["words"]:
             yield _sent(paragraph, head, paragraph, head.start("words"))
-        elif above and not head:
+        elif above and _ASIDE.match(paragraph.text):
+            continue
+        elif above and not head and not (_is_cue(above[1]) and _LINE.match(paragraph.text)):
             yield _sent(*above, paragraph, 0)
         elif not head:
             yield from _rows(paragraph)
         above = (paragraph, head) if head and not head["words"] else None
+
+
+def _head_of(paragraph: Paragraph, *, may_be_cue: bool) -> re.Match[str] | None:
+    """Return the label, with or without words below it, that a paragraph is; words may look like a cue."""
+    if not _SEPARATORS.search(paragraph.text):
+        return None
+    return _HEAD.match(paragraph.text) or (_CUE.match(paragraph.text) if may_be_cue else None)
 
 
 def _with_names(rows: Iterable[_Shape | None]) -> Iterator[_Shape | None]:
@@ -161,7 +179,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _shape(paragraph: Paragraph, start: int, match: re.Match[str]) -> _Shape | None:
     """Return a line that looks labelled, None where the label can be nobody's."""
-    group = "plain" if match["plain"] else "bracketed"
+    group = next(name for name in ("bracketed", "plain", "played") if match[name])
     name, words = match[group], match["words"].rstrip("*_ \t\n")
     is_timed = bool(match["time"] or match["late"])
     is_marked = bool(is_timed or match["mark"] or match["bracketed"] or match["arrow"])
@@ -182,17 +200,22 @@ def _shape(paragraph: Paragraph, start: int, match: re.Match[str]) -> _Shape | N
     )
 
 
+def _is_cue(head: re.Match[str]) -> bool:
+    return head.re.pattern == _CUE.pattern
+
+
 def _sent(above: Paragraph, head: re.Match[str], message: Paragraph, start: int) -> _Shape:
-    """Return a message under a line with its label and time."""
+    """Return a message under a line with its label and time, or what is said under a name in capitals."""
+    is_timed = not _is_cue(head)
     words, begin = message.text[start:].rstrip("*_ \t\n"), message.span.start + start
     return _Shape(
         paragraph=message.index,
         label=Span(*head.span("name")).shifted(above.span.start),
         span=Span(begin, begin + len(words)),
         name=head["name"],
-        timed=True,
-        is_plain=False,
-        typed=True,
+        timed=is_timed,
+        is_plain=not (is_timed or _may_be_somebody(head["name"])),
+        typed=is_timed,
         talks=_TALKS.search(words) is not None,
     )
 

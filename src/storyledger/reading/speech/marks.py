@@ -7,7 +7,7 @@ decided there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from storyledger.patterns import pattern
@@ -22,12 +22,19 @@ _MARK = pattern('["“”„«»]')
 _DOUBLE_END = pattern('["”]')
 _ANY_OPENING = pattern("[\"“‘']")
 _SINGLE = pattern("['‘’]")
-_DASH = pattern(r"[_*]*(?:[—–―]|--+|-(?=\s))\s*")
+_RARE = pattern("[「」『』‹›＂″❝❞〝〞]|``|''")
+_TWO_SINGLE = pattern(r"(?<!\w)''(?=\S)(.*?)(?<=\S)''(?!\w)", re.DOTALL)
+"""Two single marks on either side, in place of a double one."""
+_AS_USUAL = str.maketrans("「」『』‹›＂″❝❞〝〞", '“”  «»""“”“”')
+"""Marks that some prints have in place of the usual ones; the Japanese ones inside others say nothing."""
+_DASH = pattern(r"[_*]*(?:[—–―]|--+|-(?=\s))\s*(?![\"“„«»])")
 _OPENING_SINGLE = pattern(r"^[_*]?['‘](?=[\w…—-])")
-_OPENING_DOUBLE = pattern(r"^[_*]?[\"“„«»](?=\S)")
+_OPENING_DOUBLE = pattern(r"^[_*]?(?:[—–―]\s*)?[\"“„«»](?=\S)")
 _CLOSED_SINGLE = pattern(r"[.,;:!?…—–-]['’](?=[\s)_*.,;:!?—–-]|$)")
 _WORD = pattern(r"\w+")
 _PUNCTUATION = ".,;:!?…—–-"
+_ALONE = _AS_USUAL | str.maketrans("『』", "“”")
+_RARER = "「」『』‹›＂″❝❞〝〞`"
 LONGEST = 20_000
 """Code points after which the closing mark of a speech in single marks is no longer looked for."""
 RARELY = 0.1
@@ -49,6 +56,8 @@ class Convention:
     """Guillemets point inwards (»so«)."""
     unmarked: bool = False
     """Nothing marks speech; tags alone show it."""
+    rare: bool = False
+    """Some marks are none of the usual ones (「so」, ‹so›, ``so'')."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +78,19 @@ class Stretch:
     def inside(self, paragraph: Paragraph) -> str:
         """Return the words without the marks."""
         words = paragraph.text[self.start - paragraph.span.start : self.end - paragraph.span.start]
-        return words.strip("\"“”„«»‘’'" if not self.dashed else "—–―- ")
+        return words.strip("\"“”„«»‘’'" + _RARER if not self.dashed else "—–―- ")
 
 
 def convention_of(passage: Passage) -> Convention:
     """Return how ``passage`` marks speech, judged by how its paragraphs begin and how its marks close."""
     story = passage.story
-    double = sum(1 for paragraph in story if _OPENING_DOUBLE.match(paragraph.text))
-    single = sum(1 for paragraph in story if _OPENING_SINGLE.match(paragraph.text))
-    closed = sum(len(_CLOSED_SINGLE.findall(paragraph.text)) for paragraph in story)
-    marks = sum(len(_MARK.findall(paragraph.text)) for paragraph in story)
-    dash = sum(1 for paragraph in story if _DASH.match(paragraph.text) and len(paragraph.text) > 4)
+    rare = _RARE.search(passage.text) is not None
+    texts = [_usual(paragraph.text) if rare else paragraph.text for paragraph in story]
+    double = sum(1 for text in texts if _OPENING_DOUBLE.match(text))
+    single = sum(1 for text in texts if _OPENING_SINGLE.match(text))
+    closed = sum(len(_CLOSED_SINGLE.findall(text)) for text in texts)
+    marks = sum(len(_MARK.findall(text)) for text in texts)
+    dash = sum(1 for text in texts if _DASH.match(text) and len(text) > 4)
     is_single = closed > 0 and (single > 2 * double or (single >= double and closed > marks))
     is_dash = dash > 0 and dash >= 2 * double and dash >= single and (dash > 1 or marks == 0)
     opened = double + single + dash
@@ -87,9 +98,10 @@ def convention_of(passage: Passage) -> Convention:
     return Convention(
         single=is_single and not is_dash and not is_bare,
         dash=is_dash and not is_bare,
-        set_off=is_dash and is_set_off(paragraph.text for paragraph in story if _DASH.match(paragraph.text)),
-        inward=_points_inward(story),
+        set_off=is_dash and is_set_off(text for text in texts if _DASH.match(text)),
+        inward=_points_inward(texts),
         unmarked=is_bare,
+        rare=rare,
     )
 
 
@@ -104,10 +116,18 @@ def stretches(paragraph: Paragraph, convention: Convention) -> tuple[Stretch, ..
     return tuple(_double(paragraph, convention))
 
 
-def _points_inward(story: tuple[Paragraph, ...]) -> bool:
+def _usual(text: str) -> str:
+    """Return a paragraph with the usual marks for rare ones, each in its place."""
+    text = text.translate(_AS_USUAL if "「" in text else _ALONE)
+    if "``" in text:
+        return text.replace("``", "“\ufeff").replace("''", "\ufeff”")
+    return text if _MARK.search(text) else _TWO_SINGLE.sub("“\ufeff\\1\ufeff”", text)
+
+
+def _points_inward(texts: Iterable[str]) -> bool:
     inward = outward = 0
-    for paragraph in story:
-        first = re.search("[«»]", paragraph.text)
+    for text in texts:
+        first = re.search("[«»]", text)
         if first:
             inward += first.group() == "»"
             outward += first.group() == "«"
@@ -116,7 +136,7 @@ def _points_inward(story: tuple[Paragraph, ...]) -> bool:
 
 def _double(paragraph: Paragraph, convention: Convention) -> Iterator[Stretch]:
     """Pair double marks: shaped marks by their shape, straight ones in turn unless their number is odd."""
-    text, base = paragraph.text, paragraph.span.start
+    text, base = _usual(paragraph.text) if convention.rare else paragraph.text, paragraph.span.start
     places = [match.start() for match in _MARK.finditer(text)]
     odd = len(places) % 2 == 1
     opened: int | None = None
