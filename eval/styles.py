@@ -1,4 +1,4 @@
-"""The same novel as another typesetter would set its speech: curly marks, single marks, dashes, none.
+"""The same novel in other type: curly or single marks, dashes, no marks; no capitals, or nothing else.
 
 The corpora know straight double marks only. Each transformation returns the new text with the place that
 every offset of the old one has moved to, so that the annotation still fits.
@@ -74,6 +74,16 @@ def _unmarked(text: str) -> list[Edit]:
     return [Edit(at, at + 1, "") for at, _ in _marks(text)]
 
 
+def _small(text: str) -> list[Edit]:
+    """Set every letter small."""
+    return [Edit(at, at + 1, letter.lower()) for at, letter in enumerate(text) if letter.isupper()]
+
+
+def _capitals(text: str) -> list[Edit]:
+    """Set every letter large."""
+    return [Edit(at, at + 1, letter.upper()) for at, letter in enumerate(text) if letter.islower()]
+
+
 STYLES: dict[str, Callable[[str], list[Edit]]] = {
     "straight": lambda _: [],
     "curly": _curly,
@@ -81,6 +91,8 @@ STYLES: dict[str, Callable[[str], list[Edit]]] = {
     "plain-single": _plain_single,
     "dash": _dash,
     "unmarked": _unmarked,
+    "small": _small,
+    "capitals": _capitals,
 }
 """Name of a style to what it changes."""
 

@@ -25,6 +25,7 @@ from storyledger.decisions import NO_DECISIONS, Decisions
 from storyledger.document import Document, Section, section_digest
 from storyledger.entries import Character, Mention, Scene, Utterance
 from storyledger.reading.assembly import Placed, assemble, end_to_end
+from storyledger.reading.casing import in_usual_case
 from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE, Cache, First, Progress, Reading, SectionReading
 from storyledger.reading.happening.events import find_events
@@ -94,10 +95,11 @@ def _read(
     first: First | None,
     network: Network | None,
 ) -> Reading:
-    sections, passages = document.sections, Passages(document)
-    keys = [section.digest or section_digest(section, document) for section in sections]
+    told = in_usual_case(document)
+    sections, passages = told.sections, Passages(told)
+    keys = [section.digest or section_digest(section, told) for section in sections]
     noticed = _all_noticed(passages, keys, cache, progress)
-    story = _Attending(passages, keys, noticed, gather(noticed, decisions), cache, network)
+    story = _Attending(document, passages, keys, noticed, gather(noticed, decisions), cache, network)
     if first is not None and sections:
         begun = next((index for index, one in enumerate(sections) if first[0] in one.span), 0)
         first[1](story.reading([story.section(begun)]))
@@ -112,6 +114,7 @@ class _Attending:
 
     def __init__(
         self,
+        document: Document,
         passages: Passages,
         digests: Sequence[str],
         noticed: Sequence[Noticed],
@@ -119,14 +122,15 @@ class _Attending:
         cache: Cache,
         network: Network | None,
     ) -> None:
-        self._passages, self._document = passages, passages.document
+        self._passages, self._document = passages, document
         self._roster, self._cache, self._network = roster, cache, network
-        starts = [section.span.start for section in self._document.sections]
+        sections = passages.document.sections
+        starts = [section.span.start for section in sections]
         self._characters = with_joins(roster, noticed, starts)
         casts = [roster.part(index, part) for index, part in enumerate(noticed)]
         version = network.version if network else ""
         keys = [_digest(one, version, *_cast_key(cast)) for one, cast in zip(digests, casts, strict=True)]
-        self._known = list(zip(self._document.sections, digests, keys, noticed, casts, strict=True))
+        self._known = list(zip(sections, digests, keys, noticed, casts, strict=True))
         self._done: dict[int, SectionReading] = {}
 
     def reading(self, parts: Sequence[Placed]) -> Reading:
