@@ -14,6 +14,7 @@ from storyledger.reading.happening.later import Pages
 from storyledger.rules.against import against
 from storyledger.rules.breaches import because_of, is_about_the_dead
 from storyledger.rules.meant import is_plainly_of
+from storyledger.rules.namesakes import may_be_two
 from storyledger.rules.telling import is_said
 from storyledger.world import Truth
 
@@ -135,14 +136,6 @@ class _Acts:
         before = self.ledger.text[scene.span.start : span.start] if scene is not None else ""
         return not class_of("of-dying").isdisjoint(re.findall(r"\w+", before.lower()))
 
-    def is_two(self, who: str) -> bool:
-        """Tell whether two people may be called by somebody's name: *old Pike* and *young Pike*."""
-        names, text = self.ledger.names_of(who), self.ledger.text
-        before = {
-            word for name in names for word in text[max(0, name.start - 10) : name.start].lower().split()[-1:]
-        }
-        return len(before & class_of("of-two")) > 1
-
     def goes_on(self, death: Event) -> bool:
         """Tell whether the sentence of a death lets the dead do something: *was dead, and still he spoke*."""
         return _GOES_ON.match(self.ledger.text, death.span.end) is not None
@@ -187,7 +180,7 @@ def _lives_on(who: str, death: Event, world: World, acts: _Acts) -> Iterator[Fin
     sure = [
         doing.span for doing in pages.doings("lives", death.span.end) if _is_act(doing, death, world, acts)
     ]
-    if 0 < len(sure) <= MANY and not acts.is_two(who) and not acts.goes_on(death):
+    if 0 < len(sure) <= MANY and not may_be_two(who, ledger) and not acts.goes_on(death):
         message = _message(ledger.name(who), "does something")
         yield against(death, sure, ledger, message=message, note="dies", root=f"dead {who}")
 
@@ -214,7 +207,7 @@ def _finding(violation: Violation, acts: _Acts) -> Finding | None:
     sure = [place for place in (violation.evidence, *violation.others) if acts.is_sure(place.span, death)]
     if not sure or not violation.because or person is None or person.kind != "person":
         return None
-    if acts.is_two(who) or (death is not None and acts.goes_on(death)):
+    if may_be_two(who, ledger) or (death is not None and acts.goes_on(death)):
         return None
     is_vague = death is None or not acts.is_named(who, death.span)
     is_doubtful = is_vague and (len(sure) > MANY or violation.confidence < SURE)

@@ -42,9 +42,10 @@ def fact_forgotten(world: World) -> Iterator[Finding]:
 
     ## What it does
     Where it is told that somebody cannot swim, drive, ride or read, does not eat, drink or smoke something,
-    speaks no word of a language, plays no instrument, has no brothers or sisters, no children or no wife or
-    husband, or that a parent is dead, looks for a later passage that says the opposite of the same person.
-    It is silent where words between the two let it change: a lesson, a wedding, a birth.
+    speaks no word of a language, plays no instrument, is bald or clean-shaven, has no brothers or sisters, no
+    children or no wife or husband, or that a parent is dead, looks for a later passage that says the
+    opposite of the same person. It is silent where words between the two let it change: a lesson, a
+    wedding, a birth.
 
     ## Why it matters
     What a reader was told in passing is what a reader believes.
@@ -59,7 +60,7 @@ def fact_forgotten(world: World) -> Iterator[Finding]:
     pages = pages_of(ledger)
     told: set[tuple[str, str, str]] = set()
     asked: dict[tuple[str, str, str], int] = {}
-    for event in told_traits(ledger, by_oneself=True, by_others=True):
+    for event in told_traits(ledger, by_oneself=True, by_others=True, of_nameless=True):
         key = (event.roles["who"], event.roles["trait"], event.roles["value"])
         if key in told or event.span.start < asked.get(key, 0):
             continue

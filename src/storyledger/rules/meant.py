@@ -10,12 +10,14 @@ from storyledger.patterns import pattern
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from storyledger.ledger import Ledger
 
 __all__ = ["is_plainly_of"]
 
+_OWN = ("I ", "I'", "I’", "My ")
+"""What words of the teller's own begin with."""
 _SENTENCE_END = pattern(r"[.!?][\"”’']?\s+")
 _A, _OWNS = pattern(r"an?\b"), pattern("['’]s?\\b")
 _IS = pattern(r"\b(?:was|were|is|are)\s+$")
@@ -30,9 +32,18 @@ def is_plainly_of(who: str, span: Span, ledger: Ledger) -> bool:
     """
     if span.start == span.end:
         return True
-    if span.of(ledger.text).startswith("I ") or any(span.covers(name) for name in ledger.names_of(who)):
+    if span.of(ledger.text).startswith(_OWN) or any(span.covers(name) for name in _called(who, ledger)):
         return True
     return any(_speaks_only_of(who, Span(start, span.end), span, ledger) for start in _starts(span, ledger))
+
+
+def _called(who: str, ledger: Ledger) -> Iterable[Span]:
+    """Return the names of somebody; of who has none, the words that say who they are: *the ferryman*."""
+    person = ledger.get(who)
+    if person is None or person.kind == "person":
+        return ledger.names_of(who)
+    called = (one.span for one in ledger.mentions_of(who) if one.kind == "nominal")
+    return [span for span in called if not _A.match(ledger.text, span.start)]
 
 
 def _starts(span: Span, ledger: Ledger) -> Iterator[int]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
-from storyledger.reading.happening.plainly import finder_of, sentence_around
-from storyledger.reading.happening.sides import SIDE, limbs_of
+from storyledger.reading.happening.plainly import finder_of, lets_weeks_pass, sentence_around
+from storyledger.reading.happening.sides import LASTING, SIDE, limbs_of
 from storyledger.rules.against import beside, within
 from storyledger.rules.telling import is_said
 from storyledger.rules.whose import whose
@@ -22,18 +22,24 @@ if TYPE_CHECKING:
 
 REACH = 9000
 """Code points within which a hurt is the same one."""
+FOR_LIFE = 200_000
+"""Code points within which a mark is; somebody else may by then be called by the same words."""
 _OTHER = pattern(r"\b(?:other|left and right|either|too|also|as well)\b", re.IGNORECASE)
 
+_A_MARK = pattern(r"\ban?\s+(?:[\w-]+\s+){0,3}(?:scar|tattoo|mole|birthmark)\b", re.IGNORECASE)
 
-@rule("side-changes", code="SL310", severity="warning", preview=True)
+
+@rule("side-changes", code="SL310", severity="warning")
 def side_changes(world: World) -> Iterator[Finding]:
     """The bandage was on the left hand, and is on the right.
 
     ## What it does
     Where the narration tells of a hurt or a mark on one side of somebody (*a towel round his left hand*,
-    *a scar down her right cheek*), looks for a later passage that tells of one on the same limb, on the other
-    side. Parts belong together: a knee to the leg, a thumb to the hand; a mark for life, such as a scar, is
-    no fresh hurt. It is silent where words speak of both.
+    *a scar down her right cheek*, *he had one eye, the left*), or somebody of their own (*my left knee*),
+    looks for a later passage that tells of one on the same limb, on the other side. Parts belong together: a
+    knee to the leg, a thumb to the hand. A scar, a tattoo and what is lost are there for life, and each is
+    held against its own kind; a hurt is the same for some pages, while no words let weeks pass. It is silent
+    where words speak of both.
 
     ## Why it matters
     Left and right are what a writer does not see, and an actor asks about first.
@@ -42,20 +48,27 @@ def side_changes(world: World) -> Iterator[Finding]:
     There are two hurts.
 
     ## What it cannot see
-    Hurts that only speech tells of, and people whom the passages leave open.
+    Hurts that somebody else speaks of, and people whom the passages leave open.
     """
     ledger = world.ledger
-    for who, told in _told_of(ledger).items():
-        pair = next((pair for pair in within(REACH, told) if _is_other_side(*pair, ledger)), None)
-        if pair is not None:
-            yield _finding(who, *pair, ledger)
+    told: set[str] = set()
+    for kind, reach in {SIDE: REACH, **dict.fromkeys(LASTING, FOR_LIFE)}.items():
+        for who, remarks in _told_of(kind, ledger).items():
+            pair = next((pair for pair in within(reach, remarks) if _is_other_side(*pair, ledger)), None)
+            if pair is not None and who not in told:
+                told.add(who)
+                yield _finding(who, *pair, ledger)
 
 
-def _told_of(ledger: Ledger) -> dict[str, list[Remark]]:
-    """Return by person what the narration says of their sides, where it is known whose they are."""
+def _told_of(kind: str, ledger: Ledger) -> dict[str, list[Remark]]:
+    """Return by person what is told of their sides, where it is known whose they are.
+
+    What somebody says counts where it is of themselves.
+    """
     found: dict[str, list[Remark]] = {}
-    for one in ledger.remarks_of(SIDE):
-        who = whose(one.span, ledger) if not is_said(one.span, ledger) else None
+    for one in ledger.remarks_of(kind):
+        is_of_another = is_said(one.span, ledger) and not one.span.of(ledger.text).lower().startswith("my ")
+        who = whose(one.span, ledger) if not is_of_another else None
         if who is not None:
             found.setdefault(who, []).append(one)
     return found
@@ -76,7 +89,20 @@ def _is_other_side(first: Remark, then: Remark, ledger: Ledger) -> bool:
         return False
     sentences = (sentence_around(ledger.text, one.span.start) for one in (first, then))
     words = [one.of(ledger.text) for one in sentences]
-    if len({finder_of("mark").search(one) is None for one in words}) > 1:
+    if _is_another(first, then, words, ledger):
         return False
     both = re.compile(rf"\bboth\s+(?:\w+\s+)?(?:{first.what}|{then.what})")
     return not any(_OTHER.search(one) or both.search(one) for one in words)
+
+
+def _is_another(first: Remark, then: Remark, words: list[str], ledger: Ledger) -> bool:
+    """Tell whether the later passage may tell of a new hurt, or of another mark: *a scar on her right hand*.
+
+    Both arms ache, where nothing but pain is told.
+    """
+    if first.kind != SIDE:
+        return _A_MARK.search(words[1]) is not None
+    if lets_weeks_pass(ledger.text, first.span.end, then.span.start):
+        return True
+    is_pain = all(finder_of("hurt-pain").search(one) and not finder_of("hurt").search(one) for one in words)
+    return is_pain or finder_of("new-hurt").search(words[1]) is not None

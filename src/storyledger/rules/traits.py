@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.reading.words import word_rows
 from storyledger.rules.meant import is_plainly_of
+from storyledger.rules.namesakes import may_be_two
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,24 +43,34 @@ def families_of(trait: str, value: str) -> frozenset[str]:
     return _families().get((trait, value), frozenset())
 
 
-def told_traits(ledger: Ledger, *, by_oneself: bool = False, by_others: bool = False) -> Iterator[Event]:
-    """Yield the traits that the narration tells of people with names, in order.
+def told_traits(
+    ledger: Ledger, *, by_oneself: bool = False, by_others: bool = False, of_nameless: bool = False
+) -> Iterator[Event]:
+    """Yield the traits that the narration tells of people with names and of whoever tells it, in order.
 
-    Whoever is called *he* in one of them and *she* in another was taken for somebody else, and is left out.
+    Whoever is called *he* in one of them and *she* in another was taken for somebody else, and is left out,
+    and so is a name that two may have.
 
     Args:
         ledger: everything read.
         by_oneself: whether what people say of themselves counts as well.
         by_others: whether what others say of somebody whom they name counts as well.
+        of_nameless: whether people without names count as well: *the ferryman*.
 
     """
     tellers = (by_oneself, by_others)
-    told = [event for event in ledger.events_of_kind("has") if _is_told(event, ledger, *tellers)]
+    told = [
+        event
+        for event in ledger.events_of_kind("has")
+        if _is_told(event, ledger, *tellers) and (of_nameless or _has_name_or_tells(event, ledger))
+    ]
     called: dict[str, set[str]] = defaultdict(set)
     for event in told:
         first = next(iter(event.span.of(ledger.text).lower().split()), "")  # declared words may be none
         called[event.roles["who"]].add(_SEX.get(first.removesuffix("'s").removesuffix("’s"), ""))
-    yield from (event for event in told if not called[event.roles["who"]] >= set(_SEX.values()))
+    both = set(_SEX.values())
+    doubtful = {who for who, words in called.items() if words >= both or may_be_two(who, ledger)}
+    yield from (event for event in told if event.roles["who"] not in doubtful)
 
 
 def _is_told(event: Event, ledger: Ledger, by_oneself: bool, by_others: bool) -> bool:
@@ -70,12 +81,18 @@ def _is_told(event: Event, ledger: Ledger, by_oneself: bool, by_others: bool) ->
     if event.actuality == "reported" and event.according_to == person.id:
         return by_oneself and event.confidence >= SURE
     is_told = event.actuality == "asserted" and event.according_to == "narrator"
-    if person.kind != "person" or not (is_told or (by_others and event.actuality == "reported")):
+    if not (is_told or (by_others and event.actuality == "reported")):
         return False
     is_plain = event.confidence >= PLAIN and is_plainly_of(person.id, event.span, ledger)
     if is_plain or (event.confidence >= SURE and _is_led_to(person.id, event.span.start, ledger)):
         return True
     return event.confidence >= PLAIN and _has_just_spoken(person.id, event.span.start, ledger)
+
+
+def _has_name_or_tells(event: Event, ledger: Ledger) -> bool:
+    person, scene = ledger.get(event.roles["who"]), ledger.scene_at(event.span.start)
+    is_teller = person is not None and scene is not None and scene.narrator == person.id
+    return is_teller or (person is not None and person.kind == "person")
 
 
 def _has_just_spoken(who: str, position: int, ledger: Ledger) -> bool:

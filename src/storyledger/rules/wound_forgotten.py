@@ -32,7 +32,7 @@ REACH = 15_000
 VOICE = "voice"
 LOSSES = {"lost": "is lost", "broken": "is broken", "wounded": "is wounded"}
 """Values of a trait that take a limb or a sense away, and the note on them."""
-SENSES = frozenset({VOICE, "sight", "hearing"})
+SENSES = frozenset({"sight", "hearing"})
 
 
 @rule("wound-forgotten", code="SL303", severity="warning")
@@ -40,8 +40,9 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     """Somebody uses what they have lost.
 
     ## What it does
-    Where the narration says that somebody has lost an arm, a leg, sight or hearing, or their use, looks for a
-    later passage in which the same person runs, uses both hands, looks at something, or hears. A broken arm
+    Where the narration says that somebody has lost an arm, a leg, an eye, a finger, sight or hearing, or
+    their use, looks for a later passage in which the same person runs, uses both hands or all ten fingers,
+    looks at something, or hears. A broken arm
     or leg counts for some pages, while no words let weeks pass, and one that is pierced does from the next
     scene on. A hurt that is on the left in one passage and on the right in another is shown as well.
 
@@ -58,7 +59,7 @@ def wound_forgotten(world: World) -> Iterator[Finding]:
     ledger = world.ledger
     pages = pages_of(ledger)
     before: dict[tuple[str, ...], Event] = {}
-    for event in told_traits(ledger):
+    for event in told_traits(ledger, of_nameless=True):
         lost = event.roles["trait"]
         is_loss = event.roles["value"] in LOSSES and (lost == VOICE or can_be_undone(lost))
         if not is_loss or not _is_sure(event, ledger):
@@ -145,8 +146,10 @@ def _says(event: Event, ledger: Ledger) -> Iterator[Span]:
 def _more_uses(event: Event) -> Iterator[str]:
     """Yield what else cannot be done: with the limb on the side that is told, on a leg that is broken."""
     lost = event.roles["trait"]
-    if lost in {"arm", "leg"} and "side" in event.roles:
+    if lost in {"arm", "leg", "eye", "ear"} and "side" in event.roles:
         yield f"uses-{event.roles['side']}-{lost}"
+    if lost == "walking":
+        yield "uses-leg"
     if event.roles["value"] == "broken":
         yield f"uses-broken-{lost}"
 

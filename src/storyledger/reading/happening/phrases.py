@@ -217,7 +217,7 @@ def _is_subject(found: Found, words: Words, start: int) -> bool:
 def _may_open(words: Words, first: int, start: int) -> bool:
     """Tell whether somebody at ``first`` may be the subject: nothing but an opening phrase stands before.
 
-    Words for a person may go with the name: *her friend Mara*.
+    Words for a person may go with the name, and what they are called by: *her friend Mara*, *old Mara*.
     """
     if (
         first - 2 >= start
@@ -225,6 +225,8 @@ def _may_open(words: Words, first: int, start: int) -> bool:
         and words.low[first - 2] in class_of("det")
     ):
         first -= 2
+    while first > start and words.low[first - 1] in class_of("plain"):
+        first -= 1
     before = words.word(first - 1) if first > start else ""
     if not before or not before[0].isalnum() or before in class_of("joins") or before in class_of("then"):
         return "'" in words.low[first] or not (before == "and" and first - 2 in words.last)
