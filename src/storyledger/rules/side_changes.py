@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
-from storyledger.reading.happening.plainly import finder_of, lets_weeks_pass, sentence_around
+from storyledger.reading.happening.plainly import finder_of, sentence_around, weeks_passing
 from storyledger.reading.happening.sides import LASTING, SIDE, limbs_of
 from storyledger.rules.against import beside, within
 from storyledger.rules.telling import is_said
@@ -102,7 +102,8 @@ def _is_another(first: Remark, then: Remark, words: list[str], ledger: Ledger) -
     """
     if first.kind != SIDE:
         return _A_MARK.search(words[1]) is not None
-    if lets_weeks_pass(ledger.text, first.span.end, then.span.start):
+    weeks = weeks_passing(ledger.text, first.span.end, then.span.start)
+    if any(not is_said(passing, ledger) for passing in weeks):
         return True
     is_pain = all(finder_of("hurt-pain").search(one) and not finder_of("hurt").search(one) for one in words)
     return is_pain or finder_of("new-hurt").search(words[1]) is not None
