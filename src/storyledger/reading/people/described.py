@@ -43,6 +43,8 @@ COUNTED = ORDINALS | frozenset(
 BESIDE_NUMBERS = frozenset("or other first last next only same remaining".split())
 """What may stand between a determiner and a number: "the other two men", "two or three men"."""
 
+SOMEBODY = frozenset({"somebody", "someone"})
+
 COUPLE = 2
 """Of two, one tells the story, and the other has a name."""
 
@@ -70,6 +72,11 @@ class Described:
     """Picked out of several: "one of the men"."""
     noun: int | None = None
     """Where the noun itself begins, None where there is none."""
+
+    @property
+    def is_of_a_people(self) -> bool:
+        """Told of by a people: "an Englishman"."""
+        return self.head[:1].isupper()
 
     @property
     def own_words(self) -> Span:
@@ -112,6 +119,8 @@ def _descriptions(paragraph: Paragraph) -> Iterator[Described]:
             found = _counted(tokens, index)
         elif low == "us":
             found = _of_us(tokens, index)
+        elif low in SOMEBODY:
+            found = _somebody(tokens, index)
         else:
             continue
         if found is not None:
@@ -303,6 +312,15 @@ def _of_us(tokens: Sequence[Token], index: int) -> Described | None:
     return Described(
         span=Span(tokens[index - 2].start, tokens[index].end), head="us", is_several=True, known="known",
         kind="us", size=size,
+    )  # fmt: skip
+
+
+def _somebody(tokens: Sequence[Token], index: int) -> Described:
+    """Return who is told of as somebody, nobody says who: "somebody coughed"."""
+    is_else = index + 1 < len(tokens) and tokens[index + 1].text == "else"
+    return Described(
+        span=Span(tokens[index].start, tokens[index + is_else].end), head="somebody", is_several=False,
+        known="new", kind="generic",
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.people.described import plural_verbs, walk_on_words
+from storyledger.reading.people.nominals import DETERMINERS, OWNERS, person_nouns
 from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_told_now, is_unreal
 from storyledger.reading.setting.presence import PLACED, acts_elsewhere, is_visible
 from storyledger.reading.setting.signs import shown_by
@@ -76,8 +77,19 @@ _NAMED = pattern(r",?\s+(?:named|called|whose name|by name|who was called)\b|,?\
 _ROUGHLY = pattern(rf"\b(?:{any_of(walk_on_words('roughly'))}) $")
 """What makes a number a guess: "about fifty men"."""
 _SPACE = pattern(r"\s+")
-_SAID = pattern(rf"{QUOTED}\W*(?P<verb>[a-z]+)(?:,? [a-z]+){{0,3}},? $")
+_SAID = pattern(rf"{QUOTED}\W*(?P<verb>[a-z]+)(?P<on> [a-z]+)?(?:,? [a-z]+){{0,3}},? $")
 """Words said, and a verb: what stands before their speaker."""
+_JOINED = pattern(r"\s+and(?P<others>(?:\s[\w’'-]+){2,5})")
+"""Others between somebody and the verb of both: "a girl and her mother got in"."""
+_AMONG_OTHERS = pattern(r"(?:(?P<last>[\w’'-]+)\s?,|\band|\bwith)\s+$")
+"""What stands before somebody whose doing is told beside other things: "the cart came, a boy leading it"."""
+_DOING = pattern(r"\s(?:\w+ly )?(?P<verb>[a-z]+ing)\b(?! to be\b)")
+_WITH_WAS = pattern(
+    r"^\W*(?:and |but )?(?:with|beside|behind|before|next to|opposite|among|between|in front of)"
+    r" [\w’' -]{2,30} (?:was|were)\s+$",
+    re.IGNORECASE,
+)
+"""A place beside somebody, before whoever is there: "with him was"."""
 _PLACE = pattern(r"['’]s(?:[,.;:!?]|\s*$)")
 """A house or shop: "at a gunsmith's"."""
 _DONE_BY = pattern(
@@ -170,7 +182,8 @@ class _Glimpse:
             return True
         there = _THERE.search(self.clause)
         if there is None:
-            return _IS_A.search(self.clause) is not None and not _FULL_OF.search(self.clause)
+            is_there = _FULL_OF.search(self.clause) or _WITH_WAS.search(self.clause)
+            return _IS_A.search(self.clause) is not None and not is_there
         return not self.is_now and _STANDS.search(there.group()) is not None
 
     def shown(self) -> How | None:
@@ -186,7 +199,7 @@ class _Glimpse:
             return "acts"
         if shows != "named" and shows not in _DOES:
             return None
-        if _DONE_BY.search(self.clause):
+        if _DONE_BY.search(self.clause) or self._acts_with_others() or self._acts_among_others():
             return "acts"
         return "seen" if self._is_pointed_out() else self._beside()
 
@@ -204,9 +217,29 @@ class _Glimpse:
 
     def _is_pointed_out(self) -> bool:
         """Tell whether a verb before its subject, a list or "present" says that somebody is there."""
-        if _THERE.search(self.clause) or _CAME.search(self.clause) or _LISTED.search(self.before):
+        clause = self.clause
+        if any(look.search(clause) for look in (_THERE, _CAME, _WITH_WAS)) or _LISTED.search(self.before):
             return True
         return _HERE.match(self.told, self.one.span.end) is not None
+
+    def _acts_with_others(self) -> bool:
+        """Tell whether somebody does something together with others: "a girl and her mother got in"."""
+        match = _JOINED.match(self.told, self.one.span.end) if self.one.known != "bare" else None
+        if match is None or not _opens(self.clause):
+            return False
+        first, *words = match["others"].split()
+        verb = next((word for word in words if _is_deed(word) or word in word_list("after_nouns")), None)
+        is_another = first in DETERMINERS or first in OWNERS or first[:1].isupper()
+        return is_another and verb is not None and _is_deed(verb) and self._is_here_and_now(verb)
+
+    def _acts_among_others(self) -> bool:
+        """Tell whether somebody new does something beside what is told: "the cart came, a boy leading it"."""
+        match = _DOING.match(self.told, self.one.span.end) if self.one.known == "new" else None
+        before = _AMONG_OTHERS.search(self.clause) if match else None
+        if match is None or before is None or match["verb"] in presence_words("no-deed"):
+            return False
+        last = before["last"]  # "my friend, a man wearing" is one man
+        return last is None or not (last[:1].isupper() or last in person_nouns())
 
     def _is_acting(self, end: int) -> bool:
         """Tell whether a subject with its verb, which ends at ``end``, does something here and now."""
@@ -285,7 +318,7 @@ class _Glimpse:
         if one.is_several and one.kind not in {"kind", "kin"} and _FULL_OF.search(clause):
             return "seen"
         if one.known == "bare" or one.kind == "kind":
-            return "seen" if _WATCHED.search(clause) else None
+            return "seen" if _WATCHED.search(clause) and not one.is_of_a_people else None
         if one.kind == "counted" and not one.is_some_of:
             return "acts" if self._acts_later() else None
         if one.known == "known" and one.is_several and not one.is_some_of:
@@ -301,7 +334,7 @@ class _Glimpse:
         if is_loose:
             return None
         said = _SAID.search(self.before)
-        if said and said["verb"] in word_forms("speech_verbs"):
+        if said and _is_speaking(said):
             return "speaks" if self._is_here_and_now(said["verb"]) else None
         if one.known == "new" and self._is_anybody():
             return None
@@ -370,6 +403,12 @@ class _Glimpse:
     def _deeds(self, start: int, end: int) -> Iterator[re.Match[str]]:
         yield from (word for word in _WORD.finditer(self.told, start, end) if _is_deed(word["verb"]))
         yield from _IS_DOING.finditer(self.told, start, end)
+
+
+def _is_speaking(said: re.Match[str]) -> bool:
+    """Tell whether the verb behind words that are said is of speaking: "cried", "broke in"."""
+    is_phrase = f"{said['verb']}{said['on']}" in word_list("speech_phrases")
+    return is_phrase or said["verb"] in word_forms("speech_verbs")
 
 
 def _is_object(clause: str) -> bool:

@@ -79,7 +79,9 @@ class _Figure:
     @property
     def name(self) -> str:
         """The first words that show them."""
-        return _in_lower_case(" ".join(self.text.split()))
+        words = " ".join(self.text.split())
+        is_people = self.first.is_of_a_people and self.first.noun == self.first.span.start
+        return words if is_people else _in_lower_case(words)
 
     def made(self, who: CharacterId) -> WalkOn:
         """Return the walk-on under an id."""
@@ -225,12 +227,15 @@ class Extras:
         first = bisect_left(self._starts, span.start)
         for paragraph in self._paragraphs[first : bisect_left(self._starts, span.end)]:
             for one in descriptions(paragraph):
-                if self._narration[one.span.start] != QUOTED and not self._is_known(one.own_words):
+                if self._narration[one.span.start] != QUOTED and not self._is_known(one):
                     yield self._loose.gendered(one), paragraph.span.start
 
-    def _is_known(self, span: Span) -> bool:
+    def _is_known(self, one: Described) -> bool:
+        """Tell whether words mean one of the cast; one of a group that is in it is not the group."""
+        span = one.own_words
         index = bisect_right(self._known, span.end - 1) - 1
-        return index >= 0 and self._ends[index] > span.start
+        is_known = index >= 0 and self._ends[index] > span.start
+        return is_known and not (one.is_some_of and self._known[index] > span.start)
 
     def _whom(self, one: Described, figures: Sequence[_Figure]) -> _Figure | None:
         if figures and self._is_apposed(one, figures[-1]):
@@ -251,6 +256,8 @@ class Extras:
         """Tell whether words that show somebody may bring in somebody who is not in the cast."""
         if one.kind == "us":
             return True
+        if one.head == "somebody":
+            return how in _ACTIVE and not any(figure.first.head == one.head for figure in figures)
         if one.kind == "counted":
             if one.known != "new" or _WHENEVER.search(
                 self._narration, max(0, one.span.start - SHORT), one.span.start
@@ -294,7 +301,7 @@ class Extras:
         """Tell whether words for one who is told of as known bring in somebody else than the cast."""
         if _is_plain(one):
             return how in _ACTIVE and (self._is_set_apart(one) or self._is_only_one(one))
-        if one.is_owned or self._is_office(one):
+        if one.is_owned or one.is_of_a_people or self._is_office(one):
             return False
         return self._introduced.brings(one) or not self._introduced.may_mean_cast(one)
 
@@ -327,6 +334,8 @@ class Extras:
         if _is_plain(one):
             is_known = self._introduced.brings(one) or (how == "acts" and self._are_others(one))
             return not one.is_owned and is_known
+        if one.is_of_a_people and not self._introduced.brings(one):
+            return False
         return not self._is_office(one) and not 0 < (one.size or 0) <= FEW
 
     def _is_office(self, one: Described) -> bool:

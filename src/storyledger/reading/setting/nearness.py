@@ -44,7 +44,9 @@ _HAD_WHEN = pattern(
 _SO = pattern(r"\bso\b")
 _TOWARDS = pattern(
     rf"\b(?:{any_of(presence_words('towards'))}"
-    rf"|(?:{any_of(presence_words('brought'))})(?: [\w’'-]+){{1,3}})(?: both)? to\s+$"
+    rf"|(?:{any_of(presence_words('brought'))})(?: [\w’'-]+){{1,3}}"
+    rf"|(?:{any_of(word_forms('speech_verbs'))}) "
+    r"(?:(?:Mr|Mrs|Miss|Ms|Dr)\.? )?(?:[A-Z][\w’'-]+|he|she|they|I))(?: both)? to\s+$"
 )
 """What is done towards somebody."""
 _FROM = pattern(rf"\b(?:{any_of(presence_words('taken'))})(?: [\w’'-]+){{1,3}} from\s+$")

@@ -78,7 +78,8 @@ _THERE = pattern(
 )
 """A place and a verb before their subject: "there stood", "in came", "by the fire sat"."""
 _ASIDE = pattern(
-    r",\s+(?:(?:after|with|who|the|an?|his|her|their|on|in|at|from|by|still|now|\w+ing)\b"
+    r",\s+(?:(?:after|with|who|the|an?|his|her|their|on|in|at|from|by|still|now|though|as|without|not"
+    r"|too|quite|half|\w+ing)\b"
     r"[^.!?;:\ue000]{1,90}?|[a-z][\w-]*(?:,? (?:and|but) [a-z][\w-]*)?),\s+(?:then |now )?(?P<verb>[a-z]+)\b"
 )
 """What stands between two commas after somebody, and what they do: "Mara, pale and cold, ran"."""
@@ -88,12 +89,21 @@ _AT_A_PLACE = pattern(
     rf"(?P<verb>[a-z]+ed|{any_of(word_list('irregular_pasts'))})\b"
 )
 """A place between somebody and what they do: "the boy behind her laughed"."""
+_WITH_OTHERS = pattern(
+    r"\s+and (?:his|her|their|my|our|the|an?|two|three|four|some|several)(?: [a-z][\w’'-]*){1,3}?"
+    rf" (?!(?:were|was|had)\b)(?P<verb>[a-z]+ed|{any_of(word_list('irregular_pasts'))})\b"
+)
+"""Others between somebody and the verb of all: "Mara and her two sisters ran"."""
 _OPENS = pattern(
     r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then|meanwhile|when|while),? "
     r"|(?:^|[.!?;:\ue000]\W*)(?:in|at|behind|beside|before|opposite|under|by|near)"
-    r" (?:the|his|her|my|their) [\w-]+,? )$",
+    r" (?:the|his|her|my|their) [\w-]+,? )$"
+    r"|(?:[.!?;:\ue000]\W*|\b(?:and|but) )(?:in|on|at|with|after|by|for|from|upon|under|during|without)\b"
+    r"(?:(?! (?:he|she|it|they|we|I|you|wh\w+|that|was|were|had|is|are|has)\b)[^,])*, $",
     re.IGNORECASE,
 )
+_FONDLY = pattern(rf"(?:\b(?:the|{any_of(presence_words('fond'))}) )+$")
+"""What may stand between a verb and a name: "she kissed poor"."""
 _IT_WAS = pattern(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then),? )it(?:['’]s| was| is)\s+$", re.IGNORECASE)
 _THERE_IS = pattern(
     r"(?:^|[.!?;:,\ue000]\W*)(?:(?:and|but|then|suddenly|now) )?"
@@ -250,7 +260,7 @@ def _how(narration: str, sign: Sign) -> How | None:
             return "seen"
         if _is_told_beside(narration, sign, before):
             return "acts"
-        clause = clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start]).removesuffix("the ")
+        clause = _FONDLY.sub("", clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start]))
         return "seen" if is_near(clause) and not is_unreal(clause) else None
     return None
 
@@ -320,7 +330,9 @@ def _is_said_of(narration: str, sign: Sign) -> bool:
 
 def _goes_on(narration: str, at: int) -> bool:
     """Tell whether a verb follows behind an aside or a place: "Mara, seeing the boat, ran"."""
-    match = _ASIDE.match(narration, at) or _AT_A_PLACE.match(narration, at)
+    match = (
+        _ASIDE.match(narration, at) or _AT_A_PLACE.match(narration, at) or _WITH_OTHERS.match(narration, at)
+    )
     if match is None or match["verb"] == "had" or not _is_of_the_telling(narration, match["verb"]):
         return False
     return _IS.search(match["verb"]) is None or _A.match(narration, match.end()) is None

@@ -39,7 +39,7 @@ _OWNERS = frozenset({"his", "her", "my", "their"})
 _SUBJECTS = frozenset({"he", "she", "i", "they", "we"})
 _OBJECTS = frozenset({"him", "me", "them"})
 _GAP = (
-    r"(?:,? (?:also|just|never|only|still|then|now|soon|both|each|almost|again"
+    r"(?:,? (?:also|just|never|only|still|then|now|soon|both|all|each|almost|again"
     r"|himself|herself|myself|\w+ly),?)*"
 )
 _ALSO = r"(?:(?:,? and|,) (?:the )?(?:I\b|[A-Z][\w.’'-]+)(?: [A-Z][\w’'-]+)?){0,4}"
