@@ -7,7 +7,7 @@ single scene: with "several" and "a crowd of" before them, one of many, the thir
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -253,7 +253,16 @@ def _determined(tokens: Sequence[Token], head: int, is_plural: bool) -> tuple[in
             break
     if tokens[head - 1].text.lower() in {"we", "you", "us"}:
         return head, None, None
-    return (first, "new", size) if size is not None else (head, "bare", None)
+    return (first, "new", size) if size is not None else (_bare_from(tokens, head), "bare", None)
+
+
+def _bare_from(tokens: Sequence[Token], head: int) -> int:
+    """Return where the words for people begin who have no determiner: an adjective may open a sentence."""
+    before = tokens[head - 1] if head else None
+    if before is None or not before.is_word or not _opens(tokens, head - 1):
+        return head
+    word = before.text.lower()
+    return head if word in walk_on_words("opening") or _ends_words(word) else head - 1
 
 
 def _ends_words(text: str) -> bool:
@@ -288,6 +297,8 @@ def _counted(tokens: Sequence[Token], index: int) -> Described | None:
     first, end = _number_words(tokens, index, word)
     after = tokens[end].text if end < len(tokens) else ""
     is_several = word in {"others", "rest"} or NUMBERS.get(word, 1) > 1
+    if first and word != "other" and not is_several and _is_tag(tokens[first - 1].text, after):
+        return _apart(tokens, first, end, word)
     if first is None or after == "of" or (first and not _may_open(tokens[first - 1])):
         return None
     if after == "," and end + 1 < len(tokens) and tokens[end + 1].text == "which":
@@ -295,10 +306,24 @@ def _counted(tokens: Sequence[Token], index: int) -> Described | None:
     if not (after == "," and not is_several) and not (after.endswith("ed") or after in _followers()):
         return None
     is_known = NUMBERS.get(word, 1) > 1 and tokens[first].text.lower() == "the" and first == index - 1
+    return replace(
+        _apart(tokens, first, end, word),
+        is_several=is_several,
+        known="known" if is_known else "new",
+        size=NUMBERS.get(word) if is_several else None,
+    )
+
+
+def _is_tag(before: str, after: str) -> bool:
+    """Tell whether words stand between a verb of speech and a mark: "said another."."""
+    return after in {".", ",", ";"} and before in word_forms("speech_verbs")
+
+
+def _apart(tokens: Sequence[Token], first: int, end: int, word: str) -> Described:
+    """Return one who is told apart by the words from ``first`` up to ``end``."""
     return Described(
-        span=Span(tokens[first].start, tokens[end - 1].end), head=word.rstrip("s"), is_several=is_several,
-        known="known" if is_known else "new", kind="counted", size=NUMBERS.get(word) if is_several else None,
-        is_some_of=tokens[end - 1].text == "them",
+        span=Span(tokens[first].start, tokens[end - 1].end), head=word.rstrip("s"), is_several=False,
+        known="new", kind="counted", is_some_of=tokens[end - 1].text == "them",
     )  # fmt: skip
 
 

@@ -14,7 +14,15 @@ from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.people.described import plural_verbs, walk_on_words
 from storyledger.reading.people.nominals import DETERMINERS, OWNERS, person_nouns
-from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_past, is_told_now, is_unreal
+from storyledger.reading.setting.nearness import (
+    REACH,
+    clause_of,
+    is_near,
+    is_past,
+    is_told_now,
+    is_towards,
+    is_unreal,
+)
 from storyledger.reading.setting.presence import PLACED, acts_elsewhere, is_visible
 from storyledger.reading.setting.signs import shown_by
 from storyledger.reading.words import any_of, presence_words, word_forms, word_list
@@ -85,16 +93,23 @@ _AMONG_OTHERS = pattern(r"(?:(?P<last>[\w’'-]+)\s?,|\band|\bwith)\s+$")
 """What stands before somebody whose doing is told beside other things: "the cart came, a boy leading it"."""
 _DOING = pattern(r"\s(?:\w+ly )?(?P<verb>[a-z]+ing)\b(?! to be\b)")
 _WITH_WAS = pattern(
-    r"^\W*(?:and |but )?(?:with|beside|behind|before|next to|opposite|among|between|in front of)"
-    r" [\w’' -]{2,30} (?:was|were)\s+$",
+    r"^\W*(?:and |but )?(?:with|beside|behind|before|next to|opposite|among|between|in front of"
+    r"|at|by|near|under|outside|inside|round) [\w’' -]{2,30} (?:was|were)\s+$",
     re.IGNORECASE,
 )
-"""A place beside somebody, before whoever is there: "with him was"."""
+"""A place before whoever is there: "with him was", "at the gate were"."""
+_IT_WAS = pattern(r"^\W*(?:and |but )?it(?: was|['’]s| is)\s+$", re.IGNORECASE)
+_ENDS = pattern(r"\s*[.;!]")
+_AWARE_OF = pattern(r"\b(?:aware|conscious) of\s+$")
+_IN_COMPANY = pattern(
+    rf"\b(?:{any_of(walk_on_words('in-company'))})(?: (?!(?:on|of|to|for|as)\b)[\w’'-]+){{0,2}} with\s+$"
+)
+"""What is done together with somebody: "Mara danced with"."""
 _PLACE = pattern(r"['’]s(?:[,.;:!?]|\s*$)")
 """A house or shop: "at a gunsmith's"."""
 _DONE_BY = pattern(
-    r"\b(?:(?:was|were|is|are|been|being|got|and|then)(?: [a-z]+ly)? |,(?: [a-z]+ly)? )"
-    rf"(?:{any_of(walk_on_words('by-whom'))})"
+    r"(?:^\W*|\b(?:was|were|is|are|been|being|got|and|then)(?: [a-z]+ly)? |,(?: [a-z]+ly)? )"
+    rf"(?i:{any_of(walk_on_words('by-whom'))})"
     r"(?: (?:in|up|off|out|down|back|away|on|aside|over|at [\w’'-]+(?: [\w’'-]+)?))? by\s+$"
 )
 """What somebody does with whom others are met: "he was followed by"."""
@@ -182,7 +197,7 @@ class _Glimpse:
             return True
         there = _THERE.search(self.clause)
         if there is None:
-            is_there = _FULL_OF.search(self.clause) or _WITH_WAS.search(self.clause)
+            is_there = _FULL_OF.search(self.clause) or _WITH_WAS.search(self.clause) or self._is_it()
             return _IS_A.search(self.clause) is not None and not is_there
         return not self.is_now and _STANDS.search(there.group()) is not None
 
@@ -220,7 +235,15 @@ class _Glimpse:
         clause = self.clause
         if any(look.search(clause) for look in (_THERE, _CAME, _WITH_WAS)) or _LISTED.search(self.before):
             return True
+        if self._is_it():
+            return True
         return _HERE.match(self.told, self.one.span.end) is not None
+
+    def _is_it(self) -> bool:
+        """Tell whether somebody is all that is pointed out: "It was the porter."."""
+        return (
+            _IT_WAS.search(self.clause) is not None and _ENDS.match(self.told, self.one.span.end) is not None
+        )
 
     def _acts_with_others(self) -> bool:
         """Tell whether somebody does something together with others: "a girl and her mother got in"."""
@@ -319,26 +342,35 @@ class _Glimpse:
             return "seen"
         if one.known == "bare" or one.kind == "kind":
             return "seen" if _WATCHED.search(clause) and not one.is_of_a_people else None
+        said = _SAID.search(self.before)
+        speaks: How | None = "speaks" if said and _is_speaking(said) else None
         if one.kind == "counted" and not one.is_some_of:
-            return "acts" if self._acts_later() else None
+            return "acts" if self._acts_later() else speaks
         if one.known == "known" and one.is_several and not one.is_some_of:
             is_watched = _SEEN.search(clause) is not None
             if self._acts_later() or (is_watched and _GOING_ON.match(self.told, one.span.end)):
                 return "acts"
             if not is_watched:
                 return None
+        if one.known == "new" and self._is_met():
+            return "seen"
         is_loose = any(look.search(clause) for look in (_BY, _MEANS_TO))
         is_loose = is_loose or (_TALE.search(clause) is not None and not is_near(clause))
         if (not is_loose or _AND_WHO.match(self.told, one.span.end)) and self._acts_later():
             return "acts"
         if is_loose:
             return None
-        said = _SAID.search(self.before)
-        if said and _is_speaking(said):
-            return "speaks" if self._is_here_and_now(said["verb"]) else None
+        if said and speaks:
+            return speaks if self._is_here_and_now(said["verb"]) else None
         if one.known == "new" and self._is_anybody():
             return None
         return "seen" if is_near(clause) or self._is_brought_in() else None
+
+    def _is_met(self) -> bool:
+        """Tell whether something is done towards somebody new or with them, or whether they are felt near."""
+        if self.one.kind in {"kind", "many"} or _MEANS_TO.search(self.clause):
+            return False
+        return is_towards(self.clause) or any(look.search(self.clause) for look in (_IN_COMPANY, _AWARE_OF))
 
     def _is_anybody(self) -> bool:
         """Tell whether words for somebody new may mean nobody in particular."""

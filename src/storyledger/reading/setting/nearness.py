@@ -12,7 +12,16 @@ from functools import lru_cache
 from storyledger.patterns import pattern
 from storyledger.reading.words import any_of, presence_words, word_forms, word_list
 
-__all__ = ["REACH", "clause_of", "is_elsewhen", "is_near", "is_past", "is_told_now", "is_unreal"]
+__all__ = [
+    "REACH",
+    "clause_of",
+    "is_elsewhen",
+    "is_near",
+    "is_past",
+    "is_told_now",
+    "is_towards",
+    "is_unreal",
+]
 
 REACH = 90
 """Code points read before somebody."""
@@ -36,7 +45,8 @@ _SUBJECT = pattern(
 """What begins a part with a subject of its own."""
 _COULD_SEE = pattern(r"\b(?:could|can)(?: just| still| now| only)? (?:see|hear|feel|smell|make out)\b")
 """What is perceived, though it is told of as something that could be."""
-_THAT = pattern(r"\bthat\s+$")
+_THAT = pattern(r"(?<!\bsaw )(?<!\bfound )(?<!\bnoticed )(?<!\bperceived )(?<!\bobserved )\bthat\s+$")
+"""What opens words on what is only thought or said, and not seen."""
 _HAD_WHEN = pattern(
     r"\bhad(?:n['’]t)?\b(?:(?!\b(?:would|could|should|might|must|if|when|until|till)\b)[^\ue000])*,? when\b"
 )
@@ -122,12 +132,17 @@ def is_near(clause: str) -> bool:
     if last in word_forms("near_prepositions"):
         return True
     if last == "to":
-        return _TOWARDS.search(clause) is not None
+        return is_towards(clause)
     if last == "from":
         return _FROM.search(clause) is not None
     if last in word_forms("verb_particles") and rest:
         return _is_done(rest[-1])
     return _is_done(last) and last not in word_forms("not_here_verbs")
+
+
+def is_towards(clause: str) -> bool:
+    """Tell whether something is done towards somebody: "she beckoned to"."""
+    return _TOWARDS.search(clause) is not None
 
 
 def _is_done(word: str) -> bool:
