@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.reading.happening.hues import HUE
-from storyledger.reading.happening.plainly import any_thing
+from storyledger.reading.happening.plainly import any_thing, finder_of
+from storyledger.reading.words import word_class
 from storyledger.rules.against import beside
 from storyledger.rules.telling import is_said
 from storyledger.rules.traits import families_of
@@ -28,6 +29,11 @@ REACH = 20_000
 APART = 200
 """Code points that lie between two passages at least: closer together they set two things apart."""
 
+NEAR = 3000
+"""The same for what comes in as *a green door*."""
+_NEW = frozenset({"a", "an"})
+_ARTICLES = _NEW | {"the"}
+
 
 @rule("hue-changes", code="SL311", severity="warning")
 def hue_changes(world: World) -> Iterator[Finding]:
@@ -35,9 +41,10 @@ def hue_changes(world: World) -> Iterator[Finding]:
 
     ## What it does
     Follows the colours that the narration gives to a thing of which a story has one (a car by its make, a
-    front door, an umbrella, a cat). Where *the green one* of the first passages is only ever blue from some
-    passage on, that passage is shown. It is silent when the two colours stand close together, take turns,
-    belong to two people, or words speak of paint, of several, of another, or say that the first was sold.
+    front door, an umbrella, a cat), or a scene (*a green door*, and then *the black door*). Where *the green
+    one* of the first passages is only ever blue from some passage on, that passage is shown. It is silent
+    when the two colours stand close together, take turns, belong to two people, or words speak of paint, of
+    several, of another, or say that the first was sold.
 
     ## Why it matters
     A colour is told in passing, and kept by the reader.
@@ -88,15 +95,33 @@ def _clash(one: Remark, other: Remark) -> bool:
 
 def _is_one_thing(first: Remark, then: Remark, ledger: Ledger) -> bool:
     gap = then.span.start - first.span.end
-    owners = {whose(one.span, ledger) for one in (first, then) if not _is_nobodys(one, ledger)}
-    if not APART <= gap <= REACH or len(owners) > 1:
+    before, after = (one.span.of(ledger.text).lower().split()[0] for one in (first, then))
+    owners = {
+        whose(one.span, ledger) for one, word in ((first, before), (then, after)) if word not in _ARTICLES
+    }
+    if not APART <= gap <= REACH or len(owners) > 1 or after in _NEW:
+        return False
+    if not _is_surely_known(first, then, before, after, ledger):
         return False
     between = ledger.text[max(0, first.span.start - APART) : then.span.end + APART]
     return _others(first.what).search(between) is None
 
 
-def _is_nobodys(one: Remark, ledger: Ledger) -> bool:
-    return one.span.of(ledger.text).lower().startswith("the ")
+def _is_surely_known(first: Remark, then: Remark, before: str, after: str, ledger: Ledger) -> bool:
+    """Tell whether it is the thing of the first passage again: of many that stand about, one of the scene.
+
+    *A green door* may be *the black door* of the same scene, but not *his black door*.
+    """
+    is_make = then.span.of(ledger.text).split()[-1][0].isupper()
+    is_any = after == "the" and first.what in word_class("thing_words", "many-about")
+    if not is_make and before in _NEW and after != "the":
+        return False
+    if is_make or not (before in _NEW or is_any):
+        return True
+    between = ledger.text[first.span.end : then.span.start]
+    if before not in _NEW or len(between) > NEAR or finder_of("weeks").search(between):
+        return False
+    return ledger.scene_at(first.span.start) is ledger.scene_at(then.span.start)
 
 
 @cache

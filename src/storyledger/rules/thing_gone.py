@@ -36,6 +36,10 @@ _MAY_BE = {"my": ("our",), "our": (), "his": ("their",), "her": ("their",), "the
 """Owners who may be one, the same thing being told of."""
 _OWN_ONE = pattern(r"\b(?:his|her|my|our|their|your)\s+own\b(?!\s+\w)|\b(?:[Mm]ine|yours|hers)\b")
 """Words by which somebody has one of another's."""
+_IN_SCENE = frozenset({"none", "dark"})
+"""What holds for one place, or for an evening."""
+_HEALERS = {"gone": "in-its-place", "none": "elsewhere", "dark": "mains-again"}
+"""Classes of words by which a thing may be back, or there."""
 _NOTES = {
     "gone": ("is used here, and was gone for good", "gone for good"),
     "broken": ("is used here, and was broken", "broken"),
@@ -45,6 +49,8 @@ _NOTES = {
     "died": ("is alive here, and was dead", "dead"),
     "flat": ("works here, and had no more power", "no more power"),
     "dead": ("works here, and was out of order", "out of order"),
+    "none": ("is here, and there was none", "there is none"),
+    "dark": ("is on here, and was off", "off"),
 }
 
 
@@ -56,8 +62,9 @@ def thing_gone(world: World) -> Iterator[Finding]:
     Where a passage says that a thing was sold, burnt, wrecked, run over, thrown into the river or over the
     rail, that a door was welded or bricked up, that a lift is out of order or a telephone has no more power,
     looks within some pages for a passage of the narration in which the thing is handled or simply there,
-    opened or working. It is silent where words between the two mend it, bring it back, or bring in another of
-    its kind, and where the second is somebody else's or has another name.
+    opened or working. In one scene, where there is no window nobody stands at it, and where the current has
+    failed nothing runs on it. It is silent where words between the two mend it, bring it back, or bring in
+    another of its kind, and where the second is somebody else's or has another name.
 
     ## Why it matters
     The piano that went for nine pounds in the first chapter is played in the last.
@@ -93,6 +100,8 @@ def _use(fate: Remark, ledger: Ledger) -> Span | None:
     for use in uses_of(ledger.text, fate.what, fate.value, start, min(start + REACH, len(ledger.text))):
         if is_said(use, ledger):
             continue
+        if fate.value in _IN_SCENE and ledger.scene_at(start) is not ledger.scene_at(use.start):
+            return None
         between = ledger.text[start : use.start]
         if _is_called_otherwise(fate, use, ledger) or _is_of_another(fate, use, ledger):
             continue
@@ -102,8 +111,7 @@ def _use(fate: Remark, ledger: Ledger) -> Span | None:
 
 def _may_be_back(fate: Remark, between: str) -> bool:
     """Tell whether words between two passages may mend a thing, bring it back, or bring in another."""
-    healers = "in-its-place" if fate.value == "gone" else "put-right"
-    if finder_of(healers).search(between):
+    if finder_of(_HEALERS.get(fate.value, "put-right")).search(between):
         return True
     if fate.value == "gone" and _OWN_ONE.search(between, 0, SOON):
         return True
@@ -112,7 +120,7 @@ def _may_be_back(fate: Remark, between: str) -> bool:
         return True
     if fate.value == "empty":
         return finder_of("fetched", "another").search(between) is not None
-    if fate.value in {"shut", "dead", "flat", "stopped"}:
+    if fate.value in {"shut", "dead", "flat", "stopped", "dark"}:
         return False
     if brings_it_back().search(between, 0, SOON):
         return True

@@ -27,7 +27,8 @@ def today_is(world: World) -> Iterator[Finding]:
 
     ## What it does
     Compares what the narration and people in it say of the day (*it is Thursday*, *today is*, *tomorrow's*,
-    *yesterday was*) with what was last said of it in the same chapter, while no words let a night pass.
+    *yesterday was*) or write in a book (*Thursday, 6.40*) with what was last said of it in the same chapter,
+    while no words let a night pass.
 
     ## Why it matters
     The week has an order that every reader carries.

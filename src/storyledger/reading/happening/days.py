@@ -23,11 +23,11 @@ __all__ = ["DATED", "TODAY", "days_said"]
 
 DATED, TODAY = "dated", "today"
 """The kinds of these remarks. ``dated``: ``what`` is the weekday, ``value`` year, month and day, 0 for what
-is not said. ``today``: ``what`` is the day it is, ``value`` how it is told."""
+is not said. ``today``: ``what`` is the day it is, ``value`` how it is told (``logged``: *Thursday, 6.40*)."""
 
 _SHORT = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)"
 _WEEKDAY = rf"(?P<weekday>{_SHORT}day|{_SHORT}(?=[.,]?\s+\d))\b"
-_NUMBER = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
+_NUMBER = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![.:]\d|\s*[ap]\.?m\b)"
 _ORDINAL = r"(?P<day>(?:twenty|thirty)-\w+|[a-z]+(?:st|nd|rd|th))\b"
 AROUND = 40
 """Code points around the name of a weekday in which the rest of its date stands."""
@@ -118,8 +118,8 @@ def _ordinal(word: str) -> int | None:
 def _days_in(text: str, start: int, end: int) -> Iterator[Remark]:
     for match in _today().finditer(text, start, end):
         if is_plainly_told(text, sentence_around(text, match.start()), match.start()):
-            name = match["name"].lower()
-            day = DAYS[(DAYS.index(match["weekday"].lower()) + _MOVED.get(name, 0)) % 7]
+            name = (match["name"] or "logged").lower()
+            day = DAYS[(DAYS.index((match["weekday"] or match["logged"]).lower()) + _MOVED.get(name, 0)) % 7]
             yield Remark(span=Span(*match.span()), kind=TODAY, what=day, value=name)
 
 
@@ -133,4 +133,5 @@ def _today() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<name>(?i:today|tomorrow|yesterday)|[Ii]t){be}\s+(?:only\s+|still\s+|already\s+|a\s+)?"
         rf"(?P<weekday>{names})\b{ends}"
+        rf"|(?<=[.!?:]\s)(?P<logged>{names}),\s+(?:\d{{1,2}}[.:]\d\d\b|\d{{1,2}}\s*[ap]\.?m\b)"
     )

@@ -46,11 +46,13 @@ _HAD = pattern(r"(?:\b(?:had|having)|['’]d)\s+(?:\w+\s+)?$")
 _OF_CLASS = {
     "broken": "fragile", "dead": "machines", "empty": "empties", "shut": "openings", "died": "beasts",
     "stopped": "clocks", "flat": "on-batteries",
+    "none": "fixtures", "dark": "mains",
 }  # fmt: skip
 """What kind of thing a fate is asked of."""
 _DEEDS = {
     "gone": "deed-handle", "broken": "deed-wield", "shut": "deed-open", "dead": "deed-works",
     "empty": "deed-pour", "died": "deed-live", "stopped": "deed-tick", "flat": "deed-works",
+    "none": "deed-handle", "dark": "deed-works",
 }  # fmt: skip
 """Classes of ``thing_words.tsv``: what is done with a thing, or by it, when that is not so."""
 
@@ -134,12 +136,28 @@ def _used(noun: str, how: str) -> re.Pattern[str]:
     thing = rf"(?:the|his|her|my|our|their|[A-Z]\w+['’]s)\s+{name}"
     between = r"(?:(?!(?:the|a|an|his|her|my|our|their)\b)[a-z]+\s+|the\s+[a-z]+\s+of\s+){0,4}?"
     verb = rf"\b(?:{any_thing(_DEEDS[how])})\s+{between}{thing}"
-    done = any_thing("deed-stand" if how == "gone" else _DEEDS[how])
+    is_there = how in {"gone", "none"}
+    done = any_thing("deed-stand" if is_there else _DEEDS[how])
+    if how == "dark":
+        return _running()
     if how == "empty":
         return re.compile(rf"\b(?:{any_thing(_DEEDS[how])})\s+(?:\w+\s+){{0,5}}?(?:from|out\s+of)\s+{thing}")
     own = rf"\b(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Oo]ur)\s+{name}\s+(?:{done})\b"
-    near = {"gone": f"|{_there(thing, name)}", "flat": rf"|\b(?:with|on|over)\s+{thing}"}.get(how, "")
+    near = f"|{_there(thing, name)}" if is_there else ""
+    if how == "flat":
+        near = rf"|\b(?:with|on|over)\s+{thing}"
     return re.compile({"broken": verb, "died": own, "stopped": own}.get(how, rf"{verb}|{own}{near}"))
+
+
+@cache
+def _running() -> re.Pattern[str]:
+    """Return a pattern by which something runs on the current."""
+    thing = rf"(?:the|his|her|my|our|their)\s+(?:[a-z]+\s+){{0,2}}?(?:{any_thing('on-the-mains')})\b"
+    return re.compile(
+        rf"\b(?:switched|turned|flicked|snapped|clicked|flipped|put)\s+(?:on\s+{thing}|{thing}\s+(?:on|off)\b|off\s+{thing})"
+        rf"|\b(?:watching|watched|in\s+front\s+of)\s+(?:the|a)\s+(?:television|telly|tv|football|news|match|film|game)\b"
+        rf"|\b(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y)\s+(?:{any_thing('on-the-mains')})\s+(?:hummed|buzzed|whirred|clicked|pinged|glowed)\b"
+    )
 
 
 def _there(thing: str, name: str) -> str:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["HUE", "hues_in"]
 
 HUE = "hue"
-"""The kind of these remarks; ``what`` is the thing, ``value`` its colour. The words begin with the owner."""
+"""The kind of these remarks; ``what`` is the thing, ``value`` its colour. The words begin with the owner,
+or with an article."""
 
 
 def hues_in(text: str, words: frozenset[str]) -> Iterator[Remark]:
@@ -35,14 +36,9 @@ def hues_in(text: str, words: frozenset[str]) -> Iterator[Remark]:
     if colours:
         for match in _coloured(frozenset(colours)).finditer(text):
             noun = match["noun"]
-            if noun[0].isupper() or (noun in word_class("thing_words", "lasting") and not _is_any(match)):
-                yield Remark(span=Span(*match.span()), kind=HUE, what=noun.lower(), value=match["colour"])
-
-
-def _is_any(match: re.Match[str]) -> bool:
-    """Tell whether it may be any of many that stand about: "the red door", but not "the red front door"."""
-    is_the = match.group().lower().startswith("the ")
-    return is_the and not match["which"] and match["noun"] in word_class("thing_words", "many-about")
+            if noun[0].isupper() or noun in word_class("thing_words", "lasting"):
+                what = f"{match['which'] or ''} {noun.lower()}".strip()
+                yield Remark(span=Span(*match.span()), kind=HUE, what=what, value=match["colour"])
 
 
 @cache
@@ -54,7 +50,7 @@ def _families() -> frozenset[str]:
 
 @cache
 def _coloured(colours: frozenset[str]) -> re.Pattern[str]:
-    owner = r"(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir|[Tt]he|[A-Z][\w-]+['’]s)"
+    owner = r"(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir|[Tt]he|[Aa]n?|[A-Z][\w-]+['’]s)"
     some = "|".join(sorted(colours))
     return re.compile(
         rf"\b{owner}\s+(?:(?!(?:{some})\b)[a-z]+,?\s+){{0,2}}?(?:pale|dark|light|bright|old|deep)?\s*(?P<colour>{some})"

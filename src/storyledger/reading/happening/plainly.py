@@ -35,7 +35,7 @@ _NIGHT = pattern(
     r"|\b(?:days?|weeks?|months?|nights?|years?|fortnight)\s+(?:later|after\w*|passed|went|had\s+passed|ago|before)\b"
     r"|\b(?:slept|woke|awoke|wakes|overnight|breakfast|dawn|sunrise|daybreak|to\s+bed|asleep|in\s+the\s+morning)\b"
     r"|\b(?:end|middle|rest)\s+of\s+the\s+week\b|\bat\s+the\s+weekend\b"
-    r"|(?:^|\n|[.!?]\W{1,4})(?:On|By|Come|That|Then\s+on|All|Every)\s+(?:the\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?:^|\n|[.!?]\W{1,4})(?:On|By|Come|That|Then\s+on|All|Every)\s+(?:the\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\n\W{0,6}(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s+(?:came|comes|was|is|passed|morning|evening|night|afternoon)\b"
 )

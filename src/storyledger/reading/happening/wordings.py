@@ -41,6 +41,9 @@ _MACROS = {
     "OBJECT": rf"{_NAMED}{STOP}",
     "NAMED": rf"(?:{_NAMED}{_WHERE}|(?P<it>[Ii]t))",
     "NOUN": NOUN,
+    "MISSING": rf"(?:[a-z]+\s+)?{NOUN}(?=[*_]*[.,;:!?—–)\"”]"
+    r"|\s+(?:at\s+all|anywhere|and|but|or|only|just|in\s+the\s+(?:room|cell|house|place|hut|walls?))\b)",
+    "POWER": r"(?P<noun>power|electricity|current|mains)",
     "BE": r"(?:was|were|is|are|got|['’]s|(?:had|has|have|['’]d|['’]ve)\s+(?:(?:since|long|already)\s+)?been)",
 }
 _GAPS = {f"W{most}": rf"(?:,?\s+[a-z'’-]+){{0,{most}}}?,?" for most in range(1, 9)} | {
