@@ -160,6 +160,14 @@ def test_who_crosses_the_yard_and_acts_on_is_not_gone(tmp_path: Path) -> None:
     assert "Tobias Hale" in page.xpath("//aside//section")[0].text_content()
 
 
+def test_who_was_killed_by_nobody_knows_whom_is_gone(tmp_path: Path) -> None:
+    text = "# One\n\nMara met Tobias Hale in the yard. Tobias Hale was shot dead. Mara wept.\n"
+    page = tree_of(visitor(shelf_of(tmp_path, text, name="y.md")).get("/read?c=0").text)
+    (gone,) = page.xpath("//aside//h3[text()='Gone']/following-sibling::ul[1]")
+    assert "Tobias Hale" in gone.text_content()
+    assert "killed" in gone.text_content()
+
+
 def test_search_finds_words_in_any_case_and_any_quotes(lamp: Lamp) -> None:
     client, _ = lamp
     page = client.get("/search?q=BOATHOUSE").text

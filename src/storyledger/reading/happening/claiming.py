@@ -83,7 +83,7 @@ RIVALS = {
 
 
 _THINGS = frozenset({"takes", "loses"})
-_UNDERGONE = {"hurts": "is_hurt", "kills": "dies"}
+_UNDERGONE = {"hurts": "is_hurt", "kills": "kills"}
 """What happens to somebody whom a thing hurts or kills."""
 
 _BY_SOMEBODY = frozenset({"hurts", "captures"})
@@ -398,17 +398,22 @@ def _passive(frame: Frame, at: Setting, cast: Company) -> Claim | None:
 
 
 def _of_thing(frame: Frame, at: Setting, cast: Company) -> Claim | None:
-    """Return what a thing goes through: *the key was given to Mara*, *the lamp was taken from him*."""
+    """Return what a thing goes through: *the key was given to Mara*, *Tom's lamp was stolen*."""
     steps = tuple(step for step in frame.steps if not {"HOLD", "OBJ"} & set(step.specials))
     thing = thing_before(at.words, at.group.first, at.start)
     if len(steps) == len(frame.steps) or thing not in class_of("carried"):
         return None
     matched = follow(steps, at.words, at.verb + 1, at.end)
     actuality = actuality_of(at)
-    if matched is None or matched.whom is None or actuality is None:
+    if matched is None or actuality is None:
         return None
-    whom = cast.who(matched.whom, at.words)
-    roles = {_PASSIVE_ROLE[frame.event]: whom} if whom else {}
+    is_robbed = frame.event == "takes" and at.words.word(matched.end - 1) != "off"
+    owner = owner_before(at.words, at.group.first - 2) if is_robbed else None
+    whom = matched.whom or owner
+    if whom is None:
+        return None
+    who = cast.who(whom, at.words)
+    roles = {_PASSIVE_ROLE[frame.event]: who} if who else {}
     return _claim(frame.event, {**roles, "what": thing}, at, matched.end, actuality, frame.weight)
 
 

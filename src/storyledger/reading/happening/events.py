@@ -43,7 +43,7 @@ from storyledger.reading.happening.context import Context, context_of
 from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns, deeds
 from storyledger.reading.happening.frames import Form, Frame, Step, class_of, frames_of, verbs_by_form
 from storyledger.reading.happening.inversions import fronted_particle, inverted
-from storyledger.reading.happening.patterns import follow
+from storyledger.reading.happening.patterns import circumstance_after, follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in, role_called
 from storyledger.reading.happening.referents import pair_before
 from storyledger.reading.happening.sights import Seen, Sighting, sightings
@@ -194,7 +194,8 @@ def _bounds(paragraph: Paragraph, words: Words, index: int, said: Utterance | No
 
 def _at_verb(words: Words, index: int, paragraph: Paragraph, context: Context) -> Iterator[Claim]:
     following = words.word(index + 1)
-    frames = _open_frames(words.low[index], following)
+    later = circumstance_after(words, index + 1, len(words.low))
+    frames = _open_frames(words.low[index], following, words.word(later) if later is not None else None)
     if not frames and not _moves(words.low[index]):
         return
     said = context.utterance_at(words.tokens[index].start)
@@ -306,9 +307,16 @@ def _opens(steps: tuple[Step, ...], opened: dict[int, bool], words: Words, at: i
 
 
 @lru_cache(maxsize=50_000)
-def _open_frames(word: str, following: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
-    """Return the frames that a word may open before another, each with the forms the word may be."""
-    return tuple(each for each in frames_of(word) if each[0].may_open(following))
+def _open_frames(word: str, following: str, later: str | None) -> tuple[tuple[Frame, frozenset[Form]], ...]:
+    """Return the frames that a word may open before another, each with the forms the word may be.
+
+    ``later`` is the word that follows when and how it is done, None when nothing says so.
+    """
+    return tuple(
+        (frame, forms)
+        for frame, forms in frames_of(word)
+        if frame.may_open(following) or (later is not None and frame.leads and frame.may_open(later))
+    )
 
 
 @cache

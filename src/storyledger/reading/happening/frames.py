@@ -12,7 +12,7 @@ from storyledger.reading.words import word_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Form", "Frame", "Step", "class_of", "frames_of", "is_class", "verbs_by_form"]
+__all__ = ["Form", "Frame", "Step", "class_of", "frames_of", "is_class", "steps_of", "verbs_by_form"]
 
 Form = Literal["base", "s", "past", "participle", "ing"]
 Verb = tuple[str, str, str, bool]
@@ -39,6 +39,8 @@ class Step:
     optional: bool = False
     near: str = ""
     """Nothing need follow, but a word of this class must stand in the paragraph."""
+    leads: bool = False
+    """Whether a word for a way will do, before which it may be told when or how somebody goes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class Frame:
     """The words of which one must follow at once, adverbs aside; None when anything may."""
     may_end: bool = False
     """Whether a mark may follow at once."""
+    leads: bool = False
+    """Whether a word for a way may follow at once."""
 
     def may_open(self, following: str) -> bool:
         """Tell whether the frame may fit before the word ``following``: a quick look."""
@@ -111,13 +115,14 @@ def frames_of(word: str) -> tuple[tuple[Frame, frozenset[Form]], ...]:
 def _frame(number: int) -> Frame:
     """Return the frame of one row of the lexicon; of most verbs a chapter has no form."""
     event, _, after, passive, weight = word_rows("event_verbs")[number]
-    steps = tuple(_steps(after))
+    steps = steps_of(after)
     opening = _opening(steps)
     return Frame(
         event=event.partition("@")[0],
         steps=steps,
         opening=opening,
         may_follow_object=any(not step.optional and _OBJECTS & set(step.specials) for step in steps),
+        leads=opening is not None and not class_of("reach").isdisjoint(opening),
         may_end=opening is not None and any("MARK" in step.specials for step in steps),
         passive=None if passive == "no" else passive,
         weight=float(weight),
@@ -188,8 +193,9 @@ def _past(base: str) -> str:
     return base + (base[-1] if _doubles(base) else "") + "ed"
 
 
-def _steps(after: str) -> list[Step]:
-    return [_step(word) for word in after.split()]
+def steps_of(after: str) -> tuple[Step, ...]:
+    """Return the steps of a column that says what must follow."""
+    return tuple(_step(word) for word in after.split())
 
 
 @cache
@@ -199,7 +205,8 @@ def _step(word: str) -> Step:
     optional = word.endswith("?")
     options = [each for name in word.rstrip("?").strip("()").split("|") for each in _named(name)]
     specials = tuple(option for option in options if option in SPECIAL)
-    return Step(specials, frozenset(option for option in options if option not in SPECIAL), optional)
+    plain = frozenset(option for option in options if option not in SPECIAL)
+    return Step(specials, plain, optional, leads=not optional and not class_of("reach").isdisjoint(plain))
 
 
 def _named(option: str) -> list[str]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from storyledger.entries import Mention
+from storyledger.reading.happening.circumstances import after_circumstance
 from storyledger.reading.happening.clauses import Words, is_adverb, object_after, owner_before
 from storyledger.reading.happening.frames import Step, class_of
 from storyledger.reading.happening.people_words import kin_starting_at, person_starting_at
 from storyledger.reading.happening.subjects import is_verb
 from storyledger.reading.words import word_forms, word_list
 
-__all__ = ["Matched", "body_parts", "follow", "is_wounded", "rest_of"]
+__all__ = ["Matched", "body_parts", "circumstance_after", "follow", "is_wounded", "rest_of"]
 
 _SENTENCE_MARKS = frozenset({".", "!", "?", ";", ":", "…", "...", "—", "–", "--"})
 _MARKS = _SENTENCE_MARKS | {",", "(", ")"}
@@ -55,7 +56,26 @@ def _take(step: Step, words: Words, so_far: Matched, end: int) -> Matched | None
     while found is None and at < min(end, so_far.end + 2) and _may_skip(words.low[at], step):
         at += 1
         found = _take_here(step, words, Matched(at, so_far.whom, so_far.words), end)
+    if found is None and step.leads:
+        after = circumstance_after(words, so_far.end, end)
+        found = _take_here(step, words, replace(so_far, end=after), end) if after is not None else None
     return found
+
+
+def circumstance_after(words: Words, at: int, end: int) -> int | None:
+    """Return the index after words for when or how something is done, None when none begin at ``at``."""
+    return after_circumstance(words, at, end, _end_of)
+
+
+def _is_time(words: Words, at: int, end: int) -> bool:
+    """Tell whether words for a time begin at ``at``: *a week later*, *that night*."""
+    return after_circumstance(words, at, end, _end_of, time=True) is not None
+
+
+def _end_of(steps: tuple[Step, ...], words: Words, at: int, end: int) -> int | None:
+    """Return where steps end, None when one is not met."""
+    found = follow(steps, words, at, end)
+    return found.end if found is not None else None
 
 
 def _may_skip(word: str, step: Step) -> bool:
@@ -140,7 +160,7 @@ def _ends(words: Words, at: int, end: int) -> bool:
     if at in words.first and words.low[at] not in class_of("joins"):
         return _begins_clause(words, at)
     if words.low[at] in class_of("unend"):
-        return False
+        return _is_time(words, at, end)
     if words.low[at] in class_of("number") or words.low[at].isdecimal():
         return True
     if any(words.word(i) in class_of("figurative") for i in range(at, min(at + 4, end))):
@@ -152,7 +172,9 @@ def _is_mark(words: Words, at: int, end: int) -> bool:
     """Tell whether a clause ends before ``at``: at a mark, or where another or the main verb begins."""
     if at >= end or words.low[at] in _MARKS or words.low[at] in class_of("nominative"):
         return True
-    return words.low[at] in class_of("main-verb") or (at in words.first and _begins_clause(words, at))
+    if words.low[at] in class_of("main-verb") or (at in words.first and _begins_clause(words, at)):
+        return True
+    return _is_time(words, at, end)
 
 
 def _begins_clause(words: Words, at: int) -> bool:

@@ -31,9 +31,12 @@ GONE = {
     "vanishes": "vanished",
     "escapes": "escaped",
     "dies": "died",
+    "kills": "killed",
     "is_found_dead": "found dead",
 }
 """Events after which somebody is no longer there, in the words of the roll call."""
+UNDERGONE = frozenset({"kills"})
+"""Those of them that befall whom they are done to."""
 BACK = frozenset({"arrives_at", "appears"})
 LINGERS = 200
 """Code points after a departure in which somebody may still be named."""
@@ -178,7 +181,7 @@ def _gone(
     """Return who is there no more: gone, with no sign of them afterwards and no word that they came back."""
     gone: dict[CharacterId, Stay] = {}
     for event in events:
-        who = book.ledger.get(event.roles.get("who"))
+        who = book.ledger.get(event.roles.get("whom" if event.kind in UNDERGONE else "who"))
         if who is None or event.actuality != "asserted":
             continue
         if event.kind in GONE:
