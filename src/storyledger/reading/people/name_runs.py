@@ -13,7 +13,7 @@ from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Token, once
 from storyledger.reading.people.name_words import common_words, given_names, never_names, title_kind
 from storyledger.reading.people.namesakes import TELLING_APART
-from storyledger.reading.words import word_list, word_rows
+from storyledger.reading.words import word_forms, word_list, word_rows
 
 __all__ = ["MULTIPLES", "Run", "name_runs", "surface_of"]
 
@@ -28,6 +28,7 @@ INTERJECTIONS = frozenset(
         "good-bye sir madam ma'am god lord"
     ).split()
 )
+_CLOSING = frozenset("\"”’'»")
 _LEADING_IN = frozenset((":", "—", "--", "–"))
 """Marks after which a capital means little."""
 _CONTRACTED = pattern(r"['’](?:ve|ll|re|d|m|t)$", re.IGNORECASE)
@@ -290,8 +291,10 @@ def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: _Initial)
     word = tokens[first].text
     if sum(token.is_word for token in tokens[first:last]) > 1:
         return True
-    if len(word) < 2 or "." in word or title_kind(word) == "style" or word in never_names():
+    if len(word) < 2 or "." in word or title_kind(word) == "style":
         return False
+    if word in never_names():
+        return _is_in_tag(tokens, first, last)
     if last < len(tokens) and tokens[last].text in MULTIPLES:
         return False
     if word in {"May", "Will"} and last < len(tokens) and tokens[last].text.lower() in ASKS:
@@ -302,6 +305,16 @@ def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: _Initial)
         and word not in given_names()
         and not title_kind(word)
     )
+
+
+def _is_in_tag(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Tell whether a capital stands within a sentence where whoever speaks is told: '"Row," Ghost said'."""
+    says = word_forms("speech_verbs")
+    inverted = first > 0 and tokens[first - 1].text in says
+    mark = first - 2 if inverted else first - 1
+    if mark < 1 or tokens[mark].text not in _CLOSING or tokens[mark - 1].text not in {",", "—", "–", "-"}:
+        return False
+    return inverted or (last < len(tokens) and tokens[last].text in says)
 
 
 def surface_of(tokens: Sequence[Token]) -> str:

@@ -15,6 +15,7 @@ from storyledger.reading.people.name_orders import honorific_gender, is_family_f
 from storyledger.reading.people.name_words import (
     common_words,
     given_names,
+    never_names,
     not_names,
     title_kind,
     title_root,
@@ -188,6 +189,8 @@ def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> b
         return tally.person > 3 * tally.place  # May, Will, Grace: a month or a word, and somebody, too
     if word in world_places():
         return _is_named_after_place(tally)
+    if word in never_names():
+        return tally.says > 0  # only its tags are counted
     if word in not_names() or lowered > max(1, tally.inside):
         return (
             tally.person >= 3
@@ -206,8 +209,9 @@ def _is_lone_name(tally: NameTally, lowered: int, surnames: frozenset[str]) -> b
     if is_given:
         return (tally.inside > 0 or tally.person > 0 or not is_common) and tally.place <= 2 * tally.person + 2
     if tally.inside == 0:
+        is_told = tally.person >= 1 and tally.he + tally.she > 0 and not (lowered or word.endswith("s"))
         return (
-            tally.person >= 2
+            (tally.person >= 2 or is_told)
             and not is_common
             and re.search(r"(?:ing|ed|ly)$", word) is None
             and tally.person > tally.place
