@@ -181,6 +181,8 @@ def _breaks(tokens: Sequence[Token], first: int, index: int, initial: _Initial) 
         return True
     if title_kind(token.text) == "style" and not title_kind(before.text):
         return True
+    if token.text.lower() in word_forms("speech_verbs") and _follows_speech(tokens, first):  # "Row," Ann Said
+        return True
     if token.text.lower() in _weekdays() and not title_kind(before.text):  # "I met Ann Monday morning"
         return True
     return (
@@ -256,7 +258,8 @@ def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: _I
             break
         is_plain = first in initial and word not in given_names() and _is_plain(lower)
         is_day = lower in _weekdays() and tokens[first + 1].text in given_names()
-        if not (is_plain or is_day or lower in word_list("epithets") or lower in INTERJECTIONS):
+        is_verb = lower in word_forms("speech_verbs") and _follows_speech(tokens, first)
+        if not (is_plain or is_day or is_verb or lower in word_list("epithets") or lower in INTERJECTIONS):
             break
         first += 1
         while first < last and not tokens[first].is_word:
@@ -307,12 +310,16 @@ def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: _Initial)
     )
 
 
+def _follows_speech(tokens: Sequence[Token], index: int) -> bool:
+    return index > 1 and tokens[index - 1].text in _CLOSING
+
+
 def _is_in_tag(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Tell whether a capital stands within a sentence where whoever speaks is told: '"Row," Ghost said'."""
     says = word_forms("speech_verbs")
     inverted = first > 0 and tokens[first - 1].text in says
-    mark = first - 2 if inverted else first - 1
-    if mark < 1 or tokens[mark].text not in _CLOSING or tokens[mark - 1].text not in {",", "—", "–", "-"}:
+    verb = first - 1 if inverted else first
+    if not _follows_speech(tokens, verb) or tokens[verb - 2].text not in {",", "—", "–", "-"}:
         return False
     return inverted or (last < len(tokens) and tokens[last].text in says)
 

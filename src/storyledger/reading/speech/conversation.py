@@ -7,9 +7,9 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Paragraph, Passage
@@ -28,6 +28,10 @@ Ties = tuple[tuple[str, ...], tuple[str, ...]]
 
 CLOSE = 2
 """Paragraphs from one turn to the next, at most, that make it a reply."""
+TAG = 4
+"""Fewest code points between two quotations among which a tag may stand."""
+WALL = 6
+"""Fewest quotations of a paragraph that may hold a whole talk."""
 BRIEF = "brief."
 """What the ties of short stories begin with; one that no table knows is worth what it is without it."""
 
@@ -63,8 +67,8 @@ def turns_of(passage: Passage, quotes: Sequence[Quote], cues: Cues, cast: Cast) 
     place = {paragraph.index: at for at, paragraph in enumerate(passage.story)}
     turns: list[Turn] = []
     changes = {index for index in range(1, len(quotes)) if _changes(passage, quotes, index, cues, cast)}
-    groups = _groups(quotes, changes)
-    for group in groups:
+    changes.update(_in_walls(passage, quotes, cues, cast))
+    for group in _groups(quotes, changes):
         turns.append(_turn(passage, quotes, group, place, turns[-1] if turns else None))
     return tuple(turns)
 
@@ -118,16 +122,46 @@ def _changes(passage: Passage, quotes: Sequence[Quote], index: int, cues: Cues, 
     before, quote = quotes[index - 1], quotes[index]
     if quote.label is not None:
         return True
-    if quote.continues or before.paragraph != quote.paragraph or quote.span.start - before.span.end < 12:
+    if quote.continues or before.paragraph != quote.paragraph or quote.span.start - before.span.end < TAG:
         return False
     paragraph = passage.paragraphs[quote.paragraph]
     between = cues.of(paragraph, Span(before.span.end, quote.span.start))
-    follower = quotes[index + 1].span.start if index + 1 < len(quotes) else paragraph.span.end
-    after = cues.of(paragraph, Span(quote.span.end, max(quote.span.end, min(follower, paragraph.span.end))))
     first = next((cue for cue in between if cue.role in _SUBJECTS and cue.sentence == 0), None)
-    tag = next((cue for cue in after if cue.role in ("says", "tagged") and cue.sentence == 0), None)
+    tag = _tag_after(passage, quotes, index, cues)
     last = tag or next((cue for cue in reversed(between) if cue.role in _SUBJECTS), None)
     return first is not None and last is not None and first is not last and _differ(first, last, cast)
+
+
+def _tag_after(passage: Passage, quotes: Sequence[Quote], index: int, cues: Cues) -> Cue | None:
+    """Return the tag right behind a quotation, if it has one."""
+    quote, paragraph = quotes[index], passage.paragraphs[quotes[index].paragraph]
+    follower = quotes[index + 1].span.start if index + 1 < len(quotes) else paragraph.span.end
+    after = cues.of(paragraph, Span(quote.span.end, max(quote.span.end, min(follower, paragraph.span.end))))
+    return next((cue for cue in after if cue.role in ("says", "tagged") and cue.sentence == 0), None)
+
+
+def _in_walls(passage: Passage, quotes: Sequence[Quote], cues: Cues, cast: Cast) -> Iterator[int]:
+    """Yield where others begin to speak in a paragraph that holds a whole talk.
+
+    Nothing else parts its turns: so whoever is tagged is another than whoever was tagged last, and what
+    stands right behind other words, without a tag between them, answers those.
+    """
+    for _, group in groupby(range(len(quotes)), key=lambda index: quotes[index].paragraph):
+        wall = list(group)
+        tags = [_tag_after(passage, quotes, index, cues) for index in wall] if len(wall) >= WALL else []
+        if sum(tag is not None for tag in tags) < WALL / 2:
+            continue
+        last: Cue | None = None
+        for index, tag in zip(wall, tags, strict=True):
+            if (tag and last and _differ(last, tag, cast)) or (index > wall[0] and _abuts(quotes, index)):
+                yield index
+            last = tag or last
+
+
+def _abuts(quotes: Sequence[Quote], index: int) -> bool:
+    """Tell whether a quotation stands right behind another that it does not go on."""
+    quote = quotes[index]
+    return not quote.continues and quote.span.start - quotes[index - 1].span.end < TAG
 
 
 def _differ(one: Cue, other: Cue, cast: Cast) -> bool:
