@@ -38,7 +38,7 @@ _OWN_ONE = pattern(r"\b(?:his|her|my|our|their|your)\s+own\b(?!\s+\w)|\b(?:[Mm]i
 """Words by which somebody has one of another's."""
 _IN_SCENE = frozenset({"none", "dark"})
 """What holds for one place, or for an evening."""
-_HEALERS = {"gone": "in-its-place", "none": "elsewhere", "dark": "mains-again"}
+_HEALERS = {"gone": "in-its-place", "none": "elsewhere", "dark": "mains-again", "closed": "open-again"}
 """Classes of words by which a thing may be back, or there."""
 _NOTES = {
     "gone": ("is used here, and was gone for good", "gone for good"),
@@ -50,6 +50,7 @@ _NOTES = {
     "flat": ("works here, and had no more power", "no more power"),
     "dead": ("works here, and was out of order", "out of order"),
     "none": ("is here, and there was none", "there is none"),
+    "closed": ("is open here, and was closed", "closed"),
     "dark": ("is on here, and was off", "off"),
 }
 
@@ -59,12 +60,13 @@ def thing_gone(world: World) -> Iterator[Finding]:
     """A thing is used that was sold, burnt or sunk, a door is opened that was nailed shut.
 
     ## What it does
-    Where a passage says that a thing was sold, burnt, wrecked, run over, thrown into the river or over the
-    rail, that a door was welded or bricked up, that a lift is out of order or a telephone has no more power,
-    looks within some pages for a passage of the narration in which the thing is handled or simply there,
-    opened or working. In one scene, where there is no window nobody stands at it, and where the current has
-    failed nothing runs on it. It is silent where words between the two mend it, bring it back, or bring in
-    another of its kind, and where the second is somebody else's or has another name.
+    Where a passage says that a thing was sold, burnt, wrecked, run over, blown down, thrown into the river or
+    over the rail, that a door was welded or bricked up, that a lift is out of order or a telephone has no
+    more power, looks within some pages for a passage of the narration in which the thing is handled or simply
+    there, opened or working. In one scene, where there is no window nobody stands at it, and where the
+    current has failed nothing runs on it; where a shop has closed for good nobody buys there. It is silent
+    where words between the two mend it, bring it back, or bring in another of its kind, and where the second
+    is somebody else's or has another name.
 
     ## Why it matters
     The piano that went for nine pounds in the first chapter is played in the last.
@@ -120,7 +122,7 @@ def _may_be_back(fate: Remark, between: str) -> bool:
         return True
     if fate.value == "empty":
         return finder_of("fetched", "another").search(between) is not None
-    if fate.value in {"shut", "dead", "flat", "stopped", "dark"}:
+    if fate.value in {"shut", "dead", "flat", "stopped", "dark", "closed"}:
         return False
     if brings_it_back().search(between, 0, SOON):
         return True

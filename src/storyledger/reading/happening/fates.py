@@ -52,7 +52,7 @@ _OF_CLASS = {
 _DEEDS = {
     "gone": "deed-handle", "broken": "deed-wield", "shut": "deed-open", "dead": "deed-works",
     "empty": "deed-pour", "died": "deed-live", "stopped": "deed-tick", "flat": "deed-works",
-    "none": "deed-handle", "dark": "deed-works",
+    "none": "deed-handle", "dark": "deed-works", "closed": "deed-works",
 }  # fmt: skip
 """Classes of ``thing_words.tsv``: what is done with a thing, or by it, when that is not so."""
 
@@ -60,7 +60,7 @@ _DEEDS = {
 def fate_of(way: Way, text: str, match: re.Match[str], sentence: Span) -> Remark | None:
     """Return what has become of a thing by the words of a way of ``fates.tsv``; None if that is not told."""
     (how,), groups = way.row, match.groupdict()
-    noun = groups["noun"]
+    noun = "power" if how == "dark" else groups["noun"]
     if noun is None and groups.get("it"):
         noun = _meant_by_it(text, match, sentence)
     is_owned = _OWNED.search(match.group()) is not None
@@ -75,6 +75,8 @@ def fate_of(way: Way, text: str, match: re.Match[str], sentence: Span) -> Remark
 
 def _may_be(noun: str, how: str, *, is_owned: bool) -> bool:
     """Tell whether a thing may have such a fate: of several only all that are somebody's, *his letters*."""
+    if how == "closed":
+        return True
     wanted = _OF_CLASS.get(how)
     if wanted is not None:
         return noun in word_class("thing_words", wanted)
@@ -140,6 +142,8 @@ def _used(noun: str, how: str) -> re.Pattern[str]:
     done = any_thing("deed-stand" if is_there else _DEEDS[how])
     if how == "dark":
         return _running()
+    if how == "closed":
+        return _served(rf"(?:the|our|their)\s+{name}")
     if how == "empty":
         return re.compile(rf"\b(?:{any_thing(_DEEDS[how])})\s+(?:\w+\s+){{0,5}}?(?:from|out\s+of)\s+{thing}")
     own = rf"\b(?:[Tt]he|[Hh]is|[Hh]er|[Mm]y|[Oo]ur)\s+{name}\s+(?:{done})\b"
@@ -147,6 +151,15 @@ def _used(noun: str, how: str) -> re.Pattern[str]:
     if how == "flat":
         near = rf"|\b(?:with|on|over)\s+{thing}"
     return re.compile({"broken": verb, "died": own, "stopped": own}.get(how, rf"{verb}|{own}{near}"))
+
+
+def _served(place: str) -> re.Pattern[str]:
+    """Return a pattern by which somebody buys something at a place, or is served there."""
+    deed = r"(?:bought|ordered|ate|drank|dined|queued|worked|served|paid)"
+    return re.compile(
+        rf"\b{deed}\s+(?:\w+\s+){{0,5}}?(?:at|in|from)\s+{place}"
+        rf"|\b(?:at|in|into|to)\s+{place},?\s+(?:and|where\s+(?:he|she|they|we|I))\s+(?:{deed}|asked|had)\b"
+    )
 
 
 @cache

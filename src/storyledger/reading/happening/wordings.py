@@ -32,7 +32,7 @@ STOP = (
     r"|was|were|is|are|had|has|then|as|overboard|until|till|since|behind|beside|against|without)\b|\s*$|\s*\n))"
 )
 _LIGHT = frozenset(
-    "been into out down over through off away back was were is had not no the a it put without".split()
+    "been into out down over through off away back was were is had not no the a it without".split()
 )
 _WORD = pattern(r"[A-Za-z]+(?:['’][a-z]+)?")
 _WHERE = r"(?:\s+(?:in|on|at|of|by|from|under)\s+(?:the|his|her|my|our|their)\s+(?:[a-z]+\s+)?[a-z]+)?"
@@ -43,7 +43,10 @@ _MACROS = {
     "NOUN": NOUN,
     "MISSING": rf"(?:[a-z]+\s+)?{NOUN}(?=[*_]*[.,;:!?—–)\"”]"
     r"|\s+(?:at\s+all|anywhere|and|but|or|only|just|in\s+the\s+(?:room|cell|house|place|hut|walls?))\b)",
-    "POWER": r"(?P<noun>power|electricity|current|mains)",
+    "STRUCTURE": r"(?P<noun>tunnel|bridge|staircase|jetty|pier|shaft|mine|tower|footbridge|shed|barn|mill)",
+    "TREE": r"(?P<noun>tree|oak|elm|beech|pine|walnut|chestnut|willow|ash|poplar|cedar|birch|yew|mast)",
+    "PREMISES": r"(?P<noun>bakery|shop|pub|inn|tavern|caf[eé]|diner|restaurant|cinema|library|museum|bank"
+    r"|school|hotel|market|pharmacy|butcher's|baker's|grocer's|chemist's|laundry|bar|brewery)",
     "BE": r"(?:was|were|is|are|got|['’]s|(?:had|has|have|['’]d|['’]ve)\s+(?:(?:since|long|already)\s+)?been)",
 }
 _GAPS = {f"W{most}": rf"(?:,?\s+[a-z'’-]+){{0,{most}}}?,?" for most in range(1, 9)} | {
@@ -120,7 +123,7 @@ def _way(file: str, row: tuple[str, ...]) -> Way:
 
 def _cue_of(option: str) -> str:
     """Return the word of an option that stands on the fewest pages: a long one that is not light."""
-    return max(option.split(), key=lambda word: (word not in _LIGHT, len(word)))
+    return max(option.split(), key=lambda word: (word not in _LIGHT, word.isalpha(), len(word)))
 
 
 def _options(body: str) -> list[str]:
