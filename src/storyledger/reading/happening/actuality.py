@@ -233,7 +233,15 @@ def _hangs_on_doubt(left: tuple[str, ...]) -> bool:
 
 
 def _is_said(left: tuple[str, ...]) -> bool:
-    return any(word in class_of("hearsay") for word in left)
+    """Tell whether somebody says what follows; a tag ends what it says: *"Run!" said Mara, and Tom fell*."""
+    return any(
+        word in class_of("hearsay") and left[index - 1 : index] not in _CLOSING
+        for index, word in enumerate(left)
+    )
+
+
+_CLOSING = frozenset((mark,) for mark in "\"'”’»")
+"""Marks that end direct speech."""
 
 
 def _is_question(at: Setting) -> bool:

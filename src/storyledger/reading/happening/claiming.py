@@ -73,7 +73,7 @@ RIVALS = {
     "hurts": frozenset({"hurts", "kills", "fights", "is_hurt", "dies"}),
     **dict.fromkeys(("kills", "dies"), frozenset({"kills", "dies"})),
     "tells": frozenset({"tells", "orders", "lies_to"}), "fights": frozenset({"fights", "hurts"}),
-    "takes": frozenset({"takes", "gives"}), "joins": frozenset({"joins", "arrives_at"}),
+    "takes": frozenset({"takes", "gives", "hurts"}), "joins": frozenset({"joins", "arrives_at"}),
     "leaves": MOVES | {"quits"},
     "gives": frozenset({"gives", "arrives_at"}),
     "meets": frozenset({"meets", "arrives_at", "goes_to"}),
@@ -201,7 +201,8 @@ def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         whom = cast.who(matched.whom, at.words)
         roles = {MAIN_ROLE.get(undergone, "who"): whom} if whom else {}
         return _claim(undergone, roles, at, matched.end, actuality, frame.weight)
-    if not _has_doer(at) and not (frame.has_object and _may_lack_doer(frame, at)):
+    may_lack = (frame.has_object and _may_lack_doer(frame, at)) or _is_of_beast(frame, at)
+    if not _has_doer(at) and not may_lack:
         return None
     if frame.by_object and matched.whom is None and at.words.word(matched.end - 2) in {"it", "them"}:
         return None
@@ -285,6 +286,12 @@ def _is_own(frame: Frame, matched: Matched, at: Setting, doer: str | None, cast:
     if doer is not None and doer == cast.who(matched.whom, at.words):
         return True
     return _OWN.get(at.words.low[at.subject.first]) in at.words.low[at.verb + 1 : at.verb + 3]
+
+
+def _is_of_beast(frame: Frame, at: Setting) -> bool:
+    """Tell whether something does what only a beast does: *it bit her*."""
+    is_bite = frame.event == "hurts" and at.words.low[at.verb] in class_of("beastly")
+    return is_bite and at.words.word(at.group.first - 1) == "it"
 
 
 def _may_lack_doer(frame: Frame, at: Setting) -> bool:
