@@ -101,13 +101,20 @@ def _against(event: Event, fact: StandingFact, pages: Pages, ledger: Ledger) -> 
         if _is_sure(doing, who, ledger, may_be_said=kind != REMEMBERED)
     ]
     for doing in sorted(found, key=attrgetter("span")):
-        if fact.speaks_against(doing.what) and not _may_have_changed(event, fact, doing.span, pages):
+        if fact.speaks_against(doing.what) and not _may_have_changed(event, fact, doing.span, pages, ledger):
             yield doing
 
 
-def _may_have_changed(event: Event, fact: StandingFact, done: Span, pages: Pages) -> bool:
-    """Tell whether words around the deed, or between the two and of the same person, make room for both."""
+def _may_have_changed(event: Event, fact: StandingFact, done: Span, pages: Pages, ledger: Ledger) -> bool:
+    """Tell whether words around the deed, or between the two and of the same person, make room for both.
+
+    What is said and what the telling says of it at once are a lie and the truth: *"My wife," he said, who had
+    none.*
+    """
     told, text = event.span, pages.document.text
+    is_at_once = pages.paragraph(told.start) == pages.paragraph(done.start)
+    if is_at_once and is_said(told, ledger) != is_said(done, ledger):
+        return True
     if told.overlaps(done) or fact.excuses.search(pages.paragraph(done.start).of(text)):
         return True
     changes = fact.changes.finditer(text, min(told.end, done.end), max(told.start, done.end))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LADDERS = ("police-rank", "army-rank", "navy-rank")
 REACH = 40_000
 """Code points after which somebody may have another rank without a word."""
-KNOWN = 3
+KNOWN = 2
 """Times that somebody must have been called by a rank."""
 
 
@@ -37,7 +37,7 @@ class _Called:
     span: Span
 
 
-@rule("rank-changes", code="SL309", severity="note", preview=True)
+@rule("rank-changes", code="SL309", severity="warning")
 def rank_changes(world: World) -> Iterator[Finding]:
     """A sergeant is called inspector.
 

@@ -24,7 +24,12 @@ REACH = 9000
 """Code points within which a hurt is the same one."""
 FOR_LIFE = 200_000
 """Code points within which a mark is; somebody else may by then be called by the same words."""
-_OTHER = pattern(r"\b(?:other|left and right|either|too|also|as well)\b", re.IGNORECASE)
+_OTHER = pattern(
+    r"\b(?:other|left and right|either|too|also|as well"
+    r"|mirror|looking-glass|reflect\w*|photograph|portrait)\b",
+    re.IGNORECASE,
+)
+"""By these a sentence speaks of both sides, or of what shows them the other way round."""
 
 _A_MARK = pattern(r"\ban?\s+(?:[\w-]+\s+){0,3}(?:scar|tattoo|mole|birthmark)\b", re.IGNORECASE)
 

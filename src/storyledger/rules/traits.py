@@ -23,7 +23,7 @@ __all__ = ["families_of", "told_traits"]
 SURE = 0.6
 """How sure it must be read whose trait it is."""
 PLAIN = 0.5
-"""The same where nobody else is spoken of."""
+"""The same where nobody else is spoken of, or where somebody says it of themselves."""
 LED = 0.7
 """How sure every pronoun must be since the paragraph began where it does not give the name."""
 _SEX = {"he": "he", "his": "he", "she": "she", "her": "she"}
@@ -79,7 +79,7 @@ def _is_told(event: Event, ledger: Ledger, by_oneself: bool, by_others: bool) ->
     if person is None or person.kind == "group" or not event.roles.keys() >= {"trait", "value"}:
         return False
     if event.actuality == "reported" and event.according_to == person.id:
-        return by_oneself and event.confidence >= SURE
+        return by_oneself and event.confidence >= PLAIN
     is_told = event.actuality == "asserted" and event.according_to == "narrator"
     if not (is_told or (by_others and event.actuality == "reported")):
         return False

@@ -6,6 +6,7 @@ Called by ``remarks``.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,26 @@ _PICTURED = pattern(
     r"|\ban?\s+(?:[\w-]+\s+){0,2}?([\w-]+)\s+on\s+(?:\w+\s+){1,3}(?:that|which)\s+\w+\s+had\s+done\b"
 )
 """What a tattoo shows."""
+LONGEST_OWNER = 40
+"""Code points in which somebody stands to whom a part of the body belongs."""
+_OWNER = pattern(
+    r"\b(?:[Mm]y|[Hh]is|[Hh]er|your|their|[Tt]he|[Aa]n?|[A-Z][\w-]+['’]s?)\s+"
+    r"(?:(?P<good>good|sound|remaining|working|seeing|whole)\s+|[a-z]+\s+)?$"
+)
+
+_HAS = pattern(r"\b(?:had|has|have|only|but)\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sided:
+    """A part of the body, told with its side."""
+
+    span: Span
+    """From its owner to the part."""
+    side: str
+    part: str
+    is_whole: bool
+    """Whether the part on the other side is hurt: *his good left leg*, *he had one eye, the left*."""
 
 
 def sides_in(text: str, words: frozenset[str]) -> Iterator[Remark]:
@@ -49,14 +70,13 @@ def sides_in(text: str, words: frozenset[str]) -> Iterator[Remark]:
     if words.isdisjoint(_OTHER_SIDE):
         return
     shown = _shown(text) if not words.isdisjoint({"tattoo", "tattooed", "inked", "done"}) else None
-    for match in _sided().finditer(text):
-        sentence = sentence_around(text, match.start())
-        part, side, is_whole = Span(*match.span()), match["side"] or match["after"], _is_whole(match)
-        kinds = ["loss", SIDE] if is_whole else _kinds(text, match, sentence, shown)
+    for one in _sided_in(text):
+        sentence = sentence_around(text, one.span.start)
+        kinds = ["loss", SIDE] if one.is_whole else _kinds(text, one, sentence, shown)
         if kinds and is_plainly_told(text, sentence, sentence.start):
-            value = _OTHER_SIDE[side] if is_whole else side
+            side = _OTHER_SIDE[one.side] if one.is_whole else one.side
             for kind in kinds:
-                yield Remark(span=part, kind=kind, what=match["part"] or match["had"], value=value)
+                yield Remark(span=one.span, kind=kind, what=one.part, value=side)
 
 
 def limbs_of(part: str) -> frozenset[str]:
@@ -64,26 +84,21 @@ def limbs_of(part: str) -> frozenset[str]:
     return frozenset(limb for limb in _LIMBS if part in word_class("thing_words", f"limb-{limb}"))
 
 
-def _is_whole(match: re.Match[str]) -> bool:
-    """Tell whether the part on the other side is hurt: *his good leg*, *he had one eye, the left*."""
-    return match["good"] is not None or match["one"] is not None
-
-
-def _kinds(text: str, part: re.Match[str], sentence: Span, shown: re.Pattern[str] | None) -> list[str]:
+def _kinds(text: str, one: _Sided, sentence: Span, shown: re.Pattern[str] | None) -> list[str]:
     """Return what words around a part of the body tell: what lasts, or else a hurt."""
-    start, end = max(sentence.start, part.start() - NEAR), min(sentence.end, part.end() + NEAR)
+    start, end = max(sentence.start, one.span.start - NEAR), min(sentence.end, one.span.end + NEAR)
     found = [kind for kind in LASTING if finder_of(f"for-life-{kind}").search(text, start, end)]
-    senses = [limb for limb in ("eye", "ear") if limb in limbs_of(part["part"] or part["had"])]
-    if _LOST.search(text, start, part.start()) or any(
+    senses = [limb for limb in ("eye", "ear") if limb in limbs_of(one.part)]
+    if _LOST.search(text, start, one.span.start) or any(
         finder_of(f"for-life-{limb}").search(text, start, end) for limb in senses
     ):
         found.append("loss")
     if shown is not None and shown.search(text, start, end):
         found.append("tattoo")
     is_hurt = finder_of("hurt", "hurt-pain").search(text, start, end) or finder_of("hurt-before").search(
-        text, start, part.start()
+        text, start, one.span.start
     )
-    if not found and (is_hurt or _into().search(text, start, part.start())):
+    if not found and (is_hurt or _into().search(text, start, one.span.start)):
         found.append(SIDE)
     return sorted(set(found))
 
@@ -101,13 +116,32 @@ def _shown(text: str) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(nouns)))})\b") if nouns else None
 
 
+def _sided_in(text: str) -> Iterator[_Sided]:
+    """Yield the parts of the body that have a side: by that word first, which few sentences hold."""
+    for match in _with_side().finditer(text):
+        owner = _OWNER.search(text, max(0, match.start() - LONGEST_OWNER), match.start())
+        if owner is not None:
+            span = Span(owner.start(), match.end())
+            yield _Sided(span, match["side"], match["part"], owner["good"] is not None)
+    for match in _one_of_two().finditer(text):
+        if _HAS.search(text, max(0, match.start() - LONGEST_OWNER), match.start()) is not None:
+            yield _Sided(Span(*match.span()), match["side"], match["part"], is_whole=True)
+
+
 @cache
-def _sided() -> re.Pattern[str]:
-    parts = any_thing(*(f"limb-{limb}" for limb in _LIMBS))
-    owner = r"(?:[Mm]y|[Hh]is|[Hh]er|your|their|[Tt]he|[Aa]n?|[A-Z][\w-]+['’]s?)"
-    good = r"(?P<good>good|sound|remaining|working|seeing|whole)\s+"
+def _with_side() -> re.Pattern[str]:
+    return re.compile(rf"\b(?P<side>left|right)\s+(?P<part>{_parts()})\b")
+
+
+@cache
+def _one_of_two() -> re.Pattern[str]:
+    """Return what tells of somebody who has one of two: *he had one eye, the left*."""
     return re.compile(
-        rf"\b{owner}\s+(?:{good}|[a-z]+\s+)?(?P<side>left|right)\s+(?P<part>{parts})\b"
-        rf"|(?P<one>\b(?:had|has|have|only|but)\s+(?:only\s+|but\s+)?one\s+)(?:\w+\s+)?(?P<had>{parts}),?\s+"
-        r"(?:the|his|her|my)\s+(?P<after>left|right)\b(?!\s+(?:one|hand|foot|side))"
+        rf"\bone\s+(?:\w+\s+)?(?P<part>{_parts()}),?\s+"
+        r"(?:the|his|her|my)\s+(?P<side>left|right)\b(?!\s+(?:one|hand|foot|side))"
     )
+
+
+@cache
+def _parts() -> str:
+    return any_thing(*(f"limb-{limb}" for limb in _LIMBS))

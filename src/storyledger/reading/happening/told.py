@@ -120,8 +120,16 @@ class Told:
             if before is not None and _NOMINATIVE.get(words.low[index]) == pronoun:
                 return before.character or self.whom_open(before, words)
             if before is not None and before.kind != "pronoun":
-                return before.character if self.may_be(before.character, pronoun) else None
+                return before.character if self._may_own(before, pronoun, at, words) else None
         return self.doer_before(mention.span.start, pronoun)
+
+    def _may_own(self, before: Mention, pronoun: str, at: int, words: Words) -> bool:
+        """Tell whether *his* or *her* may be somebody's: by their pronoun, or as a sentence's only one."""
+        who = before.character
+        if self.may_be(who, pronoun):
+            return True
+        is_open = who is not None and self.called(who) is None and before.kind == "name"
+        return is_open and only_one_before(words, at) == who
 
     def whom_open(self, mention: Mention, words: Words) -> CharacterId | None:
         """Return whom a pronoun of the telling means that was left open, None when nobody can know."""
