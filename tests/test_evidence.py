@@ -15,11 +15,11 @@ from storyledger.reading.speech.utterances import find_quotes
 TALK = '"One," said Ada.\n\n"Two."\n\n"Three."\n\n"Four."\n\n"Five," said Tom.'
 
 
-def signs(text: str, turn: int, who: str) -> list[str]:
-    """Return the signs that speak of somebody on a turn."""
-    passage, cast = passage_from(text), cast_from("Ada she, Tom he")
-    scenery = Scenery(passage, find_quotes(passage), mentions_in(passage, cast), cast)
-    return signs_of(scenery, turn, [CharacterId(who)])[0]
+def signs(text: str, turn: int, who: str, *others: str, cast: str = "Ada she, Tom he") -> list[str]:
+    """Return the signs that speak of somebody on a turn, beside others."""
+    passage, people = passage_from(text), cast_from(cast)
+    scenery = Scenery(passage, find_quotes(passage), mentions_in(passage, people), people)
+    return signs_of(scenery, turn, [CharacterId(name) for name in (who, *others)])[0]
 
 
 def spoke(text: str, turn: int, who: str) -> list[str]:
@@ -49,6 +49,39 @@ def test_a_scene_break_ends_a_conversation() -> None:
 def test_two_who_speak_in_one_paragraph_take_no_turns() -> None:
     text = '"One," said Ada, looking down at the boat. "Two," said Tom.'
     assert (spoke(text, 0, "Tom"), spoke(text, 1, "Ada")) == ([], [])
+
+
+def topic(text: str, who: str, *others: str) -> list[str]:
+    found = signs(text, 0, who, *others, cast="Ada she, Bea she, Tom he")
+    return [sign for sign in found if sign.startswith("topic.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ('Tom and Ada sat with Bea. "Well," she said.', "topic.pronoun.here"),
+        ('Tom sat down. Ada looked at Bea.\n\n"Well," said the woman.', "topic.noun.above"),
+    ],
+)
+def test_a_tag_may_mean_whom_the_paragraph_tells_of_first(text: str, sign: str) -> None:
+    assert topic(text, "Ada", "Bea", "Tom") == [sign]
+    assert topic(text, "Bea", "Ada", "Tom") == []
+    assert topic(text, "Tom", "Ada", "Bea") == []
+
+
+@pytest.mark.parametrize(
+    ("noun", "name", "called"),
+    [
+        ("the old lady", "Mrs. Bea", "old.mrs"),
+        ("the lady", "Miss Bea", "lady.miss"),
+        ("the young lady", "Bea", "young.plain"),
+        ("the captain", "Bea", "role.plain"),
+    ],
+)
+def test_a_description_asks_how_somebody_is_called(noun: str, name: str, called: str) -> None:
+    text = f'{name} sat down.\n\n"Well," said {noun}.'
+    found = signs(text, 0, name, cast=f"{name} she")
+    assert [sign for sign in found if sign.startswith("called.")] == [f"called.{called}"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from storyledger.entries import CharacterId
 from storyledger.reading.speech.cue import Cue
+from storyledger.reading.speech.meant import signs_of_meant
 from storyledger.reading.speech.scenery import NOBODY, TELLING, Scenery
 
 __all__ = ["Signs", "signs_of"]
@@ -47,6 +48,7 @@ def signs_of(scenery: Scenery, index: int, names: list[CharacterId]) -> list[Sig
     evidence.names_said()
     evidence.standing()
     evidence.taking_turns()
+    evidence.meant()
     return evidence.out
 
 
@@ -172,6 +174,21 @@ class _Evidence:
             for at in self._people:
                 if self._names[at] in spoke:
                     self.out[at].append(f"spoke.{side}.{min(spoke[self._names[at]], FURTHEST)}")
+
+    def meant(self) -> None:
+        """Add what tells apart those whom the pronoun or the description of the tag may mean."""
+        tag = self._scenery.tags[self._index]
+        word = (tag.pronoun or tag.noun) if tag else None
+        if tag is None or word not in ("he", "she", "any"):
+            return
+        narrator = self._scenery.narrator_at(tag.span.start)
+        fit = {
+            name: at
+            for at in self._people
+            if (name := self._names[at]) != narrator and self._agrees(name, word)
+        }
+        for name, sign in signs_of_meant(self._scenery, self._index, tag, fit):
+            self.out[fit[name]].append(sign)
 
     def _spoke(self, step: int) -> dict[CharacterId, int]:
         """Return who has a tag in the turns on one side, and how many turns away the nearest is."""
