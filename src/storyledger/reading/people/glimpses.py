@@ -42,7 +42,8 @@ _OBJECTS = frozenset("the a an my your his her its our their him them it me us y
 _BE = frozenset("is are has have do does am".split())
 _BEING = frozenset("was were is are had has have".split())
 _THERE = pattern(
-    rf"\b(?:there|here)(?:['’]s| (?:{any_of(presence_words('there'))}))(?: \w+ly)?,?\s+$", re.IGNORECASE
+    rf"\b(?:there|here)(?:['’]s| (?:{any_of(presence_words('there'))}))(?: (?:\w+ly|also|now|still))?,?\s+$",
+    re.IGNORECASE,
 )
 _LISTED = pattern(
     r"(?:^|[.!?]\s+)\W*(?:there|here)(?:['’]s| (?:is|are|was|were))\b[^.!?]*,(?: and)?\s+$", re.IGNORECASE

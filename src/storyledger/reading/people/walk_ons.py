@@ -269,7 +269,7 @@ class Extras:
         if one.is_several and "other" in one.adjectives and not one.is_owned:
             return how in _ACTIVE
         if one.known == "known" and one.kind == "generic" and 0 < (one.size or 0) <= FEW:
-            return False
+            return how in _ACTIVE and self._is_set_apart(one)
         if one.known != "known" or any(figure.is_meant(one) for figure in self._shown):
             return True
         if self._is_attending(one):

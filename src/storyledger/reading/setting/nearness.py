@@ -129,6 +129,8 @@ def is_near(clause: str) -> bool:
     if _VISITED.search(clause):
         return True
     *rest, last = ["", *clause.replace(",", " ").split()]
+    if rest and rest[-1] in presence_words("bond"):
+        return False
     if last in word_forms("near_prepositions"):
         return True
     if last == "to":

@@ -124,7 +124,10 @@ _ALONE = pattern(r"(?:[.!;]|,? and\b|,(?! (?:who|whom|whose|that|not)\b))")
 """What follows a name that is all that is said: "It was Mara."."""
 _PART = pattern(r",|\b(?:and|but)\b")
 """What begins another part of a clause, with a subject of its own."""
-_OWNS = pattern(r"['’]s\b")
+_OWNS = pattern(r"\s?['’]s\b|\ss\b")
+"""What makes a name an owner's; the mark may have been lost in print."""
+_LONGER = pattern(r" [A-Z][a-z]")
+"""What makes a name part of a longer one: "the Lena Hale Home"."""
 _AFAR = presence_words("afar")
 _HABIT = pattern(
     r"[^.!?;:,\ue000]{0,60}?\b(?:every (?:day|week|month|year|morning|evening|night|summer|winter)"
@@ -251,7 +254,10 @@ def _how(narration: str, sign: Sign) -> How | None:
         return "acts" if _is_done_here(narration, sign, before) else None
     if sign.shows == "whose" and is_visible(narration, sign.span.start + len(sign.word)):
         return None if sign.kind != "pronoun" and is_unreal(clause_of(before)) else "seen"
-    if sign.shows == "named" and _is_certain(sign) and not _OWNS.match(narration, sign.span.end):
+    is_whole = (
+        _OWNS.match(narration, sign.span.end) is None and _LONGER.match(narration, sign.span.end) is None
+    )
+    if sign.shows == "named" and _is_certain(sign) and is_whole:
         if _goes_on(narration, sign.span.end) and _OPENS.search(before):
             return "acts"
         if not _STOOD.isdisjoint(before.lower().split()[-1:]) and _THERE.search(before):
