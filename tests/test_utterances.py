@@ -225,7 +225,7 @@ That was the year the well went dry. My grandfather walked the bounds of the far
 the ground was a little harder. Nobody believed him until June.
 
 The priest came up from the village and blessed the well. It was, he said, the least he could do, and my
-grandmother agreed that it was, and gave him an egg, which he ate standing up beside the trough.
+grandmother agreed that it was, and gave him an egg, which he ate standing up beside the gate.
 
 By August the cattle had gone. We drank what the carrier brought, and it was, he said, good water, though we
 paid for it, and he bought himself a second horse and a brass lamp for the cart that autumn."""
