@@ -92,3 +92,19 @@ def test_a_death_declared_without_a_place_is_held_against_all_that_follows(tmp_p
     found = check(story.world, rules=[RULES["dead-acts"]]).findings
 
     assert [finding.evidence.exact for finding in found] == ['"Keep to the left,"']
+
+
+def test_whoever_is_she_elsewhere_is_not_the_he_who_drives() -> None:
+    told = """Simone could not drive, and said so to everyone who offered her a job in the country.
+She drove them mad with it. She drove a hard bargain over the taxi, and a harder one over the rent.
+
+Her boss drove her to the station. He drove too fast.
+
+"You should learn," he said.
+
+"I should," said Simone.
+"""
+
+    story = read("story.txt", data=told.encode(), cache=False)
+
+    assert not check(story.world, rules=[RULES["fact-forgotten"]]).findings

@@ -236,3 +236,31 @@ def test_marks_count_where_some_talk_has_none_and_alone_where_much_has_them() ->
     some, much = '\n\n"Row," said Ada.', '\n\n"Row," said Ada.\n\n"Why?"' * 6
     assert found(UNMARKED + some) == [*found(UNMARKED), '"Row,"']
     assert found(UNMARKED + much) == ['"Row,"', '"Why?"'] * 6
+
+
+def test_talk_without_marks_may_stand_before_what_is_told_beside_other_talk() -> None:
+    text = """\
+You bought her in March, the old man said.
+
+I did.
+
+He set the lamp down. They hung him in April, he said.
+
+I guess they did. The boy lit the stove. You want coffee?
+
+No sir, the boy said."""
+    assert found(text)[-3:] == ["I guess they did.", "You want coffee?", "No sir,"]
+
+
+def test_who_says_in_a_telling_to_you_is_told_in_the_present() -> None:
+    text = """\
+You missed dinner, Aaron says.
+
+I ate at work, you say.
+
+Mum rang, he says.
+
+I don't know, you say. I might have a shift.
+
+Tell her yourself. Aaron picks up the remote."""
+    assert not any("picks up" in one for one in found(text))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
 from storyledger.patterns import pattern
+from storyledger.reading.happening.plainly import finder_of, sentence_around
 from storyledger.rules.traits import told_traits
 from storyledger.sources.numbers import number_of
 
@@ -56,7 +57,7 @@ def age_arithmetic(world: World) -> Iterator[Finding]:
     oldest: dict[str, tuple[int, Event]] = {}
     for event in told_traits(world.ledger, by_oneself=True):
         years = number_of(event.roles["value"]) if event.roles["trait"] == "age" else None
-        if years is None:
+        if years is None or _is_of_then(event, world.ledger) or _is_given_out(event, world.ledger):
             continue
         who = event.roles["who"]
         known = oldest.get(who)
@@ -64,6 +65,17 @@ def age_arithmetic(world: World) -> Iterator[Finding]:
             yield _finding(world.ledger, who, known[1], event)
         if known is None or years > known[0]:
             oldest[who] = (years, event)
+
+
+def _is_of_then(event: Event, ledger: Ledger) -> bool:
+    """Tell whether somebody says how old they once were: *I was eight for ages*."""
+    return event.actuality == "reported" and " was " in event.span.of(ledger.text)
+
+
+def _is_given_out(event: Event, ledger: Ledger) -> bool:
+    """Tell whether an age is that of a part or a poster, or a lie."""
+    here = sentence_around(ledger.text, event.span.start)
+    return finder_of("given-out").search(ledger.text, here.start, here.end) is not None
 
 
 def _is_too_fast(known: tuple[int, Event], later: tuple[int, Event], ledger: Ledger) -> bool:

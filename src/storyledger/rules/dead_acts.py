@@ -11,6 +11,7 @@ from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.later import Pages
+from storyledger.reading.happening.plainly import finder_of
 from storyledger.rules.against import against
 from storyledger.rules.breaches import because_of, is_about_the_dead
 from storyledger.rules.meant import is_plainly_of
@@ -31,6 +32,8 @@ SURE = 0.7
 """How sure an act must be read to speak against a death."""
 TAGGED = 0.4
 """How sure it must be who speaks where a tag gives the name."""
+NEAR = 300
+"""Code points beside a death and an act in which it is told that a death is played, or was none."""
 STILL = "the dead do not act"
 """The law by which the dead do nothing."""
 _FATAL = {"dies": "who", "kills": "whom", "is_found_dead": "who", "is_known_to_be_dead": "who"}
@@ -140,6 +143,14 @@ class _Acts:
         """Tell whether the sentence of a death lets the dead do something: *was dead, and still he spoke*."""
         return _GOES_ON.match(self.ledger.text, death.span.end) is not None
 
+    def is_none(self, death: Span | None, act: Span) -> bool:
+        """Tell whether words beside a death say it is played, or those beside an act that it was none."""
+        asked = [("not-dead-after-all", act)] + ([("played-dead", death)] if death is not None else [])
+        return any(
+            finder_of(words).search(self.ledger.text, max(0, span.start - NEAR), span.end + NEAR)
+            for words, span in asked
+        )
+
     def paragraph(self, span: Span) -> int:
         """Return the number of the paragraph that a passage begins in."""
         return bisect_right(self._blocks, span.start)
@@ -180,7 +191,8 @@ def _lives_on(who: str, death: Event, world: World, acts: _Acts) -> Iterator[Fin
     sure = [
         doing.span for doing in pages.doings("lives", death.span.end) if _is_act(doing, death, world, acts)
     ]
-    if 0 < len(sure) <= MANY and not may_be_two(who, ledger) and not acts.goes_on(death):
+    is_clear = not may_be_two(who, ledger) and not acts.goes_on(death)
+    if 0 < len(sure) <= MANY and is_clear and not acts.is_none(death.span, sure[0]):
         message = _message(ledger.name(who), "does something")
         yield against(death, sure, ledger, message=message, note="dies", root=f"dead {who}")
 
@@ -208,6 +220,8 @@ def _finding(violation: Violation, acts: _Acts) -> Finding | None:
     if not sure or not violation.because or person is None or person.kind != "person":
         return None
     if may_be_two(who, ledger) or (death is not None and acts.goes_on(death)):
+        return None
+    if acts.is_none(death.span if death is not None else None, sure[0].span):
         return None
     is_vague = death is None or not acts.is_named(who, death.span)
     is_doubtful = is_vague and (len(sure) > MANY or violation.confidence < SURE)

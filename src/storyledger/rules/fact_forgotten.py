@@ -11,12 +11,12 @@ from storyledger.rules.meant import is_plainly_of
 from storyledger.rules.pages import pages_of
 from storyledger.rules.standing import facts_of
 from storyledger.rules.telling import is_said
-from storyledger.rules.traits import told_traits
+from storyledger.rules.traits import SEX_OF, told_traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storyledger.entries import Event
+    from storyledger.entries import Event, Mention
     from storyledger.ledger import Ledger
     from storyledger.reading.happening.later import Doing, Pages
     from storyledger.rules.standing import StandingFact
@@ -126,6 +126,20 @@ def _is_sure(doing: Doing, who: str, ledger: Ledger, *, may_be_said: bool) -> bo
     mention = doing.who
     if mention is None or mention.character != who or mention.kind == "nominal":
         return False
+    if mention.kind == "pronoun" and not _is_called_so(mention, ledger):
+        return False
     is_meant = mention.confidence >= SURE or is_plainly_of(who, doing.span, ledger)
     is_own = may_be_said and doing.span.of(ledger.text).lower().startswith(_OWN)
     return is_meant and (is_own or not is_said(doing.span, ledger))
+
+
+def _is_called_so(mention: Mention, ledger: Ledger) -> bool:
+    """Tell whether somebody is mostly called as a pronoun calls them: *she* elsewhere is no *he*."""
+    sex = SEX_OF.get(mention.span.of(ledger.text).lower())
+    own = (
+        SEX_OF.get(one.span.of(ledger.text).lower())
+        for one in ledger.mentions_of(mention.character or "")
+        if one.kind == "pronoun"
+    )
+    told = [one for one in own if one is not None]
+    return sex is None or 2 * told.count(sex) >= len(told)

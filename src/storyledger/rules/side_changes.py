@@ -24,12 +24,11 @@ REACH = 9000
 """Code points within which a hurt is the same one."""
 FOR_LIFE = 200_000
 """Code points within which a mark is; somebody else may by then be called by the same words."""
+NEAR = 300
+"""Code points beside a passage in which a mirror is the one that somebody looks into."""
 _OTHER = pattern(
-    r"\b(?:other|left and right|either|too|also|as well"
-    r"|mirror|looking-glass|reflect\w*|photograph|portrait)\b",
-    re.IGNORECASE,
+    r"\b(?:other|either|too|also|as well|left\b[^.!?]*\bright|right\b[^.!?]*\bleft)\b", re.IGNORECASE
 )
-"""By these a sentence speaks of both sides, or of what shows them the other way round."""
 
 _A_MARK = pattern(r"\ban?\s+(?:[\w-]+\s+){0,3}(?:scar|tattoo|mole|birthmark)\b", re.IGNORECASE)
 
@@ -94,10 +93,16 @@ def _is_other_side(first: Remark, then: Remark, ledger: Ledger) -> bool:
         return False
     sentences = (sentence_around(ledger.text, one.span.start) for one in (first, then))
     words = [one.of(ledger.text) for one in sentences]
-    if _is_another(first, then, words, ledger):
+    if _is_another(first, then, words, ledger) or _is_mirrored(then, ledger):
         return False
     both = re.compile(rf"\bboth\s+(?:\w+\s+)?(?:{first.what}|{then.what})")
     return not any(_OTHER.search(one) or both.search(one) for one in words)
+
+
+def _is_mirrored(then: Remark, ledger: Ledger) -> bool:
+    """Tell whether somebody looks into a mirror, or at somebody who faces them: left may be right."""
+    low, high = max(0, then.span.start - NEAR), then.span.end + NEAR
+    return finder_of("mirrored").search(ledger.text, low, high) is not None
 
 
 def _is_another(first: Remark, then: Remark, words: list[str], ledger: Ledger) -> bool:

@@ -38,7 +38,13 @@ _OWN_ONE = pattern(r"\b(?:his|her|my|our|their|your)\s+own\b(?!\s+\w)|\b(?:[Mm]i
 """Words by which somebody has one of another's."""
 _IN_SCENE = frozenset({"none", "dark"})
 """What holds for one place, or for an evening."""
-_HEALERS = {"gone": "in-its-place", "none": "elsewhere", "dark": "mains-again", "closed": "open-again"}
+_HEALERS = {
+    "gone": "in-its-place",
+    "none": "elsewhere",
+    "dark": "mains-again",
+    "closed": "open-again",
+    "died": "another-beast",
+}
 """Classes of words by which a thing may be back, or there."""
 _NOTES = {
     "gone": ("is used here, and was gone for good", "gone for good"),
@@ -194,4 +200,5 @@ def _new() -> re.Pattern[str]:
 def _others(noun: str) -> re.Pattern[str]:
     one = noun if noun.endswith("ss") else noun.removesuffix("s")
     many = rf"\b(?:{any_thing('several')})\s+(?:[a-z]+\s+)?{re.escape(noun)}(?:e?s)\b"
-    return re.compile(rf"{many}|{another_of(one)}", re.IGNORECASE)
+    alone = r"\banother\b(?=\s*[,.;:!?])"
+    return re.compile(rf"{many}|{another_of(one)}|{alone}", re.IGNORECASE)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
+from storyledger.reading.happening.plainly import finder_of
+from storyledger.rules.pages import pages_of
 from storyledger.rules.traits import families_of, told_traits
 from storyledger.sources.numbers import number_of
 
@@ -14,10 +16,13 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
+    from storyledger.reading.happening.later import Pages
     from storyledger.world import World
 
 _BEAST = frozenset({"breed", "sex", "kind"})
 """What a beast is one of."""
+NEAR = 600
+"""Code points before and after two passages in which dye and lenses are looked for, too."""
 _OF_FAMILIES = frozenset({"eyes", "hair", "height"})
 _NO_KIN = _BEAST | {"eyes", "hair", "age", "height", "scar"}
 
@@ -41,12 +46,13 @@ def trait_changes(world: World) -> Iterator[Finding]:
     ## What it cannot see
     Colours told of people without names, shades, hair that turns grey, and what somebody only says.
     """
+    pages = pages_of(world.ledger)
     told: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in told_traits(world.ledger):
         told[event.roles["who"], event.roles["trait"]].append(event)
     for first, *later in told.values():
         clashing = next((event for event in later if _clash(first, event)), None)
-        if clashing is not None:
+        if clashing is not None and not _is_made_up(first, clashing, pages):
             yield _finding(world.ledger, first, clashing)
 
 
@@ -62,6 +68,15 @@ def _clash(first: Event, event: Event) -> bool:
         return one == other and first.roles["side"] != event.roles["side"]
     numbers = number_of(one), number_of(other)
     return trait not in _NO_KIN and None not in numbers and numbers[0] != numbers[1]
+
+
+def _is_made_up(first: Event, event: Event, pages: Pages) -> bool:
+    """Tell whether words about somebody, around two passages, dye their hair or give them lenses."""
+    if event.roles["trait"] not in {"eyes", "hair"}:
+        return False
+    low, high = max(0, first.span.start - NEAR), event.span.end + NEAR
+    looks = finder_of("new-looks").finditer(pages.document.text, low, high)
+    return any(pages.speaks_of(event.roles["who"], match.start()) for match in looks)
 
 
 def _finding(ledger: Ledger, first: Event, event: Event) -> Finding:

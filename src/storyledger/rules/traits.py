@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
 
-__all__ = ["families_of", "told_traits"]
+__all__ = ["SEX_OF", "families_of", "told_traits"]
 
 SURE = 0.6
 """How sure it must be read whose trait it is."""
@@ -26,7 +26,8 @@ PLAIN = 0.5
 """The same where nobody else is spoken of, or where somebody says it of themselves."""
 LED = 0.7
 """How sure every pronoun must be since the paragraph began where it does not give the name."""
-_SEX = {"he": "he", "his": "he", "she": "she", "her": "she"}
+SEX_OF = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+"""Words by which somebody is called he or she."""
 
 
 @cache
@@ -67,8 +68,8 @@ def told_traits(
     called: dict[str, set[str]] = defaultdict(set)
     for event in told:
         first = next(iter(event.span.of(ledger.text).lower().split()), "")  # declared words may be none
-        called[event.roles["who"]].add(_SEX.get(first.removesuffix("'s").removesuffix("’s"), ""))
-    both = set(_SEX.values())
+        called[event.roles["who"]].add(SEX_OF.get(first.removesuffix("'s").removesuffix("’s"), ""))
+    both = set(SEX_OF.values())
     doubtful = {who for who, words in called.items() if words >= both or may_be_two(who, ledger)}
     yield from (event for event in told if event.roles["who"] not in doubtful)
 

@@ -72,7 +72,10 @@ _OTHER = r"(?:I|It|That|This|Th[oe]se|What|Who|Whose|Where|When|How|Why|Which|Th
 """What begins an answer as well as a sentence of the telling."""
 _DETERMINED = r"(?:The|An?|My|Our|His|Her|Their|Its|One|Both|Two|Three|Some|None)(?:\s+\w+){1,4}?"
 _WORD = pattern(r"\w+(?:['’]\w+)*")
-_SAYS = pattern(r"\b(?:says|asks|replies|answers|tells|calls|whispers)\b")
+_SAYS = pattern(
+    r"\b(?:says|asks|replies|answers|tells|calls|whispers"
+    r"|(?:I|you|we|they) (?:say|ask|reply|answer|tell|call|whisper))\b"
+)
 
 
 def is_unmarked(story: Sequence[Paragraph], marks: int) -> bool:
@@ -103,6 +106,9 @@ def unmarked_speech(story: Sequence[Paragraph]) -> list[tuple[Span, ...]]:
     for here, beside in (*pairwise(range(len(read))), *pairwise(reversed(range(len(read))))):
         if speaks[here] and not speaks[beside] and _answers(read[beside]):
             speaks[beside] = True
+    for here, beside in (*pairwise(range(len(read))), *pairwise(reversed(range(len(read))))):
+        if telling.is_plain and speaks[here] and not speaks[beside]:
+            speaks[beside] = _begins_with_talk(rows[beside], read[beside])
     for before, here, after in zip(range(len(read)), range(1, len(read)), range(2, len(read)), strict=False):
         if speaks[before] and speaks[after] and not speaks[here]:
             speaks[here] = _may_answer(read[here])
@@ -223,6 +229,15 @@ def _answers(row: Sequence[_Read]) -> bool:
     if any(one.kind == "told" for one in row):
         return False
     return any(one.kind == "talk" for one in row) or sum(one.words for one in row) <= FEW_WORDS
+
+
+def _begins_with_talk(row: Sequence[tuple[str, int]], read: Sequence[_Read]) -> bool:
+    """Tell whether a paragraph beside one that talks begins with what only somebody who talks says.
+
+    What is told after it is left to the telling: "I guess you did. He lit the lamp."
+    """
+    first = next(iter(row), ("", 0))[0]
+    return bool(read) and read[0].kind == "talk" and bool(_YOU.search(first) or _I.search(first))
 
 
 def _may_answer(row: Sequence[_Read]) -> bool:
