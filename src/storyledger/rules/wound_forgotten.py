@@ -123,6 +123,8 @@ def _uses(event: Event, pages: Pages, ledger: Ledger) -> Iterator[Span]:
         if how == "wounded" and ledger.scene_at(doing.span.start) is ledger.scene_at(event.span.start):
             continue
         is_told = not is_said(doing.span, ledger) or (how != "lost" and mention.span.of(ledger.text) == "I")
+        if lost == "sight" and _sees_otherwise(doing.span, pages):
+            continue
         if mention.confidence >= SURE and is_told and not (how == "broken" and _is_helped(doing.span, pages)):
             yield doing.span
 
@@ -133,6 +135,11 @@ def _is_helped(use: Span, pages: Pages) -> bool:
         finder_of("helped-along", "long-ago").search(pages.paragraph(use.start).of(pages.document.text))
         is not None
     )
+
+
+def _sees_otherwise(use: Span, pages: Pages) -> bool:
+    """Tell whether the paragraph speaks of hands, sounds or light: *he looked at it with his fingers*."""
+    return finder_of("sees-otherwise").search(pages.paragraph(use.start).of(pages.document.text)) is not None
 
 
 def _says(event: Event, ledger: Ledger) -> Iterator[Span]:
@@ -170,4 +177,5 @@ def _mends() -> re.Pattern[str]:
     mended, held = (any_of(word_class("thing_words", name)) for name in ("mended", "holds-limb"))
     off = rf"(?:{held}) (?:was|were|had|came|come|off|away)"
     without = rf"(?:out of|without|off|laid) (?:the |his |her |their )?(?:{held})"
-    return re.compile(rf"\b(?:{mended}|{off}|{without})\b", re.IGNORECASE)
+    bare = r"it (?:came|comes|had come) off"
+    return re.compile(rf"\b(?:{mended}|{off}|{without}|{bare})\b", re.IGNORECASE)
