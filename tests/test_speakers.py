@@ -57,6 +57,19 @@ def test_what_another_reader_knows_is_weighed_with_the_signs() -> None:
     assert speaker("Mo") in ("Ada", "Tom", None)  # who is no candidate is not heard
 
 
+def test_a_label_outranks_another_reader() -> None:
+    passage, cast = (
+        passage_from("ADA: Who is it?\n\nTOM: I am.\n\nADA: Come in."),
+        cast_from("Ada she, Tom he"),
+    )
+    quotes, mentions = find_quotes(passage), mentions_in(passage, cast)
+    second = Second(lambda scenery: [{CharacterId("Tom"): 20.0} for _ in scenery.turns])
+    said = attribute(passage, quotes, mentions, cast, second=second)
+    assert [one.speaker for one in said] == [
+        one.speaker for one in attribute(passage, quotes, mentions, cast)
+    ]
+
+
 def test_chances_are_tempered_once_all_is_decided() -> None:
     text = 'Ada and Tom came in.\n\n"Here we are."\n\n"You are late," said Mo.\n\n"The tide was late."'
     passage, cast = passage_from(text), cast_from("Ada she, Tom he, Mo he")

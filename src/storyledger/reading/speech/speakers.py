@@ -93,7 +93,8 @@ def _scored(scenery: Scenery, second: Second | None) -> tuple[list[list[Characte
     names: list[list[CharacterId]] = []
     scores: list[list[float]] = []
     added = second.says(scenery) if second else [{}] * len(scenery.turns)
-    for index, more in enumerate(added):
+    for index, (said, label) in enumerate(zip(added, scenery.labels, strict=True)):
+        more = {} if label else said  # a label cannot be wrong
         candidates = scenery.candidates(index)
         signs = signs_of(scenery, index, candidates)
         totals = [
