@@ -71,12 +71,23 @@ def _clash(first: Event, event: Event) -> bool:
 
 
 def _is_made_up(first: Event, event: Event, pages: Pages) -> bool:
-    """Tell whether words about somebody, around two passages, dye their hair or give them lenses."""
+    """Tell whether words about somebody dye their hair or give them lenses.
+
+    Plain ones count from the first passage to the second, others only beside one of the two.
+    """
     if event.roles["trait"] not in {"eyes", "hair"}:
         return False
+    text, who = pages.document.text, event.roles["who"]
     low, high = max(0, first.span.start - NEAR), event.span.end + NEAR
-    looks = finder_of("new-looks").finditer(pages.document.text, low, high)
-    return any(pages.speaks_of(event.roles["who"], match.start()) for match in looks)
+    plain = finder_of("new-looks").finditer(text, low, high)
+    beside = (
+        match
+        for one in (first, event)
+        for match in finder_of("maybe-new-looks").finditer(
+            text, max(0, one.span.start - NEAR), one.span.end + NEAR
+        )
+    )
+    return any(pages.speaks_of(who, match.start()) for match in (*plain, *beside))
 
 
 def _finding(ledger: Ledger, first: Event, event: Event) -> Finding:
