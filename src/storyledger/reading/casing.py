@@ -41,19 +41,15 @@ _BEGINS = pattern(r"[.!?…]+[\"'“”‘’»)*_\]]*[\s\ue000]+[\"'“‘«(*_
 """The first letter after what may end a sentence."""
 _FIRST = pattern(r"[^\w]*(?P<letter>[^\W\d_])")
 _I = pattern(r"(?<![\w'’.-])i(?![\w-])")
-_AFTER_SPEECH = pattern(
-    r"[,?!…—-][\"”’»']\s+(?P<word>[^\W\d_]+)(?:\s+(?P<then>[^\W\d_]+(?:['’]\w+)?))?(?:\s+(?P<third>\w+))?"
-)
+_AFTER_SPEECH = pattern(r"[,?!…—-][\"”’»']\s+(?P<word>[^\W\d_]+)(?:\s+(?P<then>[^\W\d_]+(?:['’]\w+)?))?")
 _CLAUSE = frozenset("and but as when while so because if that then until before after".split())
 _DETERMINERS = frozenset(
     "a an the this that these those his her my your our their its some any no every each another one two"
     " three of more most very so too really".split()
 )
 _PRONOUNS = frozenset("i he she they we you it who somebody someone nobody everyone everybody".split())
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february april june july august"
-    " september october november december".split()
-)
+_WORDS_TOO = frozenset({"march", "may"})
+"""Months that are words as well."""
 
 
 def in_usual_case(document: Document) -> Document:
@@ -77,10 +73,8 @@ def in_usual_case(document: Document) -> Document:
 
 def _is_odd(document: Document, section: Section) -> bool:
     """Tell whether a section has no capitals, or hardly anything else."""
-    begin, end = section.span.start, section.span.end
-    return _looks_odd(document.text[begin : min(end, begin + SAMPLE)]) and _looks_odd(
-        document.text[begin:end]
-    )
+    text = section.span.of(document.text)
+    return _looks_odd(text[:SAMPLE]) and _looks_odd(text)
 
 
 def _looks_odd(text: str) -> bool:
@@ -140,7 +134,7 @@ def _names(texts: Iterable[str]) -> frozenset[str]:
     seen = _Seen()
     for text in texts:
         seen.read(text)
-    return frozenset(word for word in seen.count if seen.is_name(word)) | _DAYS
+    return frozenset(word for word in seen.count if seen.is_name(word)) | _days()
 
 
 class _Seen:
@@ -152,7 +146,6 @@ class _Seen:
         self._tags: Counter[str] = Counter()
         self._deeds: Counter[str] = Counter()
         self._titled: Counter[str] = Counter()
-        self._owns: Counter[str] = Counter()
 
     def read(self, text: str) -> None:
         """Count the words of a text in small letters."""
@@ -164,7 +157,6 @@ class _Seen:
             base = word[:-2] if owns else word
             gap = text[end : match.start()]
             self.count[base] += 1
-            self._owns[base] += owns
             is_new = any(letter in '.!?…,;:\n"“”' for letter in gap) or before in _CLAUSE
             self._with_article[base] += before in _DETERMINERS and not is_new
             self._titled[base] += before in _titles() and gap.strip(" ") in ("", ".")
@@ -207,6 +199,12 @@ def _tagged(match: re.Match[str]) -> Iterator[str]:
         yield word
     elif word in verbs and then and not then.endswith("ly") and then not in _DETERMINERS | _PRONOUNS:
         yield then
+
+
+@cache
+def _days() -> frozenset[str]:
+    """Return the days of the week and the months."""
+    return frozenset(row[1] for row in word_rows("time_words") if row[0] in ("weekday", "month")) - _WORDS_TOO
 
 
 @cache

@@ -103,14 +103,15 @@ def unmarked_speech(story: Sequence[Paragraph]) -> list[tuple[Span, ...]]:
     telling = _telling(rows)
     read = [[_read(text, start, telling) for text, start in row] for row in rows]
     speaks = [any(one.said for one in row) or (telling.is_plain and _is_all_talk(row)) for row in read]
-    for here, beside in (*pairwise(range(len(read))), *pairwise(reversed(range(len(read))))):
-        if speaks[here] and not speaks[beside] and _answers(read[beside]):
-            speaks[beside] = True
-    for here, beside in (*pairwise(range(len(read))), *pairwise(reversed(range(len(read))))):
-        if telling.is_plain and speaks[here] and not speaks[beside]:
+    sides = (*pairwise(range(len(read))), *pairwise(reversed(range(len(read)))))
+    for here, beside in sides:
+        if speaks[here] and not speaks[beside]:
+            speaks[beside] = _answers(read[beside])
+    for here, beside in sides if telling.is_plain else ():
+        if speaks[here] and not speaks[beside]:
             speaks[beside] = _begins_with_talk(rows[beside], read[beside])
-    for before, here, after in zip(range(len(read)), range(1, len(read)), range(2, len(read)), strict=False):
-        if speaks[before] and speaks[after] and not speaks[here]:
+    for here in range(1, len(read) - 1):
+        if speaks[here - 1] and speaks[here + 1] and not speaks[here]:
             speaks[here] = _may_answer(read[here])
     return [tuple(_spoken(row)) if does else () for row, does in zip(read, speaks, strict=True)]
 
