@@ -249,3 +249,31 @@ def test_two_labels_that_begin_alike_are_two_people() -> None:
 
 def test_a_time_under_which_nobody_answers_is_no_label() -> None:
     assert not said("Arrivals 9:40\n\nThe board was wrong.\n\nDepartures 9:55\n\nSo was I.")
+
+
+def test_a_picture_behind_a_name_is_no_part_of_it() -> None:
+    text = "**kofi \U0001f438:** are you up\n\n**pru:** WHY\n\n**kofi \U0001f438:** no\n\n**pru:** you goose"
+
+    assert [label for label, _, _ in said(text)] == ["kofi", "pru", "kofi", "pru"]
+
+
+def test_what_somebody_does_between_marks_is_not_said() -> None:
+    text = """\
+Kestrel: *leans on the bar* Whatever's *strong*.
+
+Thornwick: "Strong costs extra." *He wiped a glass.* "You owe me for the window."
+
+Kestrel: Do I? *she slowly grins* I forget.
+
+Thornwick: *sets down a glass, and sighs*
+
+Kestrel: *This* is good! *What's* in it?
+"""
+    assert [(label, words) for label, words, _ in said(text)] == [
+        ("Kestrel", "Whatever's *strong*."),
+        ("Thornwick", '"Strong costs extra."'),
+        ("Thornwick", '"You owe me for the window."'),
+        ("Kestrel", "Do I?"),
+        ("Kestrel", "I forget."),
+        ("Kestrel", "*This* is good! *What's* in it?"),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -15,10 +15,12 @@ from storyledger.reading.narration import told, without_italics
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.people.epithets import Likeness, find_likenesses
 from storyledger.reading.people.name_counting import notice_names
-from storyledger.reading.people.names import Named
+from storyledger.reading.people.name_words import common_words, given_names
+from storyledger.reading.people.names import Named, NameTally
 from storyledger.reading.people.namings import NamesByWords, Naming, find_namings
 from storyledger.reading.people.nominals import NominalTally, notice_nominals
 from storyledger.reading.setting.focalization import person_of, votes_in
+from storyledger.reading.setting.named_eyes import eyes_line
 from storyledger.reading.speech.letters import writer_of
 from storyledger.reading.speech.utterances import Quote, find_quotes
 from storyledger.span import Span
@@ -27,15 +29,17 @@ __all__ = ["Noticed", "Teller", "notice"]
 
 OVER = 2.0
 """Weight of a name over a stretch of text, as a sign that it is somebody."""
+SHORT = 2
+"""Letters of a name that may be meant to be capitals: "JD"."""
 LONGEST_HEADING = 70
 """Code points of a line inside a chapter that may still be a heading."""
 _OWNED = pattern(
     r"^(?P<name>[^\W\d_][^()\n]*?)['’]s\s+(?:\w+\s+){0,2}?"
-    r"(?:journal|diary|letter|narrative|story|tale|account|memorandum|report|log|pov|point of view)\b",
+    r"(?:journal|diary|letter|narrative|story|tale|account|memorandum|report|log)\b",
     re.IGNORECASE,
 )
 _BY = pattern(
-    r"\b(?:letter(?:\s+from|,)|narrative of|account of|journal of|diary of|pov:?"
+    r"\b(?:letter(?:\s+from|,)|narrative of|account of|journal of|diary of"
     r"|(?:contributed|continued|resumed|told|related|written|narrated) by)\s+"
     r"(?P<name>(?:[^.,;:()—–\n]|(?<=\b[A-Z])\.|(?<=\b[DM][rs])\.|(?<=\bMrs)\.)+?)(?=\s+to\s|[.,;:()—–\n]|$)",
     re.IGNORECASE,
@@ -47,7 +51,10 @@ _FROM = pattern(
 """The line of a letter's or a message's head that tells who writes."""
 _MARKS = " _*#~=-–—<>[]|•·:+\t"
 """What may stand around a heading's words."""
-_NUMBER = pattern(r"^(?:(?:chapter|part|book)\s+)?(?:[ivxlc]+|\d+)[:.]\s+|^\w+:\s+", re.IGNORECASE)
+_NUMBER = pattern(
+    r"^(?:(?:chapter|part|book)\s+)?(?:[ivxlc]+|\d+)(?:[:.]\s+|\s*[|(]\s*|\s+[–—-]\s+)|^\w+:\s+",
+    re.IGNORECASE,
+)
 """What may stand before the words of a heading: "Chapter II:"."""
 _LONE_HEADING = pattern(
     r"^(?:(?:chapter|part)\s+\w+\s*[:.—-]\s*)?(?P<name>[A-Z][\w'’.]+(?:\s+[A-Z][\w'’.]+){0,3})$"
@@ -108,16 +115,31 @@ def notice(passage: Passage) -> Noticed:
 def _headed(named: Named, tellers: Sequence[Teller]) -> Named:
     """Return the names counted; to stand over a stretch is a sign of being somebody, each time.
 
-    Not where the words around a name say that it is a place.
+    Not where the words around a name say that it is a place. An "I" may be named nowhere else.
     """
     over = Counter(teller.named.casefold() for teller in tellers if teller.named)
-    tallies = (
+    if not over:
+        return named
+    tallies = [
         replace(tally, person=tally.person + OVER * over[tally.text.casefold()])
         if tally.place <= tally.person
         else tally
         for tally in named.tallies
-    )
-    return replace(named, tallies=tuple(tallies)) if over else named
+    ]
+    known = {word for tally in tallies for word in tally.text.casefold().split()}
+    for teller in tellers:
+        name = teller.named or ""
+        if teller.person == "first" and _is_new_name(name, known):
+            known.add(name.casefold())
+            weight = OVER * over[name.casefold()]
+            tallies.append(NameTally(text=name, first=teller.start, count=0, inside=1, person=weight))
+    return replace(named, tallies=tuple(tallies))
+
+
+def _is_new_name(name: str, known: Set[str]) -> bool:
+    """Tell whether a heading's words are a name, no initials, of which the text has no part."""
+    is_plain = any(word.lower() in common_words() and word not in given_names() for word in name.split())
+    return len(name) > SHORT and not is_plain and known.isdisjoint(name.casefold().split())
 
 
 def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
@@ -137,6 +159,8 @@ def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
 
 def _teller(narration: str, start: int, stop: int, named: str | None, *, sure: bool) -> Teller:
     votes = votes_in(narration, Span(start, stop))
+    if named and named.isupper() and len(named) > SHORT:
+        named = named.title()
     return Teller(start=start, person=person_of(votes), named=named, sure=sure, is_we=votes.first == 0)
 
 
@@ -161,14 +185,20 @@ def _is_teller_heading(block: Paragraph) -> bool:
     if block.kind != "heading" and is_long:
         return False
     named, sure = _teller_in(block.text)
-    return named is not None and (block.kind == "heading" or sure)
+    return sure or (named is not None and block.kind == "heading")
 
 
 def _teller_in(heading: str) -> tuple[str | None, bool]:
-    """Return the name in a heading that says who tells, and whether it says so in words."""
+    """Return the name in a heading that says who tells, and whether it says so in words.
+
+    No name, and sure: the words say that it is nobody in particular.
+    """
     lines = [line.strip(_MARKS) for line in heading.splitlines() if line.strip()]
     for line in lines:
         plain = _NUMBER.sub("", line)
+        for said in (line, plain):
+            if eyes := eyes_line(said):
+                return said[slice(*eyes)] or None, True
         match = _FROM.search(line) or _OWNED.search(plain) or _BY.search(plain)
         if match:
             return " ".join(match["name"].split()), True

@@ -20,6 +20,7 @@ __all__ = ["HEADING_LIMIT", "Look", "is_heading_word", "is_titled", "look", "pla
 HEADING_LIMIT = 200
 """Code points that a heading has at most."""
 _TITLE_WORDS = 14
+_SENTENCE_WORDS = 4
 _MARKS = " \t\r\n*_#=~-–—<>[]|+•·§:"
 _SET_APART = pattern(r"(?<!\w)(?P<sign>[*_]{1,3})(?=\S)(?P<words>[^*_]+)(?<=\S)(?P=sign)(?!\w)")
 _SMALL = frozenset({
@@ -145,7 +146,15 @@ def _alone(line: str) -> Look | None:
     if match is None or not _may_follow(match["rest"]) or line[0].islower():
         return None
     word = match["word"].casefold().replace("’", "'")
-    return Look(kind=_kinds()[word][1], word=word, titled=bool(match["rest"].strip(" .:")))
+    kind = _kinds()[word][1]
+    if kind not in ("chapter", "contents") and _is_said(match["rest"]):
+        return None
+    return Look(kind=kind, word=word, titled=bool(match["rest"].strip(" .:")))
+
+
+def _is_said(rest: str) -> bool:
+    """Tell whether what follows a heading's word is a sentence: "Foreword: the subject sat in it"."""
+    return len(rest.split()) > _SENTENCE_WORDS and rest.rstrip(_MARKS)[-1:] in ".,;"
 
 
 def _bare(line: str) -> Look | None:

@@ -48,8 +48,7 @@ def name_lines(text: str, blocks: Sequence[Block]) -> list[int]:
                 rows[dress + block.dress][index] = name
     apart = [row for row in rows.values() if _is_row(row, blocks)]
     known = _known(text, {name.split()[-1] for row in apart for name in row.values()})
-    kept = [row for row in apart if all(name.split()[-1] in known for name in row.values())]
-    return sorted(index for row in kept for index in row)
+    return sorted(index for row in apart if _names_somebody(row, known) for index in row)
 
 
 def _dressed(words: str, *, is_set_off: bool) -> tuple[str, str] | None:
@@ -77,6 +76,13 @@ def _is_row(row: Mapping[int, str], blocks: Sequence[Block]) -> bool:
     """Tell whether lines stand far enough apart, with two names among them at the least."""
     gaps = sorted(blocks[later].span.start - blocks[line].span.end for line, later in pairwise(row))
     return len(set(row.values())) > 1 and gaps[len(gaps) // 2] >= _APART
+
+
+def _names_somebody(row: Mapping[int, str], known: Set[str]) -> bool:
+    """Tell whether the text knows the names; one that it does not know, because it tells, comes back."""
+    again = Counter(row.values())
+    unknown = [name for name in again if name.split()[-1] not in known]
+    return 2 * len(unknown) <= len(again) and all(again[name] > 1 for name in unknown)
 
 
 def _known(text: str, words: Set[str]) -> set[str]:

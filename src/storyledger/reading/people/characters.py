@@ -49,6 +49,7 @@ T = TypeVar("T")
 GIVEN_TITLES = frozenset(
     [
         "sir",
+        "ser",
         "lady",
         "lord",
         "dame",

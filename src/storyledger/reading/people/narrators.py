@@ -67,7 +67,10 @@ def name_narrators(
 
 
 def _carried(noticed: Sequence[Noticed], headed: dict[str, CharacterId]) -> list[tuple[Teller, ...]]:
-    """Return the tellers of every section; one named in a heading goes on until another heading names one."""
+    """Return the tellers of every section; one named in a heading goes on until another heading names one.
+
+    Or says in words that somebody else tells, of whom no more is known.
+    """
     current: str | None = None
     carried: list[tuple[Teller, ...]] = []
     for part in noticed:
@@ -75,6 +78,8 @@ def _carried(noticed: Sequence[Noticed], headed: dict[str, CharacterId]) -> list
         for teller in part.tellers:
             if teller.named in headed and teller.person == "first":
                 current = teller.named
+            elif teller.named and teller.sure:
+                current = None
             elif teller.person == "first" and current:
                 teller = replace(teller, named=current)
             tellers.append(teller)

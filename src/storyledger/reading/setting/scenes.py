@@ -9,7 +9,6 @@ other people.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from storyledger.entries import CharacterId, Mention, Person, Scene, SceneId, Utterance
-from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.narration import QUOTED, told, without_italics
 from storyledger.reading.passage import Paragraph, Passage
@@ -31,6 +29,7 @@ from storyledger.reading.setting.focalization import (
     person_of,
     votes_in,
 )
+from storyledger.reading.setting.named_eyes import eyes_line
 from storyledger.reading.setting.new_times import is_told_of_a_new_time
 from storyledger.reading.setting.places import place_of
 from storyledger.reading.setting.presence import roll_call
@@ -56,16 +55,8 @@ SOME = 2
 OF_OTHERS = 6
 """Words of the third person that take a short scene without any of the first out of that person, if it tells
 somebody's inside."""
-LABEL = 60
-"""Code points that a line naming a point of view has at most."""
 TALK = 5
 """Paragraphs on either side of blank lines in which one conversation shows itself."""
-
-_POV = pattern(
-    r"^\W*(?:switch(?:ing)? to |now )?(?P<name>[A-Z][\w .'’-]{0,30}?)(?:['’]s?)?"
-    r"\s+(?:p\.?\s?o\.?\s?v\.?|point of view|perspective)\W*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +184,7 @@ def _named(run: Sequence[Stretch]) -> set[CharacterId]:
 def _opens(stretch: Stretch) -> str:
     """Return what in a paragraph's first words begins a scene, an empty string when nothing does."""
     text = stretch.paragraph.text
-    if len(text) < LABEL and _POV.match(text):
+    if eyes_line(text):
         return "eyes named"
     return "time" if is_told_of_a_new_time(stretch.narration) else ""
 
@@ -328,22 +319,14 @@ def _within(items: Sequence[Placed], span: Span) -> Sequence[Placed]:
 
 def _labelled(paragraph: Paragraph, cast: Cast) -> Focus | None:
     """Return the focalizer that a line such as "Mara's POV" names."""
-    match = _POV.match(paragraph.text) if len(paragraph.text) < LABEL else None
-    if not match:
+    place = eyes_line(paragraph.text)
+    if not place:
         return None
-    name = match["name"].strip().casefold()
+    named = Span(*place)
+    name = named.of(paragraph.text).casefold()
     who = next((owner for form, owner in cast.names.items() if form.casefold() == name), None)
-    start = paragraph.span.start
-    return (
-        Focus(
-            character=who,
-            shown=(Span(start + match.start("name"), start + match.end("name")),),
-            share=1.0,
-            named=True,
-        )
-        if who
-        else None
-    )
+    shown = (named.shifted(paragraph.span.start),)
+    return Focus(character=who, shown=shown, share=1.0, named=True) if who else None
 
 
 def scene_starts(

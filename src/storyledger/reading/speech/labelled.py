@@ -37,14 +37,17 @@ WRAPPED = 50
 
 _WORD = r"@?[^\W_](?:[\w.'’&-]*\w)?\.?"
 _LABEL = rf"{_WORD}(?: #?{_WORD}){{0,2}}"
+_SIGNS = r"(?: ?[\u2300-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+)"
+"""Little pictures that somebody has behind a name."""
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?"
 _CAPITALS = r"(?![IVXLC]+\b)[A-Z][A-Z'’&-]+\d*(?:\.? (?:[A-Z][A-Z'’&-]*|#?\d+)){0,2}"
 """A label as plays have it, where a full stop or the end of a line may stand behind it."""
 _TIME = rf"(?:\[{_CLOCK}\]|\({_CLOCK}\)|{_CLOCK})"
 _LINE = pattern(
     rf"[ \t]*(?P<mark>[*_]*)(?P<time>{_TIME}[*_]*[ ,–—-]+[*_]*)?"
-    rf"(?:<(?P<bracketed>{_LABEL})>"
-    rf"|(?P<plain>{_LABEL})(?P<late>[*_]* {_TIME})?(?: \([^()\n]{{1,40}}\))?[*_]*(?::|(?P<arrow> ?>)(?= ))"
+    rf"(?:<(?P<bracketed>{_LABEL}){_SIGNS}?>"
+    rf"|{_SIGNS}? ?(?P<plain>{_LABEL}){_SIGNS}?(?P<late>[*_]* {_TIME})?(?: \([^()\n]{{1,40}}\))?[*_]*"
+    r"(?::|(?P<arrow> ?>)(?= ))"
     rf"|(?P<played>{_CAPITALS})[*_]*(?:,? [*_]*\([^()\n]{{1,60}}\)[*_]*)?\.)"
     r"[*_]*[ \t]+(?:[*_]*\([^()\n]{1,60}\)[*_]*[ \t]+)?[*_]*(?P<words>[^\s*_].*)",
     re.DOTALL,
@@ -64,6 +67,15 @@ _CUE = pattern(
 """A name in capitals above what is said, perhaps with a direction between them."""
 _ASIDE = pattern(r"[ \t*_]*(?:\(.*\)|\[.*\])[ \t*_.]*\Z", re.DOTALL)
 """What a script or a program puts between the lines: "(She sits.)", "[pru is typing]"."""
+_QUOTED = pattern(r"[\"“][^\"“”]+[\"”]")
+_DEED = pattern(
+    r"(?:(?<=[.!?…~\"”,-] )|(?<![^\s]))(?P<mark>\*{1,2}|_{1,2})(?=[^\W_])(?P<deed>[^*_]+)(?P=mark)(?!\w)"
+)
+"""What stands between marks at the beginning of a sentence."""
+_WORDS = pattern(r"[^\W\d_]+(?:['’]\w+)?")
+_DOING = ("s", "ing")
+_NO_DEEDS = frozenset("this is was yes us as his its yours ours hers thanks plus guess things thing".split())
+_DOERS = frozenset("he she they".split())
 _TALKS = pattern(r"[?!]|\b(?:i|me|my|we|us|our|you|your|u|ur)\b", re.IGNORECASE)
 _HANDLE = pattern(r".*[@_]|\w*\d\w*\Z")
 _SEPARATORS = pattern(r"[:>]|^[ \t*_]*[A-Z]{2}", re.MULTILINE)
@@ -75,7 +87,8 @@ class _Shape:
 
     paragraph: int
     label: Span
-    span: Span
+    said: tuple[Span, ...]
+    """What is said of the words; the rest tells what somebody does."""
     name: str
     """The label's words."""
     timed: bool
@@ -95,9 +108,10 @@ def labelled_lines(story: Sequence[Paragraph]) -> tuple[Quote, ...]:
     runs = [[row for row in run if row] for is_run, run in groupby(rows, key=bool) if is_run]
     modes = {one.name: _mode(run) for run in runs if _is_proven(run) for one in run}
     return tuple(
-        Quote(span=one.span, paragraph=one.paragraph, mode=modes[one.name], label=one.label)
+        Quote(span=span, paragraph=one.paragraph, mode=modes[one.name], label=one.label)
         for one in rows
         if one and one.name in modes
+        for span in one.said
     )
 
 
@@ -186,18 +200,48 @@ def _shape(paragraph: Paragraph, start: int, match: re.Match[str]) -> _Shape | N
     is_handle = bool(_HANDLE.match(name) or (is_marked and name.islower()))
     if not words:
         return None
+    text = match.string
     begin = paragraph.span.start + start
-    said = begin + match.start("words")
     return _Shape(
         paragraph=paragraph.index,
         label=Span(begin + match.start(group), begin + match.end(group)),
-        span=Span(said, said + len(words)),
+        said=tuple(span.shifted(begin) for span in _said(text, match.start("words"), len(words))),
         name=name,
         timed=is_timed,
         is_plain=not (is_timed or is_handle or _may_be_somebody(name)),
         typed=is_marked or is_handle or name.islower(),
         talks=_TALKS.search(words) is not None,
     )
+
+
+def _said(text: str, first: int, length: int) -> Iterator[Span]:
+    """Yield what is said in a labelled line; not what somebody does meanwhile: "*grins* Me?"."""
+    start, stop = first - len(text[:first]) + len(text[:first].rstrip("*_")), len(text.rstrip())
+    if "*" not in text[start:stop] and "_" not in text[start:stop]:
+        yield Span(first, first + length)
+        return
+    quoted = [Span(*match.span()) for match in _QUOTED.finditer(text, start, stop)]
+    if quoted:
+        yield from quoted
+        return
+    deeds = [match for match in _DEED.finditer(text, start, stop) if _is_deed(match["deed"])]
+    if not deeds:
+        is_stressed = text[start] in "*_" and text[start] in text[first : first + length]
+        yield Span(start if is_stressed else first, first + length)
+        return
+    places = [start, *(place for deed in deeds for place in deed.span()), stop]
+    for begin, end in zip(places[::2], places[1::2], strict=True):
+        words = text[begin:end].strip()
+        if any(map(str.isalnum, words)):
+            at = text.index(words, begin)
+            yield Span(at, at + len(words))
+
+
+def _is_deed(words: str) -> bool:
+    """Tell whether words between marks say what whoever is named does: "leans on the bar", "slowly nods"."""
+    first, second, *_ = [*_WORDS.findall(words), "", ""]
+    does = any(word.endswith(_DOING) and word not in _NO_DEEDS for word in (first, second) if word.islower())
+    return first.lower() in _DOERS or (first.islower() and does)
 
 
 def _is_cue(head: re.Match[str]) -> bool:
@@ -211,7 +255,7 @@ def _sent(above: Paragraph, head: re.Match[str], message: Paragraph, start: int)
     return _Shape(
         paragraph=message.index,
         label=Span(*head.span("name")).shifted(above.span.start),
-        span=Span(begin, begin + len(words)),
+        said=(Span(begin, begin + len(words)),),
         name=head["name"],
         timed=is_timed,
         is_plain=not (is_timed or _may_be_somebody(head["name"])),
