@@ -24,7 +24,7 @@ from storyledger.entries import Character, CharacterId
 from storyledger.reading import follow
 from storyledger.reading.noticing import notice
 from storyledger.reading.passage import passages
-from storyledger.reading.people.roster import gather
+from storyledger.reading.people.gathering.roster import gather
 from storyledger.reading.setting.eyes import STAY, chances, insides_in
 from storyledger.reading.setting.insides import NOBODY, Insides
 from storyledger.sources import open_document

@@ -25,8 +25,8 @@ from storyledger.entries import CharacterId
 from storyledger.reading.cast import Cast
 from storyledger.reading.noticing import notice
 from storyledger.reading.passage import passages
-from storyledger.reading.people.mentions import find_mentions
-from storyledger.reading.people.roster import gather
+from storyledger.reading.people.attending.mentions import find_mentions
+from storyledger.reading.people.gathering.roster import gather
 from storyledger.reading.setting.scenes import frame_scenes
 from storyledger.reading.speech.conversation import BRIEF, Ties, ties_of
 from storyledger.reading.speech.cue import Cue

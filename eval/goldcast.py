@@ -16,9 +16,9 @@ from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE
 from storyledger.reading.network import Network
 from storyledger.reading.passage import Passage, passages
-from storyledger.reading.people.mentions import with_told_pronouns
-from storyledger.reading.people.name_runs import ASKS
-from storyledger.reading.people.name_words import common_words, given_names
+from storyledger.reading.people.attending.mentions import with_told_pronouns
+from storyledger.reading.people.noticing.runs import ASKS
+from storyledger.reading.people.noticing.words import common_words, given_names
 from storyledger.reading.setting.scenes import frame_scenes
 from storyledger.reading.speech.speakers import attribute
 from storyledger.reading.speech.utterances import find_quotes

@@ -8,7 +8,7 @@ from storyledger.document import Block, BlockKind, Section, SectionId, SectionKi
 from storyledger.entries import Character, CharacterId, Mention
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.people.pronouns import FIRST, THIRD
+from storyledger.reading.people.attending.pronouns import FIRST, THIRD
 from storyledger.span import Span
 
 _BREAK = re.compile(r"^(?:\*\s*){3,}$")

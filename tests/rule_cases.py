@@ -51,8 +51,8 @@ from storyledger.entries import (
     Utterance,
 )
 from storyledger.ledger import Ledger
-from storyledger.reading.happening.remarks import remarks_in
-from storyledger.reading.happening.tallies import groups_named
+from storyledger.reading.happening.facts.tallies import groups_named
+from storyledger.reading.happening.remarks.chapter import remarks_in
 from storyledger.reading.vocabulary import vocabulary_of
 from storyledger.sources.markdown import comments_of
 from storyledger.span import Span

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from storyledger.entries import CharacterId, Utterance
-from storyledger.reading.happening.answers import answered
+from storyledger.reading.happening.facts.answers import answered
 from storyledger.span import Span
 
 SPEAKERS = ("tom", "mara")

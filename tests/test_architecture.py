@@ -38,6 +38,7 @@ LAYERS = (
 SUBLAYERS = {
     "world": (("language",), ("engine",), ("asking",), ("playing",)),
     "reading": (("speech",), ("margins", "setting"), ("people",), ("happening",)),
+    "reading.people": (("noticing",), ("gathering",), ("attending",)),
 }
 """The same within a layer, for its sub-folders; also for what is imported for its types only."""
 HEAVY = set("clingo docx jinja2 lxml markdown_it numpy onnxruntime rich tokenizers tomlkit".split())
@@ -98,19 +99,16 @@ def test_imports_point_left_only(path: Path) -> None:
     assert wrong == set()
 
 
-FOLDED = [path for path in MODULES if len(dotted(path).split(".")) > 3]
-
-
 def sublayer_of(module: str, layer: str) -> int:
     """Return the place of a module's sub-folder within its layer; -1: it is in none."""
-    parts = module.split(".")
-    folder = parts[2] if len(parts) > 3 and parts[1] == layer else ""
-    return next((index for index, each in enumerate(SUBLAYERS[layer]) if folder in each), -1)
+    folder, _, inside = module.removeprefix(f"storyledger.{layer}.").partition(".")
+    return next((index for index, each in enumerate(SUBLAYERS[layer]) if inside and folder in each), -1)
 
 
 @pytest.mark.parametrize("layer", SUBLAYERS)
 def test_sub_folders_import_those_before_them_only(layer: str) -> None:
-    inside = [path for path in FOLDED if dotted(path).split(".")[1] == layer]
+    start = f"storyledger.{layer}."
+    inside = [path for path in MODULES if "." in dotted(path).partition(start)[2]]
     assert inside
     for path in inside:
         here = sublayer_of(dotted(path), layer)

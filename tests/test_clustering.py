@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from storyledger.reading.people.clustering import cluster
-from storyledger.reading.people.names import NameTally
+from storyledger.reading.people.gathering.clustering import cluster
+from storyledger.reading.people.noticing.tallies import NameTally
 
 Pair = tuple[str, str, int]
 

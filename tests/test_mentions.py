@@ -9,7 +9,7 @@ from itertools import pairwise
 from passages import cast_from, passage_from
 from storyledger.entries import CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast, Telling
-from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
+from storyledger.reading.people.attending.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.speech.utterances import find_quotes
 
 CAST = cast_from("Ann Lee she, Ann she = Ann Lee, Mrs. Holt she, Tom he")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storyledger.reading.people.name_orders import honorific_gender, is_family_first, without_honorific
+from storyledger.reading.people.noticing.orders import honorific_gender, is_family_first, without_honorific
 
 
 @pytest.mark.parametrize(

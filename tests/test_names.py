@@ -6,13 +6,13 @@ import pytest
 
 from passages import passage_from
 from storyledger.reading.passage import Paragraph
-from storyledger.reading.people.characters import Group, Parsed, parse_name
-from storyledger.reading.people.name_counting import notice_names
-from storyledger.reading.people.name_rows import names_in_a_row
-from storyledger.reading.people.name_runs import name_runs
-from storyledger.reading.people.name_words import one_slip, title_gender, title_kind, title_root
-from storyledger.reading.people.names import NameTally, merge_tallies
-from storyledger.reading.people.somebody import is_person
+from storyledger.reading.people.gathering.characters import Group, Parsed, parse_name
+from storyledger.reading.people.gathering.rows import names_in_a_row
+from storyledger.reading.people.gathering.somebody import is_person
+from storyledger.reading.people.noticing.counting import notice_names
+from storyledger.reading.people.noticing.runs import name_runs
+from storyledger.reading.people.noticing.tallies import NameTally, merge_tallies
+from storyledger.reading.people.noticing.words import one_slip, title_gender, title_kind, title_root
 from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from passages import passage_from
-from storyledger.reading.people.namings import SOON, find_namings
+from storyledger.reading.people.noticing.namings import SOON, find_namings
 from storyledger.reading.speech.utterances import find_quotes
 
 FILLER = "The lamps along the quay were lit one after another while the tide went out. "

@@ -6,8 +6,15 @@ import re
 
 import pytest
 
-from storyledger.reading.happening.phrase_language import SOMEBODY, Post, compiled, needs, posts, telling
-from storyledger.reading.happening.phrases import Phrase, phrases_of
+from storyledger.reading.happening.facts.phrase_language import (
+    SOMEBODY,
+    Post,
+    compiled,
+    needs,
+    posts,
+    telling,
+)
+from storyledger.reading.happening.facts.phrases import Phrase, phrases_of
 from storyledger.reading.words import word_class
 
 EXAMPLES = {

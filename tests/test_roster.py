@@ -10,9 +10,9 @@ from storyledger.decisions import NO_DECISIONS
 from storyledger.document import SectionId
 from storyledger.entries import CharacterId, Declaration
 from storyledger.reading.noticing import Noticed, notice
-from storyledger.reading.people.characters import Group, parse_name
-from storyledger.reading.people.names import NameTally
-from storyledger.reading.people.roster import Roster, gather, main_name, slug_of
+from storyledger.reading.people.gathering.characters import Group, parse_name
+from storyledger.reading.people.gathering.roster import Roster, gather, main_name, slug_of
+from storyledger.reading.people.noticing.tallies import NameTally
 from storyledger.span import Span
 
 ONE = 'Ann Lee rowed. "Pull, Tom," said Ann Lee, and Ann laughed. The ferryman nodded. The ferryman spat.'

@@ -11,7 +11,7 @@ import pytest
 from passages import cast_from, mentions_in, passage_from
 from storyledger.entries import CharacterId, Scene
 from storyledger.reading.cast import Cast
-from storyledger.reading.people.mentions import find_mentions
+from storyledger.reading.people.attending.mentions import find_mentions
 from storyledger.reading.setting.scenes import find_scenes, frame_scenes, scene_starts
 from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from storyledger.reading.people.characters import Group, parse_name
-from storyledger.reading.people.name_words import one_slip
-from storyledger.reading.people.names import NameTally
-from storyledger.reading.people.slips import shapes
+from storyledger.reading.people.gathering.characters import Group, parse_name
+from storyledger.reading.people.gathering.slips import shapes
+from storyledger.reading.people.noticing.tallies import NameTally
+from storyledger.reading.people.noticing.words import one_slip
 from storyledger.rules.name_spelling import _is_one_vowel_off, _is_slip, _shapes
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storyledger.document import Block, Document, Section, SectionId
-from storyledger.reading.happening.later import Pages
+from storyledger.reading.happening.facts.later import Pages
 from storyledger.span import Span
 from test_events import mentions_in, told_in
 

@@ -14,7 +14,7 @@ from storyledger.document import SectionId
 from storyledger.entries import CharacterId, Presence, Scene, SceneId, WalkOn
 from storyledger.ledger import keep
 from storyledger.reading.narration import told
-from storyledger.reading.people.walk_ons import Extras
+from storyledger.reading.people.attending.walk_ons import Extras
 from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
 from storyledger.views.ledger_json import as_table

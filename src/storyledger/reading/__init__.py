@@ -29,17 +29,21 @@ from storyledger.reading.casing import in_usual_case
 from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE, Cache, First, Progress, Reading, SectionReading
 from storyledger.reading.happening.events import find_events
-from storyledger.reading.happening.remarks import remarks_in
-from storyledger.reading.happening.tallies import groups_named
+from storyledger.reading.happening.facts.tallies import groups_named
+from storyledger.reading.happening.remarks.chapter import remarks_in
 from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.network import Network, Readers, network_of
 from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, Passages
-from storyledger.reading.people.joins import with_joins
-from storyledger.reading.people.mentions import find_mentions, with_speech_pronouns
-from storyledger.reading.people.only_there import Company
-from storyledger.reading.people.roster import Roster, gather
-from storyledger.reading.people.walk_ons import shown_throughout, with_those_of_walk_ons, with_walk_ons
+from storyledger.reading.people.attending.mentions import find_mentions, with_speech_pronouns
+from storyledger.reading.people.attending.only_there import Company
+from storyledger.reading.people.attending.walk_ons import (
+    shown_throughout,
+    with_those_of_walk_ons,
+    with_walk_ons,
+)
+from storyledger.reading.people.gathering.joins import with_joins
+from storyledger.reading.people.gathering.roster import Roster, gather
 from storyledger.reading.setting.departures import with_departures
 from storyledger.reading.setting.eyes import with_eyes
 from storyledger.reading.setting.scenes import Frames, find_scenes, frame_scenes

@@ -1,6 +1,6 @@
 """The cast as the readers of a section see it: who there is, and which words name them.
 
-Built once for a document by ``people.roster``; a reader of one section gets only the part of it
+Built once for a document by ``people.gathering.roster``; a reader of one section gets only the part of it
 whose names stand in that section, so that a cached reading stays good while that part does.
 """
 

@@ -13,12 +13,12 @@ from storyledger.patterns import pattern
 from storyledger.reading.margins.declarations import find_declarations
 from storyledger.reading.narration import told, without_italics
 from storyledger.reading.passage import Paragraph, Passage
-from storyledger.reading.people.epithets import Likeness, find_likenesses
-from storyledger.reading.people.name_counting import notice_names
-from storyledger.reading.people.name_words import common_words, given_names
-from storyledger.reading.people.names import Named, NameTally
-from storyledger.reading.people.namings import NamesByWords, Naming, find_namings
+from storyledger.reading.people.gathering.epithets import Likeness, find_likenesses
 from storyledger.reading.people.nominals import NominalTally, notice_nominals
+from storyledger.reading.people.noticing.counting import notice_names
+from storyledger.reading.people.noticing.namings import NamesByWords, Naming, find_namings
+from storyledger.reading.people.noticing.tallies import Named, NameTally
+from storyledger.reading.people.noticing.words import common_words, given_names
 from storyledger.reading.setting.focalization import person_of, votes_in
 from storyledger.reading.setting.named_eyes import eyes_line
 from storyledger.reading.speech.letters import writer_of

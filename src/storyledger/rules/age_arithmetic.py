@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
 from storyledger.patterns import pattern
-from storyledger.reading.happening.plainly import finder_of, sentence_around
+from storyledger.reading.happening.remarks.plainly import finder_of, sentence_around
 from storyledger.rules.traits import told_traits
 from storyledger.sources.numbers import number_of
 

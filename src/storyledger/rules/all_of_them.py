@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.happening.wholes import WHOLE, counts_of, losses_of
+from storyledger.reading.happening.remarks.wholes import WHOLE, counts_of, losses_of
 from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from storyledger.reading.happening.frames import class_of
-from storyledger.reading.happening.plainly import any_thing, finder_of
+from storyledger.reading.happening.remarks.plainly import any_thing, finder_of
 
 __all__ = ["another_of", "begins_a_day", "brings_it_back", "is_of_another_day", "may_be_another"]
 

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.people.name_words import title_kind
+from storyledger.reading.people.noticing.words import title_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

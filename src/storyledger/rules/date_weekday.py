@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
-from storyledger.reading.happening.days import DATED
-from storyledger.reading.happening.phrase_language import DAYS
+from storyledger.reading.happening.facts.phrase_language import DAYS
+from storyledger.reading.happening.remarks.days import DATED
 from storyledger.rules.against import beside
 
 if TYPE_CHECKING:

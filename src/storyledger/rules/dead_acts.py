@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
+from storyledger.reading.happening.facts.later import Pages
 from storyledger.reading.happening.frames import class_of
-from storyledger.reading.happening.later import Pages
-from storyledger.reading.happening.plainly import finder_of
+from storyledger.reading.happening.remarks.plainly import finder_of
 from storyledger.rules.against import against
 from storyledger.rules.breaches import because_of, is_about_the_dead
 from storyledger.rules.meant import is_plainly_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event, Utterance
     from storyledger.ledger import Ledger
-    from storyledger.reading.happening.later import Doing
+    from storyledger.reading.happening.facts.later import Doing
     from storyledger.span import Span
     from storyledger.world import Laws, Violation, World
 

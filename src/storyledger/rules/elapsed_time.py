@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.happening.phrase_language import DAYS
+from storyledger.reading.happening.facts.phrase_language import DAYS
 from storyledger.rules.calendar import is_near, told_days, unsaid_passing
 from storyledger.sources.numbers import number_of
 

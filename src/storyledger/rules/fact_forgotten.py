@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event, Mention
     from storyledger.ledger import Ledger
-    from storyledger.reading.happening.later import Doing, Pages
+    from storyledger.reading.happening.facts.later import Doing, Pages
     from storyledger.rules.standing import StandingFact
     from storyledger.span import Span
     from storyledger.world import World

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.happening.tallies import spoken_of, things_brought_in, things_counted_again
+from storyledger.reading.happening.facts.tallies import spoken_of, things_brought_in, things_counted_again
 from storyledger.reading.words import word_class
 from storyledger.rules.telling import is_said
 from storyledger.sources.numbers import number_of

@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.reading.happening.hues import HUE
-from storyledger.reading.happening.plainly import any_thing, finder_of
+from storyledger.reading.happening.remarks.hues import HUE
+from storyledger.reading.happening.remarks.plainly import any_thing, finder_of
 from storyledger.reading.words import word_class
 from storyledger.rules.against import beside
 from storyledger.rules.telling import is_said

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.reading.people.name_words import given_names
+from storyledger.reading.people.noticing.words import given_names
 from storyledger.reading.words import any_of, word_class
 from storyledger.rules.against import beside
 from storyledger.rules.kin_told import kin_told

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.happening.kinds import Kind, classes_in, classes_of_kinds, kinds_named
+from storyledger.reading.happening.remarks.kinds import Kind, classes_in, classes_of_kinds, kinds_named
 from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
-    from storyledger.reading.happening.later import Pages
+    from storyledger.reading.happening.facts.later import Pages
     from storyledger.span import Span
     from storyledger.world import World
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.reading.people.name_words import title_kind
+from storyledger.reading.people.noticing.words import title_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storyledger.reading.happening.later import Pages
+from storyledger.reading.happening.facts.later import Pages
 from storyledger.reading.happening.told import Told
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from storyledger.ledger import Ledger
-    from storyledger.reading.happening.later import Pages
+    from storyledger.reading.happening.facts.later import Pages
     from storyledger.span import Span
     from storyledger.world import World
 

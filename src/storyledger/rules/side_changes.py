@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
-from storyledger.reading.happening.plainly import finder_of, sentence_around, weeks_passing
-from storyledger.reading.happening.sides import LASTING, SIDE, limbs_of
+from storyledger.reading.happening.remarks.plainly import finder_of, sentence_around, weeks_passing
+from storyledger.reading.happening.remarks.sides import LASTING, SIDE, limbs_of
 from storyledger.rules.against import beside, within
 from storyledger.rules.telling import is_said
 from storyledger.rules.whose import whose

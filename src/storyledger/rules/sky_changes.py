@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.reading.happening.plainly import finder_of, sentence_around, weeks_passing
-from storyledger.reading.happening.skies import SKY
+from storyledger.reading.happening.remarks.plainly import finder_of, sentence_around, weeks_passing
+from storyledger.reading.happening.remarks.skies import SKY
 from storyledger.rules.against import beside, within
 from storyledger.rules.telling import is_said
 

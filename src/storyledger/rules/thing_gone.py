@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
 from storyledger.patterns import pattern
-from storyledger.reading.happening.fates import FATE, uses_of
-from storyledger.reading.happening.plainly import any_thing, finder_of, lets_a_night_pass
+from storyledger.reading.happening.remarks.fates import FATE, uses_of
+from storyledger.reading.happening.remarks.plainly import any_thing, finder_of, lets_a_night_pass
 from storyledger.reading.words import word_class, word_list
 from storyledger.rules.against import beside
 from storyledger.rules.another import another_of, brings_it_back, is_of_another_day

@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Finding, rule
-from storyledger.reading.happening.days import TODAY
-from storyledger.reading.happening.plainly import lets_a_night_pass
+from storyledger.reading.happening.remarks.days import TODAY
+from storyledger.reading.happening.remarks.plainly import lets_a_night_pass
 from storyledger.rules.against import beside
 
 if TYPE_CHECKING:

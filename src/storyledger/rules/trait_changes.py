@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.happening.plainly import finder_of
+from storyledger.reading.happening.remarks.plainly import finder_of
 from storyledger.rules.pages import pages_of
 from storyledger.rules.traits import families_of, told_traits
 from storyledger.sources.numbers import number_of
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
-    from storyledger.reading.happening.later import Pages
+    from storyledger.reading.happening.facts.later import Pages
     from storyledger.world import World
 
 _BEAST = frozenset({"breed", "sex", "kind"})

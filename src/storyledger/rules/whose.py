@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.cache.bulk import column
 from storyledger.patterns import pattern
-from storyledger.reading.happening.plainly import sentence_around
+from storyledger.reading.happening.remarks.plainly import sentence_around
 from storyledger.rules.telling import is_said
 
 if TYPE_CHECKING:

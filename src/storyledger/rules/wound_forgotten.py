@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from storyledger.findings import Because, Finding, rule
-from storyledger.reading.happening.later import can_be_undone
-from storyledger.reading.happening.plainly import finder_of
+from storyledger.reading.happening.facts.later import can_be_undone
+from storyledger.reading.happening.remarks.plainly import finder_of
 from storyledger.reading.words import any_of, word_class
 from storyledger.rules.against import against
 from storyledger.rules.meant import is_plainly_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from storyledger.entries import Event
     from storyledger.ledger import Ledger
-    from storyledger.reading.happening.later import Pages
+    from storyledger.reading.happening.facts.later import Pages
     from storyledger.world import World
 
 SURE = 0.7

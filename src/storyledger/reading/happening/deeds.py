@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.clauses import Group, Words, object_after, owner_before
+from storyledger.reading.happening.facts.seen import Seen, Sighting
 from storyledger.reading.happening.frames import class_of
-from storyledger.reading.happening.seen import Seen, Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

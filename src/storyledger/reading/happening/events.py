@@ -17,7 +17,6 @@ from itertools import islice, takewhile
 from storyledger.entries import Event, EventId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.happening.actuality import Setting, actuality_of
-from storyledger.reading.happening.answers import answered
 from storyledger.reading.happening.antecedents import antecedent_of
 from storyledger.reading.happening.claiming import (
     FATAL,
@@ -41,12 +40,13 @@ from storyledger.reading.happening.clauses import (
 )
 from storyledger.reading.happening.context import Context, context_of
 from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns, deeds
+from storyledger.reading.happening.facts.answers import answered
+from storyledger.reading.happening.facts.sights import Seen, Sighting, sightings
 from storyledger.reading.happening.frames import Form, Frame, Step, class_of, frames_of, verbs_by_form
 from storyledger.reading.happening.inversions import fronted_particle, inverted
 from storyledger.reading.happening.patterns import circumstance_after, follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in, role_called
 from storyledger.reading.happening.referents import pair_before
-from storyledger.reading.happening.sights import Seen, Sighting, sightings
 from storyledger.reading.happening.told import LEFT_OPEN
 from storyledger.reading.happening.verbs import clause_of
 from storyledger.reading.passage import Paragraph, Passage, Sentence, Token

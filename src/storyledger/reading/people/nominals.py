@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from storyledger.reading.passage import Paragraph, Passage, Token, once
-from storyledger.reading.people.name_words import title_gender
+from storyledger.reading.people.noticing.words import title_gender
 from storyledger.reading.people.relations import MINE, relation_of
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms, word_list, word_rows

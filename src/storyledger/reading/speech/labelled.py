@@ -3,7 +3,7 @@
 Called by ``utterances``, on one section at a time. One line proves nothing ("Price: a crown"), so what is
 read is a run of lines: several people take turns, and they talk, which no table, recipe or letter's head
 does. Labels that name nobody ("Q:", "Witness:") count where two of them answer each other. Whose a label is,
-is found out by ``people.handles``.
+is found out by ``people.gathering.handles``.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""What is stated rather than done: looks, ages, kin, losses, counts, what somebody is told to do."""
