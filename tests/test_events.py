@@ -277,6 +277,38 @@ def test_they_are_the_two_who_are_there(here: tuple[str, ...], who: list[str]) -
     assert sorted(event.roles["who"] for event in events if "who" in event.roles) == who
 
 
+@pytest.mark.parametrize(
+    ("sure", "text", "who"),
+    [
+        (0.9, '"It is late," said Ned. They left the house.', ["mara", "ned"]),
+        (0.9, '"It is late," said Ned. They all left the house.', []),
+        (0.9, '"It is late," said Ned. Tom nodded. They left the house.', []),
+        (0.3, '"It is late," said Ned. They left the house.', []),
+    ],
+)
+def test_they_are_those_who_have_just_talked(sure: float, text: str, who: list[str]) -> None:
+    one, other = CharacterId("ned"), CharacterId("mara")
+    said = (Utterance(span=Span(0, 13), speaker=one, addressees=(other,), confidence=sure),)
+    events = find_events(_passage(text), _open_mentions(text), said, (), THREE)
+    assert sorted(event.roles["who"] for event in events if "who" in event.roles) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Mara and her daughters left the house.", ["mara"]),
+        ("Tom, Ned and Mara left the house.", ["mara", "ned", "tom"]),
+        ("With Tom, Ned and Mara left the house.", ["mara", "ned"]),
+    ],
+)
+def test_everybody_who_is_known_of_several_does_it(text: str, who: list[str]) -> None:
+    daughters = [
+        Mention(span=Span(*found.span()), kind="nominal") for found in re.finditer("her daughters", text)
+    ]
+    events = find_events(_passage(text), _open_mentions(text) + daughters, (), (), THREE)
+    assert sorted(event.roles["who"] for event in events) == who
+
+
 def test_they_are_nobody_when_the_sentence_is_about_things() -> None:
     text = "The windows of the hall were tall; they descended to the garden."
     whole = Span(0, len(text))

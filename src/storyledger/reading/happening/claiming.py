@@ -6,9 +6,8 @@ Called by ``events`` for every verb whose clause is known.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from storyledger.entries import CharacterId
 from storyledger.reading.happening.actuality import Setting, actuality_of, is_perfect_with_be
 from storyledger.reading.happening.antecedents import follow_from
 from storyledger.reading.happening.clauses import Subject, Words, object_after, owner_before
@@ -25,16 +24,16 @@ from storyledger.reading.happening.frames import Frame, Step, class_of
 from storyledger.reading.happening.patterns import Matched, body_parts, follow, is_wounded
 from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.performatives import orders_in
-from storyledger.reading.happening.referents import pair_before
-from storyledger.reading.happening.subjects import thing_before
+from storyledger.reading.happening.subjects import is_verb, thing_before
 from storyledger.reading.happening.told import BEAT
 from storyledger.reading.words import word_list
 from storyledger.span import Span
 
 if TYPE_CHECKING:
-    from storyledger.entries import Actuality, Mention, Utterance
+    from storyledger.entries import Actuality
+    from storyledger.reading.happening.company import Company
 
-__all__ = ["FATAL", "INNER", "MAIN_ROLE", "MOVES", "RIVALS", "Claim", "Company", "fire", "only"]
+__all__ = ["FATAL", "INNER", "MAIN_ROLE", "MOVES", "RIVALS", "Claim", "fire", "only"]
 
 FATAL = frozenset({"dies", "kills", "is_found_dead"})
 """Kinds of events after which somebody is dead."""
@@ -93,31 +92,10 @@ _PASSIVE_ROLE = {"gives": "to", "takes": "from"}
 """Who is meant by the subject of a passive: *she was given a key*, *he was robbed of it*."""
 
 
-_NOMINATIVE = {"him": "he", "her": "she"}
-
-
-class Speech(Protocol):
-    """Who says what where."""
-
-    def utterance_at(self, position: int) -> Utterance | None:
-        """Return the utterance at a place."""
-
-    def utterance_before(self, position: int, reach: int) -> Utterance | None:
-        """Return the utterance that ends within ``reach`` code points before a place."""
-
-    def whom_open(self, mention: Mention, words: Words) -> CharacterId | None:
-        """Return whom a pronoun means that was left open, None when unknown."""
-
-    def doer_before(
-        self, position: int, pronoun: str, other_than: CharacterId | None = None
-    ) -> CharacterId | None:
-        """Return who of a pronoun the telling last said to do something, None when unknown."""
-
-    def two_at(self, position: int) -> tuple[CharacterId, ...]:
-        """Return the two who are there besides the narrator, nobody when they are more or fewer."""
-
-    def group_before(self, position: int) -> str | None:
-        """Return the one group that was told of lately, None when there is none or several people."""
+_NEAR = 9
+"""Most words from a verb to whoever it is told to, or done by."""
+_TELLS_OF = frozenset({"that", "how", "why", "what", "when", "where", "whether", "who", "if", "about"})
+"""Words behind which somebody belongs to what is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,51 +109,6 @@ class Claim:
     weight: float
     is_said: bool = False
     """Done by the saying of it, so that the narrator tells it although it stands in speech."""
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """Whom words mean where they stand: *I* and *you* depend on who is speaking."""
-
-    speech: Speech
-    narrator: str | None
-    said: Utterance | None
-
-    def who(self, mention: Mention | None, words: Words) -> str | None:
-        """Return the id of whom ``mention`` means here, None when unknown."""
-        if mention is None:
-            return None
-        word = words.low[words.end[mention]].split("'")[0]
-        if mention.kind == "pronoun" and word in {"i", "me", "my", "myself"}:
-            return self.said.speaker if self.said else mention.character or self.narrator
-        if mention.kind == "pronoun" and word in {"you", "your"} and mention.character is None:
-            return self.said.addressees[0] if self.said and len(self.said.addressees) == 1 else None
-        if mention.kind == "pronoun" and word in {"we", "us"} and mention.character is None:
-            return self.one_of_us
-        if mention.kind == "pronoun" and mention.character is None and word in {"they", "them"}:
-            return self.group_at(words.end[mention], words)
-        if mention.character is None and self.said is None:
-            return self.speech.whom_open(mention, words)
-        return mention.character
-
-    def whom(self, mention: Mention | None, words: Words, doer: str | None) -> str | None:
-        """Return whom the object of what ``doer`` does means: *him* and *her* may be whoever acted before."""
-        who = self.who(mention, words)
-        pronoun = _NOMINATIVE.get(words.low[words.end[mention]]) if mention is not None else None
-        if who is not None or mention is None or pronoun is None or doer is None or self.said is not None:
-            return who
-        return self.speech.doer_before(mention.span.start, pronoun, CharacterId(doer))
-
-    def group_at(self, index: int, words: Words) -> str | None:
-        """Return the group that *they* at a token means: the one last told of, and no two people since."""
-        if self.said is not None or pair_before(words, index):
-            return None
-        return self.speech.group_before(words.tokens[index].start)
-
-    @property
-    def one_of_us(self) -> str | None:
-        """The one who is surely among those called *we*: who speaks, or else who tells the story."""
-        return self.said.speaker if self.said else self.narrator
 
 
 def fire(frame: Frame, at: Setting, cast: Company) -> Claim | None:
@@ -357,17 +290,20 @@ def _doer(at: Setting, cast: Company) -> str | None:
 
 
 def only(subject: Subject | None, words: Words, cast: Company) -> str | None:
-    """Return the one somebody a verb is about; of two the nearer."""
+    """Return the one somebody a verb is about; of several the nearest who is known."""
     if subject is not None and not subject.mentions and words.low[subject.first] in {"we", "us", "'s"}:
         return cast.one_of_us
     if subject is not None and not subject.mentions and words.low[subject.first] == "they":
         return cast.group_at(subject.first, words)
-    return cast.who(subject.mentions[-1], words) if subject and subject.mentions else None
+    known = (cast.who(mention, words) for mention in reversed(subject.mentions)) if subject else ()
+    return next((who for who in known if who is not None), None)
 
 
 def _roles(frame: Frame, matched: Matched, at: Setting, cast: Company, doer: str | None) -> dict[str, str]:
     """Return the roles that follow the verb; somebody whom nobody knows has none."""
     whom = cast.whom(matched.whom, at.words, doer)
+    if matched.whom is None and frame.event == "tells":
+        whom = _told_to(at, cast)
     if whom is None:
         return dict(matched.words)
     role = OBJECT_ROLE.get(frame.event, "whom")
@@ -382,7 +318,7 @@ def _passive(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         return _of_part(frame, at, cast)
     if frame.passive is None or not _has_doer(at) or is_state(frame, at):
         return None
-    steps = tuple(step for step in frame.steps if "WHOM" not in step.specials)
+    steps = _without_sufferer(frame.steps)
     matched = follow(steps, at.words, at.verb + 1, at.end)
     if matched is not None and _is_figure(frame, at, matched.end):
         return None
@@ -397,11 +333,22 @@ def _passive(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         roles |= {"who": agent} | ({role: sufferer} if sufferer else {})
         return _claim(frame.event, roles, at, matched.end, actuality, frame.weight)
     if frame.event == "marries" and at.subject is not None and len(at.subject.mentions) > 1:
-        other = cast.who(at.subject.mentions[0], at.words)
-        roles |= {"who": other} if other is not None and other != sufferer else {}
+        spouse = cast.who(at.subject.mentions[0], at.words)
+        roles |= {"who": spouse} if spouse is not None and spouse != sufferer else {}
     if sufferer is not None:
         roles[_PASSIVE_ROLE.get(frame.passive, MAIN_ROLE.get(frame.passive, "who"))] = sufferer
+    other = cast.who(matched.whom, at.words)
+    if frame.event == "meets" and other is not None and other != sufferer:
+        roles["whom"] = other
     return _claim(frame.passive, roles, at, matched.end, actuality, frame.weight)
+
+
+def _without_sufferer(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return what follows a passive; of two people, who is meant by the subject is left out: *met*."""
+    people = [at for at, step in enumerate(steps) if "WHOM" in step.specials]
+    last = steps[people[-1]] if len(people) > 1 else None
+    left_out = people[:-1] if last and not last.words and not last.optional else people
+    return tuple(step for at, step in enumerate(steps) if at not in left_out)
 
 
 def _of_thing(frame: Frame, at: Setting, cast: Company) -> Claim | None:
@@ -469,9 +416,26 @@ def _is_figure(frame: Frame, at: Setting, after: int) -> bool:
 
 
 def _agent(at: Setting, after: int, cast: Company) -> str | None:
-    if at.words.word(after) != "by":
-        return None
-    return cast.who(object_after(at.words, after + 1), at.words)
+    """Return who is said to have done it: *met by Tom*, *met on the stairs by Tom*."""
+    words = at.words
+    for index in range(after, min(at.end, after + _NEAR)):
+        if words.low[index] == "by":
+            return cast.who(object_after(words, index + 1), words)
+        if not words.tokens[index].is_word or index in words.first or is_verb(words.low[index]):
+            return None
+    return None
+
+
+def _told_to(at: Setting, cast: Company) -> str | None:
+    """Return who hears what is told where they stand behind it: *explained the words of it to Tom*."""
+    words = at.words
+    for index in range(at.verb + 1, min(at.end, at.verb + _NEAR)):
+        if not words.tokens[index].is_word or words.low[index] in _TELLS_OF or is_verb(words.low[index]):
+            return None
+        whom = object_after(words, index + 1) if words.low[index] == "to" else None
+        if whom is not None:
+            return cast.who(whom, words)
+    return None
 
 
 def _end_of(subject: Subject, words: Words) -> int:

@@ -244,9 +244,26 @@ def _direct(words: Words, at: int, start: int) -> Subject | None:
         if _is_subject_form(words, other) and before - 1 >= start:
             mentions.insert(0, other)
             before = _left_of(words, other)
+            before = _first_of_list(words, before, start, mentions)
     if before >= start and not _may_precede_subject(words, before):
         return None
     return Subject(tuple(mentions), words.begin[mentions[0]], "direct")
+
+
+def _first_of_list(words: Words, before: int, start: int, mentions: list[Mention]) -> int:
+    """Put those listed before two into ``mentions``; return what stands before: *Tom, Mara and Jo*."""
+    listed: list[Mention] = []
+    at = before
+    while at - 1 >= start and words.low[at] == "," and at - 1 in words.last:
+        other = words.last[at - 1]
+        if other.kind == "pronoun":
+            break
+        listed.insert(0, other)
+        at = _left_of(words, other)
+    if not listed or (at >= start and not _may_precede_subject(words, at)):
+        return before
+    mentions[:0] = listed
+    return at
 
 
 def _left_of(words: Words, mention: Mention) -> int:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from storyledger.entries import CharacterId, Mention, Scene, Utterance
 from storyledger.reading.cast import Cast
-from storyledger.reading.happening.claiming import MAIN_ROLE, Claim, Company
+from storyledger.reading.happening.claiming import MAIN_ROLE, Claim
+from storyledger.reading.happening.company import Company
 from storyledger.reading.happening.told import DOING, Told
 from storyledger.reading.passage import Passage
 from storyledger.span import Span
@@ -24,6 +25,10 @@ FAR = 6000
 """Code points within which *the captain* is who is called captain."""
 NEAR = 400
 """Code points within which a group was told of that is *they*."""
+HEARD = 200
+"""Code points after somebody's words within which *they* are those who talk."""
+HEARD_SURELY = 0.6
+"""How sure it must be who spoke."""
 TURN = 300
 """Code points within which whoever speaks before or after is spoken to."""
 
@@ -46,6 +51,19 @@ class Context(Told):
         here = [stay.character for stay in scene.present if stay.span.start <= position < stay.span.end]
         others = tuple(who for who in here if who != scene.narrator)
         return others if len(others) == 2 else ()
+
+    def two_talking(self, position: int) -> tuple[CharacterId, ...]:
+        """Return the two whose talk ends right before a place, nobody when that is not plain."""
+        index = bisect_right(self.said_at, position) - 1
+        said = self.utterances[index] if index >= 0 else None
+        if said is None or said.mode != "direct" or not 0 <= position - said.span.end < HEARD:
+            return ()
+        both = {said.speaker, *said.addressees}
+        if said.confidence < HEARD_SURELY or None in both or len(both) != 2 or both & self.groups:
+            return ()
+        between = self.mentions[bisect_left(self.starts, said.span.end) : bisect_left(self.starts, position)]
+        told_of = {one.character for one in between if one.character or one.kind != "pronoun"}
+        return tuple(sorted(who for who in both if who)) if told_of <= both else ()
 
     def group_before(self, position: int) -> str | None:
         """Return the group whose words stand last before a place, if they stand near."""

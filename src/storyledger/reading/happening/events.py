@@ -25,7 +25,6 @@ from storyledger.reading.happening.claiming import (
     MOVES,
     RIVALS,
     Claim,
-    Company,
     fire,
     only,
 )
@@ -38,6 +37,7 @@ from storyledger.reading.happening.clauses import (
     subject_of,
     words_of,
 )
+from storyledger.reading.happening.company import Company
 from storyledger.reading.happening.context import Context, context_of
 from storyledger.reading.happening.deeds import DEEDS, deed_happened, deed_nouns, deeds
 from storyledger.reading.happening.facts.answers import answered
@@ -46,7 +46,7 @@ from storyledger.reading.happening.frames import Form, Frame, Step, class_of, fr
 from storyledger.reading.happening.inversions import fronted_particle, inverted
 from storyledger.reading.happening.patterns import circumstance_after, follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in, role_called
-from storyledger.reading.happening.referents import pair_before
+from storyledger.reading.happening.referents import only_two_before, pair_before
 from storyledger.reading.happening.told import LEFT_OPEN
 from storyledger.reading.happening.verbs import clause_of
 from storyledger.reading.passage import Paragraph, Passage, Sentence, Token
@@ -276,7 +276,7 @@ def _turned(
         )  # fmt: skip
         claim = fire(frame, setting, cast)
         if claim is not None:
-            yield _as_sure_as_its_mentions(claim, words, subject)
+            yield from _for_each(_as_sure_as_its_mentions(claim, words, subject), subject, cast, words)
             return
 
 
@@ -344,14 +344,20 @@ def _both(claim: Claim, subject: Subject | None, cast: Company, words: Words) ->
 
 
 def _pair(claim: Claim, subject: Subject | None, cast: Company, words: Words) -> list[str]:
-    """Return whom *they* means when no group is meant: two just named together, or the two who are there."""
+    """Return whom *they* means when no group is meant, nobody when that is not plain."""
     if subject is None or "who" in claim.roles or words.low[subject.first] != "they":
         return []
-    named = [cast.who(mention, words) for mention in pair_before(words, subject.first)]
-    is_unclear = bool(named) or cast.said is not None or claim.kind in FATAL
-    is_unclear = is_unclear or _begins_with_things(words, subject.first)
-    here = () if is_unclear else cast.speech.two_at(words.tokens[subject.first].start)
-    return [who for who in (*named, *here) if who is not None and who not in claim.roles.values()]
+    return [who for who in _two(subject.first, cast, words, claim.kind) if who not in claim.roles.values()]
+
+
+def _two(they: int, cast: Company, words: Words, kind: str) -> tuple[str, ...]:
+    """Return two just named together, the only two of the sentence, two who talk or the two who are there."""
+    named = pair_before(words, they)
+    if named or cast.said is not None or kind in FATAL or _begins_with_things(words, they):
+        return tuple(who for mention in named if (who := cast.who(mention, words)) is not None)
+    position = words.tokens[they].start
+    together = only_two_before(words, they) or cast.speech.two_at(position)
+    return together or (() if words.word(they + 1) == "all" else cast.speech.two_talking(position))
 
 
 def _begins_with_things(words: Words, they: int) -> bool:
@@ -370,11 +376,13 @@ def _for_each(claim: Claim, subject: Subject | None, cast: Company, words: Words
         yield from (replace(claim, roles={"who": who, **claim.roles}) for who in pair)
         return
     yield claim
-    for mention in subject.mentions[:-1] if subject else ():
-        one, other = cast.who(mention, words), only(subject, words, cast)
-        if one is not None and one not in claim.roles.values():
+    others = subject.mentions if subject and len(subject.mentions) > 1 else ()
+    told = only(subject, words, cast)
+    for mention in others:
+        one = cast.who(mention, words)
+        if one is not None and told in claim.roles.values() and one not in claim.roles.values():
             yield replace(
-                claim, roles={role: one if who == other else who for role, who in claim.roles.items()}
+                claim, roles={role: one if who == told else who for role, who in claim.roles.items()}
             )
 
 
