@@ -187,3 +187,8 @@ def _by_enumeration(
             totals[turn][pick] += exp(weight)
     whole = sum(totals[0])
     return [[value / whole for value in row] for row in totals]
+
+
+def test_beside_words_that_are_thought_in_italics_others_are_said() -> None:
+    text = '*She can\'t hear it,* Ada thought. *She never could.* "No," she said.'
+    assert [one.mode for one in said(text, "Ada she, Tom he")] == ["thought", "thought", "direct"]

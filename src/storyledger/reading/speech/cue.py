@@ -70,7 +70,7 @@ class Cue:
 @cache
 def speech_verbs() -> frozenset[str]:
     """Return every form of every verb that introduces words said, thought or written."""
-    return word_forms("speech_verbs") | thought_verbs() | writing_verbs()
+    return word_forms("speech_verbs") | thought_verbs() | writing_verbs() | word_forms("channel_verbs")
 
 
 @cache

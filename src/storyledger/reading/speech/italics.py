@@ -16,16 +16,16 @@ from storyledger.reading.speech.quote import Quote
 from storyledger.reading.words import word_forms
 from storyledger.span import Span
 
-__all__ = ["italics"]
+__all__ = ["OPEN_ENDS", "STOPS", "italics", "tagged_at"]
 
 LONGEST = 240
 """Code points of a paragraph in italics that may answer the one beside it."""
 REACH = 4
 """Words after the italics among which the verb of their tag stands."""
 
-_STOPS = frozenset(",.?!…-–—")
+STOPS = frozenset(",.?!…-–—")
 """What a clause ends with."""
-_OPEN_ENDS = _STOPS - {"."}
+OPEN_ENDS = STOPS - {"."}
 """What italics end with before a tag; after a full stop another sentence begins."""
 _SUBJECTS = frozenset("i you he she we they the a an his her my your their".split())
 _VERBS: tuple[tuple[Mode, str], ...] = (
@@ -39,7 +39,7 @@ def italics(passage: Passage) -> Iterator[Quote]:
     """Yield the italics of a section that are somebody's words, in order."""
     story = passage.story
     spans = [
-        [span for span in passage.italics_in(paragraph) if _end(passage.text, span) in _STOPS]
+        [span for span in passage.italics_in(paragraph) if _end(passage.text, span) in STOPS]
         for paragraph in story
     ]
     modes = [_mode(paragraph, own) for paragraph, own in zip(story, spans, strict=True)]
@@ -79,11 +79,20 @@ def _led_in(paragraph: Paragraph, span: Span) -> Mode | None:
 
 def _tagged(paragraph: Paragraph, span: Span) -> Mode | None:
     """Return what the tag right after some italics says they are, None without a tag."""
-    if _end(paragraph.text, span.shifted(-paragraph.span.start)) not in _OPEN_ENDS:
+    if _end(paragraph.text, span.shifted(-paragraph.span.start)) not in OPEN_ENDS:
         return None
-    first = bisect_left(paragraph.tokens, span.end, key=lambda token: token.start)
+    return tagged_at(paragraph, span.end)
+
+
+def tagged_at(paragraph: Paragraph, place: int, verbs_first: str = "") -> Mode | None:
+    """Return what a tag that begins at a place says words are, None where none does.
+
+    Words with a verb of the list ``verbs_first`` are said, whatever else it may mean.
+    """
+    first = bisect_left(paragraph.tokens, place, key=lambda token: token.start)
     tag = [token.text for token in paragraph.tokens[first : first + REACH]]
-    for mode, verbs in _VERBS:
+    own: tuple[tuple[Mode, str], ...] = (("direct", verbs_first),) if verbs_first else ()
+    for mode, verbs in (*own, *_VERBS):
         forms = word_forms(verbs)
         at = next((at for at, word in enumerate(tag) if word in forms), None)
         if at is not None and all(map(str.isalpha, tag[:at])):

@@ -15,6 +15,7 @@ from functools import cache
 from storyledger.entries import Alternative, Attribution, CharacterId, Mention, Mode, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.passage import Passage
+from storyledger.reading.speech.channels import MARKS
 from storyledger.reading.speech.conversation import BRIEF, ties_of
 from storyledger.reading.speech.cue import Cue, thought_verbs, writing_verbs
 from storyledger.reading.speech.decoding import Tie, marginals, tempered
@@ -70,9 +71,12 @@ def attribute(
     for index, turn in enumerate(turns):
         ranked = sorted(zip(chances[index], names[index], strict=True), key=lambda pair: (-pair[0], pair[1]))
         to = _addressees(scenery, index, picks)
+        modes = _modes(passage, [quotes[number] for number in turn.quotes], scenery.tags[index])
         said.extend(
-            _utterance(passage, scenery, index, quotes[number], picks[index], ranked, to)
-            for number in turn.quotes
+            _utterance(
+                scenery, index, quotes[number], picks[index], ranked, to if mode != "thought" else (), mode
+            )
+            for number, mode in zip(turn.quotes, modes, strict=True)
         )
     return tuple(said)
 
@@ -143,22 +147,21 @@ def _clashes(name: CharacterId, tag: Cue | None, scenery: Scenery) -> bool:
 
 
 def _utterance(
-    passage: Passage,
     scenery: Scenery,
     index: int,
     quote: Quote,
     speaker: CharacterId | None,
     ranked: list[tuple[float, CharacterId]],
     to: tuple[CharacterId, ...],
+    mode: Mode,
 ) -> Utterance:
     tag = scenery.tags[index]
     others = [(chance, name) for chance, name in ranked if name != (speaker or NOBODY)]
     chance = next((chance for chance, name in ranked if name == (speaker or NOBODY)), 0.0)
-    mode = _mode(passage, quote, tag)
     return Utterance(
         span=quote.span,
         speaker=speaker,
-        addressees=to if mode != "thought" else (),
+        addressees=to,
         mode=mode,
         attribution=_attribution(tag),
         confidence=round(chance, 3),
@@ -177,13 +180,21 @@ def _attribution(tag: Cue | None) -> Attribution:
     return "explicit" if tag.pronoun is None else "anaphoric"
 
 
-def _mode(passage: Passage, quote: Quote, tag: Cue | None) -> Mode:
-    if tag is None or tag.verb is None:
-        return quote.mode
+def _modes(passage: Passage, quotes: Sequence[Quote], tag: Cue | None) -> list[Mode]:
+    """Return how each quotation of a turn is meant.
+
+    The verb of a tag says it of all, unless some are marked as thought: what is said beside them is said. Of
+    words with marks of their own (``channels``) it is known: what hands sign is not written.
+    """
+    modes = [quote.mode for quote in quotes]
+    is_sent = any(passage.text[quote.span.start] in MARKS for quote in quotes)
+    if tag is None or tag.verb is None or is_sent or len(set(modes)) > 1:
+        return modes
     verb = tag.verb.of(passage.text).lower()
-    if verb in thought_verbs():
-        return "thought"
-    return "written" if verb in writing_verbs() else quote.mode
+    meant: Mode | None = (
+        "thought" if verb in thought_verbs() else "written" if verb in writing_verbs() else None
+    )
+    return [meant or mode for mode in modes]
 
 
 def _addressees(scenery: Scenery, index: int, picks: list[CharacterId | None]) -> tuple[CharacterId, ...]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage
+from storyledger.reading.speech.channels import channels
 from storyledger.reading.speech.italics import italics
 from storyledger.reading.speech.labelled import labelled_lines
 from storyledger.reading.speech.letters import as_letters, letters
@@ -65,6 +66,7 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
             if is_speech(paragraph, stretch):
                 found.append(_quote(paragraph, stretch, found))
     found = [*_laid_over(italics(passage), found)]
+    found = [*_laid_over(channels(passage), found)]
     found = as_letters(found, passage.text)
     return _laid_over(found, [*labelled_lines(story), *letters(passage)])
 

@@ -1,0 +1,89 @@
+"""Talk between other marks than a story's quotation marks, as in "::Where are you?:: he sent".
+
+From mind to mind, over a wire, through a translator or with the hands: whoever writes so gives each way its
+own marks. Called by ``utterances``, on one section at a time. Marks of this kind stand around much besides
+(asides, boxes of games), so a kind counts where tags say that somebody talks so, and then where it begins a
+paragraph or goes on after such a tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from storyledger.patterns import pattern
+from storyledger.reading.speech.italics import OPEN_ENDS, STOPS, tagged_at
+from storyledger.reading.speech.quote import Quote
+from storyledger.span import Span
+
+if TYPE_CHECKING:
+    from storyledger.entries import Mode
+    from storyledger.reading.passage import Paragraph, Passage
+
+__all__ = ["MARKS", "channels"]
+
+LEAST = 2
+"""Tags by which one kind of marks is known for talk; one is enough for those that stand for nothing else."""
+_PAIRS = (("::", "::"), ("<<", ">>"), ("[[", "]]"), ("{{", "}}"), ("//", "//"), ("~~", "~~"))
+_LONE = (
+    ("[", "]"),
+    ("(", ")"),
+    ("{", "}"),
+    ("<", ">"),
+    ("~", "~"),
+    ("=", "="),
+    ("#", "#"),
+    ("^", "^"),
+    ("|", "|"),
+)
+MARKS = frozenset(opening[0] for opening, _ in (*_PAIRS, *_LONE))
+"""What such words may begin with."""
+_ANY = pattern(r"::|//|[\[({<~=#^|]")
+_VERBS = "channel_verbs"
+_Said = tuple["Paragraph", Span, "Mode | None"]
+
+
+def channels(passage: Passage) -> Iterator[Quote]:
+    """Yield what is said between such marks in a section, kind by kind."""
+    story = [paragraph for paragraph in passage.story if _ANY.search(paragraph.text)]
+    if not story:
+        return
+    taken: list[Span] = []
+    for opening, closing in (*_PAIRS, *_LONE):
+        found = [one for paragraph in story for one in _between(paragraph, opening, closing)]
+        found = [
+            one
+            for one in found
+            if not any(one[1].start < span.end and span.start < one[1].end for span in taken)
+        ]
+        tags = sum(mode is not None for _, _, mode in found)
+        if tags >= (1 if len(opening) > 1 else LEAST):
+            taken += (span for _, span, _ in found)
+            yield from _said(found)
+
+
+def _between(paragraph: Paragraph, opening: str, closing: str) -> Iterator[_Said]:
+    """Yield what stands between marks of one kind in a paragraph as talk would, each with its tag's mode."""
+    if opening not in paragraph.text:
+        return
+    first, last = re.escape(opening), re.escape(closing)
+    not_marks = re.escape(opening[0] + closing[0])
+    marked = rf"(?<![\w{not_marks}]){first}(?=[^\W_]|[\"“‘'¿¡.…—-])[^{not_marks}\n]*{last}(?![\w{not_marks}])"
+    for match in re.finditer(marked, paragraph.text):
+        span = Span(*match.span()).shifted(paragraph.span.start)
+        end = match.group()[: -len(closing)].rstrip("*_ ")[-1:]
+        if end in STOPS:
+            yield paragraph, span, tagged_at(paragraph, span.end, _VERBS) if end in OPEN_ENDS else None
+
+
+def _said(found: Sequence[_Said]) -> Iterator[Quote]:
+    """Yield those words between marks that begin a paragraph, have a tag or go on after words that do."""
+    here: Paragraph | None = None
+    mode: Mode | None = None
+    for paragraph, span, tagged in found:
+        begins = not paragraph.text[: span.start - paragraph.span.start].strip(" *_")
+        mode = tagged or ("direct" if begins else mode if paragraph is here else None)
+        here = paragraph
+        if mode is not None:
+            yield Quote(span=span, paragraph=paragraph.index, mode=mode)
