@@ -146,6 +146,13 @@ def test_a_declared_person_is_somebody_even_if_nothing_else_says_so() -> None:
     assert names(decided) == {"Bellwether"}
 
 
+def test_declared_people_may_not_have_come_in_yet() -> None:
+    people = (Person(name="Ada"), Person(name="Mary Weir"), Person(name="Miss Weir"))
+    reading = read_text('Ada came in. "Cold," said Ada.', Decisions(people=people))
+
+    assert names(reading) == {"Ada"}
+
+
 # --- what is kept -------------------------------------------------------------------------------------------
 
 

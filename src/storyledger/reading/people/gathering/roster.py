@@ -237,7 +237,7 @@ def _part(groups: list[Group], decisions: Decisions) -> None:
     """
     declared = [{person.name, *person.also} for person in decisions.people]
     for group in list(groups):
-        held = [names & group.surfaces.keys() for names in declared]
+        held = [mine for names in declared if (mine := names & group.surfaces.keys())]
         most = max(held, key=lambda names: sum(group.surfaces[text].count for text in names), default=set())
         groups.extend(group.taken_out(text) for text in sorted(set().union(*held) - most))
 
