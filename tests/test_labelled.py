@@ -277,3 +277,64 @@ Kestrel: *This* is good! *What's* in it?
         ("Kestrel", "I forget."),
         ("Kestrel", "*This* is good! *What's* in it?"),
     ]
+
+
+COURT = """THE COURT: Your witness, Mr. Sayle.
+
+MR. SAYLE: Thank you. I will be short.
+
+THE COURT: You may begin.
+
+EXAMINATION BY MR. SAYLE
+
+Q. Do you know him?
+
+A. To nod to.
+
+Q. Since when?
+
+A. Since the flood.
+
+MR. SAYLE: I have no more."""
+
+
+def test_a_transcript_of_a_trial_is_said_by_the_court_and_by_question_and_answer() -> None:
+    assert said(COURT) == [
+        ("THE COURT", "Your witness, Mr. Sayle.", "direct"),
+        ("MR. SAYLE", "Thank you. I will be short.", "direct"),
+        ("THE COURT", "You may begin.", "direct"),
+        ("Q", "Do you know him?", "direct"),
+        ("A", "To nod to.", "direct"),
+        ("Q", "Since when?", "direct"),
+        ("A", "Since the flood.", "direct"),
+        ("MR. SAYLE", "I have no more.", "direct"),
+    ]
+
+
+def test_names_in_bold_before_whole_sentences_speak_and_do_not_write() -> None:
+    text = (
+        "**Ivy:** We heard it.\n\n**Host:** How old were you?\n\n**Ivy:** Nine. (*She laughs.*) I was nine."
+    )
+    assert [(label, mode) for label, _, mode in said(text)] == [
+        ("Ivy", "direct"),
+        ("Host", "direct"),
+        ("Ivy", "direct"),
+    ]
+    assert {one.name for one in read_text(text).characters} == {"Ivy", "Host"}
+
+
+def test_whoever_is_told_of_in_a_screenplay_may_speak_once() -> None:
+    text = (
+        "INT. KITCHEN - NIGHT\n\nDECLAN comes in, wet through.\n\nNORA\nWhere were you?\n\n"
+        "DECLAN\nOut. With Finn.\n\nNORA\n(not turning)\nOut where, Declan?\n\n"
+        "EXT. SLIPWAY - DAWN\n\nFINN stands in the water.\n\nFINN\nYou are a coward!\n\nHe goes under."
+    )
+    reading = read_text(text)
+    names = {one.id: one.name for one in reading.characters}
+    assert [names[said.speaker or CharacterId("-")] for said in reading.utterances] == [
+        "Nora",
+        "Declan",
+        "Nora",
+        "Finn",
+    ]
+    assert [scene.place for scene in reading.scenes] == ["Kitchen", "Slipway"]

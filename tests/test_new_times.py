@@ -30,6 +30,10 @@ from storyledger.reading.setting.new_times import is_told_of_a_new_time
         "Monday, 0400 hours",
         "Day Two",
         "[October 5th – evening]",
+        "June 1912",
+        "3rd February. Evening.",
+        "Port Said, 1912",
+        "Thornley Hall, 4 June 1912",
         "*Three weeks later.*",
         "**Saturday, 1 June.** Wind from the north.",
     ],
@@ -43,6 +47,7 @@ def test_a_new_time(narration: str) -> None:
     [
         "That morning they had found the gate open.",
         "1912",
+        "Tom, later.",
         "Tuesday was money.",
         "*Later,* she said.",
         "Nobody came on Tuesday.",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from passages import cast_from, mentions_in, passage_from
+from prose_cases import read_text
 from storyledger.entries import CharacterId, Scene
 from storyledger.reading.cast import Cast
 from storyledger.reading.people.attending.mentions import find_mentions
@@ -138,3 +139,12 @@ def test_a_long_chapter_is_read_in_linear_time() -> None:
     )
 
     assert len(scenes_of(text, cast)) == 1
+
+
+def test_years_and_then_and_now_on_lines_of_their_own_begin_scenes() -> None:
+    told = "Ruth signed the paper, and the mill was sold, and nobody in the street said a word about it."
+    for stamps in (("1911", "1936"), ("THEN", "NOW"), ("**Before**", "**After**")):
+        text = "\n\n".join(part for stamp in (*stamps, stamps[0]) for part in (stamp, f"{told} {told}"))
+        assert [scene.boundary for scene in read_text(text).scenes] == ["chapter", "heading", "heading"]
+    alone = f"{told}\n\n1911\n\n{told} {told}"
+    assert [scene.boundary for scene in read_text(alone).scenes] == ["chapter"]

@@ -31,6 +31,8 @@ OVER = 2.0
 """Weight of a name over a stretch of text, as a sign that it is somebody."""
 SHORT = 2
 """Letters of a name that may be meant to be capitals: "JD"."""
+MESSAGES = 2
+"""Heads of messages in a section that show that it is told in them."""
 LONGEST_HEADING = 70
 """Code points of a line inside a chapter that may still be a heading."""
 _OWNED = pattern(
@@ -49,6 +51,11 @@ _FROM = pattern(
     r"\s*(?:[<(\[:].*|\w+:.*)?$"
 )
 """The line of a letter's or a message's head that tells who writes."""
+_TO = pattern(
+    r"^(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}),? to (?:(?:his|her|the) [\w ]{1,20},? )?"
+    r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}$"
+)
+"""A line over a letter that tells who writes to whom: "Miss Lee to her sister, Mrs. Hill"."""
 _MARKS = " _*#~=-–—<>[]|•·:+\t"
 """What may stand around a heading's words."""
 _NUMBER = pattern(
@@ -144,9 +151,9 @@ def _is_new_name(name: str, known: Set[str]) -> bool:
 
 def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
     """Yield the stretches between headings that name somebody; the section itself is the first."""
-    letters = _letters(passage)
-    if letters:
-        yield from (_teller(narration, start, stop, name, sure=True) for start, stop, name in letters)
+    written = _letters(passage) or _messages(passage)
+    if written:
+        yield from (_writer(narration, start, stop, name) for start, stop, name in written)
         return
     heads = [(0, passage.title)]
     heads += [(block.span.start, block.text) for block in passage.paragraphs if _is_teller_heading(block)]
@@ -164,15 +171,48 @@ def _teller(narration: str, start: int, stop: int, named: str | None, *, sure: b
     return Teller(start=start, person=person_of(votes), named=named, sure=sure, is_we=votes.first == 0)
 
 
+def _writer(narration: str, start: int, stop: int, name: str) -> Teller:
+    """Return who tells a letter or a message: the writer is its "I", however seldom one says so."""
+    teller = _teller(narration, start, stop, name, sure=True)
+    is_open = teller.person is None or (teller.person == "third" and not teller.is_we)
+    return replace(teller, person="first", is_we=False) if is_open else teller
+
+
+def _messages(passage: Passage) -> list[tuple[int, int, str]]:
+    """Return where the messages begin and end that the section is told in, with who sends each.
+
+    Empty when it does not begin with the head of one, or has only one.
+    """
+    heads = []
+    for number, paragraph in enumerate(passage.story):
+        match = _FROM.search(paragraph.text.partition("\n")[0])
+        if match:
+            heads.append((number, paragraph.span.start, " ".join(match["name"].split())))
+    if len(heads) < MESSAGES or heads[0][0] > 0:
+        return []
+    ends = [start for _, start, _ in heads[1:]] + [passage.story[-1].span.end]
+    return [(start, end, name) for (_, start, name), end in zip(heads, ends, strict=True)]
+
+
 def _letters(passage: Passage) -> list[tuple[int, int, str]]:
     """Return where the letters begin and end that the section is told in, with who signs each.
 
     Empty when any stretch between breaks and headings is no letter.
     """
     runs = (list(run) for is_story, run in groupby(passage.paragraphs, _is_told) if is_story)
-    signed = [(run[0].span.start, run[-1].span.end, writer_of(run)) for run in runs]
-    letters = [(start, stop, name) for start, stop, name in signed if name]
+    signed = [(run[0], run[-1], writer_of(run)) for run in runs]
+    letters = [
+        (first.span.start, last.span.end, _over(first.text, passage.title) or name)
+        for first, last, name in signed
+        if name
+    ]
     return letters if len(letters) == len(signed) else []
+
+
+def _over(*lines: str) -> str | None:
+    """Return who writes a letter as the first of some lines tells that does, None when none tells."""
+    matches = (_TO.search(_NUMBER.sub("", line.strip(_MARKS))) for line in lines)
+    return next((match["name"] for match in matches if match), None)
 
 
 def _is_told(paragraph: Paragraph) -> bool:

@@ -183,6 +183,12 @@ class Passage:
         low, high = (bisect_left(self.story, at, key=_begin) for at in (span.start, span.end))
         return self.story[low:high]
 
+    def heading_above(self, position: int) -> Paragraph | None:
+        """Return the heading that stands right above a place, None when none does."""
+        told = (one for one in self.before(position) if one.kind == "heading" or one.is_story)
+        above = next(told, None)
+        return above if above is not None and above.kind == "heading" else None
+
     def before(self, position: int) -> Iterator[Paragraph]:
         """Yield all paragraphs that begin before a place, the last one first."""
         for index in range(bisect_left(self.paragraphs, position, key=_begin) - 1, -1, -1):

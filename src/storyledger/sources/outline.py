@@ -33,6 +33,18 @@ _LINK = 150
 _TITLE_LINK = 1500
 _PAGE_LINK = 2500
 _SHORT = 200
+_SET = pattern(
+    r"(?:\d{1,3}[A-Z]?\.? +)?(?:INT|EXT|I/E|EST)(?:\.?/(?:INT|EXT))?[.:]? +[A-Z0-9][^a-z\n]*(?:\([^)\n]*\))?"
+)
+"""The line over a scene of a screenplay: "INT. KITCHEN - NIGHT"."""
+_TIME = pattern(r"(?:1\d|20)\d\d[.:]?|(?i:now|then|before|after|(?:the )?present(?: day)?)")
+"""A time on a line of its own that says little where it stands alone."""
+_APART = 100
+"""Code points that stand between two lines over scenes, at the least for half of them."""
+_NO_TITLE = pattern(
+    r"[\W_]*(?:(?:from|to|cc|date|sent|subject|re): |fade in\b|(?:int|ext|est)\. )", re.IGNORECASE
+)
+"""How the head of a message, or a screenplay, begins."""
 _PLUS_ONE = pattern(r"[\s*_]*\+ ?(?:1|i|one)\b", re.IGNORECASE)
 
 Role = Literal["opens", "joins", "inner", "title", ""]
@@ -65,6 +77,8 @@ def outline(text: str, blocks: Sequence[Block], chapter_level: int | None = None
     seen = _take_subtitles(text, seen)
     seen = _take_repeated_titles(text, seen)
     seen = _take_name_lines(text, seen)
+    seen = _take_lone(text, seen, _SET, "the place and time of a screenplay's scene")
+    seen = _take_lone(text, seen, _TIME, "a time on a line of its own, among others like it")
     seen = _take_pages(seen)
     return _take_work_title(text, seen)
 
@@ -362,6 +376,21 @@ def _take_name_lines(text: str, seen: list[Outlined]) -> list[Outlined]:
     return result
 
 
+def _take_lone(text: str, seen: list[Outlined], over: re.Pattern[str], why: str) -> list[Outlined]:
+    """Make headings inside a chapter of lines over scenes, if there are several, mostly far apart."""
+    found = [i for i, item in enumerate(seen) if _is_lone(text, item, over)]
+    gaps = sorted(seen[b].block.span.start - seen[a].block.span.end for a, b in pairwise(found))
+    result = list(seen)
+    for i in found if gaps and gaps[len(gaps) // 2] >= _APART else ():
+        result[i] = _heading(seen[i], "inner", why, INNER)
+    return result
+
+
+def _is_lone(text: str, item: Outlined, over: re.Pattern[str]) -> bool:
+    is_short = item.block.kind == "prose" and len(item.block.span) <= HEADING_LIMIT
+    return is_short and over.fullmatch(item.block.span.of(text).strip("*_~ \t\n")) is not None
+
+
 def _take_pages(seen: list[Outlined]) -> list[Outlined]:
     """Where nothing else opens a section, let new pages do it if what is between them is long."""
     pages = [i for i in range(len(seen) - 1) if seen[i].block.why == "a page break"]
@@ -385,7 +414,7 @@ def _take_work_title(text: str, seen: list[Outlined]) -> list[Outlined]:
         words = item.block.span.of(text) if len(item.block.span) <= HEADING_LIMIT else ""
         if i + 1 == len(seen) or not (is_titled(words) or _is_byline(words)) or item.look is not None:
             break
-        if note_label(words, header=True):
+        if note_label(words, header=True) or _NO_TITLE.match(words):
             break
         result[i] = _heading(item, "title", "a title line at the start", TITLE)
     return result

@@ -50,6 +50,8 @@ PLAIN = frozenset(
     ).split()
 )
 """Adjectives that do not make one person out of "man" or "girl"."""
+BY_AGE = frozenset("eldest oldest elder first second third middle younger youngest".split())
+"""Adjectives that tell brothers and sisters apart, and the pigs of a tale: "the eldest son"."""
 BETWEEN = frozenset(
     (
         "i you he she it we they me him us them who whom whose which what and or but of in on at to with "
@@ -302,6 +304,8 @@ def _key(tokens: Sequence[Token], head: int, noun: Noun, adjectives: Sequence[st
         return tokens[head].text.lower()
     telling = [word for word in adjectives if word not in PLAIN]
     near = telling[-1:] if noun.kind in {"generic", "kind", "part", *ONLY_SPEAKING} else []
+    if noun.kind in {"kin", "beast"}:
+        near = [word for word in adjectives if word in BY_AGE][-1:] or near
     return " ".join([*near, noun.singular])
 
 

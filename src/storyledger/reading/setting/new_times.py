@@ -54,15 +54,22 @@ _NAMED = (
 """A time by its name alone, which may also be one told back to."""
 _MONTHS = any_of(word_class("time_words", "month"))
 _DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?"
+_YEAR = r"(?:1\d|20)\d\d"
 _STAMP = (
     rf"(?:{_WEEKDAYS})|(?:{_DAY})(?:,? \d{{4}})?"
     r"|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|\d{4} hours"
     rf"|{_CLOCK}|(?:day|week|month|year) [\w-]+|(?:{_PARTS})"
     rf"|{_SOME} {_UNIT} (?:later|earlier|ago|before|after)|(?:the )?(?:next|following) (?:{_PARTS})|later"
+    rf"|(?:{_MONTHS}|spring|summer|autumn|fall|winter)(?: of)?,? {_YEAR}"
 )
 """A time as it stands over what happens then."""
-_STAMPED = rf"(?:{_STAMP})(?:(?:[,;|·]| ?[-–—] ?| )+(?:{_STAMP}))*"
-_ALONE = pattern(rf"[\s*_~=<>\[(|•·–—-]*{_STAMPED}[.,:;]?[\s*_~=<>\])|•·–—-]*", re.IGNORECASE)
+_STAMPED = rf"(?:{_STAMP})(?:(?:[,;|·.]| ?[-–—] ?| )+(?:{_STAMP}))*"
+_PLACE = r"(?-i:[A-Z][\w'’.-]*(?: (?:of|the|in|on|and|de|[A-Z][\w'’.-]*)){0,4}), (?=[^\n]*\d)"
+"""Where it happens, before a time with a number: "Port Said, 1911"."""
+_ALONE = pattern(
+    rf"[\s*_~=<>\[(|•·–—-]*(?:(?:{_PLACE})?{_STAMPED}|{_PLACE}{_YEAR})[.,:;]?[\s*_~=<>\])|•·–—-]*",
+    re.IGNORECASE,
+)
 _MARKED = pattern(rf"(?P<mark>[*_]{{1,3}}){_STAMPED}[.:;]?(?P=mark)[.:;]?\s", re.IGNORECASE)
 LONGEST_STAMP = 60
 """Code points of a time that stands over what happens then."""

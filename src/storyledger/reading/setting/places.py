@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from string import capwords
 from typing import TYPE_CHECKING
 
 from storyledger.patterns import pattern
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from storyledger.reading.cast import Cast
 
-__all__ = ["Place", "place_of"]
+__all__ = ["Place", "place_of", "place_over"]
 
 ENOUGH = 2.4
 """Fewest points of a place: two ways of being there, one of them early or strong."""
@@ -50,6 +51,10 @@ _NAME = r"(?P<name>[A-Z][\w-]+(?:['’][A-Z]\w+)?(?: (?:of (?:the )?)?[A-Z][\w-]
 _NAMED = pattern(
     r"\b(?P<prep>in|at|into|to|from|near|reached|through|entered) " + _NAME + r"(?!['’]s?\b|['’] )"
 )
+_SET = pattern(
+    r"(?:\d+[A-Z]?\.? +)?(?:INT|EXT|EST|I/E)[A-Z./: ]*?[.: ] *(?P<place>[A-Z][^a-z\n]*?)(?: +[-–—]|\.? *$)"
+)
+"""What stands over a scene of a screenplay: "INT. KITCHEN - NIGHT"."""
 _OPENS = 4.0
 """What a place in the scene's first sentences counts, relative to one at its end."""
 
@@ -89,6 +94,12 @@ def place_of(narration: str, span: Span, cast: Cast) -> Place | None:
     names = Counter(hit.name for hit in ranked[0])
     shown = next(hit for hit in ranked[0] if hit.name == names.most_common(1)[0][0])
     return Place(name=shown.name, span=shown.span, confidence=round(points / (points + rival + 1), 2))
+
+
+def place_over(heading: str) -> str | None:
+    """Return the place that the line over a screenplay's scene tells, None for any other heading."""
+    match = _SET.match(heading.strip("*_ \t\n"))
+    return capwords(match["place"]) if match else None
 
 
 def _points(hits: list[_Hit]) -> float:

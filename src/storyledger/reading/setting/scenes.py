@@ -10,7 +10,7 @@ other people.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -31,7 +31,7 @@ from storyledger.reading.setting.focalization import (
 )
 from storyledger.reading.setting.named_eyes import eyes_line
 from storyledger.reading.setting.new_times import is_told_of_a_new_time
-from storyledger.reading.setting.places import place_of
+from storyledger.reading.setting.places import Place, place_of, place_over
 from storyledger.reading.setting.presence import roll_call
 from storyledger.reading.setting.signs import Sign, find_signs
 from storyledger.reading.setting.story_time import time_of
@@ -149,7 +149,7 @@ def _voices(cast: Cast) -> frozenset[CharacterId]:
 
 def _borders(passage: Passage, run: Sequence[Stretch], cast: Cast) -> Iterator[_Border]:
     """Yield the beginnings of all scenes, unmarked ones between the marked."""
-    marked = list(_marked(passage, run))
+    marked = list(_marked(passage, run, {telling.start for telling in cast.tellings}))
     ends = [border.index for border in marked[1:]] + [len(run)]
     for border, end in zip(marked, ends, strict=True):
         yield border
@@ -157,12 +157,12 @@ def _borders(passage: Passage, run: Sequence[Stretch], cast: Cast) -> Iterator[_
             yield _Border(border.index + index, "eyes")
 
 
-def _marked(passage: Passage, run: Sequence[Stretch]) -> Iterator[_Border]:
-    """Yield the beginnings that something on the page shows."""
+def _marked(passage: Passage, run: Sequence[Stretch], told: Set[int]) -> Iterator[_Border]:
+    """Yield the beginnings that something on the page shows; ``told``: where another begins to tell."""
     why, index = "chapter", 0
     for paragraph in passage.paragraphs:
         if paragraph.is_story:
-            shown = why or _opens(run[index])
+            shown = why or ("eyes named" if paragraph.span.start in told else _opens(run[index]))
             if shown and not (shown == "blank" and _talks_on(run, index)):
                 yield _Border(index, "break" if shown == "blank" else shown)
             why, index = "", index + 1
@@ -223,6 +223,9 @@ def _carried(frames: Frames, scenes: tuple[Frame, ...]) -> tuple[Frame, ...]:
 
 def _person_around(frames: Frames, position: int) -> Person | None:
     """Return the person of all that stands under the same heading."""
+    telling = frames.cast.telling_at(position)
+    if telling and telling.narrator and not telling.is_you:
+        return "first"
     starts = [telling.start for telling in frames.cast.tellings]
     index = bisect_right(starts, position)
     start = starts[index - 1] if index else 0
@@ -262,7 +265,7 @@ def _scene(
     voices: frozenset[CharacterId],
 ) -> Scene:
     """Return one scene with its telling, place and company."""
-    place = place_of(frames.narration, frame.span, frames.cast)
+    place = _place(frames, frame.span)
     roll = roll_call(
         frames.narration,
         _within(frames.signs, frame.span),
@@ -289,6 +292,15 @@ def _scene(
         place_shown=place.span if place else None,
         time=time_of(frames.passage, frames.narration, frame.span),
     )
+
+
+def _place(frames: Frames, span: Span) -> Place | None:
+    """Return where a scene plays: as the line over it tells, else as its narration does."""
+    above = frames.passage.heading_above(span.start)
+    name = place_over(above.text) if above else None
+    if above and name:
+        return Place(name=name, span=above.span, confidence=1.0)
+    return place_of(frames.narration, span, frames.cast)
 
 
 def _of_us(frames: Frames, frame: Frame) -> CharacterId | None:

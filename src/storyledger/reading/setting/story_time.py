@@ -129,9 +129,9 @@ class _Found:
 def time_of(passage: Passage, narration: str, span: Span) -> StoryTime | None:
     """Return when the scene at ``span`` begins, None when nothing says so. ``day`` stays open."""
     found = _Found(shown=[])
-    heading = _heading_above(passage, span)
+    heading = passage.heading_above(span.start)
     if heading is not None:
-        _look_at_label(passage.text, heading, found)
+        _look_at_label(passage.text, heading.span, found)
     opening = Span(span.start, min(span.end, span.start + OPENING))
     first = _FIRST.match(narration, opening.start, opening.end)
     start = first.end() if first else opening.start
@@ -142,13 +142,6 @@ def time_of(passage: Passage, narration: str, span: Span) -> StoryTime | None:
     if found.weekday is None:
         _look_at_weekday(narration, opening, found)
     return found.made()
-
-
-def _heading_above(passage: Passage, span: Span) -> Span | None:
-    """Return the heading that stands right above a scene, None when none does."""
-    telling = (one for one in passage.before(span.start) if one.kind == "heading" or one.is_story)
-    above = next(telling, None)
-    return above.span if above is not None and above.kind == "heading" else None
 
 
 def _look_at_label(text: str, where: Span, found: _Found, *, is_first: bool = False) -> None:

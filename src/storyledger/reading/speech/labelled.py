@@ -9,10 +9,12 @@ is found out by ``people.gathering.handles``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from storyledger.patterns import pattern
@@ -48,7 +50,8 @@ _LINE = pattern(
     rf"(?:<(?P<bracketed>{_LABEL}){_SIGNS}?>"
     rf"|{_SIGNS}? ?(?P<plain>{_LABEL}){_SIGNS}?(?P<late>[*_]* {_TIME})?(?: \([^()\n]{{1,40}}\))?[*_]*"
     r"(?::|(?P<arrow> ?>)(?= ))"
-    rf"|(?P<played>{_CAPITALS})[*_]*(?:,? [*_]*\([^()\n]{{1,60}}\)[*_]*)?\.)"
+    rf"|(?P<played>{_CAPITALS})[*_]*(?:,? [*_]*(?:\([^()\n]{{1,60}}\)|\[[^\]\n]{{1,60}}\])[*_]*)?\."
+    r"|(?P<asked>[QA])[*_]*\.)"
     r"[*_]*[ \t]+(?:[*_]*\([^()\n]{1,60}\)[*_]*[ \t]+)?[*_]*(?P<words>[^\s*_].*)",
     re.DOTALL,
 )
@@ -78,7 +81,7 @@ _NO_DEEDS = frozenset("this is was yes us as his its yours ours hers thanks plus
 _DOERS = frozenset("he she they".split())
 _TALKS = pattern(r"[?!]|\b(?:i|me|my|we|us|our|you|your|u|ur)\b", re.IGNORECASE)
 _HANDLE = pattern(r".*[@_]|\w*\d\w*\Z")
-_SEPARATORS = pattern(r"[:>]|^[ \t*_]*[A-Z]{2}", re.MULTILINE)
+_SEPARATORS = pattern(r"[:>]|^[ \t*_]*(?:[A-Z]{2}|[QA]\.)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,11 @@ def labelled_lines(story: Sequence[Paragraph]) -> tuple[Quote, ...]:
 
     Labels that a run proves hold in the whole section, even for a single line.
     """
-    rows = list(_with_names(_lines_in(story)))
+    rows = _with_names(list(_lines_in(story)))
     runs = [[row for row in run if row] for is_run, run in groupby(rows, key=bool) if is_run]
     modes = {one.name: _mode(run) for run in runs if _is_proven(run) for one in run}
+    if any(name.isupper() and mode == "direct" for name, mode in modes.items()):
+        modes |= dict.fromkeys(_once_on_stage(rows, story), "direct")
     return tuple(
         Quote(span=span, paragraph=one.paragraph, mode=modes[one.name], label=one.label)
         for one in rows
@@ -138,12 +143,19 @@ def _head_of(paragraph: Paragraph, *, may_be_cue: bool) -> re.Match[str] | None:
     return _HEAD.match(paragraph.text) or (_CUE.match(paragraph.text) if may_be_cue else None)
 
 
-def _with_names(rows: Iterable[_Shape | None]) -> Iterator[_Shape | None]:
-    """Yield the rows, those with plain labels as unlabelled, unless two labels answer each other."""
-    for _, each in groupby(rows, key=bool):
-        run = list(each)
-        keeps_all = _is_questioning([row for row in run if row])
-        yield from (row if row and (keeps_all or not row.is_plain) else None for row in run)
+def _once_on_stage(rows: Iterable[_Shape | None], story: Sequence[Paragraph]) -> set[str]:
+    """Return labels in capitals that stand alone in a script, of those who are told of in it."""
+    labels = {row.name for row in rows if row and row.name.isupper() and not row.is_plain}
+    told = Counter(word for paragraph in story for word in paragraph.lower)
+    return {name for name in labels if told[name.split()[-1].lower()] > 1}
+
+
+def _with_names(rows: Sequence[_Shape | None]) -> list[_Shape | None]:
+    """Return the rows, those with plain labels as unlabelled, unless two labels answer each other."""
+    runs = [[row for row in run if row] for is_run, run in groupby(rows, key=bool) if is_run]
+    runs += [list(run) for each in runs for _, run in groupby(each, key=attrgetter("is_plain"))]
+    answering = {row.name for run in runs if _is_questioning(run) for row in run}
+    return [row if row and (row.name in answering or not row.is_plain) else None for row in rows]
 
 
 def _is_questioning(run: Sequence[_Shape]) -> bool:
@@ -193,13 +205,16 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _shape(paragraph: Paragraph, start: int, match: re.Match[str]) -> _Shape | None:
     """Return a line that looks labelled, None where the label can be nobody's."""
-    group = next(name for name in ("bracketed", "plain", "played") if match[name])
+    group = next(name for name in ("bracketed", "plain", "played", "asked") if match[name])
     name, words = match[group], match["words"].rstrip("*_ \t\n")
     is_timed = bool(match["time"] or match["late"])
-    is_marked = bool(is_timed or match["mark"] or match["bracketed"] or match["arrow"])
+    is_typed = bool(
+        is_timed or match["bracketed"] or match["arrow"] or (match["mark"] and words[:1].islower())
+    )
+    is_marked = is_typed or bool(match["mark"])
     is_handle = bool(_HANDLE.match(name) or (is_marked and name.islower()))
-    if not words:
-        return None
+    if not words or (group == "played" and name.split()[-1].lower() in _styles()):
+        return None  # "EXAMINATION BY MR. LEE"
     text = match.string
     begin = paragraph.span.start + start
     return _Shape(
@@ -209,7 +224,7 @@ def _shape(paragraph: Paragraph, start: int, match: re.Match[str]) -> _Shape | N
         name=name,
         timed=is_timed,
         is_plain=not (is_timed or is_handle or _may_be_somebody(name)),
-        typed=is_marked or is_handle or name.islower(),
+        typed=is_typed or is_handle or name.islower(),
         talks=_TALKS.search(words) is not None,
     )
 
@@ -265,8 +280,10 @@ def _sent(above: Paragraph, head: re.Match[str], message: Paragraph, start: int)
 
 
 def _may_be_somebody(name: str) -> bool:
-    """Tell whether a label may name a person; of plain words only nouns for people do."""
-    return any(word.lower() in _person_words() or not _is_plain(word) for word in name.split())
+    """Tell whether a label may name a person; of plain words only nouns for people do, and a judge's."""
+    return name == "THE COURT" or any(
+        word.lower() in _person_words() or not _is_plain(word) for word in name.split()
+    )
 
 
 def _is_plain(word: str) -> bool:
@@ -281,3 +298,9 @@ def _person_words() -> frozenset[str]:
     """Return given names, titles and nouns for people, in lower case."""
     tables = ("given_names", "titles", "person_nouns")
     return frozenset(row[0].lower() for table in tables for row in word_rows(table))
+
+
+@cache
+def _styles() -> frozenset[str]:
+    """Return the styles that a full stop may follow, in lower case: "mr"."""
+    return frozenset(row[0] for row in word_rows("titles") if row[2] == "style")

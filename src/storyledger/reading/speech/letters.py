@@ -37,6 +37,11 @@ HEAD = 3
 
 _ITALIC = pattern(r"(?P<mark>[*_])(?!\s).*(?P=mark)\s*\Z", re.DOTALL)
 _GREETING = pattern(r"[*_]*(?:My )?(?:[Dd]ear(?:est)?|[Dd]arling)\b[^.!?\n]{0,40}[,:!—–-]+[*_]*\s*(?:\n|\Z)")
+_CALLED = pattern(
+    r"[*_]*(?:Sirs?|Madam|Gentlemen|My [Ll]ord|(?!(?:Yes|No|Well|Oh)\b)[A-Z][\w'’-]+)"
+    r"[,:—–-]+[*_]*\s*(?:\n|\Z)"
+)
+"""A greeting without a "Dear", which a signature must go with."""
 _SIGNED = pattern(
     r"(?:\A|[\n,])[*_\s]*(?P<name>[A-Z](?:[\w'’-]+|\.(?=[*_]*(?:\s|\Z)))(?: [A-Z][\w.'’-]*){0,2})[*_.]*\s*\Z"
 )
@@ -114,8 +119,8 @@ def writer_of(paragraphs: Sequence[Paragraph]) -> str | None:
     if len(paragraphs) < HEAD:
         return None
     if all(map(_greets_nobody, paragraphs[:HEAD])):
-        is_letter = _is_dated(paragraphs[0].text) and _ends_in_name(paragraphs[-1].text)
-        if not is_letter:
+        is_headed = _is_dated(paragraphs[0].text) or any(_CALLED.match(one.text) for one in paragraphs[:HEAD])
+        if not (is_headed and _ends_in_name(paragraphs[-1].text)):
             return None
     signature = _signature(paragraphs[-1])
     return signature.shifted(-paragraphs[-1].span.start).of(paragraphs[-1].text) if signature else None

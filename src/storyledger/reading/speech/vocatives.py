@@ -49,7 +49,7 @@ _OWN_NAME = pattern(
 """What somebody says before their own name, and nothing else; on the telephone and by radio, too."""
 _ASKS = pattern(
     r"\b(?:your name|who are you|call you|who(?:['’]s| is) there|who(?:['’]s| is) (?:it|this)(?=\?)"
-    r"|who goes there|are you called)\b|[\"“'‘«]name\?",
+    r"|who (?:goes|comes)(?: there)?\b|who knocks|are you called)\b|[\"“'‘«]name\?",
     re.IGNORECASE,
 )
 _OFFERS = pattern(
@@ -72,6 +72,8 @@ _SIR = pattern(
     re.IGNORECASE,
 )
 _POLITE_END = pattern(r",? (?:sir|madam|ma['’]?am|miss|my lord|my lady)$", re.IGNORECASE)
+_LINEAGE = pattern(r",? (?:the )?(?:son|daughter|child|heir|lord|lady|king|queen|captain) of\b.*$", re.DOTALL)
+"""What goes on after one's own name: "Aldric, son of Aldwyn"."""
 _SHE = frozenset({"madam", "ma'am", "maam", "ma’am", "my lady", "my girl", "ladies"})
 
 
@@ -155,7 +157,7 @@ def answers_with(text: str, said: Span, name: Span) -> bool:
     A first name with a surname that has not been said lately answers somebody else's name, or a hand, too.
     """
     first = said.of(text).strip(_AROUND).partition(". ")[0]
-    if _POLITE_END.sub("", first) != name.of(text) or text.startswith("?", name.end):
+    if _LINEAGE.sub("", _POLITE_END.sub("", first)) != name.of(text) or text.startswith("?", name.end):
         return False
     asked = list(_ASKS.finditer(text, max(0, said.start - ANSWERED), said.start))
     if asked and text.count("?", asked[-1].start(), said.start) <= 1:

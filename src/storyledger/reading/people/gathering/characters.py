@@ -80,6 +80,10 @@ PLAIN_STYLES = frozenset({"mr", "mister"})
 NOBLE = frozenset({"sir", "lord", "king", "prince", "duke", "earl", "baron", "marquis", "viscount"})
 """Titles that nobody bears who is called "Mr."."""
 NOBLE_WOMEN = frozenset({"countess", "baroness", "duchess", "marchioness", "princess", "viscountess"})
+LANDED = frozenset(
+    {"duke", "earl", "marquis", "marquess", "viscount", "baron", "duchess", "countess", "marchioness"}
+)
+"""Titles of lands whose bearers are called by their names."""
 FOREIGN = frozenset({"madame", "mme", "frau", "señora", "senora", "signora"})
 """Styles of married women that a noblewoman may have beside her title."""
 RANKS = frozenset({"admiral", "general", "colonel", "major", "captain", "commodore"})
@@ -310,6 +314,8 @@ def parse_name(text: str) -> Parsed:
     names = [word.lower() for word in words]
     if not names:
         return Parsed(titles=tuple(titles))
+    if len(names) == 2 and names[0] == "of" and titles and titles[-1] in LANDED:
+        return Parsed(titles=tuple(titles), surname=names[1])  # "the Duke of Harle" is Harle to his friends
     if "of" in names:
         return Parsed(titles=tuple(titles), middle=tuple(names)) if titles else Parsed(lone=" ".join(names))
     if len(names) == 2 and not titles and (_is_epithet(*words) or names[0] in TELLING_APART):

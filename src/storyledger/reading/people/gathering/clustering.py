@@ -7,7 +7,7 @@ and "Mrs. X" are two, and names that stand side by side in one sentence are two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from storyledger.reading.people.gathering.bearing import TURNED, Bearing
 from storyledger.reading.people.gathering.characters import (
@@ -29,7 +29,7 @@ from storyledger.reading.people.gathering.short_forms import (
 )
 from storyledger.reading.people.gathering.slips import is_slip, may_be_slip, shapes
 from storyledger.reading.people.noticing.tallies import NameTally, Pair
-from storyledger.reading.people.noticing.words import given_names, title_gender, title_kind
+from storyledger.reading.people.noticing.words import given_names, patronymic_gender, title_gender, title_kind
 
 __all__ = ["cluster"]
 
@@ -89,7 +89,25 @@ class _Clustering(Bearing):
             if usual and usual.count >= TURNED * group.count:  # "Morris Quincey", in a telegram
                 usual.absorb(group)
                 del full[given, surname]
-        self.groups.extend(full.values())
+        self.groups.extend(self._without_middle_names(full))
+
+    def _without_middle_names(self, full: Mapping[tuple[str | None, str | None], Group]) -> Iterator[Group]:
+        """Yield the groups: "Ivan Petrovich" is the "Ivan Petrovich Larin", "Mary Ann" "Mary Ann Lee"."""
+        longer: dict[tuple[str | None, str], list[Group]] = {}
+        for (given, _), group in full.items():
+            for middle in {name.middle[0] for name in group.parsed if name.middle}:
+                longer.setdefault((given, middle), []).append(group)
+        for (given, second), group in full.items():
+            known = longer.get((given, second or ""), ()) if self._is_middle_name(second or "") else ()
+            if len(known) == 1 and known[0] is not group:
+                known[0].absorb(group)
+            else:
+                yield group
+
+    def _is_middle_name(self, name: str) -> bool:
+        """Tell whether a second name is a father's or a first name, and nobody's surname."""
+        is_first = patronymic_gender([name]) is not None or name.title() in given_names()
+        return is_first and name not in self.surnames
 
     def join_married_names(self) -> None:
         """Join: "Ann Lee" and "Ann Hill" are one woman when there is a "Mrs. Hill" and mostly plain "Ann"."""

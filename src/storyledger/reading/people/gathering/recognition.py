@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from storyledger.reading.noticing import Noticed
+from storyledger.reading.people.gathering.bynames import bynames_of
 from storyledger.reading.people.gathering.characters import parse_name
 from storyledger.reading.people.gathering.handles import folded
 from storyledger.reading.people.gathering.rows import names_in_a_row
@@ -67,6 +68,8 @@ def names_of_people(
     people |= {text for name, texts in namesakes(tallies).items() for text in (name, *texts)} & tallies.keys()
     people -= _parts_of_places(tallies, people)
     people -= {text for text in people if _is_family(text, tallies[text], surnames, people)}
+    bynames = bynames_of(tallies, (part.named for part in noticed))
+    people |= {byname for byname, name in bynames.items() if name in people}
     return people - set(names_in_a_row({text: tallies[text] for text in tallies if text in people}, surnames))
 
 

@@ -20,6 +20,7 @@ from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.gathering.address import join_addressed, join_begun, join_heard
+from storyledger.reading.people.gathering.bynames import bynames_of, join_bynames
 from storyledger.reading.people.gathering.characters import Group, parse_name
 from storyledger.reading.people.gathering.clustering import cluster
 from storyledger.reading.people.gathering.handles import add_handles, is_handle
@@ -192,6 +193,7 @@ def _people(
     daughters = frozenset(name for part in named for noun, name in part.kin if noun == "daughter")
     groups, shared = cluster(known, together, speaks_to, speaks_of, daughters)
     answers = (pair for part in named for pair in part.answers)
+    join_bynames(groups, bynames_of(known, named))
     join_begun(groups)
     join_addressed(groups, answers, speaks_to, together)
     join_heard(groups)

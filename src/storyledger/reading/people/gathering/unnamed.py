@@ -72,6 +72,10 @@ def unnamed_people(
     nominals = {key: who for key, who in nominals.items() if key not in split}
     likenesses = (one for part in noticed for one in part.likenesses)
     meant = who_is_meant(likenesses, tallies, groups)
+
+    def is_somebody(tally: NominalTally) -> bool:
+        return _belongs(tally, short) or (short and _is_known_as_kin(tally, groups))
+
     for key, tally in tallies.items():
         if key in nominals:
             continue
@@ -80,7 +84,7 @@ def unnamed_people(
             nominals[key] = ids[id(holders[0])]
         elif not holders and key in meant and key not in split:
             nominals[key] = ids[id(meant[key])]
-        elif key in split or (not holders and _belongs(tally, short) and not _is_taken_up(tally, tallies)):
+        elif key in split or (not holders and is_somebody(tally) and not _is_taken_up(tally, tallies)):
             character = _character(key, tally, short)
             if refused & {key, character.name, *(alias.text for alias in character.aliases)}:
                 continue
@@ -231,6 +235,16 @@ def _belongs(tally: NominalTally, is_short: bool) -> bool:
     if is_short:
         return tally.speaks >= 1 or tally.acts >= 1
     return tally.definite >= 2 and (tally.speaks >= 2 or (tally.acts >= 2 and tally.count >= 4))
+
+
+def _is_known_as_kin(tally: NominalTally, groups: Sequence[Group]) -> bool:
+    """Tell whether somebody who speaks is only known as kin: "the eldest son", of a tale without names.
+
+    "The mother" is somebody where no woman has a name.
+    """
+    if tally.kind != "kin" or tally.plural or not tally.speaks or tally.definite < tally.count:
+        return False
+    return " " in tally.key or all(group.gender not in (None, tally.gender) for group in groups)
 
 
 def _is_anybody(tally: NominalTally) -> bool:

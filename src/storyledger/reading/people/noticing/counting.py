@@ -17,7 +17,7 @@ from storyledger.reading.people.noticing.own_names import Talk
 from storyledger.reading.people.noticing.runs import Run
 from storyledger.reading.people.noticing.spoken import Speech, is_tagged, is_vocative
 from storyledger.reading.people.noticing.tallies import Named, NameTally
-from storyledger.reading.people.noticing.words import common_words
+from storyledger.reading.people.noticing.words import common_words, title_kind
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms, word_list
 
@@ -48,6 +48,8 @@ LISTED = frozenset(
     {(",",), ("and",), ("or",), ("with",), (",", "and"), ("&",), ("nor",), ("and", "to"), ("and", "the")}
 )
 """What stands between two different people in a list."""
+BETWEEN_NAMES = 4
+"""Words before "called" in what tells a byname."""
 EXPLAINED = frozenset({(mark,) for mark in ";:(—–-"})
 """What stands between a name and another that explains it."""
 
@@ -80,9 +82,9 @@ def notice_names(
     introduced: list[str] = []
     kin: list[tuple[str, str]] = []
     talk: list[_Turn] = []
-    around = zip(passage.story, (*passage.story[1:], None), strict=False)
-    for index, (paragraph, after) in enumerate(around):
-        runs = speech.people(paragraph)
+    people = [speech.people(paragraph) for paragraph in passage.story]
+    around = zip(passage.story, people, (*passage.story[1:], None), strict=False)
+    for index, (paragraph, runs, after) in enumerate(around):
         talk.append(_turn(paragraph, runs, speech))
         for run in speech.names(paragraph):
             tally = counts.setdefault(run.text, Counter())
@@ -115,6 +117,9 @@ def notice_names(
         answers=_counted(_answering(talk)),
         speaks_to=_counted((name, called) for turn in talk for name in turn.tagged for called in turn.called),
         speaks_of=_counted((name, other) for turn in talk for name in turn.tagged for other in turn.told_of),
+        bynames=_counted(
+            pair for each in zip(passage.story, people, strict=True) for pair in _bynames(*each)
+        ),
         introduced=tuple(introduced),
         labels=tuple(dict.fromkeys(name for name, _ in labels)),
         kin=tuple(dict.fromkeys(kin)),
@@ -373,9 +378,31 @@ def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> Iterato
         pair = (one.text, other.text) if one.text < other.text else (other.text, one.text)
         between = tuple(token.text for token in tokens[one.last : other.first])
         is_same = one.text.rpartition(" ")[2] == other.text.rpartition(" ")[2]
-        if is_same and between in EXPLAINED:
+        if (is_same and between in EXPLAINED) or _is_byname(between):
             continue
         yield pair
         if between in LISTED:
             yield pair
             yield pair
+
+
+def _bynames(paragraph: Paragraph, runs: Sequence[Run]) -> Iterator[tuple[str, str]]:
+    """Yield names with what else somebody is known as: "Aldric the Grey", twice where the words say so."""
+    for one, other in pairwise(runs):
+        between = paragraph.lower[one.last : other.first]
+        if " " not in other.text and _is_byname(between) and title_kind(other.text) is None:
+            yield from [(one.text, other.text)] * (1 if len(between) == 1 else 2)
+
+
+def _is_byname(between: Sequence[str]) -> bool:
+    """Tell whether a byname follows a name after these words: "the", "whom men called the"."""
+    match tuple(between):
+        case ("the",):
+            return True
+        case (",", "whom", *some, "called" | "call" | "named" | "name", "the"):
+            return len(some) < BETWEEN_NAMES
+        case (*some, "known", "as", "the") | (*some, "is" | "was", "called" | "named", "the"):
+            return len(some) < BETWEEN_NAMES
+        case (",", "called" | "named" | "nicknamed", "the"):
+            return True
+    return False

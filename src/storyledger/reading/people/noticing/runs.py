@@ -43,6 +43,8 @@ UNNAMED = frozenset(
 """Words that are in no name, though headings and songs write them with a capital ("Mary Was Gone")."""
 ASKS = frozenset("i you he she it we they the there that this".split())
 """What follows "May" and "Will" when they are verbs."""
+_SOMEBODY = frozenset("he she they we you".split())
+"""What may begin an aside: "(She sits.)"."""
 MULTIPLES = frozenset("hundred thousand million dozen score".split())
 """What follows a number: "Eighteen hundred men" names nobody."""
 MAX_RUN = 6
@@ -227,6 +229,10 @@ def _is_rank(token: Token) -> bool:
         "Lord",
         "Lady",
         "Marquis",
+        "Marquess",
+        "Marchioness",
+        "Viscount",
+        "Baron",
         "Bishop",
     }
 
@@ -296,7 +302,9 @@ def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: _Initial)
         return True
     if len(word) < 2 or "." in word or title_kind(word) == "style":
         return False
-    if word in never_names():
+    if word.lower() in common_words() and _is_of_name(tokens, first):
+        return False
+    if word in never_names() or word.lower() in _SOMEBODY:
         return _is_in_tag(tokens, first, last)
     if last < len(tokens) and tokens[last].text in MULTIPLES:
         return False
@@ -308,6 +316,11 @@ def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: _Initial)
         and word not in given_names()
         and not title_kind(word)
     )
+
+
+def _is_of_name(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a plain word belongs to a name in the genitive: "World's End"."""
+    return index > 1 and tokens[index - 1].text in {"'s", "’s"} and tokens[index - 2].is_capitalised
 
 
 def _follows_speech(tokens: Sequence[Token], index: int) -> bool:

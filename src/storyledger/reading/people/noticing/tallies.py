@@ -69,6 +69,8 @@ class Named:
     """Name tagged as speaker, name addressed in that speech, and how often: they are two people."""
     speaks_of: tuple[Pair, ...] = ()
     """Name tagged as speaker, name told of in that speech, and how often: they are two people, too."""
+    bynames: tuple[Pair, ...] = ()
+    """Name, what somebody of that name is called after it ("Aldric the Grey"), and how often."""
     introduced: tuple[str, ...] = ()
     """Names that the teller gives to "I" ("my name is Ann")."""
     labels: tuple[str, ...] = ()
