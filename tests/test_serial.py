@@ -98,8 +98,12 @@ def test_scenes_and_declarations_know_their_section_after_a_move(serial: Path) -
 PAGE = "<body><h1>One</h1><p>Rain fell.</p><hr><p>Snow fell.</p><!-- storyledger: off[SL7] why --></body>"
 NOTE = "# One\n\nA/N: sorry!\n\nRain fell.\n\n***\n\n<!-- storyledger: on -->\n\nSnow.\n\n# Two\n\nHail.\n"
 
+ACCENTED = "Jose\u0301 rowed."
 
-@pytest.mark.parametrize(("name", "text"), [("a.md", NOTE), ("a.txt", NOTE), ("a.html", PAGE)])
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.md", NOTE), ("a.txt", NOTE), ("a.html", PAGE), ("a.txt", ACCENTED)]
+)
 def test_a_kept_document_comes_back_as_it_was(name: str, text: str) -> None:
     document = open_document(name, data=text.encode())
     again = restored(decode(KeptDocument, encode(kept(document))), name, text.encode())

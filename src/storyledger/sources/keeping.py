@@ -21,7 +21,7 @@ from storyledger.document import (
     SectionKind,
     section_digest,
 )
-from storyledger.sources.decoding import text_of
+from storyledger.sources.decoding import composed, text_of
 from storyledger.span import Span
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def restored(record: KeptDocument, name: str, data: bytes) -> Document:
     return Document(
         uri=name,
         title=record.title,
-        text=text_of(data, name) if record.text is None else record.text,
+        text=composed(text_of(data, name)) if record.text is None else record.text,
         sections=sections,
         blocks=_blocks(record, record.blocks),
         media=record.media,

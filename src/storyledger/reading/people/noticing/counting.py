@@ -117,9 +117,7 @@ def notice_names(
         answers=_counted(_answering(talk)),
         speaks_to=_counted((name, called) for turn in talk for name in turn.tagged for called in turn.called),
         speaks_of=_counted((name, other) for turn in talk for name in turn.tagged for other in turn.told_of),
-        bynames=_counted(
-            pair for each in zip(passage.story, people, strict=True) for pair in _bynames(*each)
-        ),
+        bynames=_counted(_bynames(passage.story, people)),
         introduced=tuple(introduced),
         labels=tuple(dict.fromkeys(name for name, _ in labels)),
         kin=tuple(dict.fromkeys(kin)),
@@ -386,9 +384,12 @@ def _pairs(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> Iterato
             yield pair
 
 
-def _bynames(paragraph: Paragraph, runs: Sequence[Run]) -> Iterator[tuple[str, str]]:
+def _bynames(story: Sequence[Paragraph], people: Sequence[Sequence[Run]]) -> Iterator[tuple[str, str]]:
     """Yield names with what else somebody is known as: "Aldric the Grey", twice where the words say so."""
-    for one, other in pairwise(runs):
+    pairs = (
+        (paragraph, *pair) for paragraph, runs in zip(story, people, strict=True) for pair in pairwise(runs)
+    )
+    for paragraph, one, other in pairs:
         between = paragraph.lower[one.last : other.first]
         if " " not in other.text and _is_byname(between) and title_kind(other.text) is None:
             yield from [(one.text, other.text)] * (1 if len(between) == 1 else 2)
