@@ -45,5 +45,5 @@ def test_what_hands_sign_is_said() -> None:
     text = "(Wait,) Ada signed. (It is talking.)\n\n(I can see that,) Tom signed back. (What does it say?)\n"
     names = {one.id: one.name for one in read_text(text).characters}
 
-    found = [(names.get(one.speaker or ""), one.mode) for one in read_text(text).utterances]
+    found = [(names[one.speaker] if one.speaker else None, one.mode) for one in read_text(text).utterances]
     assert found == [("Ada", "direct")] * 2 + [("Tom", "direct")] * 2

@@ -47,6 +47,8 @@ _OWN_NAME = pattern(
     re.IGNORECASE,
 )
 """What somebody says before their own name, and nothing else; on the telephone and by radio, too."""
+_I_MYSELF = pattern(r"(?:^|[.!?;:—…-])\W*(?:and |but |yes,? |no,? |for )?I, $", re.IGNORECASE)
+"""What goes before one's own name in solemn words: "I, Edith Marsh, swear it"."""
 _ASKS = pattern(
     r"\b(?:your name|who are you|call you|who(?:['’]s| is) there|who(?:['’]s| is) (?:it|this)(?=\?)"
     r"|who (?:goes|comes)(?: there)?\b|who knocks|are you called)\b|[\"“'‘«]name\?",
@@ -126,7 +128,7 @@ def _how(text: str, span: Span, name: Span) -> str:
         else text[name.start - 60 : name.start]
     )
     after = text[name.end : min(span.end, name.end + 30)]
-    if answers_with(text, span, name):
+    if answers_with(text, span, name) or (_I_MYSELF.search(before) and after.startswith(",")):
         return "own"
     if _INTRODUCES.search(before):
         return "own" if _OWN_NAME.search(before) and (not after or after[0] in ".,!?;—") else "introduced"

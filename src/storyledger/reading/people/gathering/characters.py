@@ -54,6 +54,7 @@ GIVEN_TITLES = frozenset(
         "lord",
         "dame",
         "don",
+        "doña",
         "king",
         "queen",
         "prince",

@@ -29,7 +29,7 @@ from storyledger.reading.people.gathering.short_forms import (
 )
 from storyledger.reading.people.gathering.slips import is_slip, may_be_slip, shapes
 from storyledger.reading.people.noticing.tallies import NameTally, Pair
-from storyledger.reading.people.noticing.words import given_names, patronymic_gender, title_gender, title_kind
+from storyledger.reading.people.noticing.words import given_names, title_gender, title_kind
 
 __all__ = ["cluster"]
 
@@ -92,22 +92,20 @@ class _Clustering(Bearing):
         self.groups.extend(self._without_middle_names(full))
 
     def _without_middle_names(self, full: Mapping[tuple[str | None, str | None], Group]) -> Iterator[Group]:
-        """Yield the groups: "Ivan Petrovich" is the "Ivan Petrovich Larin", "Mary Ann" "Mary Ann Lee"."""
+        """Yield the groups: "Ivan Petrovich" is the "Ivan Petrovich Larin", "Rosa Ibarra" "Rosa Ibarra Luz".
+
+        Not where the second name is a surname that titles stand before.
+        """
         longer: dict[tuple[str | None, str], list[Group]] = {}
         for (given, _), group in full.items():
             for middle in {name.middle[0] for name in group.parsed if name.middle}:
                 longer.setdefault((given, middle), []).append(group)
         for (given, second), group in full.items():
-            known = longer.get((given, second or ""), ()) if self._is_middle_name(second or "") else ()
-            if len(known) == 1 and known[0] is not group:
+            known = longer.get((given, second or ""), ()) if second not in self.surnames else ()
+            if len(known) == 1 and known[0] is not group and not self._apart(known[0], group):
                 known[0].absorb(group)
             else:
                 yield group
-
-    def _is_middle_name(self, name: str) -> bool:
-        """Tell whether a second name is a father's or a first name, and nobody's surname."""
-        is_first = patronymic_gender([name]) is not None or name.title() in given_names()
-        return is_first and name not in self.surnames
 
     def join_married_names(self) -> None:
         """Join: "Ann Lee" and "Ann Hill" are one woman when there is a "Mrs. Hill" and mostly plain "Ann"."""
@@ -220,7 +218,10 @@ class _Clustering(Bearing):
         return self.tallies[text].count > 3 * group.count and any(other is not group for other in others)
 
     def join_kin_surnames(self) -> None:
-        """Join: "Aunt Lee" is the one woman who is "Mrs. Lee", "Uncle Lee" the one "Mr. Lee"."""
+        """Join: "Aunt Lee" is the one woman who is "Mrs. Lee", "Uncle Lee" the one "Mr. Lee".
+
+        And where surnames stand first, "Brother Zhao" is the one Zhao Wuji.
+        """
         for group in list(self.groups):
             name = group.parsed[0]
             if len(group.parsed) > 1 or not name.given or not name.titles or name.surname:
@@ -228,7 +229,14 @@ class _Clustering(Bearing):
             if title_kind(name.titles[-1]) != "kin" or group.has("lone", name.given):
                 continue
             styles = MARRIED if title_gender(name.titles[-1]) == "f" else PLAIN_STYLES
-            found = [other for other in self._having("surname", name.given) if styles & other.titles]
+            bearers = self._having("surname", name.given)
+            found = [other for other in bearers if styles & other.titles]
+            found = found or [
+                other
+                for other in bearers
+                if _has_surname_first(other, name.given)
+                and {other.gender, title_gender(name.titles[-1])} != {"m", "f"}
+            ]
             if len(found) == 1 and not self._apart(found[0], group):
                 found[0].absorb(group)
                 self.groups.remove(group)
@@ -355,4 +363,12 @@ def _is_initial_of(letter: str, titles: tuple[str, ...], group: Group) -> bool:
     return any(
         name.titles == titles and len(name.surname or "") > 1 and (name.surname or "").startswith(letter)
         for name in group.parsed
+    )
+
+
+def _has_surname_first(group: Group, surname: str) -> bool:
+    """Tell whether somebody's name begins with the surname: "Zhao Wuji"."""
+    return any(
+        name.is_full and text.lower().startswith(f"{surname} ")
+        for text, name in zip(group.surfaces, group.parsed, strict=True)
     )

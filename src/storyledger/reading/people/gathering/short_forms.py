@@ -17,6 +17,10 @@ _CARESSING = pattern(r"(\w{2,})['’]er|ah?-(\w{2,})")
 """Chinese first names cut to their last syllable, with what makes them tender."""
 _FOND = pattern(r"(\w{4,})(?:ie|y)")
 """A first name cut short, with the ending that makes it tender: "Ferdie"."""
+_TENDER = pattern(r"(\w{2,}?)y?(?:[eo]nka|[eo]chka|[iy]?ush(?:k)?a)")
+"""What Russian hangs on a first name cut short: "Katenka", "Katyusha"."""
+_SMALL = pattern(r"(\w{2,}?)(?:c?it[oa]|ill[oa])")
+"""What Spanish hangs on one: "Pablito"."""
 SHORTEST = 3
 """Letters of a beginning at least; what it begins is longer by two."""
 
@@ -61,8 +65,12 @@ def begun_by(first: str, others: Iterable[str], *, is_called: bool = False) -> f
     """Return which of other first names one begins ("Tams", Tamsin), none when it is a word itself.
 
     What somebody is only called (``is_called``) may be a usual name, too: "Beth" is a Bethan. "Hui'er" and
-    "A-Hui" end Xiaohui.
+    "A-Hui" end Xiaohui. "Katenka" is Katya, and who is called "Pablito" Pablo.
     """
+    tender = _TENDER.fullmatch(first) or (_SMALL.fullmatch(first) if is_called else None)
+    if tender:
+        whole = {tender[1] + rest for rest in ("", "a", "o", "ya", "ia", "ía")} - {first}
+        return frozenset(name for name in others if name in whole)
     ending = _CARESSING.fullmatch(first)
     if ending:
         return frozenset(name for name in others if name.endswith(ending[1] or ending[2]) and name != first)

@@ -50,8 +50,11 @@ def is_family_first(names: Sequence[str]) -> bool:
         return False
     family, first = names
     language = _families().get(family)
-    if language is None or first in _families() or first in common_words():
+    if language is None or first in common_words():
         return False
+    if first in _families():  # "Lin Feng"
+        is_chinese = language == _families()[first] == "zh"
+        return is_chinese and given_names().keys().isdisjoint({family.capitalize(), first.capitalize()})
     if family.capitalize() in given_names() and language != "zh" and "-" not in first:
         return False  # Kim Mason may be no Korean, whatever "Mason" sounds like
     return _sounds(first, language)
