@@ -29,9 +29,12 @@ from storyledger.reading.people.gathering.short_forms import (
 )
 from storyledger.reading.people.gathering.slips import is_slip, may_be_slip, shapes
 from storyledger.reading.people.noticing.tallies import NameTally, Pair
-from storyledger.reading.people.noticing.words import given_names, title_gender, title_kind
+from storyledger.reading.people.noticing.words import given_names, patronymic_gender, title_gender, title_kind
 
 __all__ = ["cluster"]
+
+IN_FULL = 0.2
+"""How often a name stands in full, for each time that its second surname is left out."""
 
 FAMILY = 10
 """How many times as often as another surname that of somebody's family must stand."""
@@ -94,7 +97,7 @@ class _Clustering(Bearing):
     def _without_middle_names(self, full: Mapping[tuple[str | None, str | None], Group]) -> Iterator[Group]:
         """Yield the groups: "Ivan Petrovich" is the "Ivan Petrovich Larin", "Rosa Ibarra" "Rosa Ibarra Luz".
 
-        Not where the second name is a surname that titles stand before.
+        One that is neither a father's nor a first name is a surname, and seldom followed by another.
         """
         longer: dict[tuple[str | None, str], list[Group]] = {}
         for (given, _), group in full.items():
@@ -102,10 +105,16 @@ class _Clustering(Bearing):
                 longer.setdefault((given, middle), []).append(group)
         for (given, second), group in full.items():
             known = longer.get((given, second or ""), ()) if second not in self.surnames else ()
-            if len(known) == 1 and known[0] is not group and not self._apart(known[0], group):
+            if len(known) == 1 and known[0] is not group and self._is_in_full(known[0], group, second or ""):
                 known[0].absorb(group)
             else:
                 yield group
+
+    def _is_in_full(self, longer: Group, group: Group, second: str) -> bool:
+        """Tell whether a longer name is somebody's name in full, told once; any is that adds a surname."""
+        if patronymic_gender([second]) is not None or second.title() in given_names():
+            return True
+        return longer.count <= max(1, IN_FULL * group.count) and not self._apart(longer, group)
 
     def join_married_names(self) -> None:
         """Join: "Ann Lee" and "Ann Hill" are one woman when there is a "Mrs. Hill" and mostly plain "Ann"."""
