@@ -9,6 +9,7 @@ fiction shows without a parser.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from storyledger.patterns import pattern
@@ -229,7 +230,8 @@ def _hangs_on_doubt(left: tuple[str, ...]) -> bool:
         return True
     if "as" in clause and ("though" in clause or "if" in clause):
         return True
-    return any(word in class_of("unsure") for word in clause[-_NEAR:])
+    is_at_once = ("no", "sooner") in pairwise(clause)
+    return any(word in class_of("unsure") and not is_at_once for word in clause[-_NEAR:])
 
 
 def _is_said(left: tuple[str, ...]) -> bool:

@@ -318,8 +318,8 @@ def _passive(frame: Frame, at: Setting, cast: Company) -> Claim | None:
         return _of_part(frame, at, cast)
     if frame.passive is None or not _has_doer(at) or is_state(frame, at):
         return None
-    steps = _without_sufferer(frame.steps)
-    matched = follow(steps, at.words, at.verb + 1, at.end)
+    matched = follow(_without_first(frame.steps), at.words, at.verb + 1, at.end)
+    matched = matched or follow(_without_people(frame.steps), at.words, at.verb + 1, at.end)
     if matched is not None and _is_figure(frame, at, matched.end):
         return None
     actuality = actuality_of(at)
@@ -343,12 +343,18 @@ def _passive(frame: Frame, at: Setting, cast: Company) -> Claim | None:
     return _claim(frame.passive, roles, at, matched.end, actuality, frame.weight)
 
 
-def _without_sufferer(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return what follows a passive; of two people, who is meant by the subject is left out: *met*."""
+def _without_people(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return what follows a passive, whose subject is whoever would follow the verb."""
+    return tuple(step for step in steps if "WHOM" not in step.specials)
+
+
+def _without_first(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return what follows a passive and names somebody else: *introduced to Tom*."""
     people = [at for at, step in enumerate(steps) if "WHOM" in step.specials]
     last = steps[people[-1]] if len(people) > 1 else None
-    left_out = people[:-1] if last and not last.words and not last.optional else people
-    return tuple(step for at, step in enumerate(steps) if at not in left_out)
+    if last is None or last.words or last.optional:
+        return _without_people(steps)
+    return tuple(step for at, step in enumerate(steps) if at not in people[:-1])
 
 
 def _of_thing(frame: Frame, at: Setting, cast: Company) -> Claim | None:

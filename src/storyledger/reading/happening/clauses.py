@@ -173,6 +173,9 @@ def group_before(words: Words, index: int, start: int) -> Group:
             found.append("should")
         elif _is_auxiliary(word) and not (at in words.first and words.first[at].kind == "pronoun"):
             found.append(word)
+        elif (idiom := _idiom_at(words, at, start)) is not None:
+            adverbs.append(idiom[0])
+            at = idiom[1]
         elif is_adverb(word) or word in class_of("deny") or _is_inside(words, at, start):
             adverbs.append(word)
         elif _is_set_off(words, at, start):
@@ -184,9 +187,32 @@ def group_before(words: Words, index: int, start: int) -> Group:
     return Group(at + 1, tuple(reversed(found)), tuple(adverbs))
 
 
+_IDIOMS = {
+    ("all", "but"): "nearly",
+    ("as", "good", "as"): "nearly",
+    ("no", "sooner"): "hardly",
+    ("not", "only"): "also",
+    ("not", "merely"): "also",
+    ("not", "simply"): "also",
+}
+"""Words before a verb that stand for another adverb: *he all but fell*, *not only hit*."""
+
+
+def _idiom_at(words: Words, last: int, start: int) -> tuple[str, int] | None:
+    """Return which adverb an idiom that ends at ``last`` stands for, and where it begins."""
+    for idiom, meant in _IDIOMS.items():
+        first = last - len(idiom) + 1
+        if words.low[last] == idiom[-1] and first > start and words.low[first : last + 1] == idiom:
+            return meant, first
+    return None
+
+
+_INSIDE = frozenset({"first", "last", "long", "well", "alone", "each"})
+
+
 def _is_inside(words: Words, at: int, start: int) -> bool:
     """Tell whether what may be no adverb stands behind an auxiliary or somebody: *had first met*."""
-    if words.low[at] not in {"first", "last", "long"} or at <= start:
+    if words.low[at] not in _INSIDE or at <= start:
         return False
     is_somebody = at - 1 in words.last or words.low[at - 1] in class_of("nominative")
     return _is_auxiliary(words.low[at - 1]) or (is_somebody and words.low[at] != "long")

@@ -21,6 +21,8 @@ _MEMBER = frozenset({"of", "to", "into", "from"})
 """Before a group, these say that it has members."""
 _ABSTRACT = ("tion", "sion", "ness", "ment", "ity", "ance", "ence", "ism", "hood", "itude")
 """How nouns end that mean nothing one can go to, but for those in the class ``concrete``."""
+_SITE = 25
+"""Most words between a place and *it*."""
 LONGEST = 14
 """How many words of an order or a promise are kept."""
 
@@ -200,6 +202,9 @@ def _owner(words: Words, so_far: Matched) -> Matched | None:
 def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | None:
     """Take a short noun phrase: a place from the list of places or with a capital, or a thing."""
     first = at = so_far.end
+    if role == "where" and words.word(at) == "it":
+        place = _place_meant(words, at)
+        return Matched(at + 1, so_far.whom, {**so_far.words, role: place}) if place else None
     has_determiner = words.word(at) in class_of("det")
     if has_determiner or words.word(at) in {"'s"}:
         at += 1
@@ -224,6 +229,17 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
         words.tokens[i].text for i in range(first if words.low[first] in class_of("poss") else body, at)
     )
     return Matched(at, so_far.whom, {**so_far.words, role: told.replace(" 's", "'s")})
+
+
+def _place_meant(words: Words, it: int) -> str | None:
+    """Return the place that *it* means: the last noun before, when it is a place and nothing carried."""
+    for at in range(it - 1, max(0, it - _SITE), -1):
+        word = words.low[at]
+        if word in class_of("carried") or word in {"it", "as", "how"}:
+            return None
+        if _is_place(word) and any(words.low[i] in class_of("det") for i in range(max(0, at - 3), at)):
+            return word
+    return None
 
 
 def _after_place(words: Words, body: int, end: int) -> int:

@@ -73,6 +73,8 @@ def is_verb(word: str) -> bool:
 
 def near_subject(words: Words, first: int, start: int) -> Subject | None:
     """Return whom the finite verb group that begins at ``first`` is about, None when that is not plain."""
+    if words.word(first) == "nor" and first > start:
+        return shared_subject(words, first, start)
     if words.word(first) in _NOBODY and first >= start:
         return Subject((), first, "direct")
     if not class_of("no-one").isdisjoint(words.low[max(start, first - 1) : first + 1]):
@@ -145,7 +147,8 @@ def _before_phrase(words: Words, at: int, start: int) -> Subject | None:
             if begin is None or not _opens(words, begin, start) or (mention and mention.kind == "pronoun"):
                 return None
             return Subject((mention,) if mention else (), begin, "shared")
-        if is_verb(words.low[index]) or (index in words.first and index < at):
+        is_somebody = index in words.first and words.low[index] not in class_of("poss")
+        if is_verb(words.low[index]) or (is_somebody and index < at):
             return None
     return None
 
@@ -248,6 +251,7 @@ def _opens(words: Words, begin: int, start: int) -> bool:
         or (before in _ABOUT and words.low[begin] in class_of("cardinal") | class_of("some"))
         or _is_fronted(words, begin, start)
         or _after_clause(words, begin, start)
+        or _after_act(words, begin, start)
     )
 
 
@@ -258,6 +262,13 @@ def _after_clause(words: Words, begin: int, start: int) -> bool:
     return opens and named is not None and named.kind == "name" and is_verb(words.low[begin - 1])
 
 
+def _after_act(words: Words, begin: int, start: int) -> bool:
+    """Tell whether a name follows an act that opens the sentence without a comma: *seeing this Tom left*."""
+    named = words.first.get(begin)
+    is_name = named is not None and named.kind == "name" and begin - start > 1
+    return is_name and _is_act(words.low[start]) and words.low[begin - 1] in {"this", "that", "so", "it"}
+
+
 def _is_fronted(words: Words, begin: int, start: int) -> bool:
     """Tell whether only words such as *at the gate* stand before a subject: *at the gate Tom stopped*."""
     first = begin
@@ -266,20 +277,25 @@ def _is_fronted(words: Words, begin: int, start: int) -> bool:
     while first < begin and _may_open_clause(words.low[first]):
         first += 1
     is_time = words.low[first] in class_of("early")
-    is_place = words.low[first] in _PREPOSITIONS - {"like", "than", "of"}
+    is_place = words.low[first] in _PREPOSITIONS - {"like", "than", "of"} or words.low[first] == "instead"
     if begin - first < 2 or not (is_time or is_place):
         return False
     before = words.low[begin - 1]
     is_noun = before not in _PREPOSITIONS and before not in class_of("det") and before not in class_of("poss")
     is_noun = is_noun or before in {"this", "that"}
+    inside = words.low[first + 1 : begin]
     return is_noun and not any(
-        is_verb(word) or word in _OPENERS - _PREPOSITIONS for word in words.low[first + 1 : begin]
+        (is_verb(word) and word != "'s") or word in _OPENERS - _PREPOSITIONS for word in inside
     )
 
 
 def _is_of_phrase(words: Words, at: int) -> bool:
     """Tell whether a token is a word or makes one an owner: *two days' march*."""
-    return words.tokens[at].is_word or (words.low[at] == "'" and words.word(at - 1).endswith("s"))
+    return (
+        words.tokens[at].is_word
+        or words.low[at] == "'s"
+        or (words.low[at] == "'" and words.word(at - 1).endswith("s"))
+    )
 
 
 def _may_open_clause(word: str) -> bool:
@@ -368,8 +384,8 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
             continue
         if is_tag and words.low[end + 1] == ",":
             return Subject((mention,) if mention else (), index, "shared")
-        verb = end + 1
-        while verb < at and is_adverb(words.low[verb]):
+        verb = _after_insertion(words, end + 1, at)
+        while verb < at and (is_adverb(words.low[verb]) or words.low[verb] in {"neither", "never"}):
             verb += 1
         if verb >= at or not (
             is_verb(words.low[verb]) or "'" in words.low[end] or _is_plain(words, end, verb)
@@ -380,6 +396,15 @@ def shared_subject(words: Words, at: int, start: int) -> Subject | None:
             continue
         return Subject((mention,) if mention else (), index, "shared")
     return None
+
+
+def _after_insertion(words: Words, comma: int, at: int) -> int:
+    """Return where a verb follows what is set off behind a subject: *Tom, at length, rose and left*."""
+    if words.word(comma) != ",":
+        return comma
+    near = range(comma + 1, min(at, comma + _INSERTED))
+    end = next((index for index in near if words.low[index] == "," or words.low[index] in BOUNDS), comma)
+    return end + 1 if words.low[end] == "," and end > comma and is_verb(words.word(end + 1)) else comma
 
 
 def _joins(words: Words, at: int) -> bool:

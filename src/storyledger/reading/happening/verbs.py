@@ -14,7 +14,7 @@ from storyledger.reading.happening.deeds import DEEDS
 from storyledger.reading.happening.frames import Form, class_of, verbs_by_form
 from storyledger.reading.happening.participles import owned_act, participle_of
 from storyledger.reading.happening.people_words import person_ending_at
-from storyledger.reading.happening.subjects import is_verb, near_subject, shared_subject
+from storyledger.reading.happening.subjects import after_comma, is_verb, near_subject, shared_subject
 
 __all__ = ["begins_order", "clause_of"]
 
@@ -75,7 +75,7 @@ def clause_of(
             return bare
         form = "past"
     if not group.words and form in {"participle", "past"} and "participle" in forms:
-        done_to = _done_to(words, index, group, start)
+        done_to = _done_to(words, index, group, start) or _done_first(words, index, group, bounds)
         if done_to is not None:
             return done_to
     if not group.words and "participle" in forms:
@@ -128,13 +128,16 @@ def _turned(words: Words, group: Group, start: int) -> Clause | None:
     if auxiliary not in {"had", "have", "has", "is", "are", "was", "were"}:
         return None
     subject = _somebody(words, at, begin)
+    before = words.low[begin - 2] if begin - 1 > start else ""
+    is_at_once = before == "sooner" or before in class_of("barely")
+    if is_at_once and auxiliary in {"was", "were"} and words.low[group.first] in class_of("be-perfect"):
+        return Clause("past", group, replace(subject, first=begin - 2 - (before == "sooner")))
     if begin - 1 == start or not words.tokens[begin - 2].is_word or words.low[begin - 2] in _ASKING:
         group = Group(begin - 1, (auxiliary, *group.words), group.adverbs)
         return Clause("participle", group, subject, "questioned")
     if auxiliary not in {"had", "have", "has"} or group.words:
         return None
-    before = words.low[begin - 2]
-    if before == "sooner" or before in class_of("barely"):
+    if is_at_once:
         return Clause("past", group, replace(subject, first=begin - 2 - (before == "sooner")))
     if before in class_of("deny"):
         return Clause("past", Group(group.first, (), (before, *group.adverbs)), subject)
@@ -177,6 +180,15 @@ def _done_to(words: Words, index: int, group: Group, start: int) -> Clause | Non
     outer = group_before(words, begin - 1, start)
     passive = Group(group.first, (*outer.words, "been"), (*outer.adverbs, *group.adverbs))
     return Clause("participle", passive, _somebody(words, at, begin))
+
+
+def _done_first(words: Words, index: int, group: Group, bounds: tuple[int, int]) -> Clause | None:
+    """Judge a participle that opens a sentence: *wounded in the arm, Tom fell*."""
+    start, end = bounds
+    if group.first != start or words.word(index + 1) not in {"by", "in", "on", "at", "with", "from"}:
+        return None
+    subject = after_comma(words, index + 1, end)
+    return Clause("participle", Group(group.first, ("been",), group.adverbs), subject) if subject else None
 
 
 def _joined_group(words: Words, group: Group, forms: frozenset[Form], start: int) -> Group:
@@ -301,12 +313,16 @@ def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, qu
         before = words.low[begin - 1]
         if before in {"see", "hear", "watch", "find", "feel"} and words.word(begin - 2) == "to":
             return Clause("base", group, _somebody(words, at, begin), "wanted")
-        if before in class_of("perceive") or before in {"made", "makes", "had"}:
+        is_seen = before == "and" and _is_seen_too(words, begin - 1, start)
+        if is_seen or before in class_of("perceive") or before in {"made", "makes", "had"}:
             return Clause("past", group, _somebody(words, at, begin), "shown")
         if before in {"let", "lets", "letting"} and words.low[group.first] == "go":
             return None
         if before in {"let", "lets", "help", "helped", "helps", "make", "have", "letting", "see", "hear"}:
             return Clause("base", group, _somebody(words, at, begin), "wanted")
+        told = _told_turned(words, group, _somebody(words, at, begin), start)
+        if told is not None:
+            return told
         if _is_auxiliary(words, begin - 1):
             inverted = Group(begin - 1, (words.low[begin - 1],), group.adverbs)
             return Clause("base", inverted, _somebody(words, at, begin), "questioned")
@@ -324,6 +340,26 @@ def _bare(words: Words, group: Group, subject: Subject | None, start: int, *, qu
         return Clause("s", group, subject)
     if _takes_plain_form(words, subject) and _is_in_present(words, subject):
         return Clause("s", group, subject)
+    return None
+
+
+def _is_seen_too(words: Words, joined: int, start: int) -> bool:
+    """Tell whether what stands behind *and* is seen as well: *heard the door open and Tom come in*."""
+    near = range(joined - 2, max(start, joined - _BACK) - 1, -1)
+    inside = next((at for at in near if words.low[at] in class_of("perceive")), None)
+    return inside is not None and all(words.tokens[at].is_word for at in range(inside, joined))
+
+
+def _told_turned(words: Words, group: Group, subject: Subject, start: int) -> Clause | None:
+    """Judge what is turned round without a question: *only then did he go*, *never did he go*."""
+    auxiliary = subject.first - 1
+    opening = words.low[start:auxiliary]
+    if words.low[auxiliary] != "did" or not opening:
+        return None
+    if opening[0] == "only" or opening[:2] in {("not", "until"), ("not", "till"), ("not", "only")}:
+        return Clause("past", group, replace(subject, first=auxiliary))
+    if opening[0] in class_of("deny") and opening[0] not in class_of("barely"):
+        return Clause("base", Group(auxiliary, ("did",), (opening[0], *group.adverbs)), subject)
     return None
 
 
