@@ -148,3 +148,11 @@ def test_years_and_then_and_now_on_lines_of_their_own_begin_scenes() -> None:
         assert [scene.boundary for scene in read_text(text).scenes] == ["chapter", "heading", "heading"]
     alone = f"{told}\n\n1911\n\n{told} {told}"
     assert [scene.boundary for scene in read_text(alone).scenes] == ["chapter"]
+
+
+def test_a_line_that_only_speaks_of_a_letter_is_no_heading() -> None:
+    text = (
+        'I came to Marle at dusk, and Orrin met me.\n\n"There is no Miss Dace."\n\n'
+        '"But I had a letter from Ann."\n\nIt was an account of Ann.\n\nHe looked at me.'
+    )
+    assert [scene.boundary for scene in read_text(text).scenes] == ["chapter"]

@@ -63,6 +63,8 @@ _NUMBER = pattern(
     re.IGNORECASE,
 )
 """What may stand before the words of a heading: "Chapter II:"."""
+_SPEECH = pattern(r"[\"“”«»„]|^\W*['‘—–]")
+"""What no line over a telling has."""
 _LONE_HEADING = pattern(
     r"^(?:(?:chapter|part)\s+\w+\s*[:.—-]\s*)?(?P<name>[A-Z][\w'’.]+(?:\s+[A-Z][\w'’.]+){0,3})$"
 )
@@ -222,25 +224,28 @@ def _is_told(paragraph: Paragraph) -> bool:
 def _is_teller_heading(block: Paragraph) -> bool:
     """Tell whether a block is a heading that names a teller; a short line that says so in words counts."""
     is_long = len(block.text) > LONGEST_HEADING and not _FROM.search(block.text.partition("\n")[0])
-    if block.kind != "heading" and is_long:
-        return False
-    named, sure = _teller_in(block.text)
+    if block.kind != "heading" and (is_long or _SPEECH.search(block.text)):
+        return False  # "But I had a letter from Ann."
+    named, sure = _teller_in(block.text, is_line=block.kind != "heading")
     return sure or (named is not None and block.kind == "heading")
 
 
-def _teller_in(heading: str) -> tuple[str | None, bool]:
+def _teller_in(heading: str, *, is_line: bool = False) -> tuple[str | None, bool]:
     """Return the name in a heading that says who tells, and whether it says so in words.
+
+    A line of the telling (``is_line``) begins with these words: "It was a letter from Ann" is none.
 
     No name, and sure: the words say that it is nobody in particular.
     """
+    by = _BY.match if is_line else _BY.search
     lines = [line.strip(_MARKS) for line in heading.splitlines() if line.strip()]
     for line in lines:
         plain = _NUMBER.sub("", line)
         for said in (line, plain):
             if eyes := eyes_line(said):
                 return said[slice(*eyes)] or None, True
-        match = _FROM.search(line) or _OWNED.search(plain) or _BY.search(plain)
-        if match:
+        match = _FROM.search(line) or _OWNED.search(plain) or by(plain)
+        if match and match["name"][:1].isupper():
             return " ".join(match["name"].split()), True
     match = _LONE_HEADING.match(lines[-1]) if lines else None
     return (match["name"], False) if match else (None, False)
