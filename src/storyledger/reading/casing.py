@@ -17,6 +17,7 @@ from functools import cache
 
 from storyledger.document import Document, Section
 from storyledger.patterns import pattern
+from storyledger.reading.people.relations import bare_kin
 from storyledger.reading.words import word_forms, word_list, word_rows
 
 __all__ = ["in_usual_case"]
@@ -173,6 +174,8 @@ class _Seen:
             return False
         if word.title() in word_list("world_places"):
             return word not in word_list("common_words")
+        if word in bare_kin():  # "mom said", never "my mom"
+            return self._tags[word] + self._deeds[word] > 0
         is_given = word in _given()
         if word in word_list("common_words"):
             return self._tags[word] >= (1 if is_given else TAGS) and word not in _called()
@@ -209,7 +212,7 @@ def _days() -> frozenset[str]:
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(row[0] for row in word_rows("titles"))
+    return frozenset(row[0] for row in word_rows("titles")) - bare_kin()
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from storyledger.entries import Declaration, Person
 from storyledger.patterns import pattern
@@ -163,7 +163,23 @@ def _tellers(passage: Passage, narration: str) -> Iterator[Teller]:
         stop = heads[index + 1][0] if index + 1 < len(heads) else len(passage.text)
         if narration[start:stop].strip():
             named, sure = _teller_in(heading)
-            yield _teller(narration, start, stop, named, sure=sure)
+            whole = _teller(narration, start, stop, named, sure=sure)
+            yield from _told_to_you(passage, narration, whole, stop) or [whole]
+
+
+def _told_to_you(passage: Passage, narration: str, whole: Teller, stop: int) -> list[Teller]:
+    """Return the scenes of a stretch with their tellers where only some are told of "you", else none."""
+    if whole.person in ("first", "second"):
+        return []
+    breaks = [block.span.start for block in passage.paragraphs if block.kind == "break"]
+    cuts = [whole.start, *(place for place in breaks if whole.start < place < stop), stop]
+    spans = [Span(*ends) for ends in pairwise(cuts)] if len(cuts) > 2 else []
+    parts = [
+        _teller(narration, span.start, span.end, whole.named, sure=whole.sure)
+        for span in spans
+        if span.of(narration).strip()
+    ]
+    return parts if any(part.person == "second" for part in parts) else []
 
 
 def _teller(narration: str, start: int, stop: int, named: str | None, *, sure: bool) -> Teller:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from storyledger.reading.passage import Paragraph, Passage, Token, once
 from storyledger.reading.people.noticing.words import title_gender
-from storyledger.reading.people.relations import MINE, relation_of
+from storyledger.reading.people.relations import MINE, bare_kin, relation_of
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_forms, word_list, word_rows
 
@@ -67,6 +67,10 @@ ONLY_SPEAKING = frozenset({"beast", "thing"})
 """Classes of nouns for what is somebody only where it speaks."""
 PRONOUN_OF = {"m": "he", "f": "she"}
 """The pronoun that a noun of a gender goes on with."""
+BESIDE_BARE = frozenset("at to with from for of".split())
+"""Words after which a word for one's kin may stand alone: "I looked at mama"."""
+_BEFORE_BARE = frozenset("and but so or then when while as because if that where until before after".split())
+_BEING = frozenset("is was had has would could did does didn't doesn't wasn't isn't".split())
 MAX_ADJECTIVES = 3
 
 
@@ -181,9 +185,14 @@ def _all_nominals(paragraph: Paragraph) -> Iterator[Nominal]:
         if word in word_list("lone_styles") and _stands_alone(tokens, head):
             style = Noun(word, title_gender(word) or "n", "style", False)
             yield Nominal(head, head + 1, head, style, "the", word)
-        if not head or word not in nouns:
+        if word not in nouns:
             continue
         noun = nouns[word]
+        if _is_bare(tokens, head, noun):
+            yield Nominal(head, head + 1, head, noun, MINE.strip(), noun.singular, owner=True)
+            continue
+        if not head:
+            continue
         if tokens[head].is_capitalised and not _is_capital_kind(noun):
             continue
         found = _nominal(tokens, head, noun)
@@ -196,6 +205,18 @@ def _stands_alone(tokens: Sequence[Token], head: int) -> bool:
     before = tokens[head - 1].text if head else ""
     after = tokens[head + 1].text if head + 1 < len(tokens) else ""
     return tokens[head].is_capitalised and before not in {"and", "&"} and not after[:1].isupper()
+
+
+def _is_bare(tokens: Sequence[Token], head: int, noun: Noun) -> bool:
+    """Tell whether a word for one's own kin stands in small letters where a name would: "mom said"."""
+    word = tokens[head].text
+    if noun.kind != "kin" or noun.plural or word not in bare_kin():
+        return False
+    before = tokens[head - 1].text.lower() if head else "."
+    after = tokens[head + 1].text if head + 1 < len(tokens) else ""
+    does = after in word_forms("speech_verbs") or after in word_list("person_verbs") | _BEING
+    opens = not before[-1].isalpha() or before in _BEFORE_BARE
+    return (opens and does) or before in word_forms("speech_verbs") or before in BESIDE_BARE
 
 
 def _is_capital_kind(noun: Noun) -> bool:

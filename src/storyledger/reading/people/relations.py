@@ -6,7 +6,7 @@ from functools import cache
 
 from storyledger.reading.words import word_rows
 
-__all__ = ["MINE", "names_of", "relation_of"]
+__all__ = ["MINE", "bare_kin", "names_of", "relation_of"]
 
 MINE = "my "
 """What the key of the teller's kin begins with."""
@@ -26,3 +26,9 @@ def relation_of(noun: str) -> str:
 def names_of(relation: str) -> frozenset[str]:
     """Return the words that are somebody's name in such a relation, in lower case; none for most."""
     return _names().get(relation, frozenset())
+
+
+@cache
+def bare_kin() -> frozenset[str]:
+    """Return the words for one's own kin that stand alone, as names do: ``mom``, not ``mother``."""
+    return frozenset(name for relation, names in _names().items() for name in names - {relation})
