@@ -100,3 +100,15 @@ def test_the_boy_is_nobody_when_two_were_described() -> None:
     )
 
     assert unnamed(text) == {"the boy in the green cap": 2, "the boy in the red scarf": 2}
+
+
+def test_whoever_is_always_the_old_man_is_shown_so() -> None:
+    text = 'The old man sat. "No," said the old man. The old man stood up.'
+
+    assert unnamed(text) == {"the old man": 3}
+
+
+def test_whoever_is_mostly_the_man_is_no_old_man() -> None:
+    text = 'The old man sat. "No," said the man. The man stood up.'
+
+    assert unnamed(text) == {"the man": 3}

@@ -43,13 +43,14 @@ NUMBERS = {
         1,
     )
 }
-PLAIN = frozenset(
-    (
-        "young old little poor good dear other same first last second third next two three very tall big "
-        "small whole own only"
-    ).split()
+LOOKS = frozenset("old young little tall big small".split())
+"""Adjectives that somebody may be called by all along: "the old man"."""
+PLAIN = LOOKS | frozenset(
+    "poor good dear other same first last second third next two three very whole own only".split()
 )
 """Adjectives that do not make one person out of "man" or "girl"."""
+MOSTLY = 2 / 3
+"""Share of the uses with which an adjective stands by which somebody is called."""
 BY_AGE = frozenset("eldest oldest elder first second third middle younger youngest".split())
 """Adjectives that tell brothers and sisters apart, and the pigs of a tale: "the eldest son"."""
 BETWEEN = frozenset(
@@ -103,6 +104,8 @@ class Nominal:
     number: int | None = None
     owner: bool = False
     """Somebody's ("his wife", "Ann's brother")."""
+    look: str = ""
+    """An adjective that is no part of the key: "old"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +135,8 @@ class NominalTally:
     she: int = 0
     size: int | None = None
     """The largest number given for a group."""
+    look: str = ""
+    """The adjective that stands with nearly all uses, and is no part of the key: "old"."""
     named: str = ""
     """The name that the section gives them; other uses of the same key have a tally of their own."""
 
@@ -245,7 +250,8 @@ def _nominal(tokens: Sequence[Token], head: int, noun: Noun) -> Nominal | None:
     looks = (token.text.lower() for token in tokens[head + 1 : last])
     key = " ".join([key, *("the" if word in {"a", "an"} else word for word in looks)])
     owner = determiner in OWNERS or determiner in {"'s", "’s"}
-    return Nominal(first, last, head, noun, determiner, key, number, owner)
+    look = "" if noun.plural else next((word for word in adjectives if word in LOOKS), "")
+    return Nominal(first, last, head, noun, determiner, key, number, owner, look)
 
 
 def _is_somebody(tokens: Sequence[Token], first: int, head: int) -> bool:
@@ -368,6 +374,7 @@ def notice_nominals(
         tally["taken_up"] += is_definite and tally["definite"] < tally["count"]
         tally["definite"] += is_definite
         tally["count"] += 1
+        tally[nominal.look] += bool(nominal.look)
         tally["acts"] += _acts(tokens, nominal)
         tally["speaks"] += speaks(tokens, nominal) and (
             nominal.noun.kind not in ONLY_SPEAKING or _is_beside(starts, tokens, nominal)
@@ -442,6 +449,7 @@ def _tally(
 ) -> NominalTally:
     (key, named), (nominal, first, size) = known, seen
     noun = nominal.noun
+    look = max(sorted(LOOKS), key=lambda word: counts[word])
     return NominalTally(
         key=key,
         head=noun.singular,
@@ -459,6 +467,7 @@ def _tally(
         he=counts["he"],
         she=counts["she"],
         size=size,
+        look=look if counts[look] >= MOSTLY * counts["count"] else "",
         named=named,
     )
 

@@ -64,6 +64,7 @@ def unnamed_people(
     split = {name.removeprefix("the ") for each in decisions.splits for name in each.names}
     by_name = {text: ids[id(group)] for group in groups for text in group.surfaces}
     told = [tally for part in noticed for tally in lasting(part)]
+    split |= {tally.key for tally in told if _full(tally) in split}
     tallies = _merged(tally for tally in told if tally.named not in by_name)
     offices = _by_office(groups)
     short = is_short(noticed)
@@ -85,8 +86,8 @@ def unnamed_people(
         elif not holders and key in meant and key not in split:
             nominals[key] = ids[id(meant[key])]
         elif key in split or (not holders and is_somebody(tally) and not _is_taken_up(tally, tallies)):
-            character = _character(key, tally, short)
-            if refused & {key, character.name, *(alias.text for alias in character.aliases)}:
+            character = _character(tally, short)
+            if refused & {key, f"the {key}", character.name, *(alias.text for alias in character.aliases)}:
                 continue
             found.append(character)
             nominals[key] = character.id
@@ -113,7 +114,7 @@ def unnamed_holders(
         before = noticed[: first_named.get(who, 0)]
         tally = _merged(tally for part in before for tally in lasting(part) if tally.key == key).get(key)
         if tally and tally.count >= LONG and tally.acts + tally.speaks >= MUCH:
-            holder = _character(key, tally, short=False)
+            holder = _character(tally, short=False)
             if not refused & {key, *(alias.text for alias in holder.aliases)}:
                 found[key] = holder
     return found
@@ -189,6 +190,7 @@ def _added(one: NominalTally, other: NominalTally) -> NominalTally:
         he=one.he + other.he,
         she=one.she + other.she,
         size=max((size for size in (one.size, other.size) if size), default=None),
+        look=one.look if one.look == other.look else "",
     )
 
 
@@ -313,7 +315,13 @@ def _pronouns(tally: NominalTally, short: bool) -> str | None:
     return PRONOUNS.get(tally.gender) or (None if not goes_on else "he" if tally.he else "she")
 
 
-def _character(key: str, tally: NominalTally, short: bool) -> Character:
+def _full(tally: NominalTally) -> str:
+    """Return what somebody is called without an article: "old man"."""
+    return f"{tally.look} {tally.key}".lstrip()
+
+
+def _character(tally: NominalTally, short: bool) -> Character:
+    key = _full(tally)
     name = f"the {key}"
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return Character(
