@@ -270,7 +270,7 @@ def _attended(
 def _cast_key(cast: Cast) -> list[str]:
     """Return all that stage C knows of the cast, in an order that does not depend on other chapters."""
     characters = sorted(cast.characters, key=lambda character: character.id)
-    tables = (cast.names, cast.shared, cast.nominals)
+    tables = (cast.names, cast.shared, cast.nominals, cast.kin)
     return [
         ",".join(map(_written, characters)),
         *(repr(sorted(table.items())) for table in tables),

@@ -40,6 +40,8 @@ class Cast:
     """Surface forms that may name several (a surname of a family), most likely first."""
     nominals: dict[str, CharacterId] = field(default_factory=dict)
     """Key of a nominal ("ferryman", "tall ferryman") to the unnamed person or group it names."""
+    kin: dict[tuple[CharacterId, str], tuple[CharacterId, ...]] = field(default_factory=dict)
+    """Somebody and a word for kin ("uncle") to those who may be that to them (``kinsfolk``)."""
     narrator: CharacterId | None = None
     """Who says "I" outside speech in this section; the first of them if there are several, None if nobody."""
     is_short: bool = False

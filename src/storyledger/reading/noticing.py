@@ -16,7 +16,9 @@ from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.people.gathering.epithets import Likeness, find_likenesses
 from storyledger.reading.people.nominals import NominalTally, notice_nominals
 from storyledger.reading.people.noticing.counting import notice_names
+from storyledger.reading.people.noticing.kinships import Kinship, kin_words, kinships_in
 from storyledger.reading.people.noticing.namings import NamesByWords, Naming, find_namings
+from storyledger.reading.people.noticing.spoken import Speech
 from storyledger.reading.people.noticing.tallies import Named, NameTally
 from storyledger.reading.people.noticing.words import common_words, given_names
 from storyledger.reading.setting.focalization import person_of, votes_in
@@ -94,6 +96,9 @@ class Noticed:
     nominals: tuple[NominalTally, ...] = ()
     namings: tuple[Naming, ...] = ()
     likenesses: tuple[Likeness, ...] = ()
+    kinships: tuple[Kinship, ...] = ()
+    kin: tuple[str, ...] = ()
+    """The words for kin that stand in it, in their plain form."""
     tellers: tuple[Teller, ...] = ()
     declarations: tuple[Declaration, ...] = ()
 
@@ -117,6 +122,8 @@ def notice(passage: Passage) -> Noticed:
         ),
         namings=namings,
         likenesses=find_likenesses(passage, quotes),
+        kinships=kinships_in(passage.story, Speech(passage.story, quotes)),
+        kin=kin_words(passage.story),
         tellers=tellers,
     )
 

@@ -16,7 +16,9 @@ from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.doers import does
 from storyledger.reading.passage import Passage
+from storyledger.reading.people.attending.relatives import relative
 from storyledger.reading.people.nominals import ONLY_SPEAKING, PRONOUN_OF, person_nouns
+from storyledger.reading.people.relations import kin_told_by
 from storyledger.reading.speech.utterances import Quote
 from storyledger.span import Span
 
@@ -39,6 +41,9 @@ OWNERS = frozenset({"his", "her"})
 THEIRS = frozenset({"they", "them", "their", "theirs", "themself", "themselves"})
 """Pronouns of one person in some stories; else of several, whom they are not resolved to."""
 
+MARKS = frozenset({"'s", "’s"})
+KIN = 0.7
+"""How sure it is whom a word for kin means whose owner is known."""
 SURE_OWNER = 0.7
 """How sure it must be whose somebody is."""
 SUBJECT, PLAIN, POSSESSOR, SPOKEN = 100.0, 60.0, 50.0, 15.0
@@ -123,6 +128,8 @@ class _Memory:
     """Whom the speech of the current paragraph mentions."""
     is_tag: bool = False
     """The mention stands right after a quotation."""
+    last: Mention | None = None
+    """The mention before."""
     is_short: bool = field(init=False)
     """Nobody is named often, so that a rare name is no worse than another."""
 
@@ -159,16 +166,36 @@ class _Memory:
         who = mention.character or (self._stranger(mention, text) if mention.kind == "nominal" else None)
         if who is not None and word not in FIRST:
             self._raise(who, mention, text, spoken)
-        return mention if spoken or mention.kind != "nominal" else self._owned(mention, word, text)
+        if not spoken and mention.kind == "nominal" and mention.character is None:
+            mention = self._owned(mention, word, text)
+        self.last = mention
+        return mention
 
     def _owned(self, mention: Mention, word: str, text: str) -> Mention:
-        """Return words for somebody with whose they are: whom *her* means in *her mother*."""
-        pronoun = word.partition(" ")[0]
-        if mention.character is not None or mention.owner is not None or pronoun not in OWNERS:
+        """Return words for somebody with whose they are, whom *her* means in *her mother*, and who it is."""
+        first, *words = word.split()
+        if mention.owner is not None:
             return mention
-        alone = Span(mention.span.start, mention.span.start + len(pronoun))
-        owner = self._resolved(Mention(span=alone, kind="pronoun", confidence=0.0), pronoun, text)
-        return replace(mention, owner=owner.character) if owner.confidence >= SURE_OWNER else mention
+        kin = kin_told_by(words)
+        if first in MARKS and kin:
+            before = self.last.character if self.last and self.last.span.end == mention.span.start else None
+            meant = relative(self.cast, kin, [before], (), self.salience) if before else None
+            return replace(mention, character=meant[0], owner=before, confidence=KIN) if meant else mention
+        if first not in OWNERS:
+            return mention
+        alone = Mention(
+            span=Span(mention.span.start, mention.span.start + len(first)), kind="pronoun", confidence=0.0
+        )
+        owner = self._resolved(alone, first, text)
+        sure = owner.character if owner.confidence >= SURE_OWNER else None
+        if kin and self.cast.kin:
+            ranked = sorted(self._candidates(first, alone, text), key=lambda item: -item[1])
+            near = [who for who, _ in ranked]
+            may_own = [who for who in near if self._nearness(who) >= FLOOR] if sure is None else [sure]
+            meant = relative(self.cast, kin, may_own, near, self.salience)
+            if meant is not None:
+                return replace(mention, character=meant[0], owner=meant[1], confidence=KIN)
+        return replace(mention, owner=sure) if sure else mention
 
     def _stranger(self, mention: Mention, text: str) -> CharacterId | None:
         """Return what *the nurse* is called here who is nobody of the cast, None for other words.

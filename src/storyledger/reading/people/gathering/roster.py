@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -25,13 +25,14 @@ from storyledger.reading.people.gathering.characters import Group, parse_name
 from storyledger.reading.people.gathering.clustering import cluster
 from storyledger.reading.people.gathering.handles import add_handles, is_handle
 from storyledger.reading.people.gathering.kin import is_told_by, kin_of_teller, main_teller
+from storyledger.reading.people.gathering.kinsfolk import kinsfolk
 from storyledger.reading.people.gathering.narrators import Narration, name_narrators
 from storyledger.reading.people.gathering.recognition import names_of_people
 from storyledger.reading.people.gathering.unnamed import is_short, lasting, unnamed_holders, unnamed_people
 from storyledger.reading.people.noticing.namesakes import plain_names
 from storyledger.reading.people.noticing.tallies import NameTally, merge_pairs, merge_tallies, with_forms_of
 from storyledger.reading.people.noticing.words import one_slip, title_kind
-from storyledger.reading.people.relations import MINE
+from storyledger.reading.people.relations import ANYBODY, MINE
 
 __all__ = ["Roster", "gather", "numbered", "slug_of"]
 
@@ -96,6 +97,8 @@ class Roster:
         narration = self.narrations[index]
         ids = {*names.values(), *nominals.values(), *(who for several in shared.values() for who in several)}
         ids |= {who for told in narration.tellings for who in (told.narrator, told.eyes) if who}
+        kin = self._kin(index, noticed.kin, ids)
+        ids |= {who for whom in kin.values() for who in whom}
         known = tuple(character for character in self._bare if character.id in ids)
         return replace(
             self.cast,
@@ -103,9 +106,21 @@ class Roster:
             names=names,
             shared=shared,
             nominals=nominals,
+            kin=kin,
             narrator=narration.narrator,
             tellings=narration.tellings,
         )
+
+    def _kin(
+        self, index: int, words: Collection[str], people: Collection[CharacterId]
+    ) -> dict[tuple[CharacterId, str], tuple[CharacterId, ...]]:
+        """Return the kin of people for some words, as far as section ``index`` or one before names them."""
+        fits = {
+            (who, word): tuple(one for one in whom if self.named.get(one, 0) <= index)
+            for (who, word), whom in self.cast.kin.items()
+            if word in words and (who in people or who == ANYBODY)
+        }
+        return {key: whom for key, whom in fits.items() if whom}
 
 
 def _bare(character: Character) -> Character:
@@ -152,7 +167,8 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     }
     names |= {text: names[name] for text, name in plain.items() if name in names and text not in names}
     shared |= {text: shared[name] for text, name in plain.items() if name in shared and text not in names}
-    cast = Cast(characters, names, shared, nominals | meant, is_short=short)
+    related = kinsfolk((one for part in noticed for one in part.kinships), groups, ids, names)
+    cast = Cast(characters, names, shared, nominals | meant, related, is_short=short)
     words = {text: frozenset(text.split()) for text in (*names, *shared)}
     return Roster(
         cast,
