@@ -22,7 +22,7 @@ from storyledger.sources.marks import BREAK_LIMIT, break_mark
 from storyledger.sources.name_lines import name_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["Outlined", "outline"]
 
@@ -30,6 +30,8 @@ TITLE, PART, CHAPTER, INNER = 1, 1, 2, 3
 """Levels given to headings that were found by their words."""
 _LINK = 150
 """Code points between two bare numbers that head sections."""
+_SENTENCE = 40
+"""Code points of a sentence, which no entry of a list has."""
 _TITLE_LINK = 1500
 _PAGE_LINK = 2500
 _SHORT = 200
@@ -246,7 +248,21 @@ def _in_row(seen: Sequence[Outlined], row: Sequence[int]) -> set[int]:
         far = seen[other].block.span.start - seen[one].block.span.end >= _LINK
         if far and numbers[other] == (numbers[one] or 0) + 1:
             kept |= {one, other}
+    if kept and seen[row[0]].look.word and _is_rising(numbers):  # type: ignore[union-attr]
+        return set(row)  # "Day 1", "Day 2", "Day 9"
+    for one, other in pairwise(row):
+        if one in kept and numbers[other] == (numbers[one] or 0) + 1 and _is_told(seen[one + 1 : other]):
+            kept.add(other)
     return kept
+
+
+def _is_rising(numbers: Mapping[int, int | None]) -> bool:
+    return len(numbers) > 2 and all((one or 0) < (other or 0) for one, other in pairwise(numbers.values()))
+
+
+def _is_told(between: Sequence[Outlined]) -> bool:
+    """Tell whether a little story stands between two numbers, as under each of five short scenes."""
+    return any(item.block.kind == "prose" and len(item.block.span) >= _SENTENCE for item in between)
 
 
 # --- contents lists -------------------------------------------------------------------------------------

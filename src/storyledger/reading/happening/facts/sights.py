@@ -163,8 +163,8 @@ def _body(words: Words, index: int, start: int, end: int) -> Seen | None:  # noq
     else:
         last = index
         at = words.begin[owner] if owner else at
-    if owner is None or words.word(last + 1) in _MARKS:
-        return None
+    if owner is None or words.word(last + 1) in _MARKS or words.low[words.begin[owner]] in {"my", "our"}:
+        return None  # "over my dead body"
     return Seen(
         kind="is_found_dead", who=owner, first=min(at, index), last=last, verb=index,
         group=Group(min(at, index), ("was",)), weight=0.85,
