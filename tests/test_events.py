@@ -309,6 +309,23 @@ def test_everybody_who_is_known_of_several_does_it(text: str, who: list[str]) ->
     assert sorted(event.roles["who"] for event in events) == who
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The two men left the house.", ["ned", "tom"]),
+        ("The two women left the house.", []),
+        ("Tom and Mara sat there. The two men left the house.", ["ned", "tom"]),
+        ("Ned and Tom sat there with Mara. The two men left the house.", ["ned", "tom"]),
+    ],
+)
+def test_the_two_of_a_kind_are_those_who_are_there(text: str, who: list[str]) -> None:
+    whole = Span(0, len(text))
+    present = tuple(Presence(character=one.id, span=whole, how="acts") for one in THREE.characters)
+    scene = Scene(id=SceneId("1"), section=SectionId("s1"), span=whole, present=present)
+    events = find_events(_passage(text), _open_mentions(text), (), (scene,), THREE)
+    assert sorted(event.roles["who"] for event in events if "who" in event.roles) == who
+
+
 def test_they_are_nobody_when_the_sentence_is_about_things() -> None:
     text = "The windows of the hall were tall; they descended to the garden."
     whole = Span(0, len(text))

@@ -266,7 +266,8 @@ def _is_tag(at: Setting, end: int, cast: Company) -> bool:
 def _has_doer(at: Setting) -> bool:
     """Tell whether somebody does it, known or not."""
     if at.subject is None:
-        return at.mood == "asked" or (at.mood == "plain" and at.quoted and at.form == "base")
+        is_plain = at.mood == "plain" and at.form == "base" and not at.group.words
+        return at.mood == "asked" or (is_plain and at.quoted)
     if (
         at.subject.link == "direct"
         and at.mood == "plain"

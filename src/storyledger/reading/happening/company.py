@@ -37,7 +37,10 @@ class Speech(Protocol):
     ) -> CharacterId | None:
         """Return who of a pronoun the telling last said to do something, None when unknown."""
 
-    def two_at(self, position: int) -> tuple[CharacterId, ...]:
+    def may_be(self, who: CharacterId | None, pronoun: str) -> bool:
+        """Tell whether somebody is called by a pronoun."""
+
+    def two_at(self, position: int, pronoun: str | None = None) -> tuple[CharacterId, ...]:
         """Return the two who are there besides the narrator, nobody when they are more or fewer."""
 
     def two_talking(self, position: int) -> tuple[CharacterId, ...]:

@@ -43,14 +43,21 @@ class Context(Told):
     cast: Cast
     groups: frozenset[str]
 
-    def two_at(self, position: int) -> tuple[CharacterId, ...]:
-        """Return the two who are there besides the narrator, nobody when they are more or fewer."""
+    def two_at(self, position: int, pronoun: str | None = None) -> tuple[CharacterId, ...]:
+        """Return the two who are there besides the narrator, nobody when they are more or fewer.
+
+        Of a pronoun: when everybody else who is there is known to be called by another.
+        """
         scene = self.scene_of(position)
         if scene is None or any(0 <= position - one.span.start < DOING for one in scene.walk_ons):
             return ()
         here = [stay.character for stay in scene.present if stay.span.start <= position < stay.span.end]
-        others = tuple(who for who in here if who != scene.narrator)
-        return others if len(others) == 2 else ()
+        others = {who for who in here if who != scene.narrator}
+        if pronoun is not None:
+            others = {who for who in others if self.called(who) in {pronoun, None}}
+            if any(self.called(who) is None for who in others):
+                return ()
+        return tuple(sorted(others)) if len(others) == 2 else ()
 
     def two_talking(self, position: int) -> tuple[CharacterId, ...]:
         """Return the two whose talk ends right before a place, nobody when that is not plain."""

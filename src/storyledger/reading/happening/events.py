@@ -44,9 +44,9 @@ from storyledger.reading.happening.facts.answers import answered
 from storyledger.reading.happening.facts.sights import Seen, Sighting, sightings
 from storyledger.reading.happening.frames import Form, Frame, Step, class_of, frames_of, verbs_by_form
 from storyledger.reading.happening.inversions import fronted_particle, inverted
+from storyledger.reading.happening.pairs import pair_of
 from storyledger.reading.happening.patterns import circumstance_after, follow
 from storyledger.reading.happening.performatives import acts_of, names_order, orders_in, role_called
-from storyledger.reading.happening.referents import only_two_before, pair_before
 from storyledger.reading.happening.told import LEFT_OPEN
 from storyledger.reading.happening.verbs import clause_of
 from storyledger.reading.passage import Paragraph, Passage, Sentence, Token
@@ -64,7 +64,6 @@ SAID = frozenset({"orders", "promises", "threatens"})
 
 NOTHING = "nothing"
 """What an idiom tells that other frames would take for an event: *went to sleep*."""
-_SENTENCE_ENDS = frozenset({".", "!", "?"})
 _DONE = {"dies": "kills", "is_hurt": "hurts"}
 """What a thing that befalls somebody is called when somebody else does it."""
 
@@ -339,39 +338,13 @@ def _as_sure_as_its_mentions(claim: Claim, words: Words, subject: Subject | None
 
 def _both(claim: Claim, subject: Subject | None, cast: Company, words: Words) -> Claim:
     """Return what two do to each other with both of them: *they met*."""
-    pair = _pair(claim, subject, cast, words)
+    pair = pair_of(claim, subject, cast, words)
     return replace(claim, roles={"who": pair[0], "whom": pair[1], **claim.roles}) if len(pair) > 1 else claim
-
-
-def _pair(claim: Claim, subject: Subject | None, cast: Company, words: Words) -> list[str]:
-    """Return whom *they* means when no group is meant, nobody when that is not plain."""
-    if subject is None or "who" in claim.roles or words.low[subject.first] != "they":
-        return []
-    return [who for who in _two(subject.first, cast, words, claim.kind) if who not in claim.roles.values()]
-
-
-def _two(they: int, cast: Company, words: Words, kind: str) -> tuple[str, ...]:
-    """Return two just named together, the only two of the sentence, two who talk or the two who are there."""
-    named = pair_before(words, they)
-    if named or cast.said is not None or kind in FATAL or _begins_with_things(words, they):
-        return tuple(who for mention in named if (who := cast.who(mention, words)) is not None)
-    position = words.tokens[they].start
-    together = only_two_before(words, they) or cast.speech.two_at(position)
-    return together or (() if words.word(they + 1) == "all" else cast.speech.two_talking(position))
-
-
-def _begins_with_things(words: Words, they: int) -> bool:
-    """Tell whether the sentence of *they* begins with things alone: *the windows were tall; they reached*."""
-    first = they
-    while first > 0 and words.low[first - 1] not in _SENTENCE_ENDS:
-        first -= 1
-    opens = words.low[first] in class_of("det") and they - first > 1
-    return opens and not any(at in words.first for at in range(first, they))
 
 
 def _for_each(claim: Claim, subject: Subject | None, cast: Company, words: Words) -> Iterator[Claim]:
     """Yield a claim for each of two subjects: *Tom and Mara died*."""
-    pair = _pair(claim, subject, cast, words)
+    pair = pair_of(claim, subject, cast, words)
     if pair:
         yield from (replace(claim, roles={"who": who, **claim.roles}) for who in pair)
         return

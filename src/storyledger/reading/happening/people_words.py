@@ -55,6 +55,8 @@ def _back_to_article(words: Words, at: int, start: int, *, is_needed: bool) -> i
         owner = words.last.get(index - 1) if word in {"'s", "'"} else None
         if owner is not None:
             return words.begin[owner]
+        if word in class_of("cardinal") and index > start and words.low[index - 1] in class_of("det"):
+            return index - 1
         if word in class_of("det") or word in class_of("cardinal") or word in class_of("some"):
             return index
         if not words.tokens[index].is_word or word in class_of("follow") or is_adverb(word):
