@@ -112,3 +112,19 @@ def test_whoever_is_mostly_the_man_is_no_old_man() -> None:
     text = 'The old man sat. "No," said the man. The man stood up.'
 
     assert unnamed(text) == {"the man": 3}
+
+
+OLD_AND_YOUNG = (
+    'An old woman was sweeping. "Shut," said the old woman. A young woman brought a lamp. "Open," said the '
+    "young woman. The old woman swept on. The woman coughed. The young woman sighed."
+)
+
+
+def test_the_old_woman_is_not_the_young_one() -> None:
+    assert unnamed(OLD_AND_YOUNG) == {"the old woman": 3, "the young woman": 3}
+
+
+def test_the_old_woman_of_another_chapter_is_the_one_told_apart_before() -> None:
+    text = f'Chapter One\n\n{OLD_AND_YOUNG}\n\nChapter Two\n\nThe old woman sat. "Late," said the old woman.'
+
+    assert unnamed(text) == {"the old woman": 5, "the young woman": 3}

@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from storyledger.reading.passage import Paragraph, Passage, Token, once
+from storyledger.reading.people.noticing.looks import told_apart
 from storyledger.reading.people.noticing.words import title_gender
 from storyledger.reading.people.relations import MINE, bare_kin, relation_of
 from storyledger.reading.speech.utterances import Quote
@@ -356,7 +357,7 @@ def notice_nominals(
     seen: dict[tuple[str, str], tuple[Nominal, int, int | None]] = {}
     starts = [(quote.span.start, quote.span.end) for quote in quotes]
     ends = _answered(passage, quotes)
-    for paragraph, nominal in _told(passage, starts):
+    for paragraph, nominal in told_apart(_told(passage, starts)):
         if nominal.owner:
             kin = own_kin(nominal) if first_person else None
             if kin is None:

@@ -205,7 +205,7 @@ class _Lately:
 
 def _nominals(paragraph: Paragraph, speech: _Speech, cast: Cast, lately: _Lately) -> Iterator[Mention]:
     tokens = paragraph.tokens
-    for nominal in nominals(paragraph):
+    for nominal in (_by_looks(one, cast) for one in nominals(paragraph)):
         start = tokens[nominal.first].start
         if nominal.noun.kind == "style" and speech.covers(start):  # "Yes, Monsieur" is said to anybody
             continue
@@ -226,6 +226,12 @@ def _nominals(paragraph: Paragraph, speech: _Speech, cast: Cast, lately: _Lately
         yield Mention(
             span=span, kind="nominal", character=who, confidence=DESCRIBED if who else 0.0, owner=owner
         )
+
+
+def _by_looks(nominal: Nominal, cast: Cast) -> Nominal:
+    """Return a nominal, as "old man" where the cast has an old and a young one."""
+    key = f"{nominal.look} {nominal.key}"
+    return replace(nominal, key=key) if nominal.look and key in cast.nominals else nominal
 
 
 def _kin(nominal: Nominal, start: int, speech: _Speech, cast: Cast) -> CharacterId | None:

@@ -28,7 +28,13 @@ from storyledger.reading.people.gathering.kin import is_told_by, kin_of_teller, 
 from storyledger.reading.people.gathering.kinsfolk import kinsfolk
 from storyledger.reading.people.gathering.narrators import Narration, name_narrators
 from storyledger.reading.people.gathering.recognition import names_of_people
-from storyledger.reading.people.gathering.unnamed import is_short, lasting, unnamed_holders, unnamed_people
+from storyledger.reading.people.gathering.unnamed import (
+    full_key,
+    is_short,
+    lasting,
+    unnamed_holders,
+    unnamed_people,
+)
 from storyledger.reading.people.noticing.namesakes import plain_names
 from storyledger.reading.people.noticing.tallies import NameTally, merge_pairs, merge_tallies, with_forms_of
 from storyledger.reading.people.noticing.words import one_slip, title_kind
@@ -91,7 +97,7 @@ class Roster:
         texts = [text for text in texts if self.words[text] <= present]
         names = {text: self.cast.names[text] for text in texts if text in self.cast.names}
         shared = {text: self.cast.shared[text] for text in texts if text in self.cast.shared}
-        keys = {tally.key for tally in lasting(noticed)}
+        keys = {key for tally in lasting(noticed) for key in (tally.key, full_key(tally))}
         meant = ((key, self.means(key, index)) for key in self.cast.nominals if key in keys)
         nominals = {key: who for key, who in meant if who is not None}
         narration = self.narrations[index]

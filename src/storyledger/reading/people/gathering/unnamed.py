@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
 from storyledger.decisions import NO_DECISIONS, Decisions
 from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.gathering.characters import PRONOUNS, Group, most_styled
 from storyledger.reading.people.gathering.epithets import who_is_meant
-from storyledger.reading.people.nominals import ONLY_SPEAKING, NominalTally, person_nouns
+from storyledger.reading.people.nominals import LOOKS, ONLY_SPEAKING, NominalTally, person_nouns
 from storyledger.reading.people.noticing.namings import Naming
 from storyledger.reading.people.noticing.tallies import NameTally
 from storyledger.reading.people.noticing.words import SAME_OFFICE, given_names
 
-__all__ = ["is_short", "lasting", "unnamed_holders", "unnamed_people"]
+__all__ = ["full_key", "is_short", "lasting", "unnamed_holders", "unnamed_people"]
 
 SHORT_STORY = 15_000
 """Words of narration below which a single act makes somebody a member of the cast."""
@@ -63,8 +64,8 @@ def unnamed_people(
     refused = decisions.refused
     split = {name.removeprefix("the ") for each in decisions.splits for name in each.names}
     by_name = {text: ids[id(group)] for group in groups for text in group.surfaces}
-    told = [tally for part in noticed for tally in lasting(part)]
-    split |= {tally.key for tally in told if _full(tally) in split}
+    told = _by_looks([tally for part in noticed for tally in lasting(part)])
+    split |= {tally.key for tally in told if full_key(tally) in split}
     tallies = _merged(tally for tally in told if tally.named not in by_name)
     offices = _by_office(groups)
     short = is_short(noticed)
@@ -92,6 +93,14 @@ def unnamed_people(
             found.append(character)
             nominals[key] = character.id
     return found, nominals
+
+
+def _by_looks(told: Sequence[NominalTally]) -> list[NominalTally]:
+    """Return tallies, "the old man" as the one of another section where he is told apart from a young man."""
+    apart = {tally.key for tally in told}
+    return [
+        replace(tally, key=full_key(tally), look="") if full_key(tally) in apart else tally for tally in told
+    ]
 
 
 def unnamed_holders(
@@ -251,7 +260,8 @@ def _is_known_as_kin(tally: NominalTally, groups: Sequence[Group]) -> bool:
 
 def _is_anybody(tally: NominalTally) -> bool:
     """Tell whether the words for somebody are "the boy" or the like, which any chapter may say of another."""
-    return tally.kind == "generic" and " " not in tally.key and not tally.plural
+    *before, _ = tally.key.split()
+    return tally.kind == "generic" and LOOKS.issuperset(before) and not tally.plural
 
 
 def lasting(part: Noticed) -> Iterator[NominalTally]:
@@ -315,13 +325,13 @@ def _pronouns(tally: NominalTally, short: bool) -> str | None:
     return PRONOUNS.get(tally.gender) or (None if not goes_on else "he" if tally.he else "she")
 
 
-def _full(tally: NominalTally) -> str:
+def full_key(tally: NominalTally) -> str:
     """Return what somebody is called without an article: "old man"."""
     return f"{tally.look} {tally.key}".lstrip()
 
 
 def _character(tally: NominalTally, short: bool) -> Character:
-    key = _full(tally)
+    key = full_key(tally)
     name = f"the {key}"
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     return Character(
