@@ -65,6 +65,8 @@ def _are_close(one: str, other: str) -> bool:
     differing = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
     if len(differing) != 1 or all(title_kind(word) for word in differing[0]):
         return False  # a reader keeps Mr Hale and Mrs Hale apart
+    if any(map(str.isdigit, "".join(differing[0]))):
+        return False  # CT-5113 and CT-5114 are meant to be alike
     return _is_slip(*differing[0])
 
 

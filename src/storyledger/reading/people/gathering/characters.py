@@ -315,6 +315,8 @@ def parse_name(text: str) -> Parsed:
     names = [word.lower() for word in words]
     if not names:
         return Parsed(titles=tuple(titles))
+    if names[-1].isdecimal():
+        return Parsed(lone=text.lower())  # "Unit 7"
     if len(names) == 2 and names[0] == "of" and titles and titles[-1] in LANDED:
         return Parsed(titles=tuple(titles), surname=names[1])  # "the Duke of Harle" is Harle to his friends
     if "of" in names:

@@ -240,6 +240,8 @@ def _misspelt(tallies: dict[str, NameTally], people: set[str], lowered: Counter[
 def _may_be_name(tally: NameTally, lowered: int) -> bool:
     if tally.text.split()[-1].lower() in word_list("place_words"):
         return False
+    if any(map(str.isdigit, tally.text)) and tally.person < 1:
+        return False  # a rifle, a road, a room
     plain = tally.place <= tally.person and tally.the <= 0.3 * tally.count and lowered == 0
     return plain and tally.inside > 0 and title_kind(tally.text.split()[0]) != "style"
 

@@ -47,6 +47,8 @@ _SOMEBODY = frozenset("he she they we you".split())
 """What may begin an aside: "(She sits.)"."""
 MULTIPLES = frozenset("hundred thousand million dozen score".split())
 """What follows a number: "Eighteen hundred men" names nobody."""
+_DESIGNATION = pattern(r"[A-Z]{1,4}-?\d[\dA-Z]*(?:-[\dA-Z]+)*")
+"""What robots, clones and rigs are called: "CT-5113", "R2"."""
 MAX_RUN = 6
 """Most words in a name."""
 
@@ -152,7 +154,8 @@ def _first_word(tokens: Sequence[Token], first: int, last: int) -> int:
 def _may_begin(text: str) -> bool:
     if not text[0].isupper() or text == "I" or text.lower() in UNNAMED or _CONTRACTED.search(text):
         return False
-    return not (len(text) > 1 and text.isupper() and "." not in text) or title_kind(text) == "style"
+    is_capitals = len(text) > 1 and text.isupper() and "." not in text
+    return not is_capitals or title_kind(text) == "style" or _DESIGNATION.fullmatch(text) is not None
 
 
 def _is_leading_particle(tokens: Sequence[Token], index: int) -> bool:
@@ -168,6 +171,8 @@ def _is_leading_particle(tokens: Sequence[Token], index: int) -> bool:
 def _run_end(tokens: Sequence[Token], first: int, initial: _Initial) -> int:
     """Return one past the last token of the run that begins at ``first``."""
     index = first + 1
+    if index < len(tokens) and tokens[index].text.isdecimal() and tokens[first].text in word_list("numbered"):
+        return index + 1  # "Unit 7"
     while index < len(tokens) and index - first < MAX_RUN * 2 and not _breaks(tokens, first, index, initial):
         after = _past_joiner(tokens, index)
         if after is None:

@@ -102,7 +102,12 @@ def _title(word: str) -> tuple[str, str, str] | None:
 
 
 def one_slip(one: str, other: str) -> bool:
-    """Tell whether two words of five letters or more are one letter apart (dropped, changed, swapped)."""
+    """Tell whether two words of five letters or more are one letter apart (dropped, changed, swapped).
+
+    Numbers are never meant to be others: "CT-5113" is not "CT-5114".
+    """
+    if not one.isalpha() and any(map(str.isdigit, one + other)):
+        return False
     if one == other or min(len(one), len(other)) < 5 or one[0] != other[0] or abs(len(one) - len(other)) > 1:
         return False
     if len(one) == len(other):
