@@ -8,6 +8,7 @@ from itertools import groupby
 import pytest
 
 from prose_cases import ProseCase, prose_cases, read_text
+from storyledger import api
 from storyledger.reading import Reading
 
 
@@ -45,3 +46,12 @@ def test_where_we_tell_nobody_of_us_is_singled_out() -> None:
     assert (scene.person, scene.narrator, scene.focalizer) == ("first", None, None)
     assert [span.of(reading.document.text) for span in scene.shown] == ["We", "our", "us"]
     assert {one.character for one in scene.present} == {one.id for one in reading.characters}
+
+
+def test_we_who_tell_are_not_asked_for_a_name() -> None:
+    told = "We were the girls of the fifth floor, and we typed. We came in at eight and we went out at six."
+    ours, mine = (
+        api.read("a.txt", data=text.encode()) for text in (told, told.replace("We", "I").replace("we", "I"))
+    )
+    assert "narrator-unnamed" not in {found.rule for found in ours.findings}
+    assert "narrator-unnamed" in {found.rule for found in mine.findings}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from storyledger.ledger import Ledger
     from storyledger.world import World
 
+OURS = frozenset({"we", "us", "our", "ours", "ourselves"})
 OPENING = 60
 """Code points to quote where no words show the first person."""
 
@@ -30,13 +31,14 @@ def narrator_unnamed(world: World) -> Iterator[Finding]:
     notice that the page never says it.
 
     ## When to ignore it
-    Narrators who are meant to stay without a name.
+    Narrators who are meant to stay without a name. A story that "we" tell is left alone.
 
     ## What it cannot see
     Names given only in a title, a letter's signature or a chapter heading.
     """
     ledger = world.ledger
-    unnamed = [scene for scene in ledger.scenes if scene.person == "first"]
+    told = (scene for scene in ledger.scenes if scene.person == "first")
+    unnamed = [scene for scene in told if not _is_told_by_us(scene, ledger)]
     if not unnamed or any(_has_name(scene, ledger) for scene in unnamed):
         return
     first = unnamed[0]
@@ -52,3 +54,9 @@ def narrator_unnamed(world: World) -> Iterator[Finding]:
 def _has_name(scene: Scene, ledger: Ledger) -> bool:
     narrator = ledger.get(scene.narrator)
     return narrator is not None and narrator.kind == "person"
+
+
+def _is_told_by_us(scene: Scene, ledger: Ledger) -> bool:
+    """Tell whether only "we" and "our" show the first person."""
+    words = {span.of(ledger.document.text).lower() for span in scene.shown}
+    return scene.narrator is None and bool(words) and words <= OURS

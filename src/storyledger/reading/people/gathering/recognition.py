@@ -194,17 +194,23 @@ def _known_by_what_they_are(tallies: Mapping[str, NameTally], lowered: Counter[s
 
 
 def _is_office(text: str, tally: NameTally) -> bool:
-    """Tell whether a calling always has "the" and a capital that is meant."""
+    """Tell whether a calling has "the" and a capital that is meant, and a tag where it has not always."""
     noun = person_nouns().get(text.lower())
-    return noun is not None and noun.kind == "role" and tally.inside > 1 and tally.the == tally.count
+    if noun is None or noun.plural:
+        return False
+    if noun.kind == "role" and tally.inside > 1 and tally.the == tally.count:
+        return True
+    return 2 * tally.the >= tally.count
 
 
 def _with_surname(tallies: dict[str, NameTally], people: set[str], lowered: Counter[str]) -> set[str]:
-    """Return "Ann Lee" when Ann is somebody and nothing speaks against Lee."""
+    """Return "Ann Lee" when Ann is somebody, or Sheriff Lee is, and nothing speaks against the other name."""
     found = set()
+    known = {parsed.surname for text in people if (parsed := parse_name(text)).titles}
     for text, tally in tallies.items():
         first, _, last = text.partition(" ")
-        if first in people and last.isalpha() and not lowered[last] and tally.place <= tally.person + 0.5:
+        is_known = first in people or (first in given_names() and last.lower() in known)
+        if is_known and last.isalpha() and not lowered[last] and tally.place <= tally.person + 0.5:
             is_plain = last.lower() in common_words() | word_list("place_words") or last in not_names()
             found |= {text} if not is_plain and not tally.the and not title_kind(first) else set()
     return found

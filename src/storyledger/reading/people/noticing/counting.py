@@ -301,7 +301,16 @@ def _introduces(tokens: Sequence[Token], run: Run, speech: Speech) -> bool:
             return True
         case [*_, "name", ":"]:
             return any(token.text == "I" and speech.at(token.start) is None for token in tokens[run.last :])
+        case [*_, "i", "am"]:
+            return _is_of_somebody(tokens, run.last)
     return False
+
+
+def _is_of_somebody(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a name is told with whose child one is: "I am Ann, daughter of Tom the dyer"."""
+    after = [token.text for token in tokens[at : at + 4]]
+    noun = person_nouns().get(next((word for word in after if word.isalpha() and word != "the"), ""))
+    return after[:1] == [","] and noun is not None and noun.kind == "kin" and "of" in after
 
 
 def _kin_word(tokens: Sequence[Token], run: Run, speech: Speech) -> str | None:
