@@ -250,7 +250,7 @@ class _Evidence:
                 if self._names[at] == eyes and ranked[at] != "clash" and cue.who in (None, eyes):
                     self.out[at].append(f"{key}.eyes")
             self.out[-1].append(f"{key}.pronoun")
-        elif cue.pronoun == "we" and cue.role in TELLING:
+        elif cue.pronoun == "we" and PARTS.get(cue.role) == "says" and key.endswith(".bound"):
             self.out[-1].append("several")
         elif cue.noun and cue.role in TELLING and not self._is_person(cue.who):
             ranked = self._ranked(cue, cue.noun, fine=False)

@@ -204,12 +204,12 @@ def _is_office(text: str, tally: NameTally) -> bool:
 
 
 def _with_surname(tallies: dict[str, NameTally], people: set[str], lowered: Counter[str]) -> set[str]:
-    """Return "Ann Lee" when Ann is somebody, or Sheriff Lee is, and nothing speaks against the other name."""
+    """Return "Ann Lee" when Ann is somebody, or Lee is, and nothing speaks against the other name."""
     found = set()
     known = {parsed.surname for text in people if (parsed := parse_name(text)).titles}
     for text, tally in tallies.items():
         first, _, last = text.partition(" ")
-        is_known = first in people or (first in given_names() and last.lower() in known)
+        is_known = first in people or (first in given_names() and (last in people or last.lower() in known))
         if is_known and last.isalpha() and not lowered[last] and tally.place <= tally.person + 0.5:
             is_plain = last.lower() in common_words() | word_list("place_words") or last in not_names()
             found |= {text} if not is_plain and not tally.the and not title_kind(first) else set()

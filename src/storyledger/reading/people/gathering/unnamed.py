@@ -240,7 +240,7 @@ def _belongs(tally: NominalTally, is_short: bool) -> bool:
     if tally.kind == "part":
         return is_short and (tally.speaks >= 1 or tally.leads >= 1 or (tally.acts >= 1 and " " in tally.key))
     if _is_looks(tally.key) and tally.count < 2:
-        return False
+        return is_short and bool(tally.speaks and tally.definite)
     if _is_anybody(tally):
         return is_short
     if is_short:

@@ -273,8 +273,11 @@ def _person_signs(tokens: Sequence[Token], run: Run, after: str) -> int:
 
 
 def _is_tag_before(tokens: Sequence[Token], first: int) -> bool:
-    """Tell whether "said" or "said the" stands before a name, and no subject before that."""
-    verb = first - 2 if first > 1 and tokens[first - 1].text == "the" else first - 1
+    """Tell whether "said", "said the" or "said poor" stands before a name, and no subject before that."""
+    is_between = first > 1 and (
+        tokens[first - 1].text == "the" or tokens[first - 1].text in word_list("epithets")
+    )
+    verb = first - 2 if is_between else first - 1
     if verb < 0 or tokens[verb].text not in word_forms("speech_verbs"):
         return False
     is_past = tokens[verb].text.endswith(("d", "s", "t", "e"))
