@@ -1,31 +1,39 @@
 """Speakers when the cast is given: names are looked up in the annotated alias lists instead of being found.
 
-Published figures mostly assume this. Only names are looked up; pronouns are left to the readers of the
-project.
+Published figures mostly assume this. Only names are looked up. Other words for the same people, which a list
+may lack ("Denham" of Ralph Denham, "the general"), and pronouns are left to the readers of the project.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from operator import attrgetter
 
 from eval.gold import Novel
+from storyledger.decisions import NO_DECISIONS
 from storyledger.document import Document
 from storyledger.entries import Character, CharacterId, Mention, Utterance
 from storyledger.reading.cast import Cast
 from storyledger.reading.claims import NO_CACHE
 from storyledger.reading.network import Network
+from storyledger.reading.noticing import notice
 from storyledger.reading.passage import Passage, passages
-from storyledger.reading.people.attending.mentions import with_told_pronouns
+from storyledger.reading.people.attending.mentions import find_mentions, with_told_pronouns
+from storyledger.reading.people.gathering.roster import gather
 from storyledger.reading.people.noticing.runs import ASKS
 from storyledger.reading.people.noticing.words import common_words, given_names
 from storyledger.reading.setting.scenes import frame_scenes
 from storyledger.reading.speech.speakers import attribute
-from storyledger.reading.speech.utterances import find_quotes
 from storyledger.span import Span
 
 __all__ = ["read_with_gold_cast"]
 
+CLEAR = 0.8
+"""Share of the names of one of our cast that must be a listed person's."""
 _GENDER = {"M": "he", "F": "she"}
 _WORD = re.compile(r"\w+|[^\w\s]")
 _NOT_NAMES = frozenset(
@@ -41,15 +49,53 @@ def read_with_gold_cast(
     """Return the annotated characters and the utterances read with them."""
     cast = _cast(novel)
     lookup = _lookup(cast)
+    cut = tuple(passages(document))
+    noticed = [notice(passage) for passage in cut]
+    roster = gather(noticed, NO_DECISIONS)
+    listed = [_mentions(passage, lookup) for passage in cut]
+    ours = [
+        find_mentions(passage, part.quotes, roster.part(index, part))
+        for index, (passage, part) in enumerate(zip(cut, noticed, strict=True))
+    ]
+    stands = _stands_for(zip(listed, ours, strict=True))
     said: list[Utterance] = []
-    for passage in passages(document):
-        quotes = find_quotes(passage)
-        mentions = with_told_pronouns(passage, quotes, _mentions(passage, lookup), cast)
+    for passage, part, one, other in zip(cut, noticed, listed, ours, strict=True):
+        quotes = part.quotes
+        named = sorted((*one, *_beside(one, other, stands)), key=_where)
+        mentions = with_told_pronouns(passage, quotes, named, cast)
         eyes = frame_scenes(passage, quotes, mentions, cast).eyes
         second = network.second(passage, quotes, "", NO_CACHE) if network and quotes else None
         found = attribute(passage, quotes, mentions, cast, eyes, second)
         said.extend(_shifted(one, passage.offset) for one in found)
     return list(cast.characters), said
+
+
+_Read = Sequence[Mention]
+_where = attrgetter("span")
+
+
+def _stands_for(pairs: Iterable[tuple[_Read, _Read]]) -> dict[CharacterId, CharacterId]:
+    """Return which listed person each of our cast is: whom the list finds under nearly all its names."""
+    votes: dict[CharacterId, Counter[CharacterId]] = defaultdict(Counter)
+    for listed, ours in pairs:
+        places = {mention.span: mention.character for mention in listed}
+        for mention in ours:
+            who = places.get(mention.span)
+            if mention.kind != "pronoun" and mention.character is not None and who is not None:
+                votes[mention.character][who] += 1
+    best = {ours: found.most_common(1)[0] for ours, found in votes.items()}
+    return {ours: who for ours, (who, count) in best.items() if count >= CLEAR * votes[ours].total()}
+
+
+def _beside(listed: _Read, ours: _Read, stands: dict[CharacterId, CharacterId]) -> Iterator[Mention]:
+    """Yield what else we read as words for listed people, where the list knows none."""
+    starts = [mention.span.start for mention in listed]
+    for mention in ours:
+        who = stands.get(mention.character) if mention.character else None
+        at = bisect_left(starts, mention.span.end) - 1
+        is_free = at < 0 or listed[at].span.end <= mention.span.start
+        if who is not None and mention.kind != "pronoun" and is_free:
+            yield replace(mention, character=who)
 
 
 def _shifted(one: Utterance, by: int) -> Utterance:
