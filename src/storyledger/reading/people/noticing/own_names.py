@@ -299,11 +299,12 @@ def _beat(paragraph: Paragraph, text: str, own: Set[str], speech: Speech) -> _Be
 
 
 def _is_to_me(words: Sequence[str], own: Set[str]) -> bool:
-    """Tell whether words beside speech say who is spoken to: "said Ann to me", "she told me"."""
+    """Tell whether words beside speech say who is spoken to: "said to me", "she says when you come in"."""
     says = word_forms("speech_verbs")
-    me = own & OBJECT
+    me, came = own & OBJECT, own & SUBJECT
     return not says.isdisjoint(words) and any(
-        after in me and (word == "to" or word in says) for word, after in pairwise(words)
+        (after in me and (word == "to" or word in says)) or (word == "when" and after in came)
+        for word, after in pairwise(words)
     )
 
 
