@@ -8,7 +8,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from storyledger.reading.cast import Cast
@@ -20,6 +20,9 @@ from storyledger.reading.speech.utterances import Quote
 from storyledger.span import Span
 
 _SUBJECTS = ("says", "tagged", "adds", "acts")
+_ENDS = ('."', ".'", ".”", ".’", ".»")
+"""Ends of words said that no tag goes on."""
+_SAYING = ("says", "tagged", "adds")
 
 __all__ = ["BRIEF", "Ties", "Turn", "ties_of", "turns_of"]
 
@@ -129,7 +132,47 @@ def _changes(passage: Passage, quotes: Sequence[Quote], index: int, cues: Cues, 
     first = next((cue for cue in between if cue.role in _SUBJECTS and cue.sentence == 0), None)
     tag = _tag_after(passage, quotes, index, cues)
     last = tag or next((cue for cue in reversed(between) if cue.role in _SUBJECTS), None)
-    return first is not None and last is not None and first is not last and _differ(first, last, cast)
+    if first is not None and last is not None and first is not last and _differ(first, last, cast):
+        return True
+    leads = _leading_up(passage, quotes, index, cues)
+    owner = _owner(passage, quotes, index, cues) if leads else None
+    return leads is not None and owner is not None and _differ(_as_written(owner), _as_written(leads), cast)
+
+
+def _as_written(cue: Cue) -> Cue:
+    """Return a cue without whom its pronoun may mean."""
+    return replace(cue, who=None) if cue.pronoun else cue
+
+
+def _leading_up(passage: Passage, quotes: Sequence[Quote], index: int, cues: Cues) -> Cue | None:
+    """Return who speaks next by the narration before a quotation in its paragraph ("and Tom said:")."""
+    quote, paragraph = quotes[index], passage.paragraphs[quotes[index].paragraph]
+    is_first = index == 0 or quotes[index - 1].paragraph != quote.paragraph
+    begin = paragraph.span.start if is_first else quotes[index - 1].span.end
+    told = Span(begin, max(begin, quote.span.start))
+    if not told.of(passage.text).rstrip(" _*\n").endswith((",", ":")):
+        return None
+    last = next((cue for cue in reversed(cues.of(paragraph, told)) if cue.role in _SUBJECTS), None)
+    if last is None or last.role not in _SAYING:
+        return None
+    goes_before = passage.text[begin : last.shows.start]
+    if is_first or ";" in goes_before or any(map(str.isalpha, goes_before)):
+        return last
+    return last if passage.text[begin - 2 : begin] in _ENDS else None
+
+
+def _owner(passage: Passage, quotes: Sequence[Quote], index: int, cues: Cues) -> Cue | None:
+    """Return the nearest tag of the quotations before one, in its paragraph: behind them or leading up."""
+    for at in range(index - 1, -1, -1):
+        if quotes[at].paragraph != quotes[index].paragraph:
+            return None
+        behind = _tag_after(passage, quotes, at, cues)
+        if behind == _leading_up(passage, quotes, at + 1, cues):
+            behind = None  # it belongs to what follows
+        owner = behind or _leading_up(passage, quotes, at, cues)
+        if owner is not None:
+            return owner
+    return None
 
 
 def _tag_after(passage: Passage, quotes: Sequence[Quote], index: int, cues: Cues) -> Cue | None:
