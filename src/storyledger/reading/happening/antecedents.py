@@ -39,7 +39,8 @@ def antecedent_of(words: Words, index: int, start: int) -> Antecedent | None:
     if not _may_be_relative(words, index, start):
         return None
     group = group_before(words, index, start)
-    at = group.first if group.first < index and "'" in words.low[group.first] else group.first - 1
+    is_short = group.first < index and "'" in words.low[group.first]
+    at = group.first if is_short and not words.low[group.first].endswith("n't") else group.first - 1
     subject = person_ending_at(words, at, start)
     if subject is None or subject <= start or words.low[at] in class_of("accusative"):
         return None

@@ -8,15 +8,11 @@ the room and took the letter*), participles (*seizing the lamp, she ran*), what 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.clauses import BOUNDS, Subject, Words, is_adverb, subject_of
 from storyledger.reading.happening.frames import class_of, verbs_by_form
 from storyledger.reading.happening.people_words import is_person_word, person_ending_at, person_starting_at
 from storyledger.reading.words import word_forms, word_list
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = [
     "after_comma",
@@ -252,6 +248,7 @@ def _opens(words: Words, begin: int, start: int) -> bool:
         or _is_fronted(words, begin, start)
         or _after_clause(words, begin, start)
         or _after_act(words, begin, start)
+        or _after_thing(words, begin, start)
     )
 
 
@@ -267,6 +264,14 @@ def _after_act(words: Words, begin: int, start: int) -> bool:
     named = words.first.get(begin)
     is_name = named is not None and named.kind == "name" and begin - start > 1
     return is_name and _is_act(words.low[start]) and words.low[begin - 1] in {"this", "that", "so", "it"}
+
+
+def _after_thing(words: Words, begin: int, start: int) -> bool:
+    """Tell whether a name follows a thing that its clause is about: *the key Tom gave her*."""
+    named = words.first.get(begin)
+    if named is None or named.kind != "name" or words.low[begin - 1] not in class_of("carried"):
+        return False
+    return any(words.low[at] in class_of("det") for at in range(max(start, begin - 3), begin - 1))
 
 
 def _is_fronted(words: Words, begin: int, start: int) -> bool:
