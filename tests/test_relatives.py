@@ -57,13 +57,25 @@ def test_who_is_whose_kin(text: str, who: str | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Tom came with his aunt, Olga Brandt, Eve Hale and the dog. Olga Brandt sat. Tom saw [his aunt].",
+        "Miss Brandt came with the widow and her son Tom. Miss Brandt sat. Tom saw [his mother].",
+        "Tom lost his mother, Miss Brandt. Miss Brandt sat. Tom saw [his mother].",
         f"{MILLERS}\n\nClara looked up. [Her late mother] had kept bees.",
         f"{MILLERS}\n\nOlga came in. Olga was wet. [Her mother] had sent her.",
         "Clara's aunt knew Mr. Brock. Mr. Brock was an old friend of Clara. Clara met [her uncle] at noon.",
         "Tom Hale was late. Tom ran. Mrs. Hale waited. Tom Hale kissed [his mother]. Tom sat.",
         "Tom Hale slept. Ann Hale sang to Eve Hale. Eve danced with Ann. Tom woke. [His sister] laughed.",
     ],
-    ids=["gone", "somebody else's", "an acquaintance", "may be his wife", "one of two"],
+    ids=[
+        "one in a list",
+        "no owner",
+        "no married woman",
+        "gone",
+        "somebody else's",
+        "an acquaintance",
+        "may be his wife",
+        "one of two",
+    ],
 )
 def test_kin_of_whom_nobody_knows_stay_open(text: str) -> None:
     assert meant(text) == [None]

@@ -16,6 +16,7 @@ from storyledger.reading.people.gathering.characters import (
     PLAIN_STYLES,
     PRONOUNS,
     RANKS,
+    UNMARRIED,
     Group,
 )
 from storyledger.reading.people.nominals import person_nouns
@@ -28,6 +29,7 @@ CALLED = 4
 """How many times as often somebody may be called by a name who is "Aunt Jane" as well."""
 TOLD, BY_NAME = 2, 1
 """What it counts that somebody is told to be kin, and that names and styles suggest it."""
+_MARRIED_KIN = frozenset({"wife", "mother", "grandmother", "mother-in-law"})
 _OF_MEN = PLAIN_STYLES | NOBLE | RANKS
 _ELDERS = ("aunt", "grandfather", "grandmother", "uncle")
 """What people are called who are that to whoever is told of."""
@@ -44,7 +46,7 @@ def kinsfolk(
     found: defaultdict[tuple[CharacterId, str], Counter[CharacterId]] = defaultdict(Counter)
     for who, kin, whom in _told_of(told, people, names):
         found[who, kin][whom] += TOLD
-        back = INVERSE[kin][people[who].gender == "f"] if people[who].gender else ""
+        back = _back(kin, people[who])
         if back:
             found[whom, back][who] += TOLD
     settled = {frozenset((who, whom)) for (who, _), votes in found.items() for whom in votes}
@@ -66,13 +68,32 @@ def _told_of(
             who for who in owners if not one.pronoun or PRONOUNS.get(people[who].gender or "") == one.pronoun
         )
         who, whom = next(fits, None), names.get(one.name)
-        if who and whom and whom in people and who != whom and _agrees(one.kin, people[whom].gender):
+        if (
+            who
+            and whom
+            and whom in people
+            and who != whom
+            and _may_be_kin(one.kin, people[who], people[whom])
+        ):
             yield who, one.kin, whom
 
 
-def _agrees(kin: str, gender: str | None) -> bool:
-    """Tell whether somebody of a gender may be what a word for kin says."""
-    return person_nouns()[kin].gender in {"n", gender or "n"} or gender is None
+def _may_be_kin(kin: str, who: Group, whom: Group) -> bool:
+    """Tell whether somebody may be what a word for kin says, and the other what that makes them."""
+    return _may_be(kin, whom) and _may_be(_back(kin, who), who)
+
+
+def _back(kin: str, who: Group) -> str:
+    """Return what somebody is to their own kin; empty where nothing tells."""
+    return INVERSE[kin][who.gender == "f"] if who.gender else ""
+
+
+def _may_be(kin: str, whom: Group) -> bool:
+    """Tell whether gender and style let somebody be what a word for kin says: Miss Hale is nobody's wife."""
+    if not kin:
+        return True
+    is_miss = kin in _MARRIED_KIN and not whom.titles.isdisjoint(UNMARRIED)
+    return not is_miss and (person_nouns()[kin].gender in {"n", whom.gender} or whom.gender is None)
 
 
 def _likely(kin: str, votes: Counter[CharacterId]) -> tuple[CharacterId, ...]:

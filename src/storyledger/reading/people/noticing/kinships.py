@@ -61,7 +61,7 @@ def _told(paragraph: Paragraph, runs: Sequence[Run], index: int, kin: Set[str]) 
         yield from _owned(paragraph, runs, index, run.first)
     elif run.first > 1:
         noun = run.first - 1 - (low[run.first - 1] == ",")
-        is_set_off = not (after[:1].isalnum() or after in MARKS)
+        is_set_off = after in ENDS and not _is_list(paragraph, runs, run.last)
         if low[noun] in kin and (noun == run.first - 1 or is_set_off):
             yield from _owned(paragraph, runs, index, noun)
     since = run.last + (3 if low[run.last : run.last + 3] in WHO_IS else 1)
