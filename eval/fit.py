@@ -148,8 +148,8 @@ def sceneries(document: Document, answers: Answers) -> Iterator[tuple[Scenery, i
             continue
         cast, quotes = roster.part(index, noticed[index]), noticed[index].quotes
         mentions = find_mentions(passage, quotes, cast)
-        eyes = frame_scenes(passage, quotes, mentions, cast).eyes
-        yield Scenery(passage, quotes, mentions, cast, eyes), passage.offset
+        stages = frame_scenes(passage, quotes, mentions, cast).stages
+        yield Scenery(passage, quotes, mentions, cast, stages), passage.offset
 
 
 class Answers:

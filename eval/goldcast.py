@@ -63,9 +63,9 @@ def read_with_gold_cast(
         quotes = part.quotes
         named = sorted((*one, *_beside(one, other, stands)), key=_where)
         mentions = with_told_pronouns(passage, quotes, named, cast)
-        eyes = frame_scenes(passage, quotes, mentions, cast).eyes
+        stages = frame_scenes(passage, quotes, mentions, cast).stages
         second = network.second(passage, quotes, "", NO_CACHE) if network and quotes else None
-        found = attribute(passage, quotes, mentions, cast, eyes, second)
+        found = attribute(passage, quotes, mentions, cast, stages, second)
         said.extend(_shifted(one, passage.offset) for one in found)
     return list(cast.characters), said
 

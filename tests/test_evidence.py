@@ -9,7 +9,7 @@ import pytest
 from passages import cast_from, mentions_in, passage_from
 from storyledger.entries import CharacterId
 from storyledger.reading.speech.evidence import signs_of
-from storyledger.reading.speech.scenery import Scenery
+from storyledger.reading.speech.scenery import Scenery, Stage
 from storyledger.reading.speech.utterances import find_quotes
 
 TALK = '"One," said Ada.\n\n"Two."\n\n"Three."\n\n"Four."\n\n"Five," said Tom.'
@@ -91,3 +91,25 @@ def test_what_somebody_is_called_here_tells_a_man_from_a_woman(words: str, known
     passage, cast = passage_from(f"Orsk came in, and {words}"), cast_from("Orsk ?")
     meant = tuple(replace(one, character=CharacterId("Orsk")) for one in mentions_in(passage, cast))
     assert Scenery(passage, (), meant, cast).pronouns(CharacterId("Orsk")) == known
+
+
+def only_named(text: str, *shown: str) -> list[str]:
+    """Return who a scene only names, as far as the first turn tells; ``shown``: whom its telling shows."""
+    passage, people = passage_from(text), cast_from("Ada she, Tom he")
+    stages = [Stage(0, None, frozenset(map(CharacterId, shown)))]
+    scenery = Scenery(passage, find_quotes(passage), mentions_in(passage, people), people, stages)
+    names = [CharacterId("Ada"), CharacterId("Tom")]
+    found = zip(names, signs_of(scenery, 0, names), strict=True)
+    return [name for name, row in found if "only.named" in row]
+
+
+def test_whom_a_scene_only_names_may_be_anywhere() -> None:
+    assert only_named('She thought of Tom. "One."') == ["Tom"]
+    assert only_named('She thought of Tom. "One."', "Tom") == []
+    assert only_named('She thought of Tom. "One," said Tom.') == []
+    assert only_named('She thought of Tom. "One, Tom."') == []
+    assert only_named('She thought of Tom. "One." Tom laughed.') == []
+
+
+def test_whom_a_scene_does_not_name_is_elsewhere() -> None:
+    assert only_named('"One."') == []

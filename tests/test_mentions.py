@@ -96,6 +96,23 @@ def whom(text: str, mentions: Sequence[Mention], word: str) -> str | None:
     return mention.character
 
 
+def he_in(text: str) -> str | None:
+    passage = passage_from(text)
+    return whom(text, find_mentions(passage, find_quotes(passage), CAST), "He")
+
+
+def test_whoever_comes_in_may_be_he_though_nobody_of_the_cast() -> None:
+    assert he_in("Ann saw Tom on the bridge. He waved.") == "Tom"
+    assert he_in("Ann saw Tom on the bridge. A pedlar came up the road. He waved.") is None
+    assert he_in("Ann saw Tom on the bridge. My landlord came up the road. He waved.") is None
+
+
+def test_who_is_only_spoken_of_is_not_he() -> None:
+    assert he_in('"Ask Tom. Tom knows." He waved.') is None
+    assert he_in('"Wake up, Tom. Tom?" He waved.') == "Tom"
+    assert he_in('"Ask Tom. Tom knows." Ann saw Tom. He waved.') == "Tom"
+
+
 def test_i_is_the_narrator_of_its_place() -> None:
     cast = Cast(
         CAST.characters,

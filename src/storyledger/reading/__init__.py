@@ -189,7 +189,7 @@ def follow(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     """Return who is meant, who speaks and who is there in a chapter; ``second`` is asked who speaks."""
     mentions = find_mentions(passage, noticed.quotes, cast, noticed.namings)
     frames = frame_scenes(passage, noticed.quotes, mentions, cast)
-    utterances = attribute(passage, noticed.quotes, mentions, cast, frames.eyes, second)
+    utterances = attribute(passage, noticed.quotes, mentions, cast, frames.stages, second)
     mentions = with_speech_pronouns(passage, mentions, utterances)
     scenes = find_scenes(frames, mentions, utterances)
     scenes = with_walk_ons(passage, frames.narration, mentions, cast, scenes)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from storyledger.reading.setting.signs import Sign
 
-__all__ = ["PLACED", "RANK", "SILENCE", "Roll", "acts_elsewhere", "is_visible", "roll_call"]
+__all__ = ["PLACED", "RANK", "SILENCE", "Roll", "acts_elsewhere", "is_visible", "roll_call", "shown_in"]
 
 RANK: dict[How, int] = {"seen": 1, "speaks": 2, "acts": 3}
 """Signs of somebody, weakest first."""
@@ -235,6 +235,15 @@ def roll_call(
         present=tuple(sorted(present, key=lambda one: one.span)),
         mentioned=_others(mentions, {one.character for one in present}),
     )
+
+
+def shown_in(narration: str, signs: Iterable[Sign]) -> frozenset[CharacterId]:
+    """Return whom signs show to be there."""
+    found: set[CharacterId] = set()
+    for sign in signs:
+        if sign.character is not None and sign.character not in found and _how(narration, sign):
+            found.add(sign.character)
+    return frozenset(found)
 
 
 def _end_of_dream(narration: str, sign: Sign) -> int:

@@ -32,10 +32,11 @@ from storyledger.reading.setting.focalization import (
 from storyledger.reading.setting.named_eyes import eyes_line
 from storyledger.reading.setting.new_times import is_told_of_a_new_time
 from storyledger.reading.setting.places import Place, place_of, place_over
-from storyledger.reading.setting.presence import roll_call
+from storyledger.reading.setting.presence import roll_call, shown_in
 from storyledger.reading.setting.signs import Sign, find_signs
 from storyledger.reading.setting.story_time import time_of
 from storyledger.reading.setting.switches import Stretch, stretches, switches
+from storyledger.reading.speech.scenery import Stage
 from storyledger.reading.words import word_list
 from storyledger.span import Span
 
@@ -99,9 +100,12 @@ class Frames:
     scenes: tuple[Frame, ...]
 
     @property
-    def eyes(self) -> tuple[tuple[int, CharacterId | None], ...]:
-        """Where each scene begins and through whose eyes it is told."""
-        return tuple((frame.span.start, frame.eyes) for frame in self.scenes)
+    def stages(self) -> tuple[Stage, ...]:
+        """The scenes with whose eyes and whom the telling shows there."""
+        return tuple(
+            Stage(frame.span.start, frame.eyes, shown_in(self.narration, _within(self.signs, frame.span)))
+            for frame in self.scenes
+        )
 
 
 def frame_scenes(

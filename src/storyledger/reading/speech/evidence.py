@@ -166,6 +166,8 @@ class _Evidence:
                 out.append(f"active.{tagged[name]}")
             if not self._scenery.is_of_scene(name, here.start):
                 out.append("elsewhere")
+            elif self._scenery.is_only_named(name, here.start):
+                out.append("only.named")
 
     def taking_turns(self) -> None:
         """Add how many turns away each candidate has a tag, before and after, in one conversation."""

@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from functools import cached_property
+from operator import attrgetter
 
 from storyledger.entries import CharacterId, Mention
 from storyledger.patterns import pattern
@@ -24,10 +25,7 @@ from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.speech.vocatives import NamesSaid, names_said
 from storyledger.span import Span
 
-__all__ = ["NOBODY", "TELLING", "Around", "Eyes", "Scenery"]
-
-Eyes = Sequence[tuple[int, CharacterId | None]]
-"""Where a stretch begins and through whose eyes it is told; in order."""
+__all__ = ["NOBODY", "TELLING", "Around", "Scenery", "Stage"]
 
 NOBODY = CharacterId("")
 """The candidate that stands for somebody who is not in the cast."""
@@ -52,6 +50,17 @@ TOLD = 200
 """Code points of narration after which a turn no longer simply answers the one before."""
 REACH = 15
 """How many turns away a tag makes its subject a candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A scene as its telling shows it, before it is known who speaks."""
+
+    start: int
+    eyes: CharacterId | None
+    """Through whose eyes it is told, None when nobody's."""
+    shown: frozenset[CharacterId]
+    """Who does something in it, or is seen or touched."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +88,9 @@ class Scenery:
         quotes: Sequence[Quote],
         mentions: tuple[Mention, ...],
         cast: Cast,
-        eyes: Eyes = (),
+        stages: Sequence[Stage] = (),
     ) -> None:
-        self._eyes = eyes
+        self._stages = stages
         self.passage, self.quotes, self.cast = passage, quotes, cast
         self._read = Cues(mentions)
         self.turns = turns_of(passage, quotes, self._read, cast)
@@ -267,9 +276,9 @@ class Scenery:
 
     def _companies_of_scenes(self) -> list[set[CharacterId]]:
         """Return for every scene whom anything in it means."""
-        companies: list[set[CharacterId]] = [set() for _ in self._eyes]
+        companies: list[set[CharacterId]] = [set() for _ in self._stages]
         for mention in self.mentions:
-            index = bisect_right(self._eyes, mention.span.start, key=itemgetter(0)) - 1
+            index = self._scene_at(mention.span.start)
             if index >= 0 and mention.character is not None:
                 companies[index].add(mention.character)
         return companies
@@ -290,13 +299,40 @@ class Scenery:
 
     def eyes_at(self, position: int) -> CharacterId | None:
         """Return through whose eyes the telling looks at an offset, None when nobody's."""
-        index = bisect_right(self._eyes, position, key=itemgetter(0)) - 1
-        return self._eyes[index][1] if index >= 0 else None
+        index = self._scene_at(position)
+        return self._stages[index].eyes if index >= 0 else None
 
     def is_of_scene(self, name: CharacterId, position: int) -> bool:
         """Tell whether anything in the scene around an offset, told or said, means somebody."""
-        index = bisect_right(self._eyes, position, key=itemgetter(0)) - 1
+        index = self._scene_at(position)
         return index < 0 or name in self._companies[index]
+
+    def is_only_named(self, name: CharacterId, position: int) -> bool:
+        """Tell whether the scene around an offset names somebody without any sign that they are there.
+
+        Who does something in it, has a tag, or is called, is there.
+        """
+        index = self._scene_at(position)
+        return index >= 0 and name in self._companies[index] and name not in self._there[index]
+
+    @cached_property
+    def _there(self) -> list[set[CharacterId]]:
+        """Return for every scene who is shown in it, does something, has a tag, or is called."""
+        there = [set(stage.shown) for stage in self._stages]
+        found = [(at, who) for who, places in self._deeds.items() for at in places]
+        for index, said in enumerate(self.around):
+            tag = self.labels[index] or self.tags[index]
+            who = {tag.who if tag else None, *said.names.addressed, *said.names.own}
+            found += [(self.ends(index).start, one) for one in who if one is not None]
+        for at, one in found:
+            scene = self._scene_at(at)
+            if scene >= 0:
+                there[scene].add(one)
+        return there
+
+    def _scene_at(self, position: int) -> int:
+        """Return the number of the scene around an offset, -1 before the first."""
+        return bisect_right(self._stages, position, key=attrgetter("start")) - 1
 
     def tagged(self, index: int) -> CharacterId | None:
         """Return whom the tag of a turn names, "I" included; who only writes need not be there to speak."""

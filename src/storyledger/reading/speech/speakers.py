@@ -20,7 +20,7 @@ from storyledger.reading.speech.conversation import BRIEF, ties_of
 from storyledger.reading.speech.cue import Cue, thought_verbs, writing_verbs
 from storyledger.reading.speech.decoding import Tie, marginals, tempered
 from storyledger.reading.speech.evidence import signs_of
-from storyledger.reading.speech.scenery import NOBODY, Eyes, Scenery
+from storyledger.reading.speech.scenery import NOBODY, Scenery, Stage
 from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.words import word_rows
 
@@ -51,16 +51,16 @@ def attribute(
     quotes: Sequence[Quote],
     mentions: tuple[Mention, ...],
     cast: Cast,
-    eyes: Eyes = (),
+    stages: Sequence[Stage] = (),
     second: Second | None = None,
 ) -> tuple[Utterance, ...]:
     """Return an utterance with speaker and addressees for every quotation, in order.
 
     ``mentions`` are sorted and, like everything here, in code points from the passage's start; so are
-    the places from which somebody's ``eyes`` tell. A speaker is None when nobody in the cast is likely.
+    the scenes, ``stages``. A speaker is None when nobody in the cast is likely.
     ``second`` is asked once the turns are known; what it says of others than the candidates is not heard.
     """
-    scenery = Scenery(passage, quotes, mentions, cast, eyes)
+    scenery = Scenery(passage, quotes, mentions, cast, stages)
     turns = scenery.turns
     names, scores = _scored(scenery, second)
     ties = [ties_worth(scenery, index, weights()) for index in range(len(turns))]

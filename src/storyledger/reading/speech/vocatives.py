@@ -14,7 +14,7 @@ from storyledger.entries import CharacterId, Mention
 from storyledger.patterns import pattern
 from storyledger.span import Span
 
-__all__ = ["NamesSaid", "answers_with", "names_said"]
+__all__ = ["NamesSaid", "answers_with", "is_spoken_of", "names_said"]
 
 _BEFORE = pattern(
     r"(?:^|[,.!?;:—–…(]|--|\b(?:dear|dearest|darling|poor|my|oh|o|ah|well|yes|no|hello|hallo|hullo|hi|hey|good-?bye|goodnight"
@@ -118,6 +118,11 @@ def names_said(text: str, spans: list[Span], mentions: list[Mention]) -> NamesSa
             addressed[mention.character] = how
     named -= set(addressed)
     return NamesSaid(addressed, frozenset(named), frozenset(introduced), frozenset(own), _polite(text, spans))
+
+
+def is_spoken_of(text: str, said: Span, name: Span) -> bool:
+    """Tell whether a name inside words that are said is neither called out nor the speaker's own."""
+    return _how(text, said, name) == "named"
 
 
 def _how(text: str, span: Span, name: Span) -> str:

@@ -54,7 +54,7 @@ def claim_openings(
     for first, last in itertools.pairwise(edges):
         scene = mentions[first:last]
         focus = focus_of(find_signs(narration, scene, others=False), cast)
-        if focus is None or focus.share < SHARE:
+        if focus is None or focus.share < SHARE or focus.character == cast.narrator_at(places[first]):
             claimed += scene
             continue
         opened = list(_claimed(scene, narration, focus.character, cast))

@@ -20,6 +20,7 @@ from storyledger.reading.people.attending.relatives import relative
 from storyledger.reading.people.nominals import ONLY_SPEAKING, PRONOUN_OF, person_nouns
 from storyledger.reading.people.relations import kin_told_by
 from storyledger.reading.speech.utterances import Quote
+from storyledger.reading.speech.vocatives import is_spoken_of
 from storyledger.span import Span
 
 __all__ = ["FIRST", "SECOND", "THEIRS", "THIRD", "resolve_pronouns"]
@@ -57,8 +58,10 @@ MARGIN = 1.45
 _IS = pattern(r"\b(?:is|are|was|were|been)\s+$")
 LOOK = 12
 """Code points read before a noun."""
-SHOWN = frozenset({"the", "this", "that"})
-"""What stands before a noun for somebody known."""
+SHOWN = frozenset({"the", "this", "that", "a", "an", "another"})
+"""What stands before a noun for somebody."""
+OWN = frozenset({"my", "his", "her", "our", "their"})
+"""What does when it is not said who somebody is: "my landlord"; "his wife" mostly has a name."""
 SAME_CLAUSE = 0.1
 """What is left for the subject right before it when the pronoun is an object ("he saw him")."""
 SAID = 0.1
@@ -107,8 +110,9 @@ def resolve_pronouns(
             sentence = here
             index = bisect_right(starts, mention.span.start) - 1
             spoken = index >= 0 and mention.span.start < ends[index]
+            said = quotes[index].span if spoken else None
             memory.is_tag = index >= 0 and 0 <= mention.span.start - ends[index] < TAG
-            done.append(memory.take(mention, passage.text, spoken))
+            done.append(memory.take(mention, passage.text, said))
             at += 1
         memory.next_sentences(1)
     return tuple(done)
@@ -124,6 +128,8 @@ class _Memory:
     """Those told of who are nobody of the cast, by their noun, with the pronoun that it takes."""
     subjects: list[CharacterId] = field(default_factory=list)
     """Subjects of the current sentence."""
+    there: set[CharacterId] = field(default_factory=set)
+    """Who has come up in the scene, other than by being spoken of: told of, or called."""
     said: set[CharacterId] = field(default_factory=set)
     """Whom the speech of the current paragraph mentions."""
     is_tag: bool = False
@@ -140,11 +146,13 @@ class _Memory:
         """Begin a new scene."""
         self.salience.clear()
         self.subjects.clear()
+        self.there.clear()
 
     def stay_with(self, eyes: CharacterId | None) -> None:
         """Keep in mind through whose eyes the telling looks."""
         if eyes is not None:
             self.salience[eyes] = max(self.salience.get(eyes, 0.0), EYES)
+            self.there.add(eyes)
 
     def next_paragraph(self) -> None:
         self.said.clear()
@@ -156,8 +164,9 @@ class _Memory:
             self.subjects.clear()
             self.salience = {who: value * DECAY for who, value in self.salience.items() if value * DECAY > 1}
 
-    def take(self, mention: Mention, text: str, spoken: bool) -> Mention:
-        """Note a mention; resolve it first when it is an open pronoun of the telling."""
+    def take(self, mention: Mention, text: str, said: Span | None) -> Mention:
+        """Note a mention, in words that are ``said`` or in the telling, and resolve an open pronoun there."""
+        spoken = said is not None
         word = mention.span.of(text).lower()
         if mention.kind == "pronoun" and mention.character is None:
             if spoken or not (word in THIRD or word in THEIRS):
@@ -165,7 +174,7 @@ class _Memory:
             mention = self._resolved(mention, word, text)
         who = mention.character or (self._stranger(mention, text) if mention.kind == "nominal" else None)
         if who is not None and word not in FIRST:
-            self._raise(who, mention, text, spoken)
+            self._raise(who, mention, text, said)
         if not spoken and mention.kind == "nominal" and mention.character is None:
             mention = self._owned(mention, word, text)
         self.last = mention
@@ -206,17 +215,21 @@ class _Memory:
         if _IS.search(before) or _owns_next(mention, text):
             return None
         first, *rest = mention.span.of(text).lower().split()
-        noun = person_nouns().get(rest[-1]) if rest and first in SHOWN else None
+        noun = person_nouns().get(rest[-1]) if rest else None
         if noun is None or noun.plural or noun.kind in ONLY_SPEAKING:
+            return None
+        if first not in SHOWN and (first not in OWN or noun.kind == "kin"):
             return None
         who = CharacterId(f"~{noun.singular}")
         self.strangers[who] = PRONOUN_OF.get(noun.gender)
         return who
 
-    def _raise(self, who: CharacterId, mention: Mention, text: str, spoken: bool) -> None:
-        weight = SPOKEN if spoken else _weight(mention, text)
-        if spoken:
+    def _raise(self, who: CharacterId, mention: Mention, text: str, said: Span | None) -> None:
+        weight = _weight(mention, text) if said is None else SPOKEN
+        if said is not None:
             self.said.add(who)
+        if said is None or (who not in self.there and not is_spoken_of(text, said, mention.span)):
+            self.there.add(who)
         if weight == SUBJECT:
             self.subjects.append(who)
         if mention.kind == "nominal":
@@ -235,7 +248,7 @@ class _Memory:
         if not ranked or self._nearness(ranked[0][0]) < FLOOR:
             return mention
         best, value = ranked[0]
-        if best in self.strangers:
+        if best in self.strangers or best not in self.there:
             return mention
         if word in THEIRS and self.cast.pronouns(best) != "they":
             return mention
@@ -247,10 +260,13 @@ class _Memory:
 
     def _candidates(self, word: str, mention: Mention, text: str) -> list[tuple[CharacterId, float]]:
         found = []
+        narrator = self.cast.narrator_at(mention.span.start)
         is_object = word in {"him", "them"} or (word == "her" and not _owns(mention, text))
         for who, value in self.salience.items():
             gender = self.strangers[who] if who in self.strangers else self.cast.pronouns(who)
-            if self._is_group(who) or (word in THIRD and gender not in {THIRD[word], None}):
+            if who == narrator or self._is_group(who):
+                continue
+            if word in THIRD and gender not in {THIRD[word], None}:
                 continue
             factor = self._trust(who, gender is not None, word)
             if is_object and self.subjects and who == self.subjects[-1]:
