@@ -7,6 +7,7 @@ table is kept: no text, no annotation.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -47,12 +48,20 @@ LONGEST = 60
 """Turns after which a chain is cut."""
 RAREST = 8
 """Signs seen less often are left out."""
-PENALTY = 3.0
-"""Weight of the squared weights against the likelihood."""
+PENALTY, TOLD_PENALTY = 8.0, 3.0
+"""Weight of the squared weights against the likelihood, and for signs that say in so many words who speaks.
+
+These are few and strong; what only makes somebody likely is easily learnt by heart.
+"""
 TIMES = 2
 """How often every labelled story is shown."""
-WEAKEST = 0.2
-"""Signs that are worth less are dropped before the table is fitted once more."""
+WEAKEST = 0.03
+"""Signs that are worth less are left out of the table."""
+_TOLD = re.compile(
+    r"(?:before|between|after|lead|tail|trail|eve|beat|it|kind|brief|called)\b"
+    r"|.*\.(?:addressed|introduced|named|polite|own)"
+)
+"""Signs of cues around the words, and of names in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +97,19 @@ def fit(
     chains = [piece for chain in chains for piece in _cut(chain)]
     if only:
         return _fitted_alone(_Batch(chains), only, steps)
-    table = _fitted(_Batch(chains), {} if anew else weights(), steps)
-    strong = {sign for sign, value in table.items() if abs(value) >= WEAKEST}
-    return _fitted(_Batch(chains, strong), table, steps // 2)
+    return _fitted(_Batch(chains), {} if anew else weights(), steps)
 
 
 def _fitted(batch: _Batch, start: dict[str, float], steps: int) -> dict[str, float]:
+    """Return a table fitted beside the signs that are set by hand, which keep their worth."""
+    chosen = {row[0]: float(row[1]) for row in word_rows("speaker_weights_chosen")}
+    start = start | chosen
     before = [start.get(sign, start.get(sign.removeprefix(BRIEF), 0.0)) for sign in batch.signs]
-    found = _climb(batch, np.array(before), steps)
-    return {sign: round(float(value), 2) for sign, value in zip(batch.signs, found, strict=True)}
+    found = _climb(batch, np.array(before), steps, np.array([sign not in chosen for sign in batch.signs]))
+    fitted = zip(batch.signs, found, strict=True)
+    return {
+        sign: round(float(value), 2) for sign, value in fitted if sign not in chosen and abs(value) >= WEAKEST
+    }
 
 
 def _fitted_alone(batch: _Batch, only: tuple[str, ...], steps: int) -> dict[str, float]:
@@ -217,13 +230,13 @@ def _cut(chain: Chain) -> Iterator[Chain]:
 class _Batch:
     """All chains side by side, longest first, as arrays: turn, chain, candidate."""
 
-    def __init__(self, chains: list[Chain], allowed: set[str] | None = None) -> None:
+    def __init__(self, chains: list[Chain]) -> None:
         chains = sorted(chains, key=len, reverse=True)
         counts = Counter(sign for chain in chains for step in chain for row in step.signs for sign in row)
         ties = Counter(sign for chain in chains for step in chain for tie in step.ties or () for sign in tie)
         common = {sign for sign, count in counts.items() if count >= RAREST}
         kept = {tie for tie, count in ties.items() if count >= RAREST or not tie.startswith("reply.")}
-        self.signs = [*sorted(common if allowed is None else common & allowed), *sorted(kept)]
+        self.signs = [*sorted(common), *sorted(kept)]
         self._place = {sign: at for at, sign in enumerate(self.signs)}
         self.lengths = np.array([len(chain) for chain in chains])
         most = max(len(step.names) for chain in chains for step in chain)
@@ -364,19 +377,20 @@ class _Sums:
         return table
 
 
-def _climb(batch: _Batch, table: Floats, steps: int, free: NDArray[np.bool_] | None = None) -> Floats:
+def _climb(batch: _Batch, table: Floats, steps: int, free: NDArray[np.bool_]) -> Floats:
     """Return the table of the greatest penalised likelihood: limited-memory BFGS.
 
-    Only numbers that are ``free`` change; all, unless they are told.
+    Only numbers that are ``free`` change.
     """
-    loose = np.ones(len(table)) if free is None else free.astype(float)
+    loose = free.astype(float)
+    costs = np.array([TOLD_PENALTY if _TOLD.match(sign) else PENALTY for sign in batch.signs])
     moves: list[tuple[Floats, Floats]] = []
-    value, slope = _penalised(batch, table, loose)
+    value, slope = _penalised(batch, table, loose, costs)
     for _ in range(steps):
         direction = _direction(slope, moves)
         size, ahead = 1.0, (value, slope)
         while size > 1e-3:
-            ahead = _penalised(batch, table + size * direction, loose)
+            ahead = _penalised(batch, table + size * direction, loose, costs)
             if ahead[0] >= value + 1e-4 * size * float(slope @ direction):
                 break
             size /= 2
@@ -408,6 +422,6 @@ def _direction(slope: Floats, moves: list[tuple[Floats, Floats]]) -> Floats:
     return direction
 
 
-def _penalised(batch: _Batch, table: Floats, loose: Floats) -> tuple[float, Floats]:
+def _penalised(batch: _Batch, table: Floats, loose: Floats, costs: Floats) -> tuple[float, Floats]:
     value, slope = batch.likelihood(table)
-    return value - 0.5 * PENALTY * float(table @ table), (slope - PENALTY * table) * loose
+    return value - 0.5 * float(costs @ table**2), (slope - costs * table) * loose
