@@ -34,8 +34,9 @@ def test_words_between_marks_that_tags_show_are_said(opening: str, closing: str)
         "The price was ~40.~ Tom sent it back.",
         "| Tom | 4. |\n|---|---|\n| Ann | 3. |\n\nAnn signed it.",
         "Tom read it (twice.) Ann sent him another.",
+        "The hall (it was cold,) said a good deal.\n\nDora (poor thing!) thought it charming.",
     ],
-    ids=["boxes of a game", "asides", "about", "table", "one that is an aside"],
+    ids=["boxes of a game", "asides", "about", "table", "one that is an aside", "asides before verbs"],
 )
 def test_marks_that_no_tags_show_to_be_talk_are_none(text: str) -> None:
     assert said(text) == []

@@ -268,6 +268,8 @@ Kestrel: Do I? *she slowly grins* I forget.
 Thornwick: *sets down a glass, and sighs*
 
 Kestrel: *This* is good! *What's* in it?
+
+Thornwick: There is *always* something *else* in it.
 """
     assert [(label, words) for label, words, _ in said(text)] == [
         ("Kestrel", "Whatever's *strong*."),
@@ -276,6 +278,7 @@ Kestrel: *This* is good! *What's* in it?
         ("Kestrel", "Do I?"),
         ("Kestrel", "I forget."),
         ("Kestrel", "*This* is good! *What's* in it?"),
+        ("Thornwick", "There is *always* something *else* in it."),
     ]
 
 

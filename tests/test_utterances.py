@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,6 +169,35 @@ def test_quotations_lie_in_order_without_overlap(text: str) -> None:
 
 def test_time_grows_with_length_only() -> None:
     assert len(found('"Row," said Ada. ' * 5000)) == 5000
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Q. Where were you?\n\nA. I was at home.\n\n",
+        "[Here,] Ada sent. {Where?} Tom sent. <No,> she sent.\n\n",
+    ],
+)
+def test_work_grows_with_the_lines_and_not_with_their_square(said: str) -> None:
+    few, many = (calls_for(said * count) for count in (300, 600))
+
+    assert many < 2.1 * few
+
+
+def calls_for(text: str) -> int:
+    """Return how many functions are called to find what is said in a text."""
+    passage, calls = passage_from(text), 0
+
+    def note(_frame: object, event: str, _value: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(note)
+    try:
+        assert find_quotes(passage)
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 UNMARKED = """\

@@ -39,7 +39,7 @@ _ENDED = pattern(r"[.!?][\"”’»)\]_*]*\s*$")
 _JOINED = pattern(r"(?<![\w'’&@/.-])[A-Za-z][a-z]{3,19}(?![\w'’@/-])")
 _NOTE = pattern(
     r"[(\[]\s*(?:a\s?/\s?n|an|author['’]?s?['’]? notes?|disclaimer)\s*[:;,-][^)\]]{0,600}[)\]]"
-    r"|(?:^|(?<=\n))\s*(?:a\s?/\s?n\b|author['’]?s?['’]? notes?\s*[:;-])[^\n]*",
+    r"|(?:^|(?<=\n))[^\S\n]*(?:a\s?/\s?n\b|author['’]?s?['’]? notes?\s*[:;-])[^\n]*",
     re.IGNORECASE,
 )
 _ENDINGS = (

@@ -9,6 +9,7 @@ paragraph or goes on after such a tag.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -52,15 +53,17 @@ def channels(passage: Passage) -> Iterator[Quote]:
     taken: list[Span] = []
     for opening, closing in (*_PAIRS, *_LONE):
         found = [one for paragraph in story for one in _between(paragraph, opening, closing)]
-        found = [
-            one
-            for one in found
-            if not any(one[1].start < span.end and span.start < one[1].end for span in taken)
-        ]
+        found = [one for one in found if not _overlaps(one[1], taken)]
         tags = sum(mode is not None for _, _, mode in found)
         if tags >= (1 if len(opening) > 1 else LEAST):
-            taken += (span for _, span, _ in found)
+            taken = sorted([*taken, *(span for _, span, _ in found)])
             yield from _said(found)
+
+
+def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
+    """Tell whether a stretch shares words with one of those taken, which stand in order and apart."""
+    after = bisect_left(taken, span.end, key=lambda one: one.start)
+    return after > 0 and taken[after - 1].end > span.start
 
 
 def _between(paragraph: Paragraph, opening: str, closing: str) -> Iterator[_Said]:
@@ -74,7 +77,9 @@ def _between(paragraph: Paragraph, opening: str, closing: str) -> Iterator[_Said
         span = Span(*match.span()).shifted(paragraph.span.start)
         end = match.group()[: -len(closing)].rstrip("*_ ")[-1:]
         if end in STOPS:
-            yield paragraph, span, tagged_at(paragraph, span.end, _VERBS) if end in OPEN_ENDS else None
+            is_aside = paragraph.text[: match.start()].rstrip(" *_")[-1:].isalnum()
+            may_be_tagged = end in OPEN_ENDS and not is_aside  # "The hall (it was cold,) said much"
+            yield paragraph, span, tagged_at(paragraph, span.end, _VERBS) if may_be_tagged else None
 
 
 def _said(found: Sequence[_Said]) -> Iterator[Quote]:

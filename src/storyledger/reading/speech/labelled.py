@@ -109,7 +109,8 @@ def labelled_lines(story: Sequence[Paragraph]) -> tuple[Quote, ...]:
     """
     rows = _with_names(list(_lines_in(story)))
     runs = [[row for row in run if row] for is_run, run in groupby(rows, key=bool) if is_run]
-    modes = {one.name: _mode(run) for run in runs if _is_proven(run) for one in run}
+    proven = [run for run in runs if _is_proven(run)]
+    modes = {name: mode for run in proven for mode in (_mode(run),) for name in {one.name for one in run}}
     if any(name.isupper() and mode == "direct" for name, mode in modes.items()):
         modes |= dict.fromkeys(_once_on_stage(rows, story), "direct")
     return tuple(
@@ -239,7 +240,7 @@ def _said(text: str, first: int, length: int) -> Iterator[Span]:
     if quoted:
         yield from quoted
         return
-    deeds = [match for match in _DEED.finditer(text, start, stop) if _is_deed(match["deed"])]
+    deeds = [match for match in _DEED.finditer(text, start, stop) if _is_deed(match, start)]
     if not deeds:
         is_stressed = text[start] in "*_" and text[start] in text[first : first + length]
         yield Span(start if is_stressed else first, first + length)
@@ -252,8 +253,14 @@ def _said(text: str, first: int, length: int) -> Iterator[Span]:
             yield Span(at, at + len(words))
 
 
-def _is_deed(words: str) -> bool:
-    """Tell whether words between marks say what whoever is named does: "leans on the bar", "slowly nods"."""
+def _is_deed(marked: re.Match[str], start: int) -> bool:
+    """Tell whether words between marks say what whoever is named does: "leans on the bar", "slowly nods".
+
+    One word after another is stressed: "there is *always* snow".
+    """
+    words, before = marked["deed"], marked.string[start : marked.start()].rstrip()
+    if " " not in words and before[-1:].isalnum():
+        return False
     first, second, *_ = [*_WORDS.findall(words), "", ""]
     does = any(word.endswith(_DOING) and word not in _NO_DEEDS for word in (first, second) if word.islower())
     return first.lower() in _DOERS or (first.islower() and does)

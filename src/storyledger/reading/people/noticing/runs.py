@@ -171,14 +171,20 @@ def _is_leading_particle(tokens: Sequence[Token], index: int) -> bool:
 def _run_end(tokens: Sequence[Token], first: int, initial: _Initial) -> int:
     """Return one past the last token of the run that begins at ``first``."""
     index = first + 1
-    if index < len(tokens) and tokens[index].text.isdecimal() and tokens[first].text in word_list("numbered"):
-        return index + 1  # "Unit 7"
+    if _is_numbered(tokens, first):
+        return index + 1
     while index < len(tokens) and index - first < MAX_RUN * 2 and not _breaks(tokens, first, index, initial):
         after = _past_joiner(tokens, index)
         if after is None:
             break
         index = after
     return index
+
+
+def _is_numbered(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether a word and its number may be somebody's name: "Unit 7"."""
+    is_counted = first + 1 < len(tokens) and tokens[first + 1].text.isdecimal()
+    return is_counted and tokens[first].text in word_list("numbered")
 
 
 def _breaks(tokens: Sequence[Token], first: int, index: int, initial: _Initial) -> bool:
@@ -265,7 +271,7 @@ def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: _I
         lower = word.lower()
         if title_kind(word) and not (title_kind(word) == "kin" and first in initial and last - first == 1):
             break
-        if _tells_apart(tokens, first, last):
+        if _tells_apart(tokens, first, last) or _is_numbered(tokens, first):
             break
         is_plain = first in initial and word not in given_names() and _is_plain(lower)
         is_day = lower in _weekdays() and tokens[first + 1].text in given_names()
