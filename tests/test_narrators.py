@@ -7,9 +7,11 @@ from itertools import groupby
 
 import pytest
 
+from passages import passage_from
 from prose_cases import ProseCase, prose_cases, read_text
 from storyledger import api
 from storyledger.reading import Reading
+from storyledger.reading.noticing import notice
 
 
 @pytest.mark.parametrize("case", prose_cases("narrators"), ids=lambda case: case.name)
@@ -55,3 +57,9 @@ def test_we_who_tell_are_not_asked_for_a_name() -> None:
     )
     assert "narrator-unnamed" not in {found.rule for found in ours.findings}
     assert "narrator-unnamed" in {found.rule for found in mine.findings}
+
+
+@pytest.mark.parametrize("line", ["Letter, Dr. Hale to Hon. Ann Rowe.", "Narrative of Dr. Hale."])
+def test_a_title_is_not_all_of_a_name_over_a_telling(line: str) -> None:
+    tellers = notice(passage_from(f"{line}\n\nI have seen your sister. I found her pale.")).tellers
+    assert [teller.named for teller in tellers] == ["Dr. Hale"]

@@ -45,7 +45,8 @@ _OWNED = pattern(
 _BY = pattern(
     r"\b(?:letter(?:\s+from|,)|narrative of|account of|journal of|diary of"
     r"|(?:contributed|continued|resumed|told|related|written|narrated) by)\s+"
-    r"(?P<name>(?:[^.,;:()—–\n]|(?<=\b[A-Z])\.|(?<=\b[DM][rs])\.|(?<=\bMrs)\.)+?)(?=\s+to\s|[.,;:()—–\n]|$)",
+    r"(?P<name>(?:[^.,;:()—–\n]|(?<=\b[A-Z])\.|(?<=\b[DM][rs])\.|(?<=\bMrs)\.)+?)"
+    r"(?=\s+to\s|(?<!\b[A-Z])(?<!\b[DM][rs])(?<!\bMrs)\.|[,;:()—–\n]|$)",
     re.IGNORECASE,
 )
 _FROM = pattern(
