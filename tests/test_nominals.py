@@ -6,7 +6,8 @@ import pytest
 
 from passages import passage_from
 from prose_cases import read_text
-from storyledger.reading.people.nominals import NominalTally, nominals, notice_nominals, person_nouns
+from storyledger.reading.people.nominals import nominals, person_nouns
+from storyledger.reading.people.noticing.unnamed import NominalTally, notice_nominals
 from storyledger.reading.speech.utterances import find_quotes
 
 

@@ -15,6 +15,10 @@ MILLERS = (
 COUSINS = (
     "Clara's uncle, Mr. Brock, kept the gate. Mr. Brock whistled. Clara liked him, and Clara whistled too."
 )
+SISTERS = (
+    "Olga Brock lived with her sister Edda by the mill. Her other sister, Mina, kept the shop.\n\n"
+    "Edda came down late. Mina brought the bread, and Edda cut it."
+)
 
 
 def meant(text: str) -> list[str | None]:
@@ -65,6 +69,7 @@ def test_who_is_whose_kin(text: str, who: str | None) -> None:
         "Clara's aunt knew Mr. Brock. Mr. Brock was an old friend of Clara. Clara met [her uncle] at noon.",
         "Tom Hale was late. Tom ran. Mrs. Hale waited. Tom Hale kissed [his mother]. Tom sat.",
         "Tom Hale slept. Ann Hale sang to Eve Hale. Eve danced with Ann. Tom woke. [His sister] laughed.",
+        f"{SISTERS}\n\nOlga went out with the pail. [Her sister] followed.",
     ],
     ids=[
         "one in a list",
@@ -75,6 +80,7 @@ def test_who_is_whose_kin(text: str, who: str | None) -> None:
         "an acquaintance",
         "may be his wife",
         "one of two",
+        "one of two who are told in turn",
     ],
 )
 def test_kin_of_whom_nobody_knows_stay_open(text: str) -> None:
@@ -94,3 +100,11 @@ def test_who_is_only_called_kin_is_there() -> None:
     last = read_text(text).scenes[-1]
 
     assert {stay.character for stay in last.present} == {"clara-tarn", "mrs-tarn"}
+
+
+def test_nobody_is_their_own_sister() -> None:
+    text = f'{SISTERS}\n\nOlga went out with the pail. Olga put it down.\n\n"You are slow," said her sister.'
+    (line,) = read_text(text).utterances
+
+    assert line.speaker != "olga-brock"
+    assert line.confidence < 0.6

@@ -14,12 +14,12 @@ from storyledger.reading.margins.declarations import find_declarations
 from storyledger.reading.narration import told, without_italics
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.people.gathering.epithets import Likeness, find_likenesses
-from storyledger.reading.people.nominals import NominalTally, notice_nominals
 from storyledger.reading.people.noticing.counting import notice_names
 from storyledger.reading.people.noticing.kinships import Kinship, kin_words, kinships_in
 from storyledger.reading.people.noticing.namings import NamesByWords, Naming, find_namings
 from storyledger.reading.people.noticing.spoken import Speech
 from storyledger.reading.people.noticing.tallies import Named, NameTally
+from storyledger.reading.people.noticing.unnamed import NominalTally, notice_nominals
 from storyledger.reading.people.noticing.words import common_words, given_names
 from storyledger.reading.setting.focalization import person_of, votes_in
 from storyledger.reading.setting.named_eyes import eyes_line

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.reading.happening.actuality import Setting, actuality_of, is_perfect_with_be
 from storyledger.reading.happening.antecedents import follow_from
+from storyledger.reading.happening.clause_openings import is_verb
 from storyledger.reading.happening.clauses import Subject, Words, object_after, owner_before
 from storyledger.reading.happening.figures import (
     is_harmless,
@@ -24,7 +25,7 @@ from storyledger.reading.happening.frames import Frame, Step, class_of
 from storyledger.reading.happening.patterns import Matched, body_parts, follow, is_wounded
 from storyledger.reading.happening.people_words import person_starting_at
 from storyledger.reading.happening.performatives import orders_in
-from storyledger.reading.happening.subjects import is_verb, thing_before
+from storyledger.reading.happening.subjects import thing_before
 from storyledger.reading.happening.told import BEAT
 from storyledger.reading.words import word_list
 from storyledger.span import Span

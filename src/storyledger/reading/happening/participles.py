@@ -8,12 +8,8 @@ from __future__ import annotations
 from storyledger.reading.happening.clauses import Clause, Group, Mood, Subject, Words, group_before
 from storyledger.reading.happening.frames import class_of
 from storyledger.reading.happening.people_words import person_ending_at
-from storyledger.reading.happening.subjects import (
-    after_comma,
-    doer_before_comma,
-    near_subject,
-    shared_subject,
-)
+from storyledger.reading.happening.sharing import shared_subject
+from storyledger.reading.happening.subjects import after_comma, doer_before_comma, near_subject
 
 __all__ = ["owned_act", "participle_of"]
 

@@ -7,10 +7,10 @@ from functools import cache, lru_cache
 
 from storyledger.entries import Mention
 from storyledger.reading.happening.circumstances import after_circumstance
+from storyledger.reading.happening.clause_openings import is_verb
 from storyledger.reading.happening.clauses import Words, is_adverb, object_after, owner_before
 from storyledger.reading.happening.frames import Step, class_of
 from storyledger.reading.happening.people_words import kin_starting_at, person_starting_at
-from storyledger.reading.happening.subjects import is_verb
 from storyledger.reading.words import word_forms, word_list
 
 __all__ = ["Matched", "body_parts", "circumstance_after", "follow", "is_wounded", "rest_of"]

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from storyledger.reading.happening.clause_openings import is_verb
 from storyledger.reading.happening.clauses import Clause, Group, Mood, Subject, Words, group_before, is_adverb
 from storyledger.reading.happening.deeds import DEEDS
 from storyledger.reading.happening.frames import Form, class_of, verbs_by_form
 from storyledger.reading.happening.participles import owned_act, participle_of
 from storyledger.reading.happening.people_words import person_ending_at
-from storyledger.reading.happening.subjects import after_comma, is_verb, near_subject, shared_subject
+from storyledger.reading.happening.sharing import shared_subject
+from storyledger.reading.happening.subjects import after_comma, near_subject
 
 __all__ = ["begins_order", "clause_of"]
 

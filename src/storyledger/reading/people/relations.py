@@ -36,13 +36,15 @@ INVERSE = {
 """A word for kin to what, as a man and as a woman, the owner is to them; empty where it is left open."""
 ONLY = frozenset({"wife", "husband", "mother", "father", "fiancé", "fiancée"})
 """Those of whom one has one."""
-_OTHER = frozenset(
+_GONE = frozenset(
     (
-        "late dead first second third former future next last other another new half step eldest youngest"
-        " elder younger oldest older would-be unborn foster adopted deceased lost absent"
+        "late dead first second third former future next last new half step would-be unborn foster adopted"
+        " deceased lost absent"
     ).split()
 )
-"""Words for one of several, or for somebody gone or not yet there: "her first husband"."""
+"""Words for somebody gone or not yet there, or kin in part: "her first husband"."""
+_ONE_OF = frozenset("other another eldest youngest elder younger oldest older".split())
+"""Words for one of several."""
 
 
 @cache
@@ -77,7 +79,12 @@ def kin_words_in(words: Iterable[str]) -> frozenset[str]:
     return _words().intersection(words)
 
 
-def kin_told_by(words: Sequence[str]) -> str:
-    """Return the plain word for kin that words behind an owner tell, in lower case; empty for other words."""
-    is_kin = bool(words) and words[-1] in _words() and _OTHER.isdisjoint(words)
-    return relation_of(words[-1]) if is_kin else ""
+def kin_told_by(words: Sequence[str], *, named: bool = False) -> str:
+    """Return the plain word for kin that words behind an owner tell, in lower case; empty for other words.
+
+    "Other sister" tells of a sister where a name stands with it (``named``); alone it may be any of several.
+    """
+    if not words or words[-1] not in _words() or not _GONE.isdisjoint(words):
+        return ""
+    kin = relation_of(words[-1])
+    return kin if _ONE_OF.isdisjoint(words) or (named and kin not in ONLY) else ""

@@ -54,6 +54,8 @@ class Cue:
     """The noun makes somebody a relation of somebody ("her mother")."""
     of: str | None = None
     """``he`` or ``she`` of "his wife", "her mother"."""
+    owner: CharacterId | None = None
+    """Whose kin, where that is sure."""
     new: bool = False
     """The description brings somebody in: "a porter", not "the porter"."""
     verb: Span | None = None

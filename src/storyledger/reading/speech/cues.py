@@ -250,6 +250,7 @@ class _Reader:
             mention.confidence if mention and who else 0.0,
             *self._noun(end - 1, mention),
             PRONOUNS.get(self._words[at], (None,))[0] if pronoun is None else None,
+            owner=mention.owner if mention else None,
             new=self._words[at] in _NEW and not pronoun,
             verb=self._span(verb, verb + 1) if verb is not None else None,
         )

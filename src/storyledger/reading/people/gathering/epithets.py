@@ -18,10 +18,11 @@ from dataclasses import dataclass
 
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.people.gathering.characters import Group
-from storyledger.reading.people.nominals import Nominal, NominalTally, nominals, speaks
+from storyledger.reading.people.nominals import Nominal, nominals
 from storyledger.reading.people.noticing.namings import tag_pronoun
 from storyledger.reading.people.noticing.runs import Run
 from storyledger.reading.people.noticing.spoken import Speech, is_tagged, is_vocative
+from storyledger.reading.people.noticing.unnamed import NominalTally, speaks
 from storyledger.reading.people.noticing.words import title_kind
 from storyledger.reading.speech.quote import Quote
 from storyledger.span import Span

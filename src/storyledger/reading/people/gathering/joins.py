@@ -18,7 +18,7 @@ from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.gathering.kin import styled_kin
 from storyledger.reading.people.gathering.roster import Roster
 from storyledger.reading.people.gathering.unnamed import lasting
-from storyledger.reading.people.nominals import NominalTally
+from storyledger.reading.people.noticing.unnamed import NominalTally
 from storyledger.reading.people.relations import MINE, relation_of
 from storyledger.span import Span
 

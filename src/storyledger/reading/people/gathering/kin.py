@@ -15,7 +15,7 @@ from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.gathering.characters import PRONOUNS, Group
 from storyledger.reading.people.gathering.narrators import Narration
-from storyledger.reading.people.nominals import NominalTally
+from storyledger.reading.people.noticing.unnamed import NominalTally
 from storyledger.reading.people.relations import MINE, names_of, relation_of
 
 __all__ = ["is_told_by", "kin_of_teller", "main_teller", "styled_kin"]

@@ -31,6 +31,7 @@ TOLD, BY_NAME = 2, 1
 """What it counts that somebody is told to be kin, and that names and styles suggest it."""
 _MARRIED_KIN = frozenset({"wife", "mother", "grandmother", "mother-in-law"})
 _OF_MEN = PLAIN_STYLES | NOBLE | RANKS
+_SIBLINGS = frozenset({"brother", "sister"})
 _ELDERS = ("aunt", "grandfather", "grandmother", "uncle")
 """What people are called who are that to whoever is told of."""
 
@@ -49,6 +50,8 @@ def kinsfolk(
         back = _back(kin, people[who])
         if back:
             found[whom, back][who] += TOLD
+    for who, kin, whom in _by_siblings(found):
+        found[who, kin][whom] += TOLD
     settled = {frozenset((who, whom)) for (who, _), votes in found.items() for whom in votes}
     for who, kin, whom in dict.fromkeys(_by_surnames(groups, ids)):
         if frozenset((who, whom)) not in settled and (kin not in ONLY or (who, kin) not in found):
@@ -76,6 +79,22 @@ def _told_of(
             and _may_be_kin(one.kin, people[who], people[whom])
         ):
             yield who, one.kin, whom
+
+
+def _by_siblings(
+    found: Mapping[tuple[CharacterId, str], Mapping[CharacterId, int]],
+) -> tuple[tuple[CharacterId, str, CharacterId], ...]:
+    """Return who is a sibling's sibling and not told to be so: two sisters of Clara's are sisters."""
+    siblings: defaultdict[CharacterId, dict[CharacterId, str]] = defaultdict(dict)
+    for (who, kin), votes in found.items():
+        if kin in _SIBLINGS:
+            siblings[who].update(dict.fromkeys(votes, kin))
+    return tuple(
+        (who, kin_of[whom], whom)
+        for kin_of in siblings.values()
+        for who, whom in permutations(kin_of, 2)
+        if whom not in siblings.get(who, {})
+    )
 
 
 def _may_be_kin(kin: str, who: Group, whom: Group) -> bool:

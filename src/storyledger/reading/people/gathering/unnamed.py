@@ -15,9 +15,10 @@ from storyledger.entries import Alias, Character, CharacterId
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.gathering.characters import PRONOUNS, Group, most_styled
 from storyledger.reading.people.gathering.epithets import who_is_meant
-from storyledger.reading.people.nominals import LOOKS, ONLY_SPEAKING, NominalTally, person_nouns
+from storyledger.reading.people.nominals import LOOKS, ONLY_SPEAKING, person_nouns
 from storyledger.reading.people.noticing.namings import Naming
 from storyledger.reading.people.noticing.tallies import NameTally
+from storyledger.reading.people.noticing.unnamed import NominalTally
 from storyledger.reading.people.noticing.words import SAME_OFFICE, given_names
 
 __all__ = ["full_key", "is_short", "lasting", "unnamed_holders", "unnamed_people"]

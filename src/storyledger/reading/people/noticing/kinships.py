@@ -83,7 +83,7 @@ def _owned(
     """Yield whose kin a name is told to be where an owner stands before a noun, or opens at ``since``."""
     low, run = paragraph.lower, runs[index]
     for at in range(noun - 1, max(since, noun - 2 - REACH, 0) - 1, -1):
-        kin = kin_told_by(low[at + 1 : noun + 1])
+        kin = kin_told_by(low[at + 1 : noun + 1], named=True)
         if low[at] in OWNER:
             sentence = max((each.first for each in paragraph.sentences if each.first <= run.first), default=0)
             named = [other for other in runs if other.first < at and other.text != run.text]
