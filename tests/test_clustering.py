@@ -198,6 +198,23 @@ def test_what_people_call_somebody_may_be_short_for_a_tender_form(quoted: int, p
     assert len(cluster(called, ())[0]) == people
 
 
+@pytest.mark.parametrize(
+    ("called", "told", "people"),
+    [
+        ("Brod", "Brody", 1),
+        ("Marnu", "Marnie", 1),
+        ("Kessakessa", "Kessandra", 1),
+        ("Bex", "Rebecca", 1),
+        ("Mary", "Mark", 2),  # two usual names
+        ("Burra", "Burton", 2),
+    ],
+)
+def test_what_people_call_somebody_may_be_cut_like_the_name(called: str, told: str, people: int) -> None:
+    forms = tallies((f"{told} 1 ?", f"{called} 1 ?"))
+    said = forms | {called: replace(forms[called], quoted=1, vocative=1)}
+    assert len(cluster(said, ())[0]) == people
+
+
 def test_a_miss_is_the_sister_who_is_named_far_more() -> None:
     found = clusters("Ann Lee 40 she", "Jane Lee 3 she", "Miss Lee 9 she")
 

@@ -23,6 +23,7 @@ from storyledger.reading.people.gathering.lookup import Lookup
 from storyledger.reading.people.gathering.short_forms import (
     Beginnings,
     begun_by,
+    cut_alike,
     fond_forms,
     long_forms,
     may_be_called,
@@ -281,13 +282,14 @@ class _Clustering(Bearing):
                 for first in group.firsts
             ]
             known += [fond_forms(first) for first in group.firsts if group.is_mostly_called]
+            known += [cut_alike(first, firsts.near(first)) for first in group.firsts if group.is_only_called]
             forms = {form for full in known if not group.firsts & full for form in full}
             if not forms:
                 continue
             found = clearest(
                 [other for other in likely.having(forms) if self._may_be_short_for(group, other, forms)]
             )
-            if found and found[0].count + group.count >= 3:
+            if found and (group.is_only_called or found[0].count + group.count >= 3):
                 likely.absorb(found[0], group)
                 found[0].absorb(group)
                 self.groups.remove(group)

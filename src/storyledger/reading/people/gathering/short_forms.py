@@ -11,7 +11,7 @@ from storyledger.reading.people.gathering.characters import Group
 from storyledger.reading.people.noticing.words import common_words, given_names
 from storyledger.reading.words import word_rows
 
-__all__ = ["Beginnings", "begun_by", "fond_forms", "long_forms", "may_be_called"]
+__all__ = ["Beginnings", "begun_by", "cut_alike", "fond_forms", "long_forms", "may_be_called"]
 
 _CARESSING = pattern(r"(\w{2,})['’]er|ah?-(\w{2,})")
 """Chinese first names cut to their last syllable, with what makes them tender."""
@@ -21,6 +21,11 @@ _TENDER = pattern(r"(\w{2,}?)y?(?:[eo]nka|[eo]chka|[iy]?ush(?:k)?a)")
 """What Russian hangs on a first name cut short: "Katenka", "Katyusha"."""
 _SMALL = pattern(r"(\w{2,}?)(?:c?it[oa]|ill[oa])")
 """What Spanish hangs on one: "Pablito"."""
+_CUT = pattern(r"(\w{3,}?)(?:ie|ey|ers|[yieaous])?")
+"""A first name cut short, with any ending that it may have got: "Tolly", "Mads"."""
+_TWICE = pattern(r"(\w{3,})\1")
+"""A beginning said twice: "Chichi"."""
+_DOUBLED = pattern(r"(\w{2,}(\w))\2")
 SHORTEST = 3
 """Letters of a beginning at least; what it begins is longer by two."""
 
@@ -59,6 +64,34 @@ class Beginnings:
 def fond_forms(first: str) -> frozenset[str]:
     """Return a short first name with the endings that make it tender: "Billy" for "Bill"."""
     return frozenset(first + ending for ending in ("y", "ie")) if len(first) >= SHORTEST else frozenset()
+
+
+def cut_alike(first: str, others: Iterable[str]) -> frozenset[str]:
+    """Return the first names cut from the same beginning as one that people made up: "Tolu", "Tolly".
+
+    Two usual names are two people's: "Mary", "Mark".
+    """
+    twice, stem = _TWICE.fullmatch(first), _stem(first)
+    return frozenset(
+        name
+        for name in others
+        if name != first
+        and not (_is_usual(first) and _is_usual(name))
+        and (name.startswith(twice[1]) if twice else stem == _stem(name))
+    )
+
+
+def _stem(first: str) -> str:
+    """Return a first name without the ending that it may have got: ``tol`` for "Tolly" and for "Tolu"."""
+    plain = first.replace("-", "")
+    cut = _CUT.fullmatch(plain)
+    stem = cut[1] if cut else plain
+    doubled = _DOUBLED.fullmatch(stem)
+    return doubled[1] if doubled else stem
+
+
+def _is_usual(first: str) -> bool:
+    return first.capitalize() in given_names()
 
 
 def begun_by(first: str, others: Iterable[str], *, is_called: bool = False) -> frozenset[str]:
