@@ -471,3 +471,23 @@ def test_a_section_in_other_italics_is_another() -> None:
     )
 
     assert section_digest(plain.sections[0], plain) != section_digest(slanted.sections[0], slanted)
+
+
+def test_a_site_s_own_lines_are_not_read() -> None:
+    tail = ["Next Chapter", "Comments (23)", "Kudos", "marl, six and 41 guests left kudos on this work!"]
+    document = opened("\n\n".join(["Log in", STORY, *tail]), "story.txt")
+
+    assert [block.span.of(document.text) for block in document.sections[-1].blocks] == [STORY]
+
+
+def test_a_word_of_a_site_alone_is_the_story_s() -> None:
+    document = opened(f"{STORY}\n\nNext\n\n{REPLY}", "story.txt")
+
+    assert "Next" in [block.span.of(document.text) for block in document.sections[0].blocks]
+
+
+def test_ballots_and_legends_are_notes() -> None:
+    ballot = "[X] Go back for Maren"
+    document = opened(f"Chapter 2\n\nM/N = your name, e/c = eye color\n\n{STORY}\n\n{ballot}", "story.txt")
+
+    assert [section.kind for section in document.sections] == ["note", "chapter", "note"]

@@ -24,6 +24,10 @@ __all__ = ["find_notes"]
 _OPENING = ' \t\r\n*_#=~-–—<>[](){}|+•"“'
 _SPEECH = pattern(r"[\"“”«»]")
 _WORDS = pattern(r"[^\W_]+(?:[-'’/.&][^\W_]+)*")
+_BALLOT = pattern(r"(?:-*\s*(\[[ xX✓✔]?\])\s+\S[^\n]*\n?)+")
+"""Lines that readers vote by."""
+_LEGEND = pattern(r"\W*([^\s=]{1,9}) ?[=:] ?[^=:,;.]{1,40}(?:[,;\n]\s*[^\s=]{1,9} ?= ?[^=:,;.]{1,40})+")
+"""What letters in the story stand for."""
 _MOST_BLOCKS = 8
 _MOST_LENGTH = 1600
 
@@ -35,13 +39,14 @@ def find_notes(text: str, seen: Sequence[Outlined]) -> list[Outlined]:
     while index < len(result):
         item = result[index]
         if item.is_heading and item.block.opens is None and _heads_note(item.block.span.of(text)):
-            index = _mark_under_heading(result, index)
+            index = _mark_under_heading(text, result, index)
             continue
         if item.is_heading or item.block.opens is not None:
             matter = _opens_matter(item, matter)
             header = True
         if not matter and item.block.kind in ("prose", "verse"):
-            label = note_label(item.block.span.of(text), header=header)
+            words = item.block.span.of(text)
+            label = note_label(words, header=header) or _sheet(words, header=header)
             if label is None:
                 header = False
             else:
@@ -55,21 +60,45 @@ def find_notes(text: str, seen: Sequence[Outlined]) -> list[Outlined]:
     return result
 
 
+def _sheet(words: str, *, header: bool) -> str | None:
+    """Return the first word of a ballot ("[X] Go back") or, over a story, of a legend ("Y/N = your name")."""
+    found = _BALLOT.fullmatch(words) or (_LEGEND.fullmatch(words) if header else None)
+    return found[1] if found else None
+
+
 def _heads_note(words: str) -> bool:
     return is_bare_label(words) and note_label(words, header=False) is not None
 
 
-def _mark_under_heading(result: list[Outlined], index: int) -> int:
+def _mark_under_heading(text: str, result: list[Outlined], index: int) -> int:
     """Make a note of all that stands under a heading like "Author's Note"; return where the next one is."""
     block = replace(
         result[index].block, kind="note", level=0, why="marked by its heading as an author's note"
     )
     result[index] = Outlined(block)
     index += 1
-    while index < len(result) and not result[index].is_heading and result[index].block.opens is None:
-        result[index] = _as_note(result[index], "stands under the note's heading")
-        index += 1
-    return index
+    stop = index
+    while stop < len(result) and not result[stop].is_heading and result[stop].block.opens is None:
+        stop += 1
+    stop = _told_below(text, result, index, stop)
+    for inside in range(index, stop):
+        result[inside] = _as_note(result[inside], "stands under the note's heading")
+    return stop
+
+
+def _told_below(text: str, seen: Sequence[Outlined], start: int, stop: int) -> int:
+    """Return where a mark ends the note under a heading because people talk below it, else ``stop``."""
+    for index in range(start, stop):
+        if _SPEECH.search(seen[index].block.span.of(text)) and seen[index].block.kind != "break":
+            return stop
+        if _is_mark(seen[index]):
+            below = (seen[i].block.span.of(text) for i in range(index + 1, stop))
+            return index if sum(_SPEECH.search(words) is not None for words in below) > 1 else stop
+    return stop
+
+
+def _is_mark(item: Outlined) -> bool:
+    return item.block.kind == "break" and not item.block.why[:1].isdigit()
 
 
 def _opens_matter(item: Outlined, before: bool) -> bool:
@@ -108,7 +137,7 @@ def _next_bound(text: str, seen: Sequence[Outlined], start: int) -> int | None:
     length = speaking = 0
     for index in range(start, min(start + _MOST_BLOCKS + 1, len(seen))):
         block = seen[index].block
-        if seen[index].is_heading or (block.kind == "break" and not block.why[:1].isdigit()):
+        if seen[index].is_heading or _is_mark(seen[index]):
             return index if 0 < index - start - 1 <= speaking * 2 else None
         words = block.span.of(text)
         length += len(words)

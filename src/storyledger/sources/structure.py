@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from storyledger.document import Block, Section, SectionId, SectionKind
+from storyledger.sources.furniture import told_blocks
 from storyledger.sources.headings import is_heading_word, look, plain_words
 from storyledger.sources.notes import find_notes
 from storyledger.sources.outline import Outlined, outline
@@ -55,7 +56,7 @@ def structure(text: str, blocks: Sequence[Block], *, chapter_level: int | None =
     ``chapter_level`` is the heading level at which chapters begin, when somebody has said so; else it is
     guessed.
     """
-    seen = find_notes(text, outline(text, blocks, chapter_level))
+    seen = find_notes(text, outline(text, told_blocks(text, blocks), chapter_level))
     seen = _settle_gaps(seen)
     drafts = _name_front(text, list(_divide(text, seen)))
     return tuple(_section(text, index, draft) for index, draft in enumerate(drafts, 1))
