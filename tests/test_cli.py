@@ -15,6 +15,7 @@ import pytest
 from sketches import STORY
 from storyledger import api
 from storyledger.cli import main, opening, program
+from storyledger.cli.writing import write_whole
 from storyledger.findings import find_rules
 
 if TYPE_CHECKING:
@@ -218,6 +219,24 @@ def test_no_half_written_files_are_left(run: Run, quay: str, tmp_path: Path) -> 
         str(tmp_path / "quay.json"),
     )
     assert sorted(path.name for path in tmp_path.iterdir()) == ["quay.html", "quay.json", "quay.txt"]
+
+
+def test_a_link_is_followed_and_a_pipe_stays_one(run: Run, quay: str, tmp_path: Path) -> None:
+    page, link, pipe = tmp_path / "real.html", tmp_path / "link.html", tmp_path / "pipe"
+    link.symlink_to(page)
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDWR)
+
+    assert run("read", quay, "--no-cache", "--html", str(link))[0] == 0
+    assert (link.is_symlink(), "<html" in page.read_text(encoding="utf-8")) == (True, True)
+    write_whole(pipe, "passed on")
+    assert (os.read(end, 99), pipe.is_fifo()) == (b"passed on", True)
+    os.close(end)
+
+
+def test_a_story_without_people_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "rain.txt").write_text("It rained. The hills were grey.\n", encoding="utf-8")
+    assert "Nobody was found" in run("cast", str(tmp_path / "rain.txt"), "--no-cache")[1]
 
 
 def test_json_goes_to_standard_output_alone(run: Run, quay: str) -> None:

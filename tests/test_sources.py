@@ -336,6 +336,10 @@ REFUSED = {
     "named.txt": (b"%PDF-1.7 and so on", "a PDF"),
     "story.rtf": (b"{\\rtf1 Hello}", "Save it as docx"),
     "story.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "Save it as docx"),
+    "locked.docx": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99) + "EncryptedPackage".encode("utf-16-le"),
+        "locked with a password",
+    ),
     "story.odt": (b"not even a zip", "Save it as docx"),
     "story.mobi": (b"\0" * 60 + b"BOOKMOBI" + b"\0" * 30, "Convert it to EPUB"),
     "story.scriv": (b"a project", "Compile it"),

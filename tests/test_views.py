@@ -86,6 +86,14 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     assert max(map(len, lines)) <= width
 
 
+@pytest.mark.parametrize("width", [34, 48, 60, 72])
+def test_names_are_whole_where_there_is_little_room(width: int) -> None:
+    shown = printed(answers.show_cast, quay(), width=width)
+    rows = [line.split("  ")[1].strip() for line in shown.splitlines() if line.startswith("  ")]
+    assert {"Ann Lark", "Old Pike", "Wren"} <= set(rows)
+    assert "Ann" in rows  # what else she is called, under her name
+
+
 def test_no_line_ends_in_blanks() -> None:
     assert not re.search(r"(?m)[ \t]+$", printed(overview, quay()))
 
@@ -254,6 +262,28 @@ def test_presence_lies_on_the_axis() -> None:
     story = quay()
     for lane in presence_lanes(story, story.cast):
         assert all(mark.x >= 0 and mark.x + mark.width <= 100.5 for mark in lane.marks)
+
+
+def test_chapters_on_the_axis_leave_each_other_room() -> None:
+    one = quay().scenes[0]
+    lengths = [5, 5, 5, *[85] * 9, 5, 500, 300]
+    starts = [sum(lengths[:number]) for number in range(len(lengths))]
+    scenes = [
+        replace(one, span=Span(start, start + words), words=words, chapter_label=str(number))
+        for number, (start, words) in enumerate(zip(starts, lengths, strict=True), start=1)
+    ]
+    ticks = Axis(scenes).ticks()
+    everywhere = [tick.x for tick in ticks if not tick.is_minor]
+
+    assert len(ticks) > len(everywhere) >= 3
+    assert all(right.x - left.x > 2 for left, right in itertools.pairwise(ticks))
+    assert all(right - left > 10 for left, right in itertools.pairwise(everywhere))
+
+
+def test_in_three_chapters_each_is_numbered_where_there_is_little_room() -> None:
+    one = quay().scenes[0]
+    scenes = [replace(one, span=Span(at, at + 50), words=9, chapter_label=str(at)) for at in (0, 50, 100)]
+    assert [tick.is_minor for tick in Axis(scenes).ticks()] == [False] * 3
 
 
 def test_an_axis_without_scenes_is_at_its_start() -> None:

@@ -112,6 +112,11 @@ def test_every_answer_forbids_everything_from_elsewhere(inside: TestClient, path
     assert "access-control-allow-origin" not in answer.headers
 
 
+def test_a_page_that_is_not_there_leads_back(inside: TestClient) -> None:
+    answer = inside.get("/nothing")
+    assert (answer.status_code, 'href="/read"' in answer.text) == (404, True)
+
+
 def test_refusals_carry_the_same_headers(outside: TestClient) -> None:
     answer = outside.get("/read", headers={"host": "example.org"})
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS

@@ -46,15 +46,22 @@ def _is_ours(path: Path) -> bool:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write ``text``, all of it or nothing."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write ``text``, all of it or nothing: where a link leads, and into a pipe or a device as it comes."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            beside.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        else:
+            _put(path.resolve(), text)
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(f"{path} could not be written ({reason}); nothing was changed.") from error
+
+
+def _put(path: Path, text: str) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        beside.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

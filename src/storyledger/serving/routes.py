@@ -84,7 +84,9 @@ def _endpoint(shelf: Shelf, handle: Callable[[Asked], Response]) -> Callable[[Re
         try:
             return await run_in_threadpool(handle, asked)
         except StoryledgerError as error:
-            return HTMLResponse(pages.trouble_page("That cannot be shown", str(error)), status_code=400)
+            return HTMLResponse(
+                pages.trouble_page("That cannot be shown", str(error), back="/read"), status_code=400
+            )
         finally:
             shelf.page_is_made()
 
@@ -204,7 +206,7 @@ def _who(asked: Asked) -> Response:
     )
     if page is None:
         sentence = "Nobody of this name is known yet." if shelved.book.is_read else "Still reading."
-        return HTMLResponse(pages.trouble_page("Who?", sentence), status_code=404)
+        return HTMLResponse(pages.trouble_page("Who?", sentence, back="/read"), status_code=404)
     return HTMLResponse(page)
 
 
@@ -214,7 +216,7 @@ def _line(asked: Asked) -> Response:
     page = pages.line_page(asked.frame(shelved), here, is_part=asked.part == "card") if here else None
     if page is None:
         sentence = "Nobody speaks there." if shelved.book.is_read else "Still reading."
-        return HTMLResponse(pages.trouble_page("Who says this?", sentence), status_code=404)
+        return HTMLResponse(pages.trouble_page("Who says this?", sentence, back="/read"), status_code=404)
     return HTMLResponse(page)
 
 
@@ -341,4 +343,6 @@ async def _static(request: Request) -> Response:
 
 
 async def _not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    return HTMLResponse(pages.trouble_page("Not here", "There is no such page."), status_code=404)
+    return HTMLResponse(
+        pages.trouble_page("Not here", "There is no such page.", back="/read"), status_code=404
+    )

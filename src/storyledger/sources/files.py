@@ -29,6 +29,7 @@ _CONVERT = {
     "pdf": "a PDF, which does not keep its paragraphs. Export the text as docx, EPUB or plain text",
     "rtf": "an RTF file. Save it as docx",
     "doc": "an old Word file. Save it as docx",
+    "locked": "locked with a password. Save it again without one",
     "odt": "an OpenDocument file. Save it as docx",
     "mobi": "a Kindle book. Convert it to EPUB, for example with calibre",
     "scriv": "a Scrivener project. Compile it to docx, EPUB or plain text",
@@ -46,6 +47,8 @@ _MAGIC = (
     (b"%PDF-", "pdf"), (b"{\\rtf", "rtf"), (b"\xd0\xcf\x11\xe0", "doc"), (b"\x1f\x8b", "archive"),
     (b"7z\xbc\xaf", "archive"), (b"Rar!", "archive"), (b"BZh", "archive"), (b"\xfd7zXZ", "archive"),
 )  # fmt: skip
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""Stands in a docx that was given a password: Word packs it into the form of its old files."""
 _READ_SUFFIXES = frozenset({*_SUFFIXES, ".txt", ".text", ".epub", ".docx"})
 _ABOUT = pattern(r"\.|(?:readme|licen[cs]e|changelog)\b", re.IGNORECASE)
 _DIGITS = pattern(r"(\d+)")
@@ -105,7 +108,8 @@ def story_files(folder: Path) -> tuple[Path, ...]:
             forms.setdefault(path.suffix.lower(), []).append(path)
     if not forms:
         raise SourceError(
-            f"{folder} is a directory without a story in it. Give the file or files of a story."
+            f"{folder} is a directory without a story in it: no text, Markdown, HTML, EPUB or docx file. "
+            "Give the file or files of a story."
         )
     if len(forms) > 1:
         several = " and ".join(sorted(forms))
@@ -143,7 +147,8 @@ def form_of(data: bytes, name: str) -> Form:
         raise SourceError(f"{name} is empty. Give a file with text in it.")
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            raise SourceError(_refusal(name, kind))
+            is_locked = kind == "doc" and _LOCKED in data
+            raise SourceError(_refusal(name, "locked" if is_locked else kind))
     if data[60:68] in (b"BOOKMOBI", b"TEXtREAd"):
         raise SourceError(_refusal(name, "mobi"))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -102,6 +102,8 @@ def show_cast(console: Console, survey: Survey) -> None:
         if figures:
             console.print(heading(words))
             console.print(cast_table(figures))
+    if not survey.cast:
+        console.print(Inset(Text("Nobody was found in this story."), above=1, below=1))
 
 
 def show_scenes(console: Console, survey: Survey) -> None:

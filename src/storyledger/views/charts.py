@@ -42,6 +42,10 @@ DENSE = 60
 COLOURED = 7
 """So many people get a colour of their own; the palette has no more that most eyes tell apart."""
 TICKS = 12
+APART = 2.5
+"""Percent between two ticks, at least: two numbers fit in."""
+FAR = 12.0
+"""Percent between two ticks that also stand where there is little room."""
 NEAR = 0.15
 """Gaps below this percentage are closed, to keep the page small."""
 
@@ -125,11 +129,14 @@ class Axis:
         for card in self._scenes:
             starts.setdefault(card.chapter_label, card)
         step = -(-len(starts) // TICKS) if starts else 1
-        chosen = list(starts.values())[::step]
-        return tuple(
-            Tick(x=self.at(card.span.start), label=card.chapter_label, is_minor=number % 3 > 0)
-            for number, card in enumerate(chosen)
-        )
+        ticks: list[Tick] = []
+        last = major = -100.0
+        for card in list(starts.values())[::step]:
+            x = self.at(card.span.start)
+            if x - last >= APART:
+                ticks.append(Tick(x=x, label=card.chapter_label, is_minor=x - major < FAR))
+                last, major = x, major if ticks[-1].is_minor else x
+        return tuple(ticks)
 
 
 def colours(order: Iterable[CharacterId]) -> dict[CharacterId, str]:

@@ -21,6 +21,8 @@ from storyledger.views.wording import clip, counted, listed, tail
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from rich.console import ConsoleOptions, RenderResult
+
     from storyledger.views.survey import Claim, Figure, Issue, Passage, SceneCard, Survey
 
 __all__ = ["cast_table", "heading", "issue_block", "overview", "passage_text", "scene_blocks", "title_block"]
@@ -29,6 +31,10 @@ SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "note": "bold c
 CAST_SHOWN = 15
 SCENES_SHOWN = 12
 ISSUES_SHOWN = 5
+NARROW = 74
+"""Fewer columns than this have no room for other names beside the name."""
+TINY = 46
+"""Fewer than this have no room for more than names and mentions."""
 CONTEXT = 64
 """Code points shown on each side of a passage."""
 WE = frozenset({"we", "us", "our", "ours", "ourselves"})
@@ -89,21 +95,39 @@ def heading(words: str) -> RenderableType:
     return Inset(Text(words.upper(), style="bold cyan"), above=1)
 
 
+class _Cast:
+    """The cast as a table; where there is little room, other names stand under the name."""
+
+    def __init__(self, cast: Sequence[Figure]) -> None:
+        self._cast = cast
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        room = options.max_width
+        table = Table(
+            box=SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1), show_edge=False, header_style="dim"
+        )
+        table.add_column("Name", min_width=16, max_width=None if room < NARROW else 26, overflow="fold")
+        if room >= NARROW:
+            table.add_column("Also called", ratio=1, style="dim", overflow="fold")
+        table.add_column("", no_wrap=True)
+        table.add_column("Mentions", justify="right", no_wrap=True)
+        if room >= TINY:
+            table.add_column("Lines", justify="right", no_wrap=True)
+            table.add_column("First", no_wrap=True)
+        for figure in self._cast:
+            name, also, kind, mentions, lines, first = _row(figure)
+            if room >= NARROW:
+                table.add_row(name, also, kind, mentions, lines, first)
+            else:
+                below = name.append(f"\n{also.plain}", "not bold dim") if also else name
+                table.add_row(below, kind, mentions, *((lines, first) if room >= TINY else ()))
+        yield table
+
+
 def cast_table(cast: Sequence[Figure], most: int | None = None) -> RenderableType:
     """Return the cast, most mentioned first, at most ``most`` of them with a count of the others."""
-    table = Table(
-        box=SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1), show_edge=False, header_style="dim"
-    )
-    table.add_column("Name", min_width=16, max_width=26, overflow="fold")
-    table.add_column("Also called", ratio=1, style="dim", overflow="fold")
-    table.add_column("", no_wrap=True)
-    table.add_column("Mentions", justify="right", no_wrap=True)
-    table.add_column("Lines", justify="right", no_wrap=True)
-    table.add_column("First", no_wrap=True)
-    for figure in cast[:most]:
-        table.add_row(*_row(figure))
     rest = len(cast) - len(cast[:most])
-    rows: list[RenderableType] = [table]
+    rows: list[RenderableType] = [_Cast(cast[:most])]
     if rest:
         rows.append(Text(f"and {rest:,} more: storyledger cast", style="dim italic"))
     return Inset(Group(*rows))

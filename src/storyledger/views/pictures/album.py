@@ -84,7 +84,8 @@ def changed(world: World, most: int = BODIES) -> tuple[CharacterId, ...]:
 
 
 def _of_ledger(ledger: Ledger, choice: Choice, link: Link) -> Iterator[Picture]:
-    yield storyline.draw(ledger, link=link)
+    if len(ledger.scenes) > 1:
+        yield storyline.draw(ledger, link=link)
     yield network.draw(ledger, within=choice.within, link=link)
     yield conversation.draw(ledger, within=choice.within, link=link)
     chosen = (choice.one, choice.other) if choice.one and choice.other else None

@@ -29,6 +29,8 @@ __all__ = ["draw"]
 LEFT, WIDTH, RIGHT = 270.0, 650.0, 60.0
 LANE = 19.0
 SHORT = 24
+NAME = 17
+"""So much of a name: two of them and a verb fit to the left of the story."""
 MOST = 60
 """More than this are in the table only."""
 TITLE = "Promises, threats and orders"
@@ -109,9 +111,9 @@ class _List:
 
     def _whom(self, event: Event) -> str:
         name, roles = self.ledger.name, event.roles
-        who, verb = plain(name(roles.get("who"))), event.kind
-        whom = roles.get("whom")
-        return f"{who} {verb} {plain(name(whom))}" if whom else f"{who} {verb}"
+        who, whom, verb = roles.get("who"), roles.get("whom"), event.kind
+        said = f"{_short(name(who))} {verb}"
+        return f"{said} {_short(name(whom))}" if whom else f"{said} somebody" if verb == "orders" else said
 
     def _what(self, event: Event) -> str:
         """Return the words of the text, to the end of the sentence where they are only "I promise"."""
@@ -151,6 +153,10 @@ class _List:
         return Table(
             heads=("Where", "Who", "Does what", "To whom", "Words", "What came of it"), rows=tuple(rows)
         )
+
+
+def _short(name: str) -> str:
+    return clip(plain(name), NAME)
 
 
 def _sign(event: Event, x: float, y: float) -> Markup:

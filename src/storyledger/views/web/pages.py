@@ -275,9 +275,9 @@ def search_page(frame: Frame, words: str) -> str:
     return _page(frame, "search.html", "", words=words, found=search(frame.book, words))
 
 
-def trouble_page(title: str, sentence: str) -> str:
-    """Return a page that says what went wrong and nothing else."""
-    return _environment().get_template("trouble.html").render(title=title, sentence=sentence)
+def trouble_page(title: str, sentence: str, back: str = "") -> str:
+    """Return a page that says what went wrong, and where to go ``back`` to."""
+    return _environment().get_template("trouble.html").render(title=title, sentence=sentence, back=back)
 
 
 def _page(frame: Frame, template: str, tab: str, **values: Any) -> str:
