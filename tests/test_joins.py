@@ -13,6 +13,10 @@ ANSWERED = """The bosun stood at the rail. "Can you see it, Hale?" said Mara.
 
 Mara nodded. The bosun went below."""
 
+STRANGER = """Ann was mending a net. A man came over the dunes. The man waved. It was Hale.
+
+"You came by the sands," said Ann."""
+
 TOLD = """The bosun stood at the rail. Hale was the bosun, and he was old. Mara nodded to Hale.
 
 The bosun went below. The bosun slept."""
@@ -23,8 +27,9 @@ The bosun went below. The bosun slept."""
     [
         (ANSWERED, "Hale", "the bosun", 3, ["Hale", "the bosun"]),
         (TOLD, "Hale", "the bosun", 4, ["Hale", "the bosun"]),
+        (STRANGER, "Hale", "the man", 2, ["A man", "Hale"]),
     ],
-    ids=["answered", "told"],
+    ids=["answered", "told", "stranger"],
 )
 def test_words_for_somebody_stand_on_the_card(
     text: str, name: str, words: str, count: int, shown: list[str]

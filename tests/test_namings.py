@@ -94,3 +94,53 @@ def test_ways_of_telling_who_the_bosun_is(text: str) -> None:
 )
 def test_ways_of_telling_nothing_of_the_bosun(text: str) -> None:
     assert reaches(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("A man came over the dunes. It was Tom.", "man"),
+        ("A man came over the dunes. Ann saw that it was only Tom.", "man"),
+        ("A tall man came in. The man sat down, and Ann recognised Tom.", "tall man"),
+        ("A man came in. Ann recognised him as Tom.", "man"),
+        ("The lady was Mrs. Pardoe.", "lady"),
+        ("A man came in. “This is my old friend Tom,” said Ann.", "man"),
+        ("A man came in. “May I present Tom?” said Ann.", "man"),
+        ("A man came in. “You must be Tom,” said Ann.", "man"),
+        ("A man and a woman came in. “This is Lucy,” said Ann.", "woman"),
+        ("Ann looked up. A man had come in.\n\n“Good evening. I’m Tom.”", "man"),
+    ],
+)
+def test_a_stranger_is_told_to_be_somebody(text: str, key: str) -> None:
+    ((found, name, start),) = reaches(text)
+    assert found.split()[-1] == key.split()[-1]
+    assert name in {"Tom", "Lucy", "Mrs. Pardoe"}
+    assert text[start:].startswith(("A ", "a ", "The "))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A man came in. It was Tom who spoke first.",
+        "A man came in. It was Tom’s turn.",
+        "A man came in. Perhaps it was Tom.",
+        "A woman came in. It was Tom.",
+        "A man sat by the fire. Tom came in. Ann looked up. It was Tom.",
+        "A man came in, and another man. It was Tom.",
+        "Two soldiers stood there. A soldier came in. It was Tom.",
+        "A man came in. The visitor sat down. It was Tom.",
+        "Ann came in with a man. It was Tom.",
+        "A man came in. “You must be Tom,” he said.",
+        "A man came in. “You must be Tom.”",
+        "Tom got up. A man came in. “This is Tom,” said Ann.",
+        "I looked up. A man had come in. I waved.\n\n“I’m Tom.”",
+        "A man had come in.\n\n“Good evening.”\n\n“I’m Tom.”",
+        "A man had come in. “I’m Tom.” Ann got up.",
+    ],
+)
+def test_a_stranger_may_be_anybody(text: str) -> None:
+    assert reaches(text) == []
+
+
+def test_a_name_is_given_across_the_end_of_a_line() -> None:
+    assert reaches("A soldier called\nOrme sat down.") == [("soldier", "Orme", 0)]

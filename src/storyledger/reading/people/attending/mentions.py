@@ -212,6 +212,8 @@ def _nominals(paragraph: Paragraph, speech: _Speech, cast: Cast, lately: _Lately
         who = cast.nominals.get(nominal.key) if _is_definite(nominal, cast) else None
         if named := lately.named(nominal, start):
             who = named
+            if nominal.key != nominal.noun.singular:
+                lately.note(nominal, who, paragraph.index)
         elif nominal.owner:
             who = _kin(nominal, start, speech, cast)
         elif who is None:

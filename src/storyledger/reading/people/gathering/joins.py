@@ -9,7 +9,7 @@ captain" is Captain Hale, the name itself shows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from storyledger.entries import Alias, Character, CharacterId
@@ -17,7 +17,7 @@ from storyledger.reading.cast import Cast
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.gathering.kin import styled_kin
 from storyledger.reading.people.gathering.roster import Roster
-from storyledger.reading.people.gathering.unnamed import lasting
+from storyledger.reading.people.gathering.unnamed import full_key, lasting
 from storyledger.reading.people.noticing.unnamed import NominalTally
 from storyledger.reading.people.relations import MINE, relation_of
 from storyledger.span import Span
@@ -39,8 +39,7 @@ def with_joins(roster: Roster, noticed: Sequence[Noticed], starts: Sequence[int]
     cast = roster.cast
     people = {one.id for one in cast.characters if one.kind == "person"}
     owners = {key: who for key, who in cast.nominals.items() if who in people}
-    if not owners:
-        return cast.characters
+    found = _met(noticed, cast, people, starts)
     shown: dict[str, tuple[Span, ...]] = {}
     for part, start in zip(noticed, starts, strict=True):
         for key, spans in _shown_in(part, cast, owners):
@@ -50,13 +49,34 @@ def with_joins(roster: Roster, noticed: Sequence[Noticed], starts: Sequence[int]
         for tally in (*lasting(part), *_kin_in(part)):
             if tally.key in shown and roster.means(tally.key, index) == owners[tally.key]:
                 counts[tally.key] += tally.count if tally.key.startswith(MINE) else tally.definite
-    found: dict[CharacterId, list[Alias]] = {}
     for key in shown:
         if counts[key]:
             found.setdefault(owners[key], []).append(
                 Alias(text=_words(key), count=counts[key], shown=shown[key])
             )
     return tuple(_with(one, found[one.id]) if one.id in found else one for one in cast.characters)
+
+
+def _met(
+    noticed: Sequence[Noticed], cast: Cast, people: Set[CharacterId], starts: Sequence[int]
+) -> dict[CharacterId, list[Alias]]:
+    """Return the words for a stranger that mean somebody where a section names them: "a tall man"."""
+    counts = Counter[tuple[CharacterId, str]]()
+    shown: dict[tuple[CharacterId, str], tuple[Span, ...]] = {}
+    for part, start in zip(noticed, starts, strict=True):
+        uses = {(one.key, one.named): one for one in part.nominals if one.named}
+        for naming in part.namings:
+            who = cast.names.get(naming.name)
+            tally = uses.pop((naming.key, naming.name), None)
+            if tally is None or who is None or who not in people or naming.key in cast.nominals:
+                continue
+            counts[who, full_key(tally)] += tally.count
+            shown.setdefault((who, full_key(tally)), tuple(span.shifted(start) for span in naming.shown))
+    found: dict[CharacterId, list[Alias]] = {}
+    for who, key in shown:
+        alias = Alias(text=_words(key), count=counts[who, key], shown=shown[who, key])
+        found.setdefault(who, []).append(alias)
+    return found
 
 
 def _words(key: str) -> str:

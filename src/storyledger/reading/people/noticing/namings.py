@@ -16,6 +16,14 @@ from operator import attrgetter
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.nominals import Nominal, nominals
+from storyledger.reading.people.noticing.meetings import (
+    is_told_by_name,
+    is_who,
+    may_be_another,
+    may_be_called,
+    meeting_said,
+    meeting_told,
+)
 from storyledger.reading.people.noticing.runs import Run, name_runs
 from storyledger.reading.people.noticing.words import given_names, title_kind, world_places
 from storyledger.reading.speech.quote import Quote
@@ -46,10 +54,14 @@ GIVES = frozenset({"gave", "gives", "given"})
 CALLS = frozenset({"called", "named"})
 LISTS = frozenset({"and", "or", "&"})
 _GIVES = pattern(
-    r"\b(?:named|called|name(?: is| was| of| as|['’]s)|I['’]m|I am|[Cc]all me) [A-Z]"
-    r"|[a-z], [A-Z]\w+|[A-Z]\w+(?:,| is| was) the [a-z]|[\"“'‘«][A-Z][\w '’-]*[.,!?…]"
+    r"\b(?:named|called|name(?:\s+is|\s+was|\s+of|\s+as|\s*['’]s)|I['’]m|I\s+am|[Cc]all\s+me)\s+[A-Z]"
+    r"|\b(?:[Ii]t|[Tt]his)\s+(?:is|was)\b|[a-z]\s+was\s+[A-Z]"
+    r"|\b(?:recogni[sz]ed|meet|present|introduce|must\s+be)\b|[a-z]\s?,\s+[A-Z]\w+"
+    r"|[A-Z]\w+(?:\s?,|\s+is|\s+was)\s+the\s+[a-z]|[\"“'‘«][A-Z][\w '’-]*[.,!?…]"
 )
 """What stands, among much else, where somebody gets a name."""
+_BESIDES = pattern(r"\b(?:with|of|for|by|like|as|than)\s+$")
+"""What stands before somebody of whom a sentence does not tell: "a woman with a boy"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +131,14 @@ class _Section:
         self._passage = passage
         self._quotes = quotes
         self._starts = [quote.span.start for quote in quotes]
-        self._told = [
+        everybody = [
             _Told(paragraph.tokens[one.first].start, paragraph.tokens[one.last - 1].end, one)
             for paragraph in passage.story
             for one in nominals(paragraph)
-            if not one.noun.plural and self._quote_at(paragraph.tokens[one.head].start) is None
+            if self._quote_at(paragraph.tokens[one.head].start) is None
         ]
+        self._told = [one for one in everybody if not one.nominal.noun.plural]
+        self._several = [one.at for one in everybody if one.nominal.noun.plural]
         self._by_key: dict[str, list[_Told]] = {}
         for one in self._told:
             self._by_key.setdefault(one.nominal.key, []).append(one)
@@ -153,7 +167,7 @@ class _Section:
 
     def _named(self, paragraph: Paragraph, run: Run) -> list[_Told]:
         """Return whom the telling gives a name."""
-        tokens, low = paragraph.tokens, paragraph.lower
+        tokens, low, start = paragraph.tokens, paragraph.lower, paragraph.tokens[run.first].start
         first, last = max(0, run.first - BESIDE), min(run.last + 1, len(tokens) - 1)
         here = self._told_between(tokens[first].start, tokens[last].end)
         owner = _owner_of_name(low, run)
@@ -163,16 +177,20 @@ class _Section:
         if _is_called(low, run):
             near = [each for each in here if _reaches(low, each.nominal, run)][-1:]
             return [*near, *(each for each in here for one in near if _explains(tokens, one, each))]
-        return [
+        found = [
             each
             for each in here
-            if _is_beside(tokens, low, each.nominal, run) or _is_what(low, each.nominal, run)
+            if _is_beside(tokens, low, each.nominal, run)
+            or _is_what(low, each.nominal, run)
+            or is_who(tokens, low, each.nominal, run)
         ]
+        return found or (self._stranger(run.text, start) if meeting_told(tokens, low, run) else [])
 
     def _says(self, paragraph: Paragraph, run: Run, quote: Quote) -> Iterator[_Told]:
         """Yield who says their own name in a quotation: whom the paragraph's first tag tells."""
         answers = answers_with(self._passage.text, quote.span, _span_of(paragraph, run))
         if not (answers or _is_own_name(paragraph, run, quote)):
+            yield from self._shown(paragraph, run, quote)
             return
         here = self._told_between(paragraph.span.start, paragraph.span.end)
         first, last = (
@@ -189,8 +207,61 @@ class _Section:
             if found or pronoun is not None or said is quote:
                 is_bare = answers and pronoun is None and after == len(paragraph.tokens)
                 found = found or (self._asked(quote.span.start) if is_bare else [])
-                yield from found or (self._only(paragraph, here) if pronoun is None else ())
+                found = found or (self._only(paragraph, here) if pronoun is None else [])
+                yield from found or self._who_came(paragraph, run)
                 return
+
+    def _who_came(self, paragraph: Paragraph, run: Run) -> list[_Told]:
+        """Return the stranger who names himself in a paragraph that says nothing of who speaks."""
+        at = paragraph.tokens[run.first].start
+        stranger = self._stranger(run.text, at, is_new=True)
+        since = stranger[0].at if stranger else at
+        if bisect_left(self._starts, since) < bisect_left(self._starts, paragraph.span.start):
+            return []  # somebody else may have spoken since
+        first = bisect_right(self._passage.story, since, key=lambda each: each.span.end)
+        tokens = (
+            token
+            for each in takewhile(lambda each: each.span.start < at, islice(self._passage.story, first, None))
+            for token in each.tokens
+            if (each is paragraph and token.is_word) or token.text in TELLERS
+        )
+        return [] if any(not self._quote_at(token.start) for token in tokens) else stranger
+
+    def _shown(self, paragraph: Paragraph, run: Run, quote: Quote) -> list[_Told]:
+        """Return the stranger whom somebody else tells by name: "This is Lucy Dale," said Martha."""
+        how = meeting_said(paragraph.tokens, paragraph.lower, run)
+        after = bisect_left(paragraph.tokens, quote.span.end, key=lambda token: token.start)
+        if how is None or (
+            how == "greeted" and not is_told_by_name(paragraph.tokens, paragraph.lower, after)
+        ):
+            return []
+        return self._stranger(run.text, paragraph.tokens[run.first].start, is_new=True)
+
+    def _stranger(self, name: str, at: int, *, is_new: bool = False) -> list[_Told]:
+        """Return the only stranger who has come in lately, if a name may be theirs.
+
+        Args:
+            name: the name.
+            at: where it stands.
+            is_new: nobody may have been told of by that name before.
+
+        """
+        near = [each.nominal for each in self._told_between(at - LATELY, at)]
+        new = [each for each in near if each.determiner in NEW and _may_be_named(each)]
+        new = [each for each in new if may_be_called(name, each.noun.gender)]
+        if len(new) != 1 or new[0].determiner == "another" or self._are_several(at):
+            return []
+        if any(may_be_another(new[0].noun, each.noun) for each in near):
+            return []
+        one = next(each for each in self._told_between(at - LATELY, at) if each.nominal is new[0])
+        if _BESIDES.search(self._passage.text, max(0, one.at - GAP), one.at):
+            return []
+        before = self._named_between(at - SOON if is_new else one.at, at)
+        return [] if any(name.split()[-1] in told.split() for told in before) else [one]
+
+    def _are_several(self, at: int) -> bool:
+        """Tell whether several have been told of lately, of whom the stranger may be one."""
+        return bisect_left(self._several, at - LATELY) < bisect_left(self._several, at)
 
     def _asked(self, at: int) -> list[_Told]:
         """Return who was asked for a name: the only one described on the lines before."""
