@@ -11,6 +11,7 @@ from itertools import pairwise
 from storyledger.entries import Person
 from storyledger.reading.passage import Paragraph, Passage, Token
 from storyledger.reading.people.nominals import person_nouns
+from storyledger.reading.people.noticing.identities import identities
 from storyledger.reading.people.noticing.labels import is_own_label, label_name
 from storyledger.reading.people.noticing.namings import Naming
 from storyledger.reading.people.noticing.own_names import Talk
@@ -118,6 +119,7 @@ def notice_names(
         speaks_to=_counted((name, called) for turn in talk for name in turn.tagged for called in turn.called),
         speaks_of=_counted((name, other) for turn in talk for name in turn.tagged for other in turn.told_of),
         bynames=_counted(_bynames(passage.story, people)),
+        identities=_counted(identities(passage.story, people, speech)),
         introduced=tuple(introduced),
         labels=tuple(dict.fromkeys(name for name, _ in labels)),
         kin=tuple(dict.fromkeys(kin)),

@@ -71,6 +71,8 @@ class Named:
     """Name tagged as speaker, name told of in that speech, and how often: they are two people, too."""
     bynames: tuple[Pair, ...] = ()
     """Name, what somebody of that name is called after it ("Aldric the Grey"), and how often."""
+    identities: tuple[Pair, ...] = ()
+    """Two names that are told to be one person's, and how often."""
     introduced: tuple[str, ...] = ()
     """Names that the teller gives to "I" ("my name is Ann")."""
     labels: tuple[str, ...] = ()
