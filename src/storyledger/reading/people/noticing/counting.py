@@ -80,8 +80,7 @@ def notice_names(
     slanted = {start for span in passage.italics for start in (span.start, span.start + 1)}
     lowered: Counter[str] = Counter()
     together: Counter[tuple[str, str]] = Counter()
-    introduced: list[str] = []
-    kin: list[tuple[str, str]] = []
+    introduced, kin = list[str](), list[tuple[str, str]]()
     talk: list[_Turn] = []
     people = [speech.people(paragraph) for paragraph in passage.story]
     around = zip(passage.story, people, (*passage.story[1:], None), strict=False)
