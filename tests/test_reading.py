@@ -138,6 +138,17 @@ def test_a_declared_person_is_declared() -> None:
     assert {one.origin for one in reading.characters if one is not person} == {"read"}
 
 
+def test_the_pronouns_of_somebody_without_a_name_can_be_declared() -> None:
+    text = "Ada waited. The ferryman nodded. The ferryman spat, and Ada laughed. She paid."
+    said = Decisions(people=(Person(name="the ferryman", kind="unnamed", pronouns="she"),))
+    found = [
+        next(one for one in read_text(text, decided).characters if one.name == "the ferryman")
+        for decided in (NO_DECISIONS, said)
+    ]
+    assert [(one.pronouns, one.origin) for one in found] == [(found[0].pronouns, "read"), ("she", "declared")]
+    assert found[0].pronouns != "she"
+
+
 def test_a_declared_person_is_somebody_even_if_nothing_else_says_so() -> None:
     text = "Bellwether was wet. The rain came down on the wall."
     decided = read_text(text, Decisions(people=(Person(name="Bellwether"),)))

@@ -168,7 +168,8 @@ def gather(noticed: Sequence[Noticed], decisions: Decisions) -> Roster:
     holders = unnamed_holders(noticed, nominals, first_named, decisions.refused)
     unseen = {ids[id(group)] for group in groups if group.is_only_talked_of}
     nominals |= {key: one.id for key, one in holders.items() if nominals[key] in unseen}
-    characters = (*named, *others, *holders.values(), *kin, *families)
+    nameless = (_as_declared(one, decisions) for one in (*others, *holders.values(), *kin))
+    characters = (*named, *nameless, *families)
     shared = {
         text: tuple(ids[id(group)] for group in found if id(group) in ids) for text, found in several.items()
     }
@@ -373,6 +374,13 @@ def _character(group: Group, who: CharacterId, decisions: Decisions) -> Characte
         confidence=round(min(0.99, 0.5 + 0.1 * person), 2),
         origin="declared" if declared else "read",
     )
+
+
+def _as_declared(one: Character, decisions: Decisions) -> Character:
+    """Return somebody without a name with the pronouns that were declared."""
+    said = (person for person in decisions.people if one.name in (person.name, *person.also))
+    declared = next((person for person in said if person.pronouns), None)
+    return replace(one, pronouns=declared.pronouns, origin="declared") if declared else one
 
 
 def _is_several(group: Group) -> bool:
