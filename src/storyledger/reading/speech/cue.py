@@ -55,7 +55,7 @@ class Cue:
     of: str | None = None
     """``he`` or ``she`` of "his wife", "her mother"."""
     owner: CharacterId | None = None
-    """Whose kin, where that is sure."""
+    """Whose kin, where that is sure: Ann's of "Ann's brother"."""
     new: bool = False
     """The description brings somebody in: "a porter", not "the porter"."""
     verb: Span | None = None

@@ -16,6 +16,7 @@ from storyledger.entries import Mention
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Token
 from storyledger.reading.speech.cue import PRONOUNS, Cue, Role, described_persons, speech_verbs
+from storyledger.reading.speech.voices import is_voice_near, is_voice_of, words_come
 from storyledger.reading.words import word_forms, word_list
 from storyledger.span import Span
 
@@ -44,6 +45,7 @@ _BEGINNING = (_CLAUSE - {"who", "which"}) | {";"}
 _DETERMINERS = frozenset("a an the one another his her my their our some this that each both".split())
 _NO_QUALITIES = _CLAUSE | _PREPOSITIONS | _DETERMINERS | _SKIPPED | PRONOUNS.keys()
 _CONTRACTED = pattern(r"^(i|he|she|we|they)['’](?:m|d|ll|ve|re)$")
+_GENITIVE = frozenset(("'s", "’s"))
 _SOMEBODY = frozenset(("someone", "somebody", "another", "everybody", "everyone", "nobody"))
 _NAMELESS = frozenset(("other", "others", "voice", "voices"))
 """Nouns that stand for a person only because they speak."""
@@ -53,10 +55,6 @@ _PARTICLES = frozenset("on in out off up back forth".split())
 """What may stand between a verb of speech and its subject ("called out Ann")."""
 _BEFORE_NOUNS = _DETERMINERS | {"to", "not", "be", "no"}
 """Words before which nobody speaks: "to say", "his answer"."""
-_COMING = frozenset(
-    "come comes came coming are is was were issued issues burst slipped slips fall falls".split()
-)
-_MOUTHS = frozenset(("mouth", "lips", "throat", "tongue"))
 _NEW = frozenset(("a", "an"))
 _FROM = frozenset("burst broke came comes escaped issued".split())
 """Verbs after which words come from somebody ("broke from William")."""
@@ -153,7 +151,10 @@ class _Reader:
             if pronoun is not None and described is not None:
                 return self._describe(at, described, found)
             end = self._end(at, mention)
-            found.append(self._cue(at, end, mention, pronoun))
+            if self._words[at] in _GENITIVE:
+                found.append(self._belonging(at, end, mention, found))
+            else:
+                found.append(self._cue(at, end, mention, pronoun))
             return end
         described = self._described(at)
         if described is not None:
@@ -165,6 +166,16 @@ class _Reader:
         if self._words[at] in _BEGINNING:
             self._fresh = not self._joins_objects(at, found)
         return at + 1
+
+    def _belonging(self, at: int, end: int, mention: Mention | None, found: list[Cue]) -> Cue:
+        """Return the cue of somebody's, whose part is that of all the words ("said Tom's wife")."""
+        owner = found[-1] if found and found[-1].span.end == self._tokens[at].start else None
+        start = owner.span.start if owner else self._tokens[at].start
+        first = bisect_left(self._tokens, start, key=_start)
+        if first and self._words[first - 1] in _DETERMINERS:
+            first -= 1
+        cue = replace(self._cue(at, end, mention, None, first), span=self._span(first, end))
+        return replace(cue, owner=owner.who) if owner and owner.who else cue
 
     def _joins_objects(self, at: int, found: list[Cue]) -> bool:
         """Tell whether "and" joins a name to whom something is done ("behind her and Ann, and said")."""
@@ -207,7 +218,7 @@ class _Reader:
 
     def _describe(self, at: int, end: int, found: list[Cue]) -> int:
         """Add a description that no mention covers ("her mother", "the porter")."""
-        if end < len(self._words) and self._words[end] in ("'s", "’s"):
+        if end < len(self._words) and self._words[end] in _GENITIVE:
             return end
         cue = self._cue(at, end, None, None)
         gender, kin = described_persons().get(self._words[end - 1], ("any", False))
@@ -233,8 +244,16 @@ class _Reader:
                 return None
         return None
 
-    def _cue(self, at: int, end: int, mention: Mention | None, pronoun: tuple[str, str] | None) -> Cue:
-        role, verb = self._role(at, end, pronoun)
+    def _cue(
+        self,
+        at: int,
+        end: int,
+        mention: Mention | None,
+        pronoun: tuple[str, str] | None,
+        first: int | None = None,
+    ) -> Cue:
+        """Return the cue of a mention; ``first`` is where all the words for it begin, if not at ``at``."""
+        role, verb = self._role(at if first is None else first, end, pronoun)
         if verb is not None:
             self._used.add(verb)
         if role in ("says", "tagged", "acts", "hears", "subject"):
@@ -272,7 +291,7 @@ class _Reader:
         if pronoun is None and self._is_shown(at, end):
             return "shown", None
         if self._owns(at, end, own):
-            is_voice = self._voice_near(end) or self._words_come(at, end)
+            is_voice = is_voice_near(self._words, end) or words_come(self._words, at, end)
             is_tag = is_voice and (self._is_all(at) or self._ends_words(at - 1))
             return ("tagged" if is_tag else "voice" if is_voice else "owner"), None
         tag = self._verb_before(at)
@@ -281,7 +300,7 @@ class _Reader:
         if at and self._words[at - 1] in _PREPOSITIONS:
             if self._comes_from(at):
                 return "tagged", None
-            return ("voice" if self._is_voice_of(at) else "object"), None
+            return ("voice" if is_voice_of(self._words, at) else "object"), None
         if own == "" and self._goes_on and at == 1 and self._nods(end):
             return "tagged", None
         if own == "object" or own == "owner":
@@ -302,7 +321,7 @@ class _Reader:
         words = self._words
         if end >= len(words) or own in ("subject", "object"):
             return False
-        if words[end] in ("'s", "’s"):
+        if words[end] in _GENITIVE:
             return True
         follows = end + 1 < len(words) and words[end + 1].isalpha()
         if words[end] in "'’" and follows and words[end - 1].endswith("s"):
@@ -342,30 +361,6 @@ class _Reader:
         """Tell whether somebody only hears another say something ("she heard Ann say")."""
         after = self._words[end : end + 6]
         return not _HEARING.isdisjoint(after[:1]) and not _PLAIN_SAYING.isdisjoint(after[2:])
-
-    def _voice_near(self, end: int) -> bool:
-        """Tell whether what is owned is a voice, an answer or the like."""
-        return any(word in word_list("voice_nouns") for word in self._words[end : end + 4])
-
-    def _is_voice_of(self, at: int) -> bool:
-        """Tell whether a preposition gives somebody a voice ("the voice of", "an answer came from")."""
-        words = self._words
-        if words[at - 1] == "of" and at > 1 and words[at - 2] in word_list("voice_nouns"):
-            return True
-        return words[at - 1] in ("of", "from") and self._came(at - 1)
-
-    def _words_come(self, at: int, end: int) -> bool:
-        """Tell whether words leave somebody's mouth ("a laugh came from her lips")."""
-        return bool(_MOUTHS.intersection(self._words[end : end + 2])) and self._came(at)
-
-    def _came(self, at: int) -> bool:
-        """Tell whether words or a voice come from what stands at ``at``, in one clause."""
-        before = self._words[max(0, at - 7) : at]
-        nouns = [place for place, word in enumerate(before) if word in word_list("voice_nouns")]
-        if not nouns:
-            return False
-        between = before[nouns[-1] + 1 :]
-        return any(word in _COMING for word in between) and not _STOPS.intersection(between)
 
     def _denies(self, end: int) -> bool:
         """Tell whether a subject does not do something ("did not answer", "doesn't look up")."""

@@ -258,9 +258,9 @@ class _Evidence:
             ranked = self._ranked(cue, cue.noun, fine=False)
             shape = "kin" if cue.kin else "new" if cue.new else "noun"
             for at in self._people:
-                if cue.kin and self._names[at] == cue.owner:  # nobody is their own sister
-                    ranked[at] = "clash"
-                if self._names[at] != cue.who and not (cue.noun == "any" and ranked[at] == "clash"):
+                if cue.owner is not None and self._names[at] == cue.owner:
+                    self.out[at].append("owner")
+                elif self._names[at] != cue.who and not (cue.noun == "any" and ranked[at] == "clash"):
                     self.out[at].append(f"{key}.{shape}.{ranked[at]}")
             if cue.of in ("he", "she"):
                 self._family(cue, cue.of)
