@@ -55,6 +55,13 @@ def test_the_text_on_the_page_is_the_story_s_own(lamp: Lamp) -> None:
         assert words == " ".join(leaf.span.of(LAMP).split())
 
 
+def test_a_card_says_only_what_is_known_of_somebody(tmp_path: Path) -> None:
+    client = visitor(shelf_of(tmp_path, 'Wren sat still. "No," said Wren. Wren nodded.\n'))
+    assert tree_of(client.get("/who/wren?part=card").text).xpath("//p[@class='meta']")[0].text_content() == (
+        "3 mentions · 1 line · 1 scene"
+    )
+
+
 def test_words_are_set_as_their_signs_say(tmp_path: Path) -> None:
     story = (
         "# Low *Water*\n\nThe *Constance* lay still. **Mara said *no*.** It was ***not*** his. "
