@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from prose_cases import read_text
@@ -29,14 +31,27 @@ def test_words_between_marks_that_tags_show_are_said(opening: str, closing: str)
 @pytest.mark.parametrize(
     "text",
     [
+        "~Stop that,~ said Tom.\n\nAnn did not.\n\n~I mean it.~",
+        "/Nine./\n\nTom counted the doors.\n\n/Ten. Is it me?/\n\nIt was not.\n\n/You are humming./",
+    ],
+    ids=["one tag and a line", "lines of nothing else"],
+)
+def test_odd_signs_around_whole_lines_are_talk(text: str) -> None:
+    assert [words for _, words, _ in said(text)] == re.findall("[~/][^~/]+[~/]", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "[You have gained a level!]\n\n[Strength has reached level 4.]\n\nTom said nothing.",
         "(He had been there before.) Tom said so. He came in (it was late.) and sat down.",
         "The price was ~40.~ Tom sent it back.",
+        "~Tide out.~\n\nTom read the board.\n\n~Tide in.~",
         "| Tom | 4. |\n|---|---|\n| Ann | 3. |\n\nAnn signed it.",
         "Tom read it (twice.) Ann sent him another.",
         "The hall (it was cold,) said a good deal.\n\nDora (poor thing!) thought it charming.",
     ],
-    ids=["boxes of a game", "asides", "about", "table", "one that is an aside", "asides before verbs"],
+    ids=["boxes", "asides", "about", "a board", "table", "one that is an aside", "asides before verbs"],
 )
 def test_marks_that_no_tags_show_to_be_talk_are_none(text: str) -> None:
     assert said(text) == []

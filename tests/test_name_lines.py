@@ -35,8 +35,9 @@ def _headings_in(document: Document) -> list[str]:
         ["~ Maren ~", "~ Cade ~"],
         ["- Maren -", "- Cade -"],
         [":: Maren ::", ":: Cade ::"],
+        ["**Maren 🌊**", "**Cade ⚓️**"],
     ],
-    ids=["bold", "capitals", "tildes", "dashes", "colons"],
+    ids=["bold", "capitals", "tildes", "dashes", "colons", "pictures"],
 )
 def test_names_in_one_dress_head_what_follows(lines: list[str]) -> None:
     assert _headings(lines) == lines

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from typing import Any, AnyStr, cast
 
-__all__ = ["pattern"]
+__all__ = ["PICTURES", "pattern"]
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "flags", "groupindex")
+
+PICTURES = "\u2190-\u21ff\u2300-\u27bf\u2900-\u2bff\ufe0f\u200d\U0001f000-\U0001faff"
+"""Signs that are pictures, for a class in a pattern: 🌊, ⚓, ★."""
 
 
 class _Pattern:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from storyledger.entries import Declaration, Person
-from storyledger.patterns import pattern
+from storyledger.patterns import PICTURES, pattern
 from storyledger.reading.margins.declarations import find_declarations
 from storyledger.reading.narration import told, without_italics
 from storyledger.reading.passage import Paragraph, Passage
@@ -61,6 +61,7 @@ _TO = pattern(
 """A line over a letter that tells who writes to whom: "Miss Lee to her sister, Mrs. Hill"."""
 _MARKS = " _*#~=-–—<>[]|•·:+\t"
 """What may stand around a heading's words."""
+_PICTURE = pattern(rf"[{PICTURES}]+")
 _NUMBER = pattern(
     r"^(?:(?:chapter|part|book)\s+)?(?:[ivxlc]+|\d+)(?:[:.]\s+|\s*[|(]\s*|\s+[–—-]\s+)|^\w+:\s+",
     re.IGNORECASE,
@@ -262,7 +263,7 @@ def _teller_in(heading: str, *, is_line: bool = False) -> tuple[str | None, bool
     No name, and sure: the words say that it is nobody in particular.
     """
     by = _BY.match if is_line else _BY.search
-    lines = [line.strip(_MARKS) for line in heading.splitlines() if line.strip()]
+    lines = [_PICTURE.sub("", line).strip(_MARKS) for line in heading.splitlines() if line.strip()]
     for line in lines:
         plain = _NUMBER.sub("", line)
         for said in (line, plain):

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from storyledger.patterns import pattern
+from storyledger.patterns import PICTURES, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["name_lines"]
 
 _LINE = pattern(
-    r"(?P<open>[\s*_~=\-–—<>\[({|•·:#+/\\]*)"
+    rf"(?P<open>[\s*_~=\-–—<>\[({{|•·:#+/\\{PICTURES}]*)"
     r"(?P<name>[^\W\d_][\w'’.]*(?: [^\W\d_][\w'’.]*){0,2})"
-    r"(?P<close>[\s*_~=\-–—<>\])}|•·:#+/\\]*)"
+    rf"(?P<close>[\s*_~=\-–—<>\])}}|•·:#+/\\{PICTURES}]*)"
 )
+_PICTURE = pattern(rf"[{PICTURES}]+")
+"""A sign beside a name that may be another beside each: "Maren 🌊"."""
 _SPEAKS = pattern(r"[*_]*:[*_]*$")
 _SIGNS = pattern(r"[-–—]\s*$")
 _WORD = pattern(r"[^\W\d_]\w*(?:['’]\w{2,})?")
@@ -65,7 +67,8 @@ def _dressed(words: str, *, is_set_off: bool) -> tuple[str, str] | None:
         return None
     name = match["name"]
     is_upper = name.isupper() and len(name) > 2
-    dress = "".join((match["open"] + match["close"]).split()) + ("A" if is_upper else "")
+    marks = _PICTURE.sub("¤", match["open"] + match["close"])
+    dress = "".join(marks.split()) + ("A" if is_upper else "")
     each = [word.capitalize() if is_upper else word for word in name.split()]
     if not (dress or is_set_off) or not all(word[:1].isupper() for word in each):
         return None

@@ -23,7 +23,7 @@ _PERSON = r"(?i:(?:1st|first|2nd|second|3rd|third)[ -]person(?: limited| omnisci
 _LINE = pattern(
     r"\W*(?:(?i:switch(?:ing)? to|now|back to) )?(?:"
     rf"{_PERSON}(?: (?:{_POV}|{_VIEW}))?"
-    rf"|(?P<seen>{_ANY_NAME})(?:['’]s?)? {_POV}"
+    rf"|(?P<seen>{_ANY_NAME})(?:['’]s?)? \(?{_POV}"
     rf"|(?P<viewed>{_NAME})['’]s? {_VIEW}"
     rf"|{_POV}(?: ?[:=–—-]+ ?|(?: of)? )(?P<sees>{_NAME})"
     r")\W*"

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 __all__ = ["MARKS", "channels"]
 
 LEAST = 2
-"""Tags by which one kind of marks is known for talk; one is enough for those that stand for nothing else."""
+"""Tags by which one kind of marks is known for talk; one is enough for those that stand for nothing else, and
+with a second line for those that stand for little else."""
+ALONE = 3
+"""Paragraphs of nothing else by which it is, without a tag, where such signs stand around little else."""
+_ASIDES = frozenset("[({<")
+"""What boxes of games and remarks begin with."""
 _PAIRS = (("::", "::"), ("<<", ">>"), ("[[", "]]"), ("{{", "}}"), ("//", "//"), ("~~", "~~"))
 _LONE = (
     ("[", "]"),
@@ -37,10 +42,11 @@ _LONE = (
     ("#", "#"),
     ("^", "^"),
     ("|", "|"),
+    ("/", "/"),
 )
 MARKS = frozenset(opening[0] for opening, _ in (*_PAIRS, *_LONE))
 """What such words may begin with."""
-_ANY = pattern(r"::|//|[\[({<~=#^|]")
+_ANY = pattern(r"::|[/\[({<~=#^|]")
 _VERBS = "channel_verbs"
 _Said = tuple["Paragraph", Span, "Mode | None"]
 
@@ -55,9 +61,17 @@ def channels(passage: Passage) -> Iterator[Quote]:
         found = [one for paragraph in story for one in _between(paragraph, opening, closing)]
         found = [one for one in found if not _overlaps(one[1], taken)]
         tags = sum(mode is not None for _, _, mode in found)
-        if tags >= (1 if len(opening) > 1 else LEAST):
+        if _is_talk(found, tags, opening):
             taken = sorted([*taken, *(span for _, span, _ in found)])
             yield from _said(found)
+
+
+def _is_talk(found: Sequence[_Said], tags: int, opening: str) -> bool:
+    """Tell whether marks of one kind show talk: by tags, or by lines of nothing else between odd signs."""
+    if len(opening) > 1 or opening in _ASIDES:
+        return tags >= (1 if len(opening) > 1 else LEAST)
+    alone = sum(len(span) == len(paragraph.text) for paragraph, span, _ in found)
+    return (tags > 0 and len(found) >= LEAST) or alone >= ALONE
 
 
 def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
