@@ -143,14 +143,16 @@ def test_unused_suppressions_of_the_project_file_are_findings(run: Run, serial: 
         (["a.md", "-", "--one-story"], "Standard input cannot be one of several"),
         (["empty"], "a directory without a story in it"),
         (["mixed"], "holds .md and .txt files"),
+        (["books"], 'files = ["*/*.md"] under [story]'),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_exit_2(
     run: Run, serial: Path, tmp_path: Path, arguments: list[str], sentence: str
 ) -> None:
     (tmp_path / "empty").mkdir()
-    (tmp_path / "mixed").mkdir()
-    for name in ("mixed/a.md", "mixed/b.txt", "a.md"):
+    for folder in ("mixed", "books/book 2", "books/book 10"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("mixed/a.md", "mixed/b.txt", "a.md", "books/book 2/a.md", "books/book 10/b.md"):
         (tmp_path / name).write_text(ONE, encoding="utf-8")
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")

@@ -100,6 +100,7 @@ def test_the_version_is_told(run: Run) -> None:
         (["read"], "Missing argument 'FILE...'"),
         (["read", "--colour"], "--colour"),
         (["rule", "dead-act"], 'There is no rule "dead-act". Did you mean dead-acts?'),
+        (["cast", "ch-1.md", "ch-2.md"], "cast takes one story. If it is in several files, give the folder"),
         (["check", "x", "--format", "xml"], "'xml' is not one of"),
         (["read", "a.txt", "b.txt", "--html", "c.html"], "--html and --json take one story at a time"),
     ],

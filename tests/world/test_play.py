@@ -164,3 +164,6 @@ def test_a_scenario_that_is_missing_is_a_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / "binary.scenario").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(WorldError, match="UTF-8"):
         read_scenario(tmp_path / "binary.scenario")
+    with pytest.raises(WorldError, match=r"is no scenario: none of its lines") as error:
+        read_scenario(Path("story.md"), text="# One\n\nAda rowed.\n\nBo slept.\n")
+    assert "\n" not in str(error.value)

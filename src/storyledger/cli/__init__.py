@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return outcome if isinstance(outcome, int) else 0
     except click.ClickException as error:
-        return _complain(error.format_message(), _usage(error))
+        return _complain(_sentence(error), _usage(error))
     except (KeyboardInterrupt, click.Abort):
         return _complain("Stopped; nothing was changed.", code=INTERRUPTED)
     except BrokenPipeError:
@@ -122,6 +122,15 @@ def _complain(sentence: str, more: str = "", code: int = 2) -> int:
     if more:
         click.echo(more, err=True)
     return code
+
+
+def _sentence(error: click.ClickException) -> str:
+    """Return what is wrong; whoever gives several files where one story is asked for learns how to."""
+    if isinstance(error, click.UsageError) and "unexpected extra argument" in error.message:
+        command = error.ctx.command if error.ctx else None
+        if command and [one.name for one in command.params if isinstance(one, click.Argument)] == ["file"]:
+            return f"{command.name} takes one story. If it is in several files, give the folder they are in."
+    return error.format_message()
 
 
 def _usage(error: click.ClickException) -> str:

@@ -99,24 +99,42 @@ def story_files(folder: Path) -> tuple[Path, ...]:
     if folder.suffix.lower() == ".scriv":
         raise SourceError(_refusal(str(folder), "scriv"))
     try:
-        inside = [path for path in folder.iterdir() if path.is_file()]
+        inside = list(folder.iterdir())
     except OSError as error:
         raise SourceError(f"{folder} cannot be opened ({error.strerror}). Check the name.") from None
     forms: dict[str, list[Path]] = {}
     for path in inside:
-        if path.suffix.lower() in _READ_SUFFIXES and not _ABOUT.match(path.name):
+        if _is_story(path):
             forms.setdefault(path.suffix.lower(), []).append(path)
     if not forms:
+        raise SourceError(_without_story(folder))
+    if len(forms) > 1:
+        several, most = " and ".join(sorted(forms)), max(forms, key=lambda form: len(forms[form]))
         raise SourceError(
+            f"{folder} holds {several} files. Give the story's files, or list them in its storyledger.toml, "
+            f'such as files = ["*{most}"] under [story].'
+        )
+    return tuple(sorted(*forms.values(), key=by_number))
+
+
+def _without_story(folder: Path) -> str:
+    """Say that no file in a folder is a story, and where else they may be."""
+    inside = [path for path in folder.glob("*/*") if _is_story(path)]
+    if not inside:
+        return (
             f"{folder} is a directory without a story in it: no text, Markdown, HTML, EPUB or docx file. "
             "Give the file or files of a story."
         )
-    if len(forms) > 1:
-        several = " and ".join(sorted(forms))
-        raise SourceError(
-            f"{folder} holds {several} files. Give the story's files, or list them in its storyledger.toml."
-        )
-    return tuple(sorted(*forms.values(), key=by_number))
+    found = sorted({f'"*/*{path.suffix}"' for path in inside})
+    return (
+        f"The files in {folder} are in folders of their own. Give one of these folders, or list them all "
+        f"in {folder / 'storyledger.toml'}: files = [{', '.join(found)}] under [story]."
+    )
+
+
+def _is_story(path: Path) -> bool:
+    is_read = path.suffix.lower() in _READ_SUFFIXES and not _ABOUT.match(path.name)
+    return is_read and not path.parent.name.startswith(".") and path.is_file()
 
 
 def by_number(path: Path) -> list[tuple[int, str]]:

@@ -42,6 +42,8 @@ __all__ = ["read_scenario"]
 _MOST = 200
 """People in one scenario."""
 _ROUNDS = 10_000
+_HEADS = ("scenario ", "use ", "side ", "move ")
+"""How some line of every scenario begins."""
 _STARTS = "scenario, use, about, rounds, side, move, in round, from round, out when, ends, or a sentence"
 
 
@@ -74,7 +76,10 @@ def read_scenario(path: Path, *, text: str | None = None) -> Scenario:
             raise WorldError(f"{path} is not a text file in UTF-8.") from error
         except OSError as error:
             raise WorldError(f"{path} cannot be read: {error.strerror or error}.") from error
-    return _Reader(path, list(_lines(text, path.name))).scenario()
+    lines = list(_lines(text, path.name))
+    if lines and not any(line.text.startswith(_HEADS) for line in lines):
+        raise WorldError(f"{path} is no scenario: none of its lines begins with scenario, use, side or move.")
+    return _Reader(path, lines).scenario()
 
 
 def _lines(text: str, file: str) -> Iterator[_Line]:
