@@ -14,14 +14,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from storyledger.reading.people.gathering.characters import Group
 from storyledger.reading.people.gathering.short_forms import begun_by
 from storyledger.reading.people.noticing.tallies import Pair
-from storyledger.reading.people.noticing.words import title_kind
+from storyledger.reading.people.noticing.words import given_names, title_kind
 
-__all__ = ["join_addressed", "join_begun", "join_heard"]
+__all__ = ["join_addressed", "join_begun", "join_heard", "join_replying"]
 
 BEGINNING = 4
 """Letters of a surname's beginning at least."""
 LEAST = 3
 """Answers needed."""
+SURE, CLEAR = 2, 3
+"""Turns beside calls needed in a long story, and how many times as many as anybody else has."""
 SHARE = 0.55
 """Share of all answers that the one person must give."""
 SPOKEN = 0.6
@@ -177,3 +179,45 @@ def _may_be(person: Group, address: Group) -> bool:
     ):
         return False
     return _agree(person, address)
+
+
+def join_replying(
+    groups: list[Group],
+    replies: Iterable[Pair],
+    together: Iterable[Pair],
+    said: Iterable[Pair],
+    *,
+    is_short: bool,
+) -> None:
+    """Join names that people are only called by to whoever speaks right beside the calls. Changes ``groups``.
+
+    Args:
+        groups: everybody.
+        replies: pairs of who speaks and what is called right before or after, and how often.
+        together: pairs of forms that stand in one sentence.
+        said: pairs of forms of which the first says the second.
+        is_short: a single turn is enough in a short story, where nobody else takes as many.
+
+    """
+    owner = {text: id(group) for group in groups for text in group.surfaces}
+    meet, names = _owned(together, owner), _owned(said, owner)
+    votes: dict[int, Counter[int]] = {}
+    for (who, called), count in _owned(replies, owner).items():
+        if who != called:
+            votes.setdefault(called, Counter())[who] += count
+    known = {id(group): group for group in groups}
+    for group in [one for one in groups if id(one) in votes and one.is_only_called]:
+        (best, most), (_, then) = [*votes[id(group)].most_common(2), (0, 0)][:2]
+        enough = most > then if is_short else most >= max(SURE, CLEAR * then)
+        met = meet[best, id(group)] or meet[id(group), best] or names[best, id(group)]
+        if enough and not met and best in known and _may_be_called(known[best], group):
+            known[best].absorb(group)
+            groups.remove(known.pop(id(group)))
+
+
+def _may_be_called(person: Group, name: Group) -> bool:
+    """Tell whether somebody may have another name: no second surname or usual first name, and the gender."""
+    surnames = [{parsed.surname for parsed in group.parsed} - {None} for group in (person, name)]
+    usual = [any(first.capitalize() in given_names() for first in group.firsts) for group in (person, name)]
+    is_full = any(parsed.is_full for parsed in name.parsed) and not usual[0]
+    return _agree(person, name) and not all(surnames) and not all(usual) and not is_full

@@ -15,10 +15,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 
+from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.people.gathering.characters import Group
 from storyledger.reading.people.nominals import Nominal, nominals
+from storyledger.reading.people.noticing.labels import is_own_label, label_name
 from storyledger.reading.people.noticing.namings import tag_pronoun
 from storyledger.reading.people.noticing.runs import Run
 from storyledger.reading.people.noticing.spoken import Speech, is_tagged, is_vocative
@@ -33,6 +37,8 @@ KNOWN = frozenset({"the", "this", "that"})
 """What stands before words for somebody who may have been told of by name."""
 NEAR = 300
 """Code points within which a name that is called is near to the turn before or after."""
+FIRST = 4
+"""Words before a name that is called in the first ones, where they are more than a sentence."""
 SHARE = 0.2
 """Share of the uses of words for somebody that must stand where the name is called."""
 CALLINGS = frozenset({"role", "kind", "beast", "thing"})
@@ -41,6 +47,9 @@ OF_ANOTHER = frozenset({"he", "she", "his", "her", "him"})
 """Words for somebody who is spoken of."""
 _Pair = tuple[str, str]
 _Shown = tuple[Span, Span]
+_BREAK = pattern(r"[.!?…][\"'”’*_]*\s+\w")
+"""Where a sentence ends and another begins."""
+_begin = attrgetter("start")
 CLOSING = frozenset("\" ” ' ’ »".split())
 """What closes words that are said."""
 
@@ -57,6 +66,8 @@ class Likeness:
     """Sentences with both, turns one after the other, and turns in which the words call the name."""
     shown: tuple[Span, ...] = ()
     """The first name called and the words that take the turn, in the order of the text."""
+    is_name: bool = False
+    """The words are a name, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,12 @@ class _Turn:
     """All names in what is said, called or not."""
     said: tuple[str, ...]
     """What is said, word by word."""
+    first: str | None
+    """Who is called in the first words, where these open the paragraph and nobody else is called."""
+    last: str | None
+    """Who is called in the last ones."""
+    goes_on: bool
+    """What is said goes on from the paragraph before."""
     is_bare: bool
     """Nothing but names is said."""
     voice: _Told | None
@@ -93,28 +110,64 @@ class _Turn:
 def find_likenesses(passage: Passage, quotes: Sequence[Quote]) -> tuple[Likeness, ...]:
     """Return the signs of a section, for words that take a turn beside one in which a name is called."""
     turns = tuple(_turns(passage, quotes))
+    replies = tuple(_named_alike(turns))
     answered = [answer for around in _threes(turns) for answer in _answers(*around)]
     if not answered:
-        return ()
+        return replies
     answers = Counter(pair for pair, _ in answered)
     shown = dict(reversed(answered))
     keys = {key for key, _ in answers}
     apart = Counter(pair for around in _threes(turns) for pair in _apart(*around, keys))
-    return tuple(
-        Likeness(
-            key=key,
-            name=name,
-            answers=answers[key, name],
-            apart=apart[key, name],
-            shown=shown.get((key, name), ()),
+    return (
+        tuple(
+            Likeness(
+                key=key,
+                name=name,
+                answers=answers[key, name],
+                apart=apart[key, name],
+                shown=shown.get((key, name), ()),
+            )
+            for key, name in sorted(answers | apart)
         )
-        for key, name in sorted(answers | apart)
+        + replies
     )
 
 
 def _threes(turns: Sequence[_Turn]) -> Iterator[tuple[_Turn | None, _Turn, _Turn | None]]:
     """Yield every turn with those around it."""
     yield from zip((None, *turns), turns, (*turns[1:], None), strict=False)
+
+
+def _named_alike(turns: Sequence[_Turn]) -> Iterator[Likeness]:
+    """Yield the names of who speaks with what they are called right before by another, or right after."""
+    replies = [reply for one, other in pairwise(turns) for reply in _replies(one, other)]
+    shown = dict(reversed(replies))
+    for (key, name), count in sorted(Counter(pair for pair, _ in replies).items()):
+        yield Likeness(key=key, name=name, answers=count, shown=shown[key, name], is_name=True)
+
+
+def _replies(one: _Turn, other: _Turn) -> Iterator[tuple[_Pair, _Shown]]:
+    """Yield who is called in the last words of a turn and takes the next, and the other way round."""
+    if other.goes_on or (one.voice and other.voice and one.voice.text == other.voice.text):
+        return
+    if not _is_for_another(one, other):
+        yield from _reply(other, one, one.last)
+    yield from _reply(one, other, other.first)
+
+
+def _reply(turn: _Turn, beside: _Turn, called: str | None) -> Iterator[tuple[_Pair, _Shown]]:
+    voice = turn.voice if turn.said else _actor(turn)
+    if voice is None or not voice.is_name or called is None or beside.is_bare:
+        return
+    if called == voice.text or called in turn.named or (beside.voice and beside.voice.text == called):
+        return
+    words, call = _span_of(turn, voice), next(span for name, span in beside.called if name == called)
+    yield (voice.text, called), (min(words, call), max(words, call))
+
+
+def _actor(turn: _Turn) -> _Told | None:
+    """Return of whom alone a paragraph without speech tells, from its first words on."""
+    return turn.told[0] if turn.told and _is_one(turn.told) and turn.told[0].first <= 1 else None
 
 
 def _turns(passage: Passage, quotes: Sequence[Quote]) -> Iterator[_Turn]:
@@ -148,10 +201,57 @@ def _turn(paragraph: Paragraph, speech: Speech, before: _Turn | None) -> _Turn:
         if quotes and token.is_word and speech.at(token.start)
     )
     is_bare = len(said) <= sum(len(run.text.split()) for run in runs if run.first in quoted)
-    voice = _voice(paragraph, told, quotes, before) if quotes else None
     return _Turn(
-        paragraph, tuple(told), called, named, said, is_bare, voice, before.paragraph if before else None
+        paragraph=paragraph,
+        told=tuple(told),
+        called=called,
+        named=named,
+        said=said,
+        first=_called_at_first(paragraph, called, quotes),
+        last=_called_at_last(paragraph, called, quotes),
+        goes_on=bool(quotes) and quotes[0].continues,
+        is_bare=is_bare,
+        voice=(_label(paragraph, quotes[0]) or _voice(paragraph, told, quotes, before)) if quotes else None,
+        before=before.paragraph if before else None,
     )
+
+
+def _called_at_first(
+    paragraph: Paragraph, called: Sequence[tuple[str, Span]], quotes: Sequence[Quote]
+) -> str | None:
+    """Return who alone is called, in the first words of speech that opens a paragraph."""
+    if len(called) != 1 or (quotes[0].span.start > paragraph.span.start and quotes[0].label is None):
+        return None
+    name, span = called[0]
+    start = paragraph.span.start
+    before = [
+        paragraph.text[quote.span.start - start : min(quote.span.end, span.start) - start]
+        for quote in quotes
+        if quote.span.start < span.start
+    ]
+    is_near = len(" ".join(before).split()) <= FIRST or not _BREAK.search(" ".join(before))
+    return name if is_near else None
+
+
+def _called_at_last(
+    paragraph: Paragraph, called: Sequence[tuple[str, Span]], quotes: Sequence[Quote]
+) -> str | None:
+    """Return who alone is called, in the last sentence of the speech of a paragraph."""
+    if len(called) != 1 or called[0][1].start < quotes[-1].span.start:
+        return None
+    name, span = called[0]
+    start, end = paragraph.span.start, quotes[-1].span.end
+    return None if _BREAK.search(paragraph.text[span.end - start : end - start]) else name
+
+
+def _label(paragraph: Paragraph, quote: Quote) -> _Told | None:
+    """Return who speaks by the label of a line."""
+    if quote.label is None or not paragraph.span.covers(quote.label):
+        return None
+    label = quote.label.shifted(-paragraph.span.start).of(paragraph.text)
+    first = bisect_left(paragraph.tokens, quote.label.start, key=_begin)
+    last = bisect_left(paragraph.tokens, quote.label.end, key=_begin)
+    return None if is_own_label(label) else _Told(label_name(label), True, first, last, speaks=True)
 
 
 def _named(paragraph: Paragraph, run: Run) -> _Told:
@@ -290,8 +390,10 @@ def who_is_meant(
     owner = {text: index for index, group in enumerate(groups) for text in group.surfaces}
     answers: dict[str, Counter[int]] = {}
     apart: Counter[tuple[str, int]] = Counter()
+    likenesses = tuple(likenesses)
+    settled = {one.name for one in likenesses if _is_settled(one, groups, owner)}
     for one in likenesses:
-        if one.name in owner:
+        if one.name in owner and not one.is_name and one.name not in settled:
             answers.setdefault(one.key, Counter())[owner[one.name]] += one.answers
             apart[one.key, owner[one.name]] += one.apart
     found: dict[str, Group] = {}
@@ -303,6 +405,14 @@ def who_is_meant(
         if len(fits) == 1 and votes[fits[0]] >= SHARE * tally.count:
             found[key] = groups[fits[0]]
     return found
+
+
+def _is_settled(one: Likeness, groups: Sequence[Group], owner: Mapping[str, int]) -> bool:
+    """Tell whether a name that somebody is only called by has become that of somebody with another name."""
+    if not one.is_name or one.name not in owner or owner[one.name] != owner.get(one.key):
+        return False
+    tally = groups[owner[one.name]].surfaces[one.name]
+    return tally.quoted == tally.count
 
 
 def _may_be_epithet(tally: NominalTally) -> bool:

@@ -109,7 +109,12 @@ def _shown_in(
         if naming.key in owners and cast.names.get(naming.name) == owners[naming.key]:
             yield naming.key, naming.shown
     for one in part.likenesses:
-        if one.answers and one.key in owners and cast.names.get(one.name) == owners[one.key]:
+        if (
+            one.answers
+            and not one.is_name
+            and one.key in owners
+            and cast.names.get(one.name) == owners[one.key]
+        ):
             yield one.key, one.shown
     told = {name: f"{MINE}{relation_of(noun)}" for noun, name in part.named.kin}
     for tally in part.named.tallies:

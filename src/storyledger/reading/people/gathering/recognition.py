@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from storyledger.reading.noticing import Noticed
 from storyledger.reading.people.gathering.bynames import bynames_of
@@ -36,6 +37,8 @@ SLIPS = 2
 """Most uses of a name that may be a slip of the pen."""
 BESIDE = 3
 """How often two names must be told of together in a section for one to speak for the other."""
+TURNS = 2
+"""Turns beside what somebody is called by that show it to be a name."""
 SHORT = 750
 """Uses of names up to which a text is short: little speaks for anybody, so less is asked."""
 
@@ -63,13 +66,17 @@ def names_of_people(
     people |= _in_company(tallies, people, together, lowered)
     if sum(tally.count for tally in tallies.values()) <= SHORT:
         people |= _unknown_names(tallies, lowered) | _with_surname(tallies, people, lowered)
-        people |= _called(tallies, people, lowered) | _known_by_what_they_are(tallies, lowered)
+        people |= _called(tallies, people, lowered, _replying(noticed)) | _known_by_what_they_are(
+            tallies, lowered
+        )
     people |= _misspelt(tallies, people, lowered)
     people |= {text for name, texts in namesakes(tallies).items() for text in (name, *texts)} & tallies.keys()
     people -= _parts_of_places(tallies, people)
     people -= {text for text in people if _is_family(text, tallies[text], surnames, people)}
     bynames = bynames_of(tallies, (part.named for part in noticed))
     people |= {byname for byname, name in bynames.items() if name in people}
+    told = [{one, other} for part in noticed for one, other, _ in part.named.identities]
+    people |= {text for pair in told if pair & people for text in pair if text in tallies}
     return people - set(names_in_a_row({text: tallies[text] for text in tallies if text in people}, surnames))
 
 
@@ -161,10 +168,21 @@ def _unknown_names(tallies: dict[str, NameTally], lowered: Counter[str]) -> set[
     }
 
 
-def _called(tallies: dict[str, NameTally], people: set[str], lowered: Counter[str]) -> set[str]:
+def _replying(noticed: Sequence[Noticed]) -> set[str]:
+    """Return what people are called by who speak right before and after it, or again and again."""
+    turns = Counter[tuple[str, str]]()
+    for one in (one for part in noticed for one in part.likenesses if one.is_name):
+        turns[one.key, one.name] += one.answers
+    return {name for (_, name), count in turns.items() if count >= TURNS}
+
+
+def _called(
+    tallies: dict[str, NameTally], people: set[str], lowered: Counter[str], replying: Collection[str]
+) -> set[str]:
     """Return single names that somebody is called by, though nothing may be told of them ("No, Ivo").
 
     What is one slip away from a name of somebody is no other name, nor is an office ("Coming, Sarge").
+    What opens a sentence may be any word ("Dele, leave it"), unless somebody speaks before and after it.
     """
     known = {word.lower() for text in people for word in text.split()}
     return {
@@ -176,7 +194,7 @@ def _called(tallies: dict[str, NameTally], people: set[str], lowered: Counter[st
         and text.lower() not in common_words()
         and text not in not_names()
         and not title_kind(text)
-        and _may_be_name(tally, lowered[text])
+        and _may_be_name(replace(tally, inside=tally.inside + (text in replying)), lowered[text])
         and not any(one_slip(text.lower(), word) for word in known)
     }
 

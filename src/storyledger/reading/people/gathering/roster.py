@@ -19,7 +19,7 @@ from storyledger.entries import Alias, Character, CharacterId
 from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
 from storyledger.reading.noticing import Noticed
-from storyledger.reading.people.gathering.address import join_addressed, join_begun, join_heard
+from storyledger.reading.people.gathering.address import join_addressed, join_begun, join_heard, join_replying
 from storyledger.reading.people.gathering.bynames import bynames_of, join_bynames
 from storyledger.reading.people.gathering.characters import Group, parse_name
 from storyledger.reading.people.gathering.clustering import cluster
@@ -223,6 +223,8 @@ def _people(
     join_heard(groups)
     told_one = merge_pairs(pair for part in named for pair in part.identities)
     join_identities(groups, told_one, together, (*speaks_to, *speaks_of))
+    replies = ((one.key, one.name, one.answers) for part in noticed for one in part.likenesses if one.is_name)
+    join_replying(groups, replies, together, [*speaks_to, *speaks_of], is_short=is_short(noticed))
     add_handles(groups, [tallies[text] for text in sorted(handles)])
     return groups, shared
 

@@ -21,7 +21,7 @@ _TENDER = pattern(r"(\w{2,}?)y?(?:[eo]nka|[eo]chka|[iy]?ush(?:k)?a)")
 """What Russian hangs on a first name cut short: "Katenka", "Katyusha"."""
 _SMALL = pattern(r"(\w{2,}?)(?:c?it[oa]|ill[oa])")
 """What Spanish hangs on one: "Pablito"."""
-_CUT = pattern(r"(\w{3,}?)(?:ie|ey|ers|[yieaous])?")
+_CUT = pattern(r"(\w{3,}?)(?:ie|ey|ers?|[yieaous])?")
 """A first name cut short, with any ending that it may have got: "Tolly", "Mads"."""
 _TWICE = pattern(r"(\w{3,})\1")
 """A beginning said twice: "Chichi"."""

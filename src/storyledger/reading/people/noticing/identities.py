@@ -21,11 +21,13 @@ __all__ = ["identities"]
 
 REACH = 40
 """Code points read before a name."""
-_MAY = pattern(r"\b(?:[Ww]as|is|are|I am|alias|a\.?k\.?a|known as)\b|['’](?:re|m|s)\b")
+_MAY = pattern(r"\b(?:[Ww]as|is|are|I am|alias|a\.?k\.?a|known|née|whom)\b|['’](?:re|m|s)\b")
 """A word without which a paragraph tells of nobody's two names."""
 _KNOWN = pattern(
     r"\s*[,(—–]?\s*(?:who (?:is|was) )?"
-    r"(?:(?:also|better|otherwise) (?:called|known as)|alias|aka|a\.k\.a\.?),?\s+"
+    r"(?:(?:also|better|otherwise) (?:called|known as)|alias|aka|a\.k\.a\.?|née|known(?: \w+){0,4} as"
+    r"|whom(?: \w+){1,3} call(?:s|ed)?),?\s+"
+    r"|(?:,? whose|['’]s) (?:real|full|proper|given|first|last|christian|true|other) name (?:is|was) "
 )
 _SURELY = r"(?:also |really |secretly |actually )?"
 _IS = pattern(rf"\s+(?:is|was) {_SURELY}")
