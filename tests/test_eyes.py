@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from storyledger.decisions import NO_DECISIONS
@@ -25,11 +27,17 @@ def scene(ann: float, bob: float, *, passes: bool = False) -> Insides:
 
 def told(text: str) -> Insides:
     """Return the signs of the only scene of a text."""
+    (inside,) = insides(text)
+    return inside
+
+
+def insides(text: str) -> Iterator[Insides]:
+    """Yield the signs of the scenes of a text with one chapter."""
     (passage,) = passages(open_document("story.txt", data=text.encode()))
     noticed = notice(passage)
     found = follow(passage, noticed, gather([noticed], NO_DECISIONS).part(0, noticed))
-    ((_, inside),) = insides_in(found.frames, found.everybody, found.utterances)
-    return inside
+    for _, inside in insides_in(found.frames, found.everybody, found.utterances):
+        yield inside
 
 
 def test_chances_of_a_scene_are_those_of_its_signs() -> None:
@@ -118,3 +126,59 @@ def test_a_thought_is_of_whoever_is_named_after_it(words: str, inner: float) -> 
     inside = told(f"Hedda ran, and Hedda fell. Orrin ran, and Orrin got up. It was late, {words}")
 
     assert inside.signs[CharacterId("hedda")]["inner"] == inner
+
+
+@pytest.mark.parametrize(
+    ("words", "inner"),
+    [
+        ("Hedda had forgotten the boat.", 1.0),
+        ("Hedda would have liked to ask.", 1.0),
+        ("Hedda was wondering how long.", 1.0),
+        ("Hedda hadn't even known of it.", 1.0),
+        ("Hedda began to wonder.", 1.0),
+        ("Hedda had been expected at noon.", 0.0),
+        ("Hedda was liked in the village.", 0.0),
+        ("Hedda had no idea.", 1.0),
+        ("Hedda had no money.", 0.0),
+        ("Hedda sat down and remembered the boat.", 1.0),
+        ("Hedda sat down, and the cook got up and remembered the boat.", 0.0),
+        ("It was late. Hedda counted her hopes and fears.", 0.0),
+        ("Hedda sat down and Orrin rose and remembered the boat.", 0.0),
+        ("Hedda, in her blanket, saw the boat.", 1.0),
+        ("Hedda climbed with her heart going like a drum.", 1.0),
+        ("Hedda climbed with her hat going grey.", 0.0),
+        ("Hedda climbed, and to her relief it held.", 1.0),
+        ("It took Hedda a moment to answer.", 1.0),
+        ("It took Hedda to the shore.", 0.0),
+    ],
+)
+def test_an_inside_is_told_by_more_than_the_first_verb(words: str, inner: float) -> None:
+    inside = told(f"Hedda ran, and Hedda fell. Orrin ran, and Orrin got up. {words}")
+
+    assert inside.signs[CharacterId("hedda")]["inner"] == inner
+
+
+def test_the_words_that_tell_an_inside_are_shown() -> None:
+    text = "Orrin ran, and Orrin got up. Hedda had quite forgotten him. Hedda sat down."
+    inside = told(text)
+
+    assert [span.of(text) for span in inside.shown[CharacterId("hedda")]] == [
+        "Hedda had quite forgotten",
+        "Hedda sat",
+    ]
+
+
+def test_eyes_may_stay_through_a_scene_that_tells_of_their_owner_by_pronouns_alone() -> None:
+    one = "Hedda wondered what it was. Hedda was afraid of it. Hedda took the lamp.\n\n* * *\n\n"
+    inside = list(insides(f"{one}She had slept badly. The door stood open. She wondered why."))[1]
+
+    assert inside.signs[CharacterId("hedda")]["inner"] > 0
+    assert NOBODY in inside.signs
+
+
+def test_eyes_may_stay_through_a_scene_without_anybody() -> None:
+    one = "Hedda wondered what it was. Hedda was afraid of it. Hedda took the lamp.\n\n* * *\n\n"
+    inside = list(insides(f"{one}The wind was in the trees. A door stood open, and banged."))[1]
+
+    assert inside.signs.keys() == {CharacterId("hedda"), NOBODY}
+    assert not inside.signs[CharacterId("hedda")]

@@ -16,7 +16,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from storyledger.reading.setting.focalization import SHOWN
-from storyledger.reading.setting.insides import NOBODY, Insides, insides_of
+from storyledger.reading.setting.insides import NOBODY, Insides, insides_of, most_told
 from storyledger.reading.words import word_rows
 
 if TYPE_CHECKING:
@@ -73,17 +73,25 @@ def _shown(inside: Insides, who: CharacterId, scene: Scene) -> tuple[Span, ...]:
 def insides_in(
     frames: Frames, mentions: Sequence[Mention], utterances: Sequence[Utterance]
 ) -> Iterator[tuple[int, Insides]]:
-    """Yield the scenes to be weighed, by number, with the signs in them."""
+    """Yield the scenes to be weighed, by number, with the signs in them.
+
+    Eyes may stay through a scene that tells of their owner by pronouns alone.
+    """
     numbers = [number for number, frame in enumerate(frames.scenes) if _is_open(frame)]
     if not numbers:
         return
     signs = _now_owned(frames.signs, mentions)
+    around = most_told(signs, frames.cast)
     starts, said = [sign.span.start for sign in signs], [one.span.start for one in utterances]
+    found: list[Insides] = []
     for number in numbers:
         span = frames.scenes[number].span
         first, last = (bisect_left(starts, at) for at in (span.start, span.end))
         low, high = (bisect_left(said, at) for at in (span.start, span.end))
-        yield number, insides_of(frames, number, signs[first:last], utterances[low:high])
+        found.append(insides_of(frames, number, signs[first:last], utterances[low:high], around))
+    for at, number in enumerate(numbers):
+        beside = sorted({who for one in found[max(0, at - 1) : at + 2] for who in one.signs})
+        yield number, replace(found[at], signs={who: found[at].signs.get(who, {}) for who in beside})
 
 
 def _now_owned(signs: Sequence[Sign], mentions: Sequence[Mention]) -> list[Sign]:

@@ -30,11 +30,12 @@ from storyledger.entries import CharacterId
 from storyledger.patterns import pattern
 from storyledger.reading.narration import QUOTED
 from storyledger.reading.setting.focalization import fitting_pronouns
+from storyledger.reading.setting.minds import read_on
 from storyledger.reading.setting.signs import Sign, gender_of
 from storyledger.reading.words import presence_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from storyledger.entries import Utterance
     from storyledger.reading.cast import Cast
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from storyledger.reading.setting.scenes import Frames
     from storyledger.span import Span
 
-__all__ = ["NOBODY", "Insides", "insides_of"]
+__all__ = ["NOBODY", "Insides", "insides_of", "most_told"]
 
 NOBODY = CharacterId("")
 """Stands among the candidates for a scene that is told through nobody's eyes."""
@@ -106,11 +107,19 @@ class Insides:
 
 
 def insides_of(
-    frames: Frames, number: int, signs: Sequence[Sign], utterances: Sequence[Utterance]
+    frames: Frames,
+    number: int,
+    signs: Sequence[Sign],
+    utterances: Sequence[Utterance],
+    around: Mapping[str, CharacterId],
 ) -> Insides:
-    """Return what speaks for whom in a scene, given the signs and the utterances in it."""
+    """Return what speaks for whom in a scene, given the signs and the utterances in it.
+
+    ``around``: who is told of most in the scenes about it among those whom "he" may mean, and "she".
+    """
     frame = frames.scenes[number]
-    owned = list(_owned(_of_people(signs, frames.cast), frames.cast))
+    people = (read_on(sign, frames.narration) for sign in _of_people(signs, frames.cast))
+    owned = list(_owned(people, frames.cast, around))
     counts: dict[str, Shares] = defaultdict(lambda: defaultdict(float))
     for sign, shares in owned:
         kind = _kind(sign, frames.narration)
@@ -187,10 +196,12 @@ def _of_people(signs: Sequence[Sign], cast: Cast) -> Iterator[Sign]:
             yield sign
 
 
-def _owned(signs: Iterator[Sign], cast: Cast) -> Iterator[tuple[Sign, Shares]]:
+def _owned(
+    signs: Iterator[Sign], cast: Cast, around: Mapping[str, CharacterId]
+) -> Iterator[tuple[Sign, Shares]]:
     """Yield the signs with those whose they may be."""
     row = list(signs)
-    most, first = _most_told(row, cast), _first_named(row, cast)
+    most, first = {**around, **most_told(row, cast)}, {**around, **_first_named(row, cast)}
     last: dict[str, CharacterId] = {}
     for sign in row:
         if sign.character:
@@ -206,7 +217,7 @@ def _owned(signs: Iterator[Sign], cast: Cast) -> Iterator[tuple[Sign, Shares]]:
         yield sign, shares
 
 
-def _most_told(signs: Sequence[Sign], cast: Cast) -> dict[str, CharacterId]:
+def most_told(signs: Sequence[Sign], cast: Cast) -> dict[str, CharacterId]:
     """Return who is told of most among those whom "he" may mean, and "she"."""
     told = Counter(sign.character for sign in signs if sign.character)
     found: dict[str, CharacterId] = {}
