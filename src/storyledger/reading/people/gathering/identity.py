@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from storyledger.reading.people.gathering.characters import Group
 from storyledger.reading.people.noticing.tallies import Pair
 
-__all__ = ["join_identities"]
+__all__ = ["join_identities", "join_numbers"]
 
 ONCE = 1
 """How often two names may meet that are one person's: where that is told."""
@@ -42,6 +42,17 @@ def join_identities(
         if not are_two and _may_be_one(one, other) and met[frozenset({id(one), id(other)})] <= ONCE:
             one.absorb(other)
             groups.remove(other)
+
+
+def join_numbers(groups: list[Group]) -> None:
+    """Join "PC 2207" and whoever is plain "2207". Changes ``groups``."""
+    plain = {text: group for group in groups for text in group.surfaces if text.isdecimal()}
+    for group in list(groups) if plain else ():
+        numbers = {text.rpartition(" ")[2] for text in group.surfaces}
+        bearers = [plain[number] for number in numbers if number in plain and plain[number] is not group]
+        if len(numbers) == len(bearers) == 1:
+            group.absorb(bearers[0])
+            groups.remove(bearers[0])
 
 
 def _may_be_one(one: Group, other: Group) -> bool:

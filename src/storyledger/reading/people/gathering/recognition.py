@@ -39,6 +39,10 @@ BESIDE = 3
 """How often two names must be told of together in a section for one to speak for the other."""
 TURNS = 2
 """Turns beside what somebody is called by that show it to be a name."""
+TOLD = 2
+"""Uses in the telling from which a calling without "the" may stand for a name."""
+DOES = 0.5
+"""Signs of being somebody that it needs then."""
 SHORT = 750
 """Uses of names up to which a text is short: little speaks for anybody, so less is asked."""
 
@@ -69,7 +73,7 @@ def names_of_people(
         people |= _called(tallies, people, lowered, _replying(noticed)) | _known_by_what_they_are(
             tallies, lowered
         )
-    people |= _misspelt(tallies, people, lowered)
+    people |= _misspelt(tallies, people, lowered) | _numbered(tallies, people)
     people |= {text for name, texts in namesakes(tallies).items() for text in (name, *texts)} & tallies.keys()
     people -= _parts_of_places(tallies, people)
     people -= {text for text in people if _is_family(text, tallies[text], surnames, people)}
@@ -208,7 +212,18 @@ def _known_by_what_they_are(tallies: Mapping[str, NameTally], lowered: Counter[s
         and tally.count > tally.quoted
         and (lowered[text] <= tally.inside if title_kind(text) == "kin" else not lowered[text])
         and (title_kind(text) == "kin" or _is_office(text, tally))
-    }
+    } | {text for text, tally in tallies.items() if _is_bare_calling(text, tally) and not lowered[text]}
+
+
+def _is_bare_calling(text: str, tally: NameTally) -> bool:
+    """Tell whether the telling calls somebody by a calling as by a name: "Nurse had said so"."""
+    is_told = tally.count - tally.quoted >= TOLD and tally.inside > 0 and not tally.the
+    return title_kind(text) == "role" and is_told and tally.person >= DOES and tally.person > tally.place
+
+
+def _numbered(tallies: Mapping[str, NameTally], people: Collection[str]) -> set[str]:
+    """Return "PC 2207" where somebody is plain "2207"."""
+    return {text for text in tallies if text.rpartition(" ")[2] in people and text[-1].isdecimal()}
 
 
 def _is_office(text: str, tally: NameTally) -> bool:

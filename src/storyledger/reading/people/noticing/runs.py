@@ -83,7 +83,9 @@ def _name_runs(paragraph: Paragraph, starts: Sequence[int]) -> Iterator[Run]:
     done = 0
     for index, token in enumerate(tokens):
         begins = _may_begin(token.text) or (token.text in _LEADING and _is_leading_particle(tokens, index))
-        if index < done or not begins:
+        if index >= done and token.text[0].isdecimal() and _is_speaking_number(tokens, index):
+            yield Run(index, index + 1, token.text, initial=False)
+        if index < done or not (begins or _is_numbered(tokens, index)):
             continue
         last = _run_end(tokens, index, initial)
         first = _without_leading(tokens, index, last, initial)
@@ -185,6 +187,15 @@ def _is_numbered(tokens: Sequence[Token], first: int) -> bool:
     """Tell whether a word and its number may be somebody's name: "Unit 7"."""
     is_counted = first + 1 < len(tokens) and tokens[first + 1].text.isdecimal()
     return is_counted and tokens[first].text in word_list("numbered")
+
+
+def _is_speaking_number(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether somebody speaks who goes by the number on his shoulder: "said 5114"."""
+    after = tokens[index + 1].text if index + 1 < len(tokens) else "."
+    is_whole = tokens[index].text.isdecimal() and (
+        not after[0].isalnum() or after in word_forms("speech_verbs")
+    )
+    return is_whole and _is_in_tag(tokens, index, index + 1)
 
 
 def _breaks(tokens: Sequence[Token], first: int, index: int, initial: _Initial) -> bool:
