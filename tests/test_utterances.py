@@ -263,10 +263,75 @@ paid for it, and he bought himself a second horse and a brass lamp for the cart 
     assert found(text) == []
 
 
-def test_marks_count_where_some_talk_has_none_and_alone_where_much_has_them() -> None:
+def test_marks_count_where_other_talk_has_none() -> None:
     some, much = '\n\n"Row," said Ada.', '\n\n"Row," said Ada.\n\n"Why?"' * 6
     assert found(UNMARKED + some) == [*found(UNMARKED), '"Row,"']
-    assert found(UNMARKED + much) == ['"Row,"', '"Why?"'] * 6
+    assert found(UNMARKED + much)[-12:] == ['"Row,"', '"Why?"'] * 6
+
+
+MARKED = """\
+"Have you got the key?" said Ada.
+
+"I gave it to you," said Tom.
+
+They went up the stairs in the dark, and the house ticked round them like something cooling.
+
+{}
+
+"Who is it?" said a man with a lamp.
+
+"Only us," said Ada."""
+
+
+def test_a_talk_without_marks_in_a_story_with_marks_is_known_by_its_tags() -> None:
+    text = """\
+Are you there, she said.
+
+I am here, said Tom.
+
+Is it the fourth step or the fifth?
+
+He counted them aloud. Somewhere above them a door moved.
+
+That was the wind, he said.
+
+You said so last time."""
+    assert found(MARKED.format(text))[2:-2] == [
+        "Are you there,",
+        "I am here,",
+        "Is it the fourth step or the fifth?",
+        "That was the wind,",
+        "You said so last time.",
+    ]
+
+
+def test_what_is_only_reported_among_marked_talk_is_told() -> None:
+    text = """\
+The stairs were bad, he said.
+
+They had always been bad, she said. Her father had meant to see to them.
+
+It was a matter of money, said Tom."""
+    assert len(found(MARKED.format(text))) == 4
+
+
+def test_who_says_something_in_italics_goes_on_so_beyond_an_answer() -> None:
+    text = """\
+*Left,* said Moss. *There is a shelf.*
+
+"You have been here?"
+
+*I have been everywhere.*
+
+Ada held on.
+
+*Never again.*"""
+    assert found(text) == [
+        "*Left,*",
+        "*There is a shelf.*",
+        '"You have been here?"',
+        "*I have been everywhere.*",
+    ]
 
 
 def test_talk_without_marks_may_stand_before_what_is_told_beside_other_talk() -> None:

@@ -2,15 +2,17 @@
 
 Italics mark much besides, so they count only where a tag says whose they are, also before them ("She wrote:
 *Home.*"), and around that: in the same paragraph, and in short paragraphs of nothing else right beside it.
+Of whoever says something in italics, such paragraphs on the other side of an answer are, too ("*Left,* it
+said. / “Why?” / *There is a shelf.*").
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from storyledger.entries import Mode
+from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.speech.quote import Quote
 from storyledger.reading.words import word_forms
@@ -27,6 +29,7 @@ STOPS = frozenset(",.?!…-–—")
 """What a clause ends with."""
 OPEN_ENDS = STOPS - {"."}
 """What italics end with before a tag; after a full stop another sentence begins."""
+_MARKED = pattern(r"[*_]*[\"“„«‘'—–―]")
 _SUBJECTS = frozenset("i you he she we they the a an his her my your their".split())
 _VERBS: tuple[tuple[Mode, str], ...] = (
     ("thought", "thought_verbs"),
@@ -43,9 +46,13 @@ def italics(passage: Passage) -> Iterator[Quote]:
         for paragraph in story
     ]
     modes = [_mode(paragraph, own) for paragraph, own in zip(story, spans, strict=True)]
-    for here, beside in (*pairwise(range(len(story))), *pairwise(reversed(range(len(story))))):
+    for here, beside in _both_ways(len(story), apart=1):
         if modes[here] and not modes[beside] and _is_all(story[beside], spans[beside]):
             modes[beside] = modes[here]
+    for here, beyond in _both_ways(len(story), apart=2):
+        is_open = modes[here] == "direct" and not modes[beyond]
+        if is_open and _is_all(story[beyond], spans[beyond]) and _is_answered(story, here, beyond):
+            modes[beyond] = "direct"
     for paragraph, own, mode in zip(story, spans, modes, strict=True):
         for span in own if mode else ():
             yield Quote(span=span, paragraph=paragraph.index, mode=mode or "direct")
@@ -59,6 +66,19 @@ def _end(text: str, span: Span) -> str:
 def _is_all(paragraph: Paragraph, spans: Sequence[Span]) -> bool:
     """Tell whether a short paragraph is nothing but italics."""
     return bool(spans) and sum(map(len, spans)) >= len(paragraph.text.strip()) - len(spans) <= LONGEST
+
+
+def _both_ways(count: int, apart: int) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of paragraphs so far apart, to the end and back."""
+    yield from zip(range(count), range(apart, count), strict=False)
+    yield from zip(range(count - 1, -1, -1), range(count - 1 - apart, -1, -1), strict=False)
+
+
+def _is_answered(story: Sequence[Paragraph], one: int, other: int) -> bool:
+    """Tell whether somebody answers, in marks, between two paragraphs that nothing else parts."""
+    low, high = sorted((one, other))
+    in_a_row = story[high].index - story[low].index == high - low
+    return in_a_row and _MARKED.match(story[low + 1].text) is not None
 
 
 def _mode(paragraph: Paragraph, spans: Sequence[Span]) -> Mode | None:

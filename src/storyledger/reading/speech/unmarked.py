@@ -4,6 +4,7 @@ Called by ``utterances`` for passages whose talk has neither marks nor dashes. A
 speech. Sentences around it, and whole paragraphs right beside such ones, are
 speech when they talk (ask, say "you", say "I" where nobody tells by "I") and none of them tells what somebody
 did. What may be either is left to the telling.
+Where other talk of a section is marked, a stretch may be without: tags in short paragraphs show it.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from storyledger.reading.speech.dashes import SUBJECT, said_clause
 from storyledger.reading.words import any_of, word_forms, word_list
 from storyledger.span import Span
 
-__all__ = ["is_unmarked", "unmarked_speech"]
+__all__ = ["is_unmarked", "unmarked_among_marked", "unmarked_speech"]
 
 SHORT = 120
 """Code points of a paragraph that is no more than a line and its tag."""
 LEAST = 3
 """Tags by which a section shows that its talk has no marks."""
+APART, BESIDE = 8, 3
+"""Paragraphs from tag to tag of one talk, at most; those on either side of it that may belong to it."""
 TALKING = 0.4
 """Share of the sentences with a tag that must talk, or stand nearly alone: what is only reported does not."""
 FEW_WORDS = 4
@@ -100,7 +103,51 @@ def is_unmarked(story: Sequence[Paragraph], marks: int) -> bool:
 def unmarked_speech(story: Sequence[Paragraph]) -> list[tuple[Span, ...]]:
     """Return the stretches of speech in each paragraph, in code points from the passage's start."""
     rows = [list(_sentences(paragraph)) for paragraph in story]
-    telling = _telling(rows)
+    return _speech(rows, _telling(rows))
+
+
+def unmarked_among_marked(
+    story: Sequence[Paragraph], is_told: Sequence[bool]
+) -> Iterator[tuple[int, tuple[Span, ...]]]:
+    """Yield paragraphs of talk without marks, where other talk of the section has some, with what is speech.
+
+    ``is_told`` tells which paragraphs have no marks and no italics.
+    """
+    for first, tagged, last in _tagged_in_a_row(story, is_told):
+        telling = _telling([list(_sentences(story[at])) for at, told in enumerate(is_told) if told])
+        rows = [list(_sentences(paragraph)) for paragraph in story[first:last]]
+        talks = (any(_talks(text, telling) for text, _ in rows[at - first]) for at in tagged)
+        if sum(talks) >= LEAST - 1:
+            yield from enumerate(_speech(rows, telling), first)
+
+
+def _tagged_in_a_row(
+    story: Sequence[Paragraph], is_told: Sequence[bool]
+) -> Iterator[tuple[int, list[int], int]]:
+    """Yield short paragraphs with tags and little else between them; and where the talk begins and ends."""
+    for _, run in groupby(enumerate(story), key=lambda one: (is_told[one[0]], one[1].index - one[0])):
+        places = [at for at, _ in run if is_told[at]]
+        short = [at for at in places if len(story[at].text) <= SHORT]
+        for talk in _clusters([at for at in short if _tag().search(story[at].text)]):
+            if sum(talk[0] <= at <= talk[-1] for at in short) > (talk[-1] - talk[0] + 1) / 2:
+                yield max(places[0], talk[0] - BESIDE), talk, min(places[-1], talk[-1] + BESIDE) + 1
+
+
+def _clusters(places: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the tags of each talk that has enough of them."""
+    talk: list[int] = []
+    for at in places:
+        if talk and at - talk[-1] > APART:
+            if len(talk) >= LEAST:
+                yield talk
+            talk = []
+        talk.append(at)
+    if len(talk) >= LEAST:
+        yield talk
+
+
+def _speech(rows: Sequence[Sequence[tuple[str, int]]], telling: _Telling) -> list[tuple[Span, ...]]:
+    """Return the stretches of speech in each paragraph, given its sentences."""
     read = [[_read(text, start, telling) for text, start in row] for row in rows]
     speaks = [any(one.said for one in row) or (telling.is_plain and _is_all_talk(row)) for row in read]
     sides = (*pairwise(range(len(read))), *pairwise(reversed(range(len(read)))))

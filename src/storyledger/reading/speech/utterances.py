@@ -22,7 +22,7 @@ from storyledger.reading.speech.labelled import labelled_lines
 from storyledger.reading.speech.letters import as_letters, letters
 from storyledger.reading.speech.marks import Convention, Stretch, convention_of, stretches
 from storyledger.reading.speech.quote import Quote
-from storyledger.reading.speech.unmarked import unmarked_speech
+from storyledger.reading.speech.unmarked import unmarked_among_marked, unmarked_speech
 from storyledger.span import Span
 
 __all__ = ["Quote", "find_quotes"]
@@ -60,7 +60,7 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
     convention = convention_of(passage)
     found: list[Quote] = []
     story = passage.story
-    lines = _joined(story, _stretches(story, convention))
+    lines = _joined(story, _stretches(passage, convention))
     for place, paragraph in enumerate(story):
         for stretch in lines[place]:
             if is_speech(paragraph, stretch):
@@ -71,14 +71,19 @@ def find_quotes(passage: Passage) -> tuple[Quote, ...]:
     return _laid_over(found, [*labelled_lines(story), *letters(passage)])
 
 
-def _stretches(story: tuple[Paragraph, ...], convention: Convention) -> list[tuple[Stretch, ...]]:
-    marked = [stretches(paragraph, convention) for paragraph in story]
+def _stretches(passage: Passage, convention: Convention) -> list[tuple[Stretch, ...]]:
+    story = passage.story
+    lines = [stretches(paragraph, convention) for paragraph in story]
     if not convention.unmarked:
-        return marked
-    bare = [
-        tuple(Stretch(span.start, span.end, dashed=True) for span in row) for row in unmarked_speech(story)
-    ]
-    return [line or other for line, other in zip(marked, bare, strict=True)]
+        is_told = [not line and not passage.italics_in(one) for one, line in zip(story, lines, strict=True)]
+        for place, spans in unmarked_among_marked(story, is_told):
+            lines[place] = _bare(spans)
+        return lines
+    return [line or _bare(spans) for line, spans in zip(lines, unmarked_speech(story), strict=True)]
+
+
+def _bare(spans: Iterable[Span]) -> tuple[Stretch, ...]:
+    return tuple(Stretch(span.start, span.end, dashed=True) for span in spans)
 
 
 def _laid_over(found: Iterable[Quote], whole: Iterable[Quote]) -> tuple[Quote, ...]:
