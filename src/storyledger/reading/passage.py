@@ -19,7 +19,7 @@ from storyledger.document import Block, BlockKind, Document, Section
 from storyledger.patterns import pattern
 from storyledger.span import Span
 
-__all__ = ["Paragraph", "Passage", "Passages", "Sentence", "Token", "once", "passages"]
+__all__ = ["Paragraph", "Passage", "Passages", "Sentence", "Token", "is_blank", "once", "passages"]
 
 Found = TypeVar("Found")
 Given = TypeVarTuple("Given")
@@ -39,6 +39,10 @@ _TOKEN = pattern(
     r"|\.{2,}|…+|-{2,}|[—–]+"
     r"|[^\s\w]|_"
 )
+_BLANK = r"(?![Aa]/[Nn])[A-Za-z](?:/[A-Za-z])?/[Nn]"
+"""A name that the reader is to fill in: "Y/N"."""
+_BLANKS = pattern(rf"(?<![\w/])\(?(?P<blank>{_BLANK})(?![\w/])\)?|{_TOKEN.pattern}")
+_WHOLE_BLANK = pattern(_BLANK)
 _ITALIC = pattern(r"(?<![\w*_])(?P<mark>[*_])(?![\s*_])[^*_\n]+?(?<!\s)(?P=mark)(?![\w*_])")
 _INITIALS = pattern(r"^(?:[A-Z]\.)+[A-Z]$")
 ABBREVIATIONS = frozenset(
@@ -247,10 +251,20 @@ def _paragraph(text: str, index: int, block: Block, by: int) -> Paragraph:
 
 def _tokens(text: str, offset: int) -> tuple[Token, ...]:
     """Return the tokens of a paragraph that begins at ``offset``; equal words are one string."""
-    matches = list(_TOKEN.finditer(text))
-    words = [intern(match[0]) for match in matches]
-    starts = [match.start() + offset for match in matches]
+    if "/N" in text or "/n" in text:
+        found = [match.span("blank") if match["blank"] else match.span() for match in _BLANKS.finditer(text)]
+        words = [intern(text[start:end]) for start, end in found]
+        starts = [start + offset for start, _ in found]
+    else:
+        matches = list(_TOKEN.finditer(text))
+        words = [intern(match[0]) for match in matches]
+        starts = [match.start() + offset for match in matches]
     return tuple(made(Token, len(words), (starts, map(add, starts, map(len, words)), words)))
+
+
+def is_blank(word: str) -> bool:
+    """Tell whether a token is a name that the reader is to fill in."""
+    return "/" in word and _WHOLE_BLANK.fullmatch(word) is not None
 
 
 def _sentences(tokens: tuple[Token, ...]) -> Iterator[Sentence]:

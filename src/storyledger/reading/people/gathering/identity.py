@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from storyledger.reading.people.gathering.characters import Group
 from storyledger.reading.people.noticing.tallies import Pair
 
-__all__ = ["join_identities", "join_numbers"]
+__all__ = ["join_blanks", "join_identities", "join_numbers"]
 
+OWN = frozenset({"Y/N", "L/N", "N/N"})
+"""What stands for the reader's own name, surname and short name."""
 ONCE = 1
 """How often two names may meet that are one person's: where that is told."""
 
@@ -42,6 +44,14 @@ def join_identities(
         if not are_two and _may_be_one(one, other) and met[frozenset({id(one), id(other)})] <= ONCE:
             one.absorb(other)
             groups.remove(other)
+
+
+def join_blanks(groups: list[Group]) -> None:
+    """Join the reader's blanks: "Miss L/N" is Y/N. Changes ``groups``."""
+    own = [group for group in groups if all(text.rpartition(" ")[2] in OWN for text in group.surfaces)]
+    for group in own[1:]:
+        own[0].absorb(group)
+        groups.remove(group)
 
 
 def join_numbers(groups: list[Group]) -> None:

@@ -24,7 +24,7 @@ from storyledger.reading.people.gathering.bynames import bynames_of, join_byname
 from storyledger.reading.people.gathering.characters import Group, parse_name
 from storyledger.reading.people.gathering.clustering import cluster
 from storyledger.reading.people.gathering.handles import add_handles, is_handle
-from storyledger.reading.people.gathering.identity import join_identities, join_numbers
+from storyledger.reading.people.gathering.identity import join_blanks, join_identities, join_numbers
 from storyledger.reading.people.gathering.kin import is_told_by, kin_of_teller, main_teller
 from storyledger.reading.people.gathering.kinsfolk import kinsfolk
 from storyledger.reading.people.gathering.narrators import Narration, name_narrators
@@ -223,6 +223,7 @@ def _people(
     join_heard(groups)
     told_one = merge_pairs(pair for part in named for pair in part.identities)
     join_numbers(groups)
+    join_blanks(groups)
     join_identities(groups, told_one, together, (*speaks_to, *speaks_of))
     replies = ((one.key, one.name, one.answers) for part in noticed for one in part.likenesses if one.is_name)
     join_replying(groups, replies, together, [*speaks_to, *speaks_of], is_short=is_short(noticed))

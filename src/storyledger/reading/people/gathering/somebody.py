@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from storyledger.patterns import pattern
+from storyledger.reading.passage import is_blank
 from storyledger.reading.people.nominals import person_nouns
 from storyledger.reading.people.noticing.orders import honorific_gender, is_family_first
 from storyledger.reading.people.noticing.tallies import NameTally
@@ -53,7 +54,7 @@ def is_person(tally: NameTally, lowered: int, surnames: frozenset[str]) -> bool:
     if is_title and tally.italic >= TITLED * tally.count:
         return False  # a book's name or, with "the", a ship's
     words = tally.text.split()
-    if honorific_gender(words[-1]):
+    if honorific_gender(words[-1]) or is_blank(words[-1]):
         return True
     if words[0] == "Your":
         return False  # "Your Majesty" is whoever is spoken to

@@ -10,7 +10,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from storyledger.patterns import pattern
-from storyledger.reading.passage import Paragraph, Token, once
+from storyledger.reading.passage import Paragraph, Token, is_blank, once
 from storyledger.reading.people.noticing.namesakes import TELLING_APART
 from storyledger.reading.people.noticing.words import common_words, given_names, never_names, title_kind
 from storyledger.reading.words import word_forms, word_list, word_rows
@@ -154,6 +154,8 @@ def _first_word(tokens: Sequence[Token], first: int, last: int) -> int:
 
 @lru_cache(maxsize=50_000)
 def _may_begin(text: str) -> bool:
+    if is_blank(text):
+        return True
     if not text[0].isupper() or text == "I" or text.lower() in UNNAMED or _CONTRACTED.search(text):
         return False
     is_capitals = len(text) > 1 and text.isupper() and "." not in text
@@ -363,5 +365,6 @@ def surface_of(tokens: Sequence[Token]) -> str:
     """Return the words with single blanks; points stay with their word."""
     text = ""
     for token in tokens:
-        text += token.text if token.text == "." or not text else " " + token.text
+        word = token.text.upper() if is_blank(token.text) else token.text
+        text += word if word == "." or not text else " " + word
     return text
