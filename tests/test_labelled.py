@@ -47,6 +47,20 @@ def test_a_chat_is_written_by_those_whose_labels_it_has(text: str) -> None:
     ]
 
 
+def test_where_people_chat_the_teller_and_two_lines_of_another_do_too() -> None:
+    text = (
+        "**Joss:** did you take it\n\n**Nell:** Tell Dad I have not.\n\n**Joss:** he can read that\n\n"
+        "**Me:** go to sleep, all of you\n\nIt buzzed again in her hand.\n\n"
+        "Priya: Are you at the match?\n\nPriya: Don't turn round.\n\nSupper: A pie."
+    )
+    assert [(label, words) for label, words, _ in said(text)][3:] == [
+        ("Me", "go to sleep, all of you"),
+        ("Priya", "Are you at the match?"),
+        ("Priya", "Don't turn round."),
+    ]
+    assert said("Priya: Are you at the match?\n\nPriya: Don't turn round.") == []
+
+
 def test_a_script_is_said_and_its_directions_are_not() -> None:
     text = (
         "MARA: Why come?\n\n(She sits.)\n\nJON (rising): I said so.\n\nGUARD 2: (softly) Out.\n\n"

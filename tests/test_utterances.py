@@ -149,6 +149,26 @@ def test_dash_dialogue_with_dashes_around_the_tag() -> None:
     assert [words.strip("—. ") for words in found(text)] == ["Come in", "It is raining", "I can see that"]
 
 
+def test_a_dash_opens_speech_behind_what_is_told_and_again_behind_a_tag() -> None:
+    text = """\
+– No, said Mara, – it was only that I wished to be five.
+
+He has a small, mild chin. – It was for the soup, he told us.
+
+He called the roll, and then he said, – Nine, and shut the door.
+
+The door stood open. – It was late; nobody came.
+
+– Good, I said."""
+    assert found(text) == [
+        "– No,",
+        "it was only that I wished to be five.",
+        "– It was for the soup,",
+        "– Nine, and shut the door.",
+        "– Good,",
+    ]
+
+
 def test_a_dash_in_prose_is_no_dialogue() -> None:
     assert found("The boat—old, green, leaking—was gone.\n\n“Gone?” said Tom — or was it Ada?") == ["“Gone?”"]
 

@@ -20,7 +20,10 @@ _FIRST = pattern(r"[_*\s]*(?:[—–―]|--+|-(?=\s))")
 _LATER = pattern(r"(?<=[.:;,!?…]\s)[—–―](?=[^\W_a-z])")
 _DASH = pattern(r"(?<=[\s.,!?…:;])[—–―]|[—–―](?=[\s.,;:!?…])")
 _PUNCTUATED = (".", ",", "!", "?", "…", ":", ";", "--", "—")
-_TAG_END = pattern(r"[.!?…]+\s*")
+_TAG_END = pattern(r"[.!?…]+\s*|,\s+[—–―]\s*")
+_APART = pattern(r"(?<=[.:;,!?…]\s)[—–―]\s+(?=[^\W_a-z])")
+LEAD = 60
+"""Code points before a dash among which a verb of speech may lead up to it ("he said, as always, – Nine")."""
 SUBJECT = (
     r"(?:I|you|he|she|they|we|it|[A-Z]\w+(?:\s+[A-Z]\w+)*|(?:the|my|his|her|our|their)\s+\w+(?:\s+\w+)?)"
 )
@@ -37,7 +40,7 @@ def is_set_off(texts: Iterable[str]) -> bool:
 
 def dash_speech(text: str, *, set_off: bool) -> Iterator[tuple[int, int]]:
     """Yield the stretches of speech in a paragraph, as offsets; ``set_off``: tags stand between dashes."""
-    first = _FIRST.match(text) or _LATER.search(text)
+    first = _FIRST.match(text) or _LATER.search(text) or (None if set_off else _told_before(text))
     if first is None:
         return
     if not set_off:
@@ -52,6 +55,22 @@ def dash_speech(text: str, *, set_off: bool) -> Iterator[tuple[int, int]]:
             start = None
     if start is not None:
         yield start, len(text.rstrip())
+
+
+def _told_before(text: str) -> re.Match[str] | None:
+    """Return the dash behind what is told first, by a tag after the words or a verb that leads up to them."""
+    return next(
+        (
+            dash
+            for dash in _APART.finditer(text)
+            if _tag_after_stop().search(text, dash.end())
+            or (
+                text[: dash.start()].rstrip()[-1] in ",:"
+                and _verb().search(text, dash.start() - LEAD, dash.start())
+            )
+        ),
+        None,
+    )
 
 
 def _closes(text: str, start: int, dash: re.Match[str]) -> bool:
@@ -79,8 +98,17 @@ def _plain(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 @cache
 def said_clause() -> str:
     """Return a pattern for a subject with a verb of speech, in either order."""
-    verb = "(?:" + "|".join(sorted(word_forms("speech_verbs"), key=len, reverse=True)) + ")"
+    verb = _said()
     return rf"(?:{SUBJECT}\s+(?:\w+ly\s+)?{verb}|{verb}\s+{SUBJECT})\b"
+
+
+def _said() -> str:
+    return "(?:" + "|".join(sorted(word_forms("speech_verbs"), key=len, reverse=True)) + ")"
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(rf"\b{_said()}\b")
 
 
 @cache

@@ -111,6 +111,8 @@ def labelled_lines(story: Sequence[Paragraph]) -> tuple[Quote, ...]:
     runs = [[row for row in run if row] for is_run, run in groupby(rows, key=bool) if is_run]
     proven = [run for run in runs if _is_proven(run)]
     modes = {name: mode for run in proven for mode in (_mode(run),) for name in {one.name for one in run}}
+    if "written" in modes.values():
+        modes |= dict.fromkeys((one.name for run in runs if _is_brief(run) for one in run), "written")
     if any(name.isupper() and mode == "direct" for name, mode in modes.items()):
         modes |= dict.fromkeys(_once_on_stage(rows, story), "direct")
     return tuple(
@@ -171,6 +173,11 @@ def _is_proven(run: Sequence[_Shape]) -> bool:
     takes_turns = len(names) > 1 or all(one.timed for one in run)
     talking = sum(one.talks for one in run)
     return len(run) >= LEAST and len(names) < len(run) and takes_turns and talking >= TALK * len(run)
+
+
+def _is_brief(run: Sequence[_Shape]) -> bool:
+    """Tell whether two lines in a row, where people chat in others, are of one who writes, too."""
+    return len(run) == LEAST - 1 and len({one.name for one in run}) == 1 and any(one.talks for one in run)
 
 
 def _mode(run: Sequence[_Shape]) -> Mode:
@@ -287,8 +294,8 @@ def _sent(above: Paragraph, head: re.Match[str], message: Paragraph, start: int)
 
 
 def _may_be_somebody(name: str) -> bool:
-    """Tell whether a label may name a person; of plain words only nouns for people do, and a judge's."""
-    return name == "THE COURT" or any(
+    """Tell whether a label may name a person; of plain words nouns for people do, a judge's, the teller's."""
+    return name in {"THE COURT", "Me", "me"} or any(
         word.lower() in _person_words() or not _is_plain(word) for word in name.split()
     )
 
