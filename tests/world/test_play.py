@@ -8,7 +8,10 @@ import pytest
 
 from storyledger import api
 from storyledger.errors import WorldError
+from storyledger.views.report import report
+from storyledger.views.survey import survey
 from storyledger.world import Truth
+from storyledger.world.asking.beliefs import held, sayable
 from storyledger.world.playing.odds import odds, seed_of
 from storyledger.world.playing.play import Player
 from storyledger.world.playing.staging import read_scenario
@@ -109,6 +112,20 @@ def test_a_played_story_breaks_no_law_and_its_ledger_agrees_with_the_run(seed: i
     living = [who for who in sixteen.scenario.names if story.world.holds("dead", who) is not Truth.YES]
     assert living == sorted(run.left, key=list(sixteen.scenario.names).index)
     assert [finding.rule for finding in story.findings if finding.code.startswith("SL1")] == []
+
+
+def test_the_page_of_a_played_story_says_that_nobody_wrote_it() -> None:
+    story = api.played(Player(read_scenario(SIXTEEN)), 4)
+    page = report(survey(story.ledger, story.report), world=story.world)
+    assert "a scenario was played forward" in page
+    assert "Whose eyes" not in page
+
+
+def test_who_did_something_is_not_told_to_know_it() -> None:
+    story = api.played(Player(read_scenario(SIXTEEN)), 4)
+    said = {(person.name, one.text) for person in story.cast for one in sayable(held(story.world, person.id))}
+    assert said
+    assert not [(who, text) for who, text in said if text.startswith(f"{who} ")]
 
 
 def test_every_event_of_a_played_story_has_its_words() -> None:

@@ -81,6 +81,7 @@ def report(
         cards=survey.cast[:CARDS],
         rest=survey.cast[CARDS:],
         lines=_lines(survey),
+        is_played=_is_played(survey),
         beliefs=_beliefs(survey, world),
         strips={lane.who: lane for lane in presence_lanes(survey, survey.cast[:CARDS])},
         chapters=[
@@ -110,6 +111,11 @@ def _pictures(survey: Survey, world: World | None, text: Manuscript | None) -> t
     link = text.address if text is not None else scene_of
     drawn = album(ledger, world, link=link)
     return tuple((each.title, Markup(figure(each, link=link))) for each in drawn)  # noqa: S704 - escaped
+
+
+def _is_played(survey: Survey) -> bool:
+    """Tell whether nobody wrote the story: a scenario was played."""
+    return any(reader.startswith("events: play/") for reader in survey.readers)
 
 
 def _beliefs(survey: Survey, world: World | None) -> dict[str, list[Stand]]:

@@ -55,7 +55,7 @@ class Held:
     reason: Reason
     """By which passage they came by it."""
     is_sayable: bool = True
-    """The text reads as a sentence after *that*; scraps of words do not."""
+    """It reads as a sentence after *that*, as scraps of words do not, and is not what they did themselves."""
     against: Evidence | None = None
     """The passage that shows that they are wrong."""
 
@@ -135,11 +135,12 @@ def _held(world: World, who: str, fact: str, at: int | None) -> Held | None:
         return None  # scraps of words, or one telling of another
     link = world.fluent(_KNOWS if knows else _BELIEVES).name
     reason = world.reason(grounds(world.engine, (link, who, fact), world.position(at), 0)[0])
+    is_own = knows and read is not None and read[1][:1] == (who,)
     against = None if knows or read is None else _against(world, who, fact, read, at)
     return Held(
         fact=fact,
         text=_quoted(world, fact, reason) if read is None else _in_words(world, read, at),
-        is_sayable=is_clause(fact) if read is None else _is_sayable(world, read, at),
+        is_sayable=is_clause(fact) if read is None else not is_own and _is_sayable(world, read, at),
         stand="knows" if knows else "believes" if against is None else "believes wrongly",
         reason=reason,
         against=against,
