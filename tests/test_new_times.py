@@ -11,6 +11,11 @@ from storyledger.reading.setting.new_times import is_told_of_a_new_time
     "narration",
     [
         "The next morning Mara swept the yard.",
+        "But the next morning Mara swept the yard.",
+        "Then, in the third week, Mara swept the yard.",
+        "By breakfast it was a story.",
+        "By first light the sea had a skin of ice.",
+        "By Wednesday nobody slept.",
         "Two days later the boat came back.",
         "That night nobody slept.",
         "One day Tom met the judge.",

@@ -148,6 +148,18 @@ def test_signs_between_scenes_are_no_markdown() -> None:
     assert words_of(document, "prose") == [STORY, REPLY, STORY, REPLY]
 
 
+def test_many_blank_lines_between_paragraphs_are_a_break_in_markdown_too() -> None:
+    talk = f"{STORY}\n\n{REPLY}\n\n{STORY}"
+    three = opened(f"{talk}\n\n\n\n{talk}\n\n\n\n## Two\n\n\n\n{STORY}\n", "story.md")
+    two = opened("\n\n\n".join([STORY, REPLY, STORY]), "story.md")
+    always = opened("\n\n\n\n".join([STORY, REPLY, STORY, REPLY]), "story.md")
+
+    assert words_of(three, "prose") == [STORY, REPLY, STORY] * 2 + [STORY]
+    assert [block.why for block in breaks_of(three)] == ["3 blank lines between paragraphs"]
+    assert not breaks_of(two)
+    assert not breaks_of(always)
+
+
 def test_lists_and_code_stay_what_they_are() -> None:
     document = opened(f"{STORY}\n\n- rope\n-\n- oil\n\n~~~\nx = 1\n~~~\n\n{REPLY}\n", "story.md")
 

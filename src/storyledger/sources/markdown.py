@@ -3,7 +3,8 @@
 Only the block structure is parsed; inline marks stay in the text. Private comments (``%%...%%``, ``<!-- ...
 -->``) and YAML front matter are kept out of the story. A lone ``---`` under a paragraph is a break, as
 writers mean it, not an underline, and so is a lone ``*``, ``#`` or ``~~~``, not a list, a heading or code; a
-single line break inside a paragraph parts paragraphs unless the text is hard-wrapped.
+single line break inside a paragraph parts paragraphs unless the text is hard-wrapped. Three blank lines
+between paragraphs are a break where one is usual.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 __all__ = ["blocks_of", "comments_of", "named_in"]
+
+GAP = 3
+"""Blank lines that are a break, though they mean nothing in Markdown; two may be a slip of the hand."""
 
 _NEWLINE = pattern(r"\r\n?|\n")
 _YAML = pattern(
@@ -79,7 +83,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     hidden = _hidden_spans(text, start)
     for block in _with_all_lines(text, starts, list(_parsed(text, starts, layout))):
         blocks.extend(_without(text, block, hidden))
-    return tuple(blocks)
+    return tuple(_with_gaps(text, blocks, max(layout.wide, GAP)))
 
 
 def named_in(text: str) -> str:
@@ -152,6 +156,18 @@ def _with_all_lines(text: str, starts: Sequence[int], blocks: list[Block]) -> li
             first = start + len(words) - len(words.lstrip())
             lost.append(Block(Span(first, start + len(words.rstrip()))))
     return sorted([*blocks, *lost], key=lambda block: block.span) if lost else blocks
+
+
+def _with_gaps(text: str, blocks: Sequence[Block], wide: int) -> Iterator[Block]:
+    """Yield the blocks with a break between two paragraphs that so many blank lines part."""
+    for before, block in pairwise([*blocks[:1], *blocks]):
+        gap = Span(before.span.end, block.span.start) if before is not block else None
+        if gap and before.kind == block.kind == "prose" and gap.end - gap.start > wide:
+            words = gap.of(text)
+            lines = len(_NEWLINE.findall(words)) - 1
+            if lines >= wide and words.isspace():
+                yield Block(gap, "break", why=f"{lines} blank lines between paragraphs")
+        yield block
 
 
 def _span(text: str, starts: Sequence[int], token: Token) -> Span:

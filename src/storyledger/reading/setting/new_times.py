@@ -25,7 +25,7 @@ _SOME = (
     r"|some|several|many|(?:a )?few|a couple of|half an)"
 )
 _LATER = (
-    r"(?:on |early |late )*the (?:next|following|second|third) "
+    r"(?:on |in |early |late )*the (?:next|following|second|third) "
     r"(?:day|morning|afternoon|evening|night|week|month|year|spring|summer"
     r"|autumn|fall|winter|dawn)\b"
     r"|next (?:day|morning|afternoon|evening|night|week|month|year)\b"
@@ -47,7 +47,8 @@ _NAMED = (
     rf"|(?:late |early )?one (?:\w+ )?(?:{_PARTS}|{_WEEKDAYS}){_THEN}{_TO_COME}"
     rf"|(?:early |late |later )?in the (?:early |late )?(?:{_PARTS}){_THEN}(?! of)"
     rf"|(?:at|by|about|towards?) (?:about )?{_CLOCK}"
-    r"|(?:by|towards?) (?:morning|evening|the (?:morning|evening)|nightfall)\b"
+    r"|(?:by|towards?) (?:(?:the )?(?:morning|evening)|nightfall|(?:first|last) light"
+    rf"|(?:{_MEALS})(?:[- ]?time)?|{_WEEKDAYS})\b"
     rf"|on (?:the )?(?:{_WEEKDAYS}|(?:{_PARTS}) (?:of|after|following))\b"
     rf"|(?:soon |shortly |immediately )?after (?:{_MEALS})\b"
 )
@@ -77,7 +78,7 @@ _HAD = pattern(r"\bhad (?!(?:an?|the|no|to|his|her|its|their|my|our|some)\b)")
 """What tells of what was done by then, and no longer of what somebody owned."""
 _CLAUSE = r",? (?:when|after|as|while|before)\b|(?!,? however),?[^.!?,;:\ue000]*"
 """What follows a time; what goes on "however" is told of as before."""
-_OPENS_LATER = pattern(rf"^[\s_*]*(?:it was )?(?:{_LATER})", re.IGNORECASE)
+_OPENS_LATER = pattern(rf"^[\s_*]*(?:(?:then|but|and|so),? )?(?:it was )?(?:{_LATER})", re.IGNORECASE)
 _OPENS_NAMED = pattern(rf"^[\s_*]*(?:{_NAMED})(?P<rest>{_CLAUSE})", re.IGNORECASE)
 
 
