@@ -134,6 +134,17 @@ def test_the_card_says_what_they_know_up_to_here(tmp_path: Path) -> None:
     assert known not in text_of(early)
 
 
+def test_a_slip_of_the_text_was_not_misread_and_is_about_nobody(tmp_path: Path) -> None:
+    text = (EXAMPLES / "the-weir.md").read_text(encoding="utf-8")
+    page = tree_of(visitor(shelf_of(tmp_path, text, name="weir.md")).get("/check").text)
+    offered = {
+        one.xpath(".//code")[0].text: set(one.xpath(".//input[@name='kind']/@value"))
+        for one in page.xpath("//article")
+    }
+    assert offered["joined-words"] == offered["damaged-text"] == {"intended", "later"}
+    assert offered["dead-acts"] > {"intended", "later", "misread", "merge"}
+
+
 def test_that_somebody_is_awake_again_goes_without_saying(tmp_path: Path) -> None:
     story = "Chapter 1\n\nMara Lunn fainted.\n\nJoss Hale ran to Mara Lunn. Mara Lunn woke up.\n"
     client = visitor(shelf_of(tmp_path, story))
