@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from storyledger.entries import CharacterId, How, Mention, Presence, Utterance
 from storyledger.patterns import pattern
+from storyledger.reading.doers import is_only_told_of
 from storyledger.reading.setting.nearness import (
     REACH,
     clause_of,
@@ -40,11 +41,6 @@ SURE = 0.7
 LIKELY = 0.5
 """Confidence from which a line is a sign of its speaker beside others; less sure ones are none."""
 
-_JOINS = presence_words("joins")
-_SAID_SO = pattern(
-    rf"\b(?:{any_of(presence_words('said'))})(?: \w+){{0,3}}? (?:{any_of(_JOINS)})(?: \w+){{0,2}}?\s+$"
-)
-"""Words before somebody who only acts in what is said or thought."""
 _WHAT = pattern(r"\b(?:from|by|of|to|that|than) what\s+$")
 """What opens words on what somebody did at some time: "from what Mara said"."""
 _IS_AWAY = pattern(rf"\s*(?:(?:{any_of(presence_words('still'))}) )*(?:{any_of(presence_words('away'))})\b")
@@ -440,7 +436,7 @@ def acts_elsewhere(narration: str, shown: Span, before: str) -> bool:
 
     """
     last = before.split()[-3:]
-    if not _JOINS.isdisjoint(last) and _SAID_SO.search(before):
+    if is_only_told_of(narration, shown.start):
         return True
     if last[-1:] == ["what"] and _WHAT.search(before):
         return True

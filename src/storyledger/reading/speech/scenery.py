@@ -16,7 +16,7 @@ from operator import attrgetter
 from storyledger.entries import CharacterId, Mention
 from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
-from storyledger.reading.doers import does
+from storyledger.reading.doers import does, is_only_told_of
 from storyledger.reading.passage import Passage
 from storyledger.reading.speech.conversation import Turn, turns_of
 from storyledger.reading.speech.cue import PRONOUNS, Cue
@@ -124,7 +124,7 @@ class Scenery:
                 continue
             self.told.append((at, mention.character))
             self.positions.setdefault(mention.character, []).append(at)
-            if does(self.passage.text, mention.span):
+            if does(self.passage.text, mention.span) and not is_only_told_of(self.passage.text, at):
                 self._deeds.setdefault(mention.character, []).append(at)
         self._told_starts = [at for at, _ in self.told]
         often = sorted(self.positions, key=lambda name: (-len(self.positions[name]), name))

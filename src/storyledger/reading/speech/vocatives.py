@@ -22,7 +22,9 @@ _BEFORE = pattern(
     r"[\s\"'“‘«_*]*$",
     re.IGNORECASE,
 )
-_AFTER = pattern(r"[\s_*]*(?:$|[,.!?;:—–…)]|--|['’\"”»]|and\b)")
+_AFTER = pattern(r"[\s_*]*(?:$|[,.!?;:—–…)]|--|['’](?![a-z])|[\"”»]|and\b)")
+_THE = pattern(r"the\s", re.IGNORECASE)
+"""What nobody is called with: "the squire"."""
 _END = pattern(r"[\s_*]*(?:$|[.!?…—–]|--|[\"”»]|,?['\"”’»]*$)")
 _BARE = pattern(
     r"(?:\b(?:of|to|with|for|at|from|by|in|on|about|like|than|and|or|the|a|an|is|was|are|be|were|am|as|not"
@@ -137,7 +139,7 @@ def _how(text: str, span: Span, name: Span) -> str:
         return "own"
     if _INTRODUCES.search(before):
         return "own" if _OWN_NAME.search(before) and (not after or after[0] in ".,!?;—") else "introduced"
-    if not _AFTER.match(after):
+    if not _AFTER.match(after) or _THE.match(text, name.start):
         return "named"
     if _JOINED.search(before):
         return "named"

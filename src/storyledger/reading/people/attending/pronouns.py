@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from storyledger.entries import CharacterId, Mention
 from storyledger.patterns import pattern
 from storyledger.reading.cast import Cast
-from storyledger.reading.doers import does
+from storyledger.reading.doers import does, is_only_told_of
 from storyledger.reading.passage import Passage
 from storyledger.reading.people.attending.relatives import relative
 from storyledger.reading.people.nominals import ONLY_SPEAKING, PRONOUN_OF, person_nouns
@@ -225,10 +225,13 @@ class _Memory:
         return who
 
     def _raise(self, who: CharacterId, mention: Mention, text: str, said: Span | None) -> None:
-        weight = _weight(mention, text) if said is None else SPOKEN
+        is_told = said is None and mention.kind != "pronoun" and is_only_told_of(text, mention.span.start)
+        weight = _weight(mention, text) if said is None and not is_told else SPOKEN
         if said is not None:
             self.said.add(who)
-        if said is None or (who not in self.there and not is_spoken_of(text, said, mention.span)):
+        if not is_told and (
+            said is None or (who not in self.there and not is_spoken_of(text, said, mention.span))
+        ):
             self.there.add(who)
         if weight == SUBJECT:
             self.subjects.append(who)
