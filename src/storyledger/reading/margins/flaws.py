@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_flaws", "known_pairs"]
 
+TAG = 2
+"""Words of a line that is no sentence."""
 TIDY = 0.95
 """Share of paragraphs that must begin with a capital or a figure before a small letter is worth a word."""
 ONCE = 1
@@ -84,12 +86,17 @@ def _lost_words(passage: Passage, quotes: Sequence[Quote]) -> Iterator[Flaw]:
 
 def _small_start(paragraph: Paragraph, opened: set[int]) -> Iterator[Flaw]:
     match = _SMALL.match(paragraph.text)
-    if not match or match["word"] in word_list("small_starts"):
+    if not match or match["word"] in word_list("small_starts") or _is_tag(paragraph):
         return
     if not match["open"]:
         yield _lost(paragraph, match, "a paragraph begins with a small letter", 0.7)
     elif paragraph.span.start in opened and match["word"] in _mid_sentence():
         yield _lost(paragraph, match, "speech begins in the middle of a sentence", 0.6)
+
+
+def _is_tag(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is only a word or two that end no sentence, such as the name of who posts."""
+    return len(paragraph.text.split()) <= TAG and not _ENDED.search(paragraph.text)
 
 
 def _lost(paragraph: Paragraph, match: re.Match[str], why: str, confidence: float) -> Flaw:
