@@ -43,6 +43,8 @@ UNNAMED = frozenset(
 """Words that are in no name, though headings and songs write them with a capital ("Mary Was Gone")."""
 ASKS = frozenset("i you he she it we they the there that this".split())
 """What follows "May" and "Will" when they are verbs."""
+ASKING = frozenset({"May", "Will"})
+"""Names that are verbs before another name where something is asked."""
 _SOMEBODY = frozenset("he she they we you".split())
 """What may begin an aside: "(She sits.)"."""
 MULTIPLES = frozenset("hundred thousand million dozen score".split())
@@ -289,12 +291,19 @@ def _without_leading(tokens: Sequence[Token], first: int, last: int, initial: _I
         is_plain = first in initial and word not in given_names() and _is_plain(lower)
         is_day = lower in _weekdays() and tokens[first + 1].text in given_names()
         is_verb = lower in word_forms("speech_verbs") and _follows_speech(tokens, first)
+        is_verb = is_verb or (word in ASKING and first in initial and _is_asked(tokens, last))
         if not (is_plain or is_day or is_verb or lower in word_list("epithets") or lower in INTERJECTIONS):
             break
         first += 1
         while first < last and not tokens[first].is_word:
             first += 1
     return first
+
+
+def _is_asked(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a sentence goes on to a question mark: "Will Ann and Tom come?"."""
+    stop = next((at for at in range(index, len(tokens)) if tokens[at].text[0] in ".!?…"), None)
+    return stop is not None and stop > index and tokens[stop].text == "?"
 
 
 def _tells_apart(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -332,7 +341,7 @@ def _worth_it(tokens: Sequence[Token], first: int, last: int, initial: _Initial)
         return _is_in_tag(tokens, first, last)
     if last < len(tokens) and tokens[last].text in MULTIPLES:
         return False
-    if word in {"May", "Will"} and last < len(tokens) and tokens[last].text.lower() in ASKS:
+    if word in ASKING and last < len(tokens) and tokens[last].text.lower() in ASKS:
         return False
     return not (
         first in initial
