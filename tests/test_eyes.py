@@ -8,7 +8,7 @@ import pytest
 
 from storyledger.decisions import NO_DECISIONS
 from storyledger.entries import CharacterId
-from storyledger.reading import follow
+from storyledger.reading import follow, read
 from storyledger.reading.noticing import notice
 from storyledger.reading.passage import passages
 from storyledger.reading.people.gathering.roster import gather
@@ -182,3 +182,20 @@ def test_eyes_may_stay_through_a_scene_without_anybody() -> None:
 
     assert inside.signs.keys() == {CharacterId("hedda"), NOBODY}
     assert not inside.signs[CharacterId("hedda")]
+
+
+def test_whoever_is_only_described_is_less_likely_only_where_others_have_names() -> None:
+    alone = told("The woman looked at the lamp. The woman ran. The boy ran, and the boy fell.")
+    named = told("The woman looked at the lamp. The woman ran. Orrin ran, and Orrin fell.")
+
+    assert {signs.get("unnamed") for signs in alone.signs.values()} == {0.0, None}
+    assert sorted(signs["unnamed"] for who, signs in named.signs.items() if who != NOBODY) == [0.0, 1.0]
+
+
+def test_nobody_is_claimed_for_eyes_in_a_scene_that_tells_nothing_of_them() -> None:
+    sure = "Hedda wondered what it was. Hedda was afraid of it, and Hedda knew why. Hedda looked up."
+    text = f"{sure}\n\n* * *\n\nThe wind was in the trees. A door banged.\n\n* * *\n\n{sure}"
+    reading = read(open_document("story.txt", data=text.encode()))
+
+    hedda = CharacterId("hedda")
+    assert [scene.focalizer for scene in reading.scenes] == [hedda, None, hedda]

@@ -16,7 +16,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from storyledger.reading.setting.focalization import SHOWN
-from storyledger.reading.setting.insides import NOBODY, Insides, insides_of, most_told
+from storyledger.reading.setting.insides import Insides, insides_of, most_told
 from storyledger.reading.words import word_rows
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def with_eyes(
     for (number, inside), chance in zip(
         told, chances([inside for _, inside in told], weights()), strict=True
     ):
-        who = max((each for each in chance if each != NOBODY), key=chance.__getitem__, default=None)
+        who = max((each for each in inside.shown if each in chance), key=chance.__getitem__, default=None)
         if who is None or chance[who] < SURE:
             found[number] = replace(found[number], focalizer=None, shown=())
         else:

@@ -10,7 +10,8 @@ Nothing here decides. For everybody who is told of in the scene:
 * ``gaze``: how often they look or listen; ``outside``: how often it is told how they seem or what their face
   or voice does, which is not what they see; ``is``: how often it is told who they are;
 * ``speaks``, ``talk``: that they speak; their share of the talk;
-* ``unnamed``: they are only described; ``sure``: inner signs alone already told it (``focalization``).
+* ``unnamed``: they are only described, where others have names; ``sure``: inner signs alone already told
+  it (``focalization``).
 
 And for nobody: ``nobody``, always; ``second``: how much of a second one's inside is told; ``over``: words of
 somebody who looks on from above ("neither of them knew").
@@ -136,6 +137,8 @@ def insides_of(
     told = ("inner", "speaks", "free")
     known = {who for who, does in counts["does"].items() if does >= ACTS}
     known |= {who for kind in told for who, count in counts[kind].items() if count}
+    known &= frames.cast.by_id.keys()
+    has_names = any(frames.cast.by_id[who].kind == "person" for who in known)
     found = {
         who: {
             "inner": min(counts["inner"][who], MOST["inner"]),
@@ -144,10 +147,10 @@ def insides_of(
             "first": first.get(who, 0.0),
             "speaks": float(counts["speaks"][who] > 0),
             "talk": _share(counts["speaks"], who),
-            "unnamed": float(frames.cast.by_id[who].kind != "person"),
+            "unnamed": float(has_names and frames.cast.by_id[who].kind != "person"),
             "sure": float(who == sure),
         }
-        for who in sorted(known & frames.cast.by_id.keys())
+        for who in sorted(known)
         if frames.cast.by_id[who].kind != "group"
     }
     insides = sorted((counts["inner"][who] for who in found), reverse=True)
