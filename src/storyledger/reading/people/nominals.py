@@ -16,6 +16,7 @@ from storyledger.reading.people.relations import MINE, bare_kin, relation_of
 from storyledger.reading.words import word_forms, word_list, word_rows
 
 __all__ = [
+    "IN_ORDER",
     "ONLY_SPEAKING",
     "Nominal",
     "Noun",
@@ -45,6 +46,8 @@ PLAIN = LOOKS | frozenset(
 """Adjectives that do not make one person out of "man" or "girl"."""
 MOSTLY = 2 / 3
 """Share of the uses with which an adjective stands by which somebody is called."""
+IN_ORDER = frozenset({"first", "second", "third", "other"})
+"""Adjectives that tell apart two who do the same: "the second guard"."""
 BY_AGE = frozenset("eldest oldest elder first second third middle younger youngest".split())
 """Adjectives that tell brothers and sisters apart, and the pigs of a tale: "the eldest son"."""
 BETWEEN = frozenset(
@@ -292,6 +295,8 @@ def _key(tokens: Sequence[Token], head: int, noun: Noun, adjectives: Sequence[st
         return tokens[head].text.lower()
     telling = [word for word in adjectives if word not in PLAIN]
     near = telling[-1:] if noun.kind in {"generic", "kind", "part", *ONLY_SPEAKING} else []
+    if noun.kind == "role":
+        near = [word for word in adjectives if word in IN_ORDER][-1:]
     if noun.kind in {"kin", "beast"}:
         near = [word for word in adjectives if word in BY_AGE][-1:] or near
     return " ".join([*near, noun.singular])

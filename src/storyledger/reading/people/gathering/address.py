@@ -82,7 +82,7 @@ def join_begun(groups: list[Group]) -> None:
 def _is_heard(group: Group) -> bool:
     """Tell whether the telling never uses a name, and people call a teller by it more often than not."""
     to_me = sum(tally.to_me for tally in group.surfaces.values())
-    return group.is_only_called and 2 * to_me > group.count
+    return group.is_only_called and 2 * to_me >= group.count
 
 
 class _Talk:

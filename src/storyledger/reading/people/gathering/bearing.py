@@ -6,10 +6,11 @@ Asked by the steps of ``gathering.clustering``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from storyledger.reading.people.gathering.characters import (
     FOREIGN,
+    LANDED,
     LEARNED,
     MARRIED,
     NOBLE,
@@ -26,6 +27,7 @@ from storyledger.reading.people.gathering.short_forms import begun_by, long_form
 from storyledger.reading.people.noticing.namesakes import namesakes
 from storyledger.reading.people.noticing.tallies import NameTally, Pair
 from storyledger.reading.people.noticing.words import title_gender, title_kind
+from storyledger.reading.people.relations import relation_of
 
 __all__ = ["TURNED", "Bearing"]
 
@@ -41,6 +43,8 @@ TOLD_APART = 5
 """Uses of "Mr. John Lee" from which plain "Mr. Lee" may be another man."""
 TURNED = 5
 """How many times as often as with its parts turned round a name must stand."""
+PEERS = {"lady": NOBLE_WOMEN - {"duchess", "princess"}, "lord": LANDED - {"duke"} - NOBLE_WOMEN}
+"""The titles that a style is said for: "Lady Lee" is the Countess of Lee."""
 PARTS = ("given", "surname", "lone")
 """Parts of a name by which its bearers are found."""
 
@@ -54,9 +58,13 @@ class Bearing:
         together: Iterable[Pair],
         speaks_to: Sequence[Pair],
         speaks_of: Sequence[Pair],
-        daughters: frozenset[str],
+        kin: Iterable[tuple[str, str]],
     ) -> None:
-        self.daughters = daughters
+        self.kin: dict[str, set[str]] = {}
+        """Names with what the teller calls their bearers: "my cousin Ann"."""
+        for noun, bearer in kin:
+            self.kin.setdefault(bearer, set()).add(noun)
+        self.daughters = {name for name, nouns in self.kin.items() if "daughter" in nouns}
         self.tallies, self.calls = tallies, frozenset((one, called) for one, called, _ in speaks_to)
         self.order = {text: index for index, text in enumerate(tallies)}
         self.parsed = {text: husbands_name(parse_name(text), tallies) for text in tallies}
@@ -193,7 +201,7 @@ class Bearing:
             {title for title in some if title_kind(title) in {"role", None}} - LEARNED
             for some in (titles, theirs)
         ]
-        return not (all(roles) and not titles & theirs)
+        return not (all(roles) and not titles & theirs) or _are_peers(titles, theirs)
 
     def _has_rank(self, group: Group, name: Parsed, titles: set[str] | frozenset[str]) -> bool:
         """Tell whether one of a surname is often "Captain" and one often "Mr.", as no officer is called."""
@@ -288,7 +296,17 @@ class Bearing:
         fits = is_same or bool(forms & other.firsts)
         return (
             other is not group and fits and not clash and len(genders) < 2 and not self._apart(group, other)
-        )
+        ) and not self._are_other_kin(group, other)
+
+    def _are_other_kin(self, one: Group, other: Group) -> bool:
+        """Tell whether one is "my cousin Ned" and one "Uncle Edward"."""
+        said = [
+            {title for title in group.titles if title_kind(title) == "kin"}.union(
+                *(self.kin.get(text, set()) for text in group.surfaces)
+            )
+            for group in (one, other)
+        ]
+        return all(said) and set(map(relation_of, said[0])).isdisjoint(map(relation_of, said[1]))
 
     def _goes_by_surname(self, group: Group) -> bool:
         """Tell whether a plain surname stands far more often than all names of its bearer."""
@@ -307,6 +325,15 @@ class Bearing:
             and self.order[text] < self.order[titled]
             for text in group.surfaces
         )
+
+
+def _are_peers(one: Set[str], other: Set[str]) -> bool:
+    """Tell whether one title is how the bearer of the other is styled: "Lady Lee", the Countess of Lee."""
+    return any(
+        style in first and not PEERS[style].isdisjoint(second)
+        for style in PEERS
+        for first, second in ((one, other), (other, one))
+    )
 
 
 def _goes_by(group: Group, surname: str | None) -> bool:

@@ -46,7 +46,7 @@ def cluster(
     together: Iterable[Pair],
     speaks_to: Sequence[Pair] = (),
     speaks_of: Sequence[Pair] = (),
-    daughters: frozenset[str] = frozenset(),
+    kin: Iterable[tuple[str, str]] = (),
 ) -> tuple[list[Group], dict[str, list[Group]]]:
     """Group the surface forms of people into characters, most used first; and the surnames several share.
 
@@ -55,10 +55,10 @@ def cluster(
         together: pairs of forms that stand in one sentence, and how often.
         speaks_to: pairs of forms of which the first calls somebody by the second.
         speaks_of: pairs of forms of which the first says something about the second.
-        daughters: forms that the teller gives to a daughter.
+        kin: words for kin with the names that the teller gives to them.
 
     """
-    clustering = _Clustering(tallies, together, speaks_to, speaks_of, daughters)
+    clustering = _Clustering(tallies, together, speaks_to, speaks_of, kin)
     steps: tuple[Callable[[], None], ...] = (
         clustering.join_full_names,
         clustering.join_short_forms,

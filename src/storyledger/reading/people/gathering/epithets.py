@@ -21,7 +21,7 @@ from operator import attrgetter
 from storyledger.patterns import pattern
 from storyledger.reading.passage import Paragraph, Passage
 from storyledger.reading.people.gathering.characters import Group
-from storyledger.reading.people.nominals import Nominal, nominals
+from storyledger.reading.people.nominals import IN_ORDER, Nominal, nominals
 from storyledger.reading.people.noticing.labels import is_own_label, label_name
 from storyledger.reading.people.noticing.namings import tag_pronoun
 from storyledger.reading.people.noticing.runs import Run
@@ -399,7 +399,8 @@ def who_is_meant(
     found: dict[str, Group] = {}
     for key, votes in answers.items():
         tally = tallies.get(key)
-        if tally is None or not _may_be_epithet(tally):
+        in_turn = any(f"{word} {key}" in tallies for word in IN_ORDER)  # "the first witness", "the witness"
+        if tally is None or not _may_be_epithet(tally) or in_turn:
             continue
         fits = [who for who in votes if votes[who] and not apart[key, who] and _agree(tally, groups[who])]
         if len(fits) == 1 and votes[fits[0]] >= SHARE * tally.count:

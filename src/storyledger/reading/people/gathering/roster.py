@@ -214,8 +214,8 @@ def _people(
     plain = accepted - handles
     speaks_of = merge_pairs(pair for part in named for pair in part.speaks_of)
     known = {text: tallies[text] for text in tallies if text in plain}
-    daughters = frozenset(name for part in named for noun, name in part.kin if noun == "daughter")
-    groups, shared = cluster(known, together, speaks_to, speaks_of, daughters)
+    kin = [pair for part in named for pair in part.kin]
+    groups, shared = cluster(known, together, speaks_to, speaks_of, kin)
     answers = (pair for part in named for pair in part.answers)
     join_bynames(groups, bynames_of(known, named))
     join_begun(groups)

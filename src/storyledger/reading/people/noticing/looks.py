@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["told_apart"]
 
-OPPOSITES = (frozenset({"old", "young"}), frozenset({"big", "little"}), frozenset({"big", "small"}))
+OPPOSITES = tuple(
+    frozenset(pair.split()) for pair in ("old young", "big little", "big small", "tall little", "tall small")
+)
 """Looks of two people."""
 KNOWN = frozenset({"the", "this", "that"})
 
