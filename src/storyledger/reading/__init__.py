@@ -37,6 +37,7 @@ from storyledger.reading.noticing import Noticed, notice
 from storyledger.reading.passage import Passage, Passages
 from storyledger.reading.people.attending.mentions import find_mentions, with_speech_pronouns
 from storyledger.reading.people.attending.only_there import Company
+from storyledger.reading.people.attending.voiced import with_voices
 from storyledger.reading.people.attending.walk_ons import (
     shown_throughout,
     with_those_of_walk_ons,
@@ -207,6 +208,8 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     told = follow(passage, noticed, cast, second)
     mentions, everybody, utterances = told.mentions, told.everybody, told.utterances
     scenes = with_eyes(told.frames, told.scenes, everybody, utterances)
+    mentions = with_voices(passage.text, passage.story, mentions, utterances, cast)
+    everybody = with_voices(passage.text, passage.story, everybody, utterances, cast)
     events = find_events(passage, everybody, utterances, scenes, cast)
     vocabulary = vocabulary_of(passage.text)
     return SectionReading(

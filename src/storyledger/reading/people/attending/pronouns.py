@@ -23,7 +23,7 @@ from storyledger.reading.speech.utterances import Quote
 from storyledger.reading.speech.vocatives import is_spoken_of
 from storyledger.span import Span
 
-__all__ = ["FIRST", "SECOND", "THEIRS", "THIRD", "resolve_pronouns"]
+__all__ = ["FIRST", "SECOND", "THEIRS", "THIRD", "owns", "resolve_pronouns"]
 
 FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 SECOND = frozenset({"you", "your", "yours", "yourself"})
@@ -264,7 +264,7 @@ class _Memory:
     def _candidates(self, word: str, mention: Mention, text: str) -> list[tuple[CharacterId, float]]:
         found = []
         narrator = self.cast.narrator_at(mention.span.start)
-        is_object = word in {"him", "them"} or (word == "her" and not _owns(mention, text))
+        is_object = word in {"him", "them"} or (word == "her" and not owns(mention, text))
         for who, value in self.salience.items():
             gender = self.strangers[who] if who in self.strangers else self.cast.pronouns(who)
             if who == narrator or self._is_group(who):
@@ -295,7 +295,7 @@ class _Memory:
         return character is not None and character.kind == "group"
 
 
-def _owns(mention: Mention, text: str) -> bool:
+def owns(mention: Mention, text: str) -> bool:
     """Tell whether "her" stands before a noun ("her hand"), not alone ("saw her")."""
     after = text[mention.span.end : mention.span.end + 24]
     return (
