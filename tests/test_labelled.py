@@ -23,6 +23,21 @@ def said(text: str) -> list[tuple[str | None, str, str]]:
     ]
 
 
+def test_a_chat_that_was_pasted_into_one_paragraph_is_read_line_by_line() -> None:
+    text = "His phone rang. Pru: where are you. Maddy: home. Pru: it's 4am Maddy: I know.\n"
+
+    assert [(who, words) for who, words, _ in said(text)] == [
+        ("Pru", "where are you."),
+        ("Maddy", "home."),
+        ("Pru", "it's 4am"),
+        ("Maddy", "I know."),
+    ]
+
+
+def test_a_list_in_one_paragraph_is_no_chat() -> None:
+    assert said("Name: Pru. Age: nine. Likes: you. Hates: me. Name: Maddy. Home: here.\n") == []
+
+
 CHATS = {
     "bold": "**net_girl:** are you up\n**pru:** WHY\n**net_girl:** no reason, you goose",
     "bold label, colon outside": "**net_girl**: are you up\n**pru**: WHY\n**net_girl**: no reason, you goose",

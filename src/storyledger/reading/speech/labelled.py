@@ -34,6 +34,8 @@ QUESTIONING = 4
 """Lines in a row by which two labels in turn prove it that are no names."""
 TALK = 0.25
 """Share of a run's lines in which somebody asks, calls out, or says "I" or "you"."""
+PASTED = 4
+"""Labels in one line, two of them again, by which it is a chat that was pasted without its line breaks."""
 WRAPPED = 50
 """Code points from which a line may go on in the next one, in files that break their lines."""
 
@@ -81,6 +83,8 @@ _NO_DEEDS = frozenset("this is was yes us as his its yours ours hers thanks plus
 _DOERS = frozenset("he she they".split())
 _TALKS = pattern(r"[?!]|\b(?:i|me|my|we|us|our|you|your|u|ur)\b", re.IGNORECASE)
 _HANDLE = pattern(r".*[@_]|\w*\d\w*\Z")
+_INSIDE = pattern(r"(?:^|(?<=[\w.?!…:)] ))(?P<name>[A-Z]\w+(?: [A-Z]\w+)?): (?=\S)")
+"""A label inside a line."""
 _SEPARATORS = pattern(r"[:>]|^[ \t*_]*(?:[A-Z]{2}|[QA]\.)", re.MULTILINE)
 
 
@@ -200,6 +204,10 @@ def _rows(paragraph: Paragraph) -> Iterator[_Shape | None]:
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield where each line begins, and its words; a long line takes in the unlabelled ones after it."""
+    pasted = _pasted(text)
+    if pasted:
+        yield from ((first, text[first:last]) for first, last in pairwise([*pasted, len(text)]))
+        return
     begin = start = 0
     is_open = False
     for line in text.splitlines(keepends=True):
@@ -209,6 +217,19 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         is_open = len(line) >= WRAPPED
         start += len(line)
     yield begin, text[begin:]
+
+
+def _pasted(text: str) -> list[int]:
+    """Return where the lines of a chat begin that was pasted into one paragraph, and what leads it in."""
+    if "\n" in text or text.count(": ") < PASTED:
+        return []
+    found = list(_INSIDE.finditer(text))
+    names = Counter(match["name"] for match in found)
+    if len(found) < PASTED or sum(count > 1 for count in names.values()) < 2:
+        return []
+    if '"' in text[found[0].start() :]:
+        return []
+    return sorted({0, *(match.start("name") for match in found)})
 
 
 def _shape(paragraph: Paragraph, start: int, match: re.Match[str]) -> _Shape | None:
