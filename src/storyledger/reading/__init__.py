@@ -31,6 +31,7 @@ from storyledger.reading.claims import NO_CACHE, Cache, First, Progress, Reading
 from storyledger.reading.happening.events import find_events
 from storyledger.reading.happening.facts.tallies import groups_named
 from storyledger.reading.happening.remarks.chapter import remarks_in
+from storyledger.reading.happening.summoned import with_those_ordered
 from storyledger.reading.margins.flaws import find_flaws
 from storyledger.reading.network import Network, Readers, network_of
 from storyledger.reading.noticing import Noticed, notice
@@ -211,6 +212,7 @@ def attend(passage: Passage, noticed: Noticed, cast: Cast, second: Second | None
     mentions = with_voices(passage.text, passage.story, mentions, utterances, cast)
     everybody = with_voices(passage.text, passage.story, everybody, utterances, cast)
     events = find_events(passage, everybody, utterances, scenes, cast)
+    scenes = with_those_ordered(passage.text, scenes, events, mentions, cast)
     vocabulary = vocabulary_of(passage.text)
     return SectionReading(
         mentions=mentions,

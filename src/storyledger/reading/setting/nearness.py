@@ -18,6 +18,7 @@ __all__ = [
     "is_elsewhen",
     "is_near",
     "is_past",
+    "is_place_of",
     "is_told_now",
     "is_towards",
     "is_unreal",
@@ -32,10 +33,10 @@ _CLAUSE = pattern(r"[.!?;:\ue000]")
 _DONE = rf"\w+ed|\w+en|{any_of(presence_words('done'))}"
 _UNREAL = pattern(
     rf"\b(?:{any_of(presence_words('unreal'))}"
-    rf"|(?:had|has|have)(?: \w+ly| just| already| been| never| once)* (?:{_DONE})"
     rf"|(?:{any_of(presence_words('thought'))}) that|(?:{any_of(presence_words('likeness'))}) of)\b"
 )
 """Words of a clause before somebody that make it unreal, general, or of another time."""
+_HAD = pattern(rf"\b(?:had|has|have)(?: \w+ly| just| already| been| never| once)* (?:{_DONE})\b")
 _APART = pattern(rf"\b(?:{any_of(presence_words('apart'))}|\w+n['’]t|as \w+ as)\b")
 """Words that do so in a part with its own subject alone: "no fool, she took her sister"."""
 _SUBJECT = pattern(
@@ -43,6 +44,7 @@ _SUBJECT = pattern(
     r"|(?:(?:and|but|then|so) )?(?=(?:I|he|she|it|they|we|you)\b))"
 )
 """What begins a part with a subject of its own."""
+_OWN_SUBJECT = pattern(r", (?:(?:and|but|then|so) )?(?=(?:I|he|she|it|they|we|you)\b)")
 _COULD_SEE = pattern(r"\b(?:could|can)(?: just| still| now| only)? (?:see|hear|feel|smell|make out)\b")
 """What is perceived, though it is told of as something that could be."""
 _THAT = pattern(r"(?<!\bsaw )(?<!\bfound )(?<!\bnoticed )(?<!\bperceived )(?<!\bobserved )\bthat\s+$")
@@ -70,6 +72,12 @@ _AND = pattern(r"(?:(?:[A-Z][\w.’'-]+,? )+|\b(?:him|her|them|me|us) )and\s+$")
 """Another before somebody: "he saw Tom and", "both to him and"."""
 
 
+_WITH_WAS = pattern(
+    r"^\W*(?:and |but )?(?:with|beside|behind|before|next to|opposite|among|between|in front of"
+    r"|at|by|near|under|outside|inside|round) [\w’' -]{2,30} (?:was|were)\s+$",
+    re.IGNORECASE,
+)
+"""A place before whoever is there: "with him was", "at the gate were"."""
 _PAST = pattern(r" (?:said|was|were|had|looked|went|came) ")
 _NOW = pattern(r" (?:says|is|are|has|looks|goes|comes) ")
 
@@ -108,7 +116,10 @@ def clause_of(before: str) -> str:
 def is_unreal(clause: str) -> bool:
     """Tell whether a clause tells of nothing that is here and now."""
     clause = _HAD_WHEN.sub("", clause)
-    if any(is_past(word) for match in _HAD_DONE.finditer(clause) for word in match["done"].split()):
+    own = _OWN_SUBJECT.split(clause)[-1]
+    if any(is_past(word) for match in _HAD_DONE.finditer(own) for word in match["done"].split()):
+        return True
+    if _HAD.search(own):
         return True
     if _APART.search(_SUBJECT.split(clause)[-1]):
         return True
@@ -140,6 +151,11 @@ def is_near(clause: str) -> bool:
     if last in word_forms("verb_particles") and rest:
         return _is_done(rest[-1])
     return _is_done(last) and last not in word_forms("not_here_verbs")
+
+
+def is_place_of(clause: str) -> bool:
+    """Tell whether a place and *was* say that whoever comes after them is there: "at the gate was"."""
+    return _WITH_WAS.search(clause) is not None
 
 
 def is_towards(clause: str) -> bool:

@@ -23,6 +23,7 @@ from storyledger.reading.setting.nearness import (
     is_told_now,
     is_unreal,
 )
+from storyledger.reading.setting.sightings import is_a_likeness, is_named_along, is_sighted
 from storyledger.reading.words import any_of, presence_words, word_forms, word_list
 from storyledger.span import Span
 
@@ -100,6 +101,8 @@ _OPENS = pattern(
 )
 _FONDLY = pattern(rf"(?:\b(?:the|{any_of(presence_words('fond'))}) )+$")
 """What may stand between a verb and a name: "she kissed poor"."""
+_OF_ANOTHER = pattern(r" (?:of|with|about|against|upon|towards?|from|to|at|among) (?:the )?$")
+"""What stands before a name that is part of a longer subject: "the arrival of Mara was"."""
 _IT_WAS = pattern(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then),? )it(?:['’]s| was| is)\s+$", re.IGNORECASE)
 _THERE_IS = pattern(
     r"(?:^|[.!?;:,\ue000]\W*)(?:(?:and|but|then|suddenly|now) )?"
@@ -150,6 +153,8 @@ PLACED = pattern(
 """What follows *was* when somebody does something, or is somewhere."""
 _A = pattern(r"\s+(?:an?|one of)\b")
 """What follows *was* when somebody is only said to be something: "Tom was a sailor"."""
+_ONLY_SAID = pattern(rf"{_A.pattern}|\s+to (?!be (?:seen|heard|found)\b)[a-z]+")
+"""The same, or what is still to come: "Tom was to come on Friday"."""
 _CALLS = pattern(rf"\b(?:{any_of(presence_words('calls'))})(?:s|ed|ing|led|d)?$|\brang$")
 """A verb of calling somebody up."""
 _WIRE = pattern(rf"\b(?:{any_of(presence_words('wire'))})\b")
@@ -209,13 +214,15 @@ def roll_call(
     scene = span or Span(0, len(narration))
     callers = _callers(narration, scene, signs) | _voices(narration, scene, signs, utterances)
     dreamt: dict[CharacterId, int] = {}
+    last: tuple[Span, How | None] = Span(0, 0), None
     for sign in signs:
         who = we if sign.word in _US else sign.character
         if who is None or who in voices:
             continue
         if sign.kind == "pronoun" and sign.span.start < dreamt.get(who, 0):
             continue
-        how = _how(narration, sign)
+        how = _how(narration, sign) or _beside_the_last(narration, sign, last)
+        last = sign.span, how
         if sign.kind != "pronoun":
             dreamt[who] = 0 if how else _end_of_dream(narration, sign)
         if how and not (who in callers and _is_talk(narration, sign)):
@@ -231,6 +238,14 @@ def roll_call(
         present=tuple(sorted(present, key=lambda one: one.span)),
         mentioned=_others(mentions, {one.character for one in present}),
     )
+
+
+def _beside_the_last(narration: str, sign: Sign, last: tuple[Span, How | None]) -> How | None:
+    """Return how somebody is seen who is only named along with another: "he saw Tom, Ann and"."""
+    if last[1] != "seen" or sign.kind != "name" or sign.shows != "named":
+        return None
+    is_so = _is_whole(narration, sign) and is_named_along(narration, last[0], sign.span)
+    return "seen" if is_so else None
 
 
 def shown_in(narration: str, signs: Iterable[Sign]) -> frozenset[CharacterId]:
@@ -255,14 +270,13 @@ def _end_of_dream(narration: str, sign: Sign) -> int:
 def _how(narration: str, sign: Sign) -> How | None:
     """Return how a sign shows its owner to be there, None when it does not."""
     before = narration[max(0, sign.span.start - _LOOK) : sign.span.start]
-    if sign.shows in {"acts", "inner", "seems"}:
+    is_doing = sign.shows in {"acts", "inner", "seems"}
+    is_object = is_doing and sign.kind == "name" and _OF_ANOTHER.search(before) is not None
+    if is_doing and not is_object:
         return "acts" if _is_done_here(narration, sign, before) else None
     if sign.shows == "whose" and is_visible(narration, sign.span.start + len(sign.word)):
         return None if sign.kind != "pronoun" and is_unreal(clause_of(before)) else "seen"
-    is_whole = (
-        _OWNS.match(narration, sign.span.end) is None and _LONGER.match(narration, sign.span.end) is None
-    )
-    if sign.shows == "named" and _is_certain(sign) and is_whole:
+    if (is_object or sign.shows == "named") and _is_certain(sign) and _is_whole(narration, sign):
         if _goes_on(narration, sign.span.end) and _OPENS.search(before):
             return "acts"
         if not _STOOD.isdisjoint(before.lower().split()[-1:]) and _THERE.search(before):
@@ -271,9 +285,17 @@ def _how(narration: str, sign: Sign) -> How | None:
             return "seen"
         if _is_told_beside(narration, sign, before):
             return "acts"
+        if is_sighted(narration, sign.span, before):
+            return "seen"
         clause = _FONDLY.sub("", clause_of(narration[max(0, sign.span.start - REACH) : sign.span.start]))
         return "seen" if is_near(clause) and not is_unreal(clause) else None
     return None
+
+
+def _is_whole(narration: str, sign: Sign) -> bool:
+    """Tell whether a name owns nothing and is no part of a longer one."""
+    end = sign.span.end
+    return _OWNS.match(narration, end) is None and _LONGER.match(narration, end) is None
 
 
 def _is_told_beside(narration: str, sign: Sign, before: str) -> bool:
@@ -301,9 +323,9 @@ def _is_done_here(narration: str, sign: Sign, before: str) -> bool:
         is_unreal(_PART.split(clause_of(before))[-1]) or is_elsewhen(narration[max(0, at - REACH) : at])
     ):
         return False
-    if _is_missing(narration, sign.span):
+    if _is_missing(narration, sign.span) or is_a_likeness(narration, sign.span):
         return False
-    return _IS.search(sign.span.of(narration)) is None or _A.match(narration, sign.span.end) is None
+    return _IS.search(sign.span.of(narration)) is None or _ONLY_SAID.match(narration, sign.span.end) is None
 
 
 def _is_missing(narration: str, shown: Span) -> bool:

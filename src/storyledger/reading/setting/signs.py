@@ -42,13 +42,13 @@ _GAP = (
     r"(?:,? (?:also|just|never|only|still|then|now|soon|both|all|each|almost|again"
     r"|himself|herself|myself|\w+ly),?)*"
 )
-_ALSO = r"(?:(?:,? and|,) (?:the )?(?:I\b|[A-Z][\w.’'-]+)(?: [A-Z][\w’'-]+)?){0,4}"
+_ALSO = r"(?:(?:,? and|,) (?:the )?(?:(?:Mrs?|Ms|Dr|St)\. )?(?:I\b|[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)?){0,4}"
 _VERB = pattern(_ALSO + _GAP + r"['’]?\s+(?P<word>[a-z]+(?:['’]\w+)?)(?P<rest>[^.!?;:,\n\ue000]*)")
 _CONTRACTED = pattern(r"['’](?P<aux>s|d|ll|m|re|ve)\s+(?![A-Z])(?P<rest>[^.!?;:,\n\ue000]*)")
-_POSSESSIVE = pattern(r"['’]s?\s|\ss\s")
+_POSSESSIVE = pattern(r"\s?['’]s?\s|\ss\s")
 """What makes a name an owner's; the mark may have been lost in print."""
 _POSSESSED = pattern(
-    r"(?:['’]s?|\ss)?\s+(?P<how>own |whole |entire |very |\w+ed |\w+ing )?(?P<thing>[a-z]+)\b"
+    r"(?:\s?['’]s?|\ss)?\s+(?P<how>own |whole |entire |very |\w+ed |\w+ing )?(?P<thing>[a-z]+)\b"
     r"(?P<rest>[^.!?;:\n\ue000]*)"
 )
 _RECALLS = pattern(

@@ -19,6 +19,7 @@ from storyledger.reading.setting.nearness import (
     clause_of,
     is_near,
     is_past,
+    is_place_of,
     is_told_now,
     is_towards,
     is_unreal,
@@ -93,12 +94,6 @@ _JOINED = pattern(r"\s+and(?P<others>(?:\s[\w’'-]+){2,5})")
 _AMONG_OTHERS = pattern(r"(?:(?P<last>[\w’'-]+)\s?,|\band|\bwith)\s+$")
 """What stands before somebody whose doing is told beside other things: "the cart came, a boy leading it"."""
 _DOING = pattern(r"\s(?:\w+ly )?(?P<verb>[a-z]+ing)\b(?! to be\b)")
-_WITH_WAS = pattern(
-    r"^\W*(?:and |but )?(?:with|beside|behind|before|next to|opposite|among|between|in front of"
-    r"|at|by|near|under|outside|inside|round) [\w’' -]{2,30} (?:was|were)\s+$",
-    re.IGNORECASE,
-)
-"""A place before whoever is there: "with him was", "at the gate were"."""
 _IT_WAS = pattern(r"^\W*(?:and |but )?it(?: was|['’]s| is)\s+$", re.IGNORECASE)
 _ENDS = pattern(r"\s*[.;!]")
 _AWARE_OF = pattern(r"\b(?:aware|conscious) of\s+$")
@@ -116,6 +111,8 @@ _DONE_BY = pattern(
 """What somebody does with whom others are met: "he was followed by"."""
 _FULL_OF = pattern(rf"\b(?:{any_of(walk_on_words('full-of'))})\s+$")
 """What tells that a place has people: "the room was full of"."""
+_FACED = pattern(rf"\b(?:{any_of(walk_on_words('faced'))})\s+$")
+"""What is done before several who are one: "she led a giggling class"."""
 _HAVE_COME = pattern(
     rf"\s+(?:had|have|has)(?: \w+ly| already| now| by now)? (?:{any_of(walk_on_words('have-come'))})\b"
 )
@@ -198,7 +195,7 @@ class _Glimpse:
             return True
         there = _THERE.search(self.clause)
         if there is None:
-            is_there = _FULL_OF.search(self.clause) or _WITH_WAS.search(self.clause) or self._is_it()
+            is_there = _FULL_OF.search(self.clause) or is_place_of(self.clause) or self._is_it()
             return _IS_A.search(self.clause) is not None and not is_there
         return not self.is_now and _STANDS.search(there.group()) is not None
 
@@ -209,15 +206,23 @@ class _Glimpse:
             shows, end = self._now()
         if shows == "whose":
             return "seen" if self._is_seen_owner() else None
+        if (
+            shows in {"had", "acts"}
+            and _opens(self.clause)
+            and _HAVE_COME.match(self.told, self.one.span.end)
+        ):
+            return "acts"
         if shows in _DOES and not _OBJECT.search(self.clause) and not _is_object(self.clause):
             return "acts" if self._is_acting(end) else None
-        if shows == "had" and _opens(self.clause) and _HAVE_COME.match(self.told, self.one.span.end):
-            return "acts"
         if shows != "named" and shows not in _DOES:
             return None
         if _DONE_BY.search(self.clause) or self._acts_with_others() or self._acts_among_others():
             return "acts"
         return "seen" if self._is_pointed_out() else self._beside()
+
+    def _has_come(self) -> bool:
+        """Tell whether somebody has come who is there now: "a crowd had gathered"."""
+        return _opens(self.clause) and _HAVE_COME.match(self.told, self.one.span.end) is not None
 
     def _now(self) -> tuple[Shows, int]:
         """Return what several do in a telling in the present: "two men get down"."""
@@ -234,9 +239,9 @@ class _Glimpse:
     def _is_pointed_out(self) -> bool:
         """Tell whether a verb before its subject, a list or "present" says that somebody is there."""
         clause = self.clause
-        if any(look.search(clause) for look in (_THERE, _CAME, _WITH_WAS)) or _LISTED.search(self.before):
+        if any(look.search(clause) for look in (_THERE, _CAME)) or _LISTED.search(self.before):
             return True
-        if self._is_it():
+        if is_place_of(clause) or self._is_it():
             return True
         return _HERE.match(self.told, self.one.span.end) is not None
 
@@ -289,7 +294,11 @@ class _Glimpse:
             return _is_deed(verb) or (is_past_form and (self._are_others() or self._is_whole(end)))
         if self.one.kind != "kin" or self.one.is_some_of or self._has_an_office():
             return True
-        return not self.one.is_several and (_opens(self.clause) or self._is_joined(verb))
+        if self.one.is_several:
+            return (
+                not self.one.is_owned and self.one.head in walk_on_words("gathered") and _opens(self.clause)
+            )
+        return _opens(self.clause) or self._is_joined(verb)
 
     def _are_others(self) -> bool:
         """Tell whether those are meant who are left: "the others", "the rest"."""
@@ -341,6 +350,8 @@ class _Glimpse:
         one, clause = self.one, self.clause
         if one.is_several and one.kind not in {"kind", "kin"} and _FULL_OF.search(clause):
             return "seen"
+        if one.kind == "many" and one.known == "new" and _FACED.search(clause):
+            return "seen"
         if one.known == "bare" or one.kind == "kind":
             return "seen" if _WATCHED.search(clause) and not one.is_of_a_people else None
         said = _SAID.search(self.before)
@@ -349,7 +360,7 @@ class _Glimpse:
             return "acts" if self._acts_later() else speaks
         if one.known == "known" and one.is_several and not one.is_some_of:
             is_watched = _SEEN.search(clause) is not None
-            if self._acts_later() or (is_watched and _GOING_ON.match(self.told, one.span.end)):
+            if self._acts_later() or (is_watched and self._is_going_on()):
                 return "acts"
             if not is_watched:
                 return None
@@ -366,6 +377,13 @@ class _Glimpse:
         if one.known == "new" and self._is_anybody():
             return None
         return "seen" if is_near(clause) or self._is_brought_in() else None
+
+    def _is_going_on(self) -> bool:
+        """Tell whether what several do follows words for them: "she saw the men running", "run"."""
+        if _GOING_ON.match(self.told, self.one.span.end):
+            return True
+        match = _WORD.match(self.told, self.one.span.end)
+        return match is not None and match["verb"] in plural_verbs()
 
     def _is_met(self) -> bool:
         """Tell whether something is done towards somebody new or with them, or whether they are felt near."""

@@ -275,7 +275,7 @@ class Extras:
         if self._is_attending(one):
             return not self._is_office(one)
         if one.kind == "kin" and (one.is_several or one.head not in word_list("passing_nouns")):
-            return how in _ACTIVE and not one.is_several
+            return how in _ACTIVE and (not one.is_several or one.head in walk_on_words("gathered"))
         if one.kind == "kind":
             return False
         return self._are_new(one, how) if one.is_several else self._is_another(one, how)
@@ -361,7 +361,9 @@ class Extras:
             return False
         if one.kind == "kin" and one.known == "known" and not self._is_attending(one):
             return not _is_mine(figure) and self._may_be_there(figure, scene)
-        may_be_there = one.kind == "generic" and not self._is_attending(one) and not self._is_set_apart(one)
+        if one.kind == "generic" and self._is_attending(one):
+            one = replace(one, kind="role")  # "the baby" is not the next whose name comes up
+        may_be_there = one.kind == "generic" and not self._is_set_apart(one)
         is_there = may_be_there and self._introduced.is_there_soon(one, scene.present)
         return is_there or self._introduced.is_named_soon(one, last, scene.span.end)
 
