@@ -30,7 +30,8 @@ AROUND = 600
 """Code points around an order in which a wire shows."""
 _WIRES = presence_words("wire") | presence_words("held") | presence_words("aired") | {"radio"}
 _BY_WIRE = pattern(rf"\b(?:{any_of(_WIRES)})\b", re.IGNORECASE)
-_SET_OFF = frozenset(",!")
+_CALLS = frozenset(",!.")
+"""What may stand behind a name that is called."""
 
 
 def with_those_ordered(
@@ -68,7 +69,10 @@ def _is_of(known: str, called: str) -> bool:
 
 
 def _is_set_off(text: str, name: Span) -> bool:
-    return text[name.end : name.end + 1] in _SET_OFF or text[max(0, name.start - 2) : name.start] == ", "
+    """Tell whether marks stand around a name, so that somebody is called: not "Poor Tom, hold on"."""
+    before = text[max(0, name.start - 2) : name.start].rstrip()
+    after = text[name.end : name.end + 1]
+    return not before[-1:].isalnum() and after in _CALLS
 
 
 def _filled(scene: Scene, orders: Mapping[CharacterId, Sequence[Span]]) -> Scene:

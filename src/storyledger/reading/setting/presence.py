@@ -101,7 +101,7 @@ _OPENS = pattern(
 )
 _FONDLY = pattern(rf"(?:\b(?:the|{any_of(presence_words('fond'))}) )+$")
 """What may stand between a verb and a name: "she kissed poor"."""
-_OF_ANOTHER = pattern(r" (?:of|with|about|against|upon|towards?|from|to|at|among) (?:the )?$")
+_OF_ANOTHER = pattern(r"\b(?![A-Z])\w+ (?:of|with|about|against|upon|towards?|from|to|at|among) (?:the )?$")
 """What stands before a name that is part of a longer subject: "the arrival of Mara was"."""
 _IT_WAS = pattern(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then),? )it(?:['’]s| was| is)\s+$", re.IGNORECASE)
 _THERE_IS = pattern(
