@@ -11,6 +11,7 @@ from storyledger.reading.happening.remarks.plainly import finder_of, sentence_ar
 from storyledger.reading.happening.remarks.sides import LASTING, SIDE, limbs_of
 from storyledger.rules.against import beside, within
 from storyledger.rules.telling import is_said
+from storyledger.rules.traits import told_traits
 from storyledger.rules.whose import whose
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def side_changes(world: World) -> Iterator[Finding]:
     for kind, reach in {SIDE: REACH, **dict.fromkeys(LASTING, FOR_LIFE)}.items():
         for who, remarks in _told_of(kind, ledger).items():
             pair = next((pair for pair in within(reach, remarks) if _is_other_side(*pair, ledger)), None)
-            if pair is not None and who not in told:
+            if pair is not None and who not in told and not _is_a_trait(who, *pair, ledger):
                 told.add(who)
                 yield _finding(who, *pair, ledger)
 
@@ -84,6 +85,13 @@ def _finding(who: str, first: Remark, then: Remark, ledger: Ledger) -> Finding:
         f"This is about {ledger.name(who)}'s {now}, and an earlier passage about the {was}. Check which."
     )
     return beside(first.span, then.span, ledger, message=message, note=was, root=f"{who} side", sure=0.8)
+
+
+def _is_a_trait(who: str, first: Remark, then: Remark, ledger: Ledger) -> bool:
+    """Tell whether both passages tell of one scar as a trait: ``trait-changes`` says so already."""
+    scars = [one for one in told_traits(ledger) if one.roles["who"] == who and one.roles["trait"] == "scar"]
+    was, now = ([one for one in scars if one.span.overlaps(part.span)] for part in (first, then))
+    return any(one.roles["value"] == other.roles["value"] for one in was for other in now)
 
 
 def _is_other_side(first: Remark, then: Remark, ledger: Ledger) -> bool:
