@@ -22,14 +22,22 @@ TOLD = """The bosun stood at the rail. Hale was the bosun, and he was old. Mara 
 The bosun went below. The bosun slept."""
 
 
+CALLED = """Okafor checked the door. It was bolted.
+
+"Dele, leave it," said Ruiz.
+
+"I only want to see," said Okafor."""
+
+
 @pytest.mark.parametrize(
     ("text", "name", "words", "count", "shown"),
     [
         (ANSWERED, "Hale", "the bosun", 3, ["Hale", "the bosun"]),
         (TOLD, "Hale", "the bosun", 4, ["Hale", "the bosun"]),
         (STRANGER, "Hale", "the man", 2, ["A man", "Hale"]),
+        (CALLED, "Okafor", "Dele", 1, ["Okafor", "Dele"]),
     ],
-    ids=["answered", "told", "stranger"],
+    ids=["answered", "told", "stranger", "called"],
 )
 def test_words_for_somebody_stand_on_the_card(
     text: str, name: str, words: str, count: int, shown: list[str]

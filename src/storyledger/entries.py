@@ -65,7 +65,7 @@ class Alias:
     count: int
     """How often it stands in the text."""
     shown: tuple[Span, ...] = ()
-    """The words by which it is theirs, where it is no name: who calls, who answers, "Hale was the bosun"."""
+    """The words by which it is theirs, where it is no name or only called: who calls, who answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

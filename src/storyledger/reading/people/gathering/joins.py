@@ -54,7 +54,33 @@ def with_joins(roster: Roster, noticed: Sequence[Noticed], starts: Sequence[int]
             found.setdefault(owners[key], []).append(
                 Alias(text=_words(key), count=counts[key], shown=shown[key])
             )
-    return tuple(_with(one, found[one.id]) if one.id in found else one for one in cast.characters)
+    called = _called(noticed, cast, people, starts)
+    named = (_named_so(one, called[one.id]) if one.id in called else one for one in cast.characters)
+    return tuple(_with(one, found[one.id]) if one.id in found else one for one in named)
+
+
+def _called(
+    noticed: Sequence[Noticed], cast: Cast, people: Set[CharacterId], starts: Sequence[int]
+) -> dict[CharacterId, dict[str, tuple[Span, ...]]]:
+    """Return the names that people are only called by, with who speaks right beside such a call."""
+    told = {tally.text for part in noticed for tally in part.named.tallies if tally.count > tally.quoted}
+    found: dict[CharacterId, dict[str, tuple[Span, ...]]] = {}
+    for part, start in zip(noticed, starts, strict=True):
+        for one in part.likenesses:
+            who = cast.names.get(one.name)
+            if who is None or who not in people or who != cast.names.get(one.key):
+                continue
+            if one.is_name and one.name not in told:
+                spans = tuple(span.shifted(start) for span in one.shown)
+                found.setdefault(who, {}).setdefault(one.name, spans)
+    return found
+
+
+def _named_so(person: Character, called: Mapping[str, tuple[Span, ...]]) -> Character:
+    """Return somebody with the words by which the names are theirs that nothing else shows."""
+    others = {name: spans for name, spans in called.items() if name != person.name}
+    aliases = tuple(replace(one, shown=others.get(one.text, one.shown)) for one in person.aliases)
+    return replace(person, aliases=aliases)
 
 
 def _met(
