@@ -10,6 +10,16 @@ from storyledger.reading.happening.circumstances import after_circumstance
 from storyledger.reading.happening.clause_openings import is_verb
 from storyledger.reading.happening.clauses import Words, is_adverb, object_after, owner_before
 from storyledger.reading.happening.frames import Step, class_of
+from storyledger.reading.happening.noun_phrases import (
+    after_owner,
+    after_place,
+    bare,
+    before_site,
+    continues,
+    is_place,
+    noun_phrase,
+    place_meant,
+)
 from storyledger.reading.happening.people_words import kin_starting_at, person_starting_at
 from storyledger.reading.words import word_forms, word_list
 
@@ -21,8 +31,6 @@ _MEMBER = frozenset({"of", "to", "into", "from"})
 """Before a group, these say that it has members."""
 _ABSTRACT = ("tion", "sion", "ness", "ment", "ity", "ance", "ence", "ism", "hood", "itude")
 """How nouns end that mean nothing one can go to, but for those in the class ``concrete``."""
-_SITE = 25
-"""Most words between a place and *it*."""
 LONGEST = 14
 """How many words of an order or a promise are kept."""
 
@@ -203,24 +211,26 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
     """Take a short noun phrase: a place from the list of places or with a capital, or a thing."""
     first = at = so_far.end
     if role == "where" and words.word(at) == "it":
-        place = _place_meant(words, at)
+        place = place_meant(words, at)
         return Matched(at + 1, so_far.whom, {**so_far.words, role: place}) if place else None
     has_determiner = words.word(at) in class_of("det")
     if has_determiner or words.word(at) in {"'s"}:
         at += 1
-    owned = _after_owner(words, at)
+    owned = after_owner(words, at)
     has_determiner, at = has_determiner or owned != at, owned
     body = at
-    while at < end and at - body < 4 and _continues(words, at):
+    while at < end and at - body < 4 and continues(words, at):
         at += 1
     if role == "where":
-        at = _after_place(words, body, at)
+        at = after_place(words, body, at)
     if at == body or any(index in words.first for index in range(body, at)):
         return None
+    is_name = words.tokens[body].is_capitalised and words.low[body] not in word_list("not_places")
+    if role == "where" and is_name and not is_place(words.low[at - 1]):
+        at = next((index for index in range(body, at) if not words.tokens[index].is_capitalised), at)
     head = words.low[at - 1]
     if role == "where":
-        is_name = words.tokens[body].is_capitalised and words.low[body] not in word_list("not_places")
-        fits = (_is_place(head) and (has_determiner or head == "home")) or is_name
+        fits = (is_place(head) and (has_determiner or head == "home")) or is_name
     else:
         fits = has_determiner and not any(words.low[i] in class_of("nothing") for i in range(body, at))
     if not fits:
@@ -231,45 +241,6 @@ def _words_for(words: Words, so_far: Matched, end: int, role: str) -> Matched | 
     return Matched(at, so_far.whom, {**so_far.words, role: told.replace(" 's", "'s")})
 
 
-def _place_meant(words: Words, it: int) -> str | None:
-    """Return the place that *it* means: the last noun before, when it is a place and nothing carried."""
-    for at in range(it - 1, max(0, it - _SITE), -1):
-        word = words.low[at]
-        if word in class_of("carried") or word in {"it", "as", "how"}:
-            return None
-        if _is_place(word) and any(words.low[i] in class_of("det") for i in range(max(0, at - 3), at)):
-            return word
-    return None
-
-
-def _after_place(words: Words, body: int, end: int) -> int:
-    """Return the end of words for a place without what only tells how somebody came: *the room unseen*."""
-    for at in range(end, body, -1):
-        is_apart = at == end or _is_manner(words.low[at])
-        if is_apart and _is_place(words.low[at - 1]):
-            return at
-    return end
-
-
-def _is_manner(word: str) -> bool:
-    """Tell whether a word after a noun may tell how somebody is: *unseen*, *dripping*."""
-    return word.endswith(("ed", "en", "ing")) or word in class_of("apart")
-
-
-@lru_cache(maxsize=4096)
-def _is_place(noun: str) -> bool:
-    """Tell whether a noun is one for places: *market-house* is a house."""
-    places = word_forms("event_places")
-    return noun in places or ("-" in noun and noun.rpartition("-")[2] in places)
-
-
-def _after_owner(words: Words, at: int) -> int:
-    """Return the index after an owner that begins at ``at``: *Tom's*, *(his) father's*."""
-    mention = words.first.get(at)
-    last = words.end[mention] if mention is not None else at
-    return last + 2 if words.word(last + 1) == "'s" else at
-
-
 def _goes_on(words: Words, at: int) -> bool:
     """Tell whether what follows somebody at ``at`` says where or how they end up: *brought Tom home*."""
     mention = words.first.get(at)
@@ -278,51 +249,22 @@ def _goes_on(words: Words, at: int) -> bool:
     return words.word(words.end[mention] + 1) in class_of("ends-up")
 
 
-def _noun_phrase(words: Words, first: int, end: int) -> tuple[int, int] | None:
-    """Return the head of a short noun phrase that begins with an article or an owner, and its end."""
-    at = first
-    if words.word(at) in class_of("det"):
-        at += 1
-    elif at in words.first and words.word(words.end[words.first[at]] + 1) in {"'s", "'"}:
-        at = words.end[words.first[at]] + 2
-    else:
-        return None
-    body = at
-    while at < end and at - body < 5 and _continues(words, at):
-        at += 1
-    at = _before_called(words, body, at)
-    return (at - 1, at) if at > body else None
-
-
-def _before_called(words: Words, body: int, end: int) -> int:
-    """Return the end of a noun phrase without a name that only follows it: *the path Tom knows*.
-
-    It may be whoever is spoken to, too: *the harbour Tom*.
-    """
-    for at in range(body + 1, end):
-        called = words.first.get(at)
-        if called is None or called.kind != "name" or words.tokens[at - 1].is_capitalised:
-            continue
-        rest = words.low[words.end[called] + 1 : end]
-        if not rest or rest[-1].endswith(("s", "ed")) or words.low[at - 1] in word_forms("event_places"):
-            return at
-    return end
-
-
 def _goal(words: Words, so_far: Matched, end: int) -> Matched | None:
     """Take what somebody moves to: a phrase with an article whose noun is nothing abstract, or a place."""
     first = so_far.end
     place = _words_for(words, so_far, end, "where")
     if place is not None:
         return place
-    found = _noun_phrase(words, first, end) or _side(words, first)
+    found = noun_phrase(words, first, end) or _side(words, first)
     if found is None:
         return None
     head = words.low[found[0]]
     is_part = head in class_of("spot") and words.word(found[1]) == "of"
     if not _is_side_of_place(words, found, end) if is_part else is_abstract(head):
         return None
-    return replace(so_far, end=found[1], words={**so_far.words, "where": _bare(words, first, found[1])})
+    begin = found[1] if is_part else before_site(words, first, found)
+    site = {"where": bare(words, first, begin)} if begin > first else {}
+    return replace(so_far, end=found[1], words={**so_far.words, **site})
 
 
 def _side(words: Words, first: int) -> tuple[int, int] | None:
@@ -333,7 +275,7 @@ def _side(words: Words, first: int) -> tuple[int, int] | None:
 
 def _is_side_of_place(words: Words, phrase: tuple[int, int], end: int) -> bool:
     """Tell whether a noun phrase is a part of a place: *the edge of the wood*."""
-    whole = _noun_phrase(words, phrase[1] + 1, end)
+    whole = noun_phrase(words, phrase[1] + 1, end)
     return whole is not None and not is_abstract(words.low[whole[0]])
 
 
@@ -342,7 +284,7 @@ def is_abstract(noun: str) -> bool:
     """Tell whether a noun is nothing that one can go to, by lists or by its ending."""
     if noun in class_of("abstract") or noun in class_of("cardinal") or noun.isdecimal():
         return True
-    if _is_place(noun) or noun in class_of("concrete"):
+    if is_place(noun) or noun in class_of("concrete"):
         return False
     return noun in body_parts() or noun.endswith(_ABSTRACT)
 
@@ -351,21 +293,21 @@ def _held(words: Words, so_far: Matched, end: int) -> Matched | None:
     """Take a thing that goes from hand to hand: with an article or number, no place, no part of a body."""
     first = so_far.end
     is_bare = words.word(first) in class_of("carried") and words.low[first].endswith("s")
-    if words.word(first) in class_of("mass") or (is_bare and not _continues(words, first + 1)):
+    if words.word(first) in class_of("mass") or (is_bare and not continues(words, first + 1)):
         return replace(so_far, end=first + 1, words={**so_far.words, "what": words.low[first]})
     if words.word(first) in {"it", "them", "'em"}:
         following = words.word(first + 1)
         is_moved = following in class_of("moved") or not following[:1].isalnum()
         return replace(so_far, end=first + 1) if is_moved else None
     if words.word(first) in {"one", "some", "another", "both"} and words.word(first + 1) == "of":
-        found = _noun_phrase(words, first + 2, end)
+        found = noun_phrase(words, first + 2, end)
     elif words.word(first) in class_of("cardinal") | {"another", "one"}:
         at = first + 1
-        while at < end and at - first < 4 and _continues(words, at):
+        while at < end and at - first < 4 and continues(words, at):
             at += 1
         found = (at - 1, at) if at > first + 1 else None
     else:
-        found = _noun_phrase(words, first, end)
+        found = noun_phrase(words, first, end)
     measure = found
     found = _measured(words, found, end)
     if found is None or not _may_be_thing(words, first):
@@ -376,7 +318,7 @@ def _held(words: Words, so_far: Matched, end: int) -> Matched | None:
         return None
     if any(head in names for names in _no_things()) or found[0] in words.last:
         return None
-    return replace(so_far, end=found[1], words={**so_far.words, "what": _bare(words, first, found[1])})
+    return replace(so_far, end=found[1], words={**so_far.words, "what": bare(words, first, found[1])})
 
 
 def _measured(words: Words, found: tuple[int, int] | None, end: int) -> tuple[int, int] | None:
@@ -386,7 +328,7 @@ def _measured(words: Words, found: tuple[int, int] | None, end: int) -> tuple[in
     body = found[1] + 1
     at = body + (words.word(body) in class_of("det"))
     first = at
-    while at < end and at - first < 4 and _continues(words, at):
+    while at < end and at - first < 4 and continues(words, at):
         at += 1
     is_thing = at > first and (_is_carried(words.low[at - 1]) or words.low[at - 1] in class_of("mass"))
     return (at - 1, at) if is_thing else found
@@ -408,13 +350,13 @@ def _is_carried(noun: str) -> bool:
 def _group(words: Words, so_far: Matched, end: int) -> Matched | None:
     """Take a group that has members: *the army*, *her old gang*; after *of* and the like *the Jets*."""
     first = so_far.end
-    found = _noun_phrase(words, first, end)
+    found = noun_phrase(words, first, end)
     if found is None:
         return None
     named = words.tokens[found[0]].is_capitalised and words.low[found[0]].endswith("s")
     if words.low[found[0]] not in class_of("corps") and not (named and words.word(first - 1) in _MEMBER):
         return None
-    return replace(so_far, end=found[1], words={**so_far.words, "what": _bare(words, first, found[1])})
+    return replace(so_far, end=found[1], words={**so_far.words, "what": bare(words, first, found[1])})
 
 
 def _may_be_thing(words: Words, first: int) -> bool:
@@ -424,16 +366,10 @@ def _may_be_thing(words: Words, first: int) -> bool:
     return words.word(words.end[words.first[first]] + 1) in {"'s", "'"}
 
 
-def _bare(words: Words, first: int, end: int) -> str:
-    """Return the words of a noun phrase, without an article but with its owner."""
-    is_article = words.low[first] in class_of("det") and words.low[first] not in class_of("poss")
-    return " ".join(token.text for token in words.tokens[first + is_article : end]).replace(" 's", "'s")
-
-
 def _part(words: Words, so_far: Matched, end: int) -> Matched | None:
     """Take a part of somebody's body: *his side*, *Tom's head*; its owner is who is hurt."""
     first = so_far.end
-    found = _noun_phrase(words, first, end)
+    found = noun_phrase(words, first, end)
     if found is None or not is_wounded(words.low[found[0]]):
         return None
     owner = words.first.get(first)
@@ -455,16 +391,6 @@ def _no_things() -> tuple[frozenset[str], ...]:
 def body_parts() -> frozenset[str]:
     """Return the parts of a body that a blow may meet."""
     return word_list("body_parts") | class_of("hurt-part")
-
-
-def _continues(words: Words, at: int) -> bool:
-    if at >= len(words.low):
-        return False
-    word = words.low[at]
-    if word in class_of("also-adjective"):
-        return True
-    is_plain = words.tokens[at].is_word and word not in class_of("follow") and word not in class_of("det")
-    return is_plain and not is_adverb(word) and "'" not in word
 
 
 def _rest(words: Words, so_far: Matched, end: int) -> Matched | None:
