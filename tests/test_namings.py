@@ -130,6 +130,8 @@ def test_a_stranger_is_told_to_be_somebody(text: str, key: str) -> None:
         "Two soldiers stood there. A soldier came in. It was Tom.",
         "A man came in. The visitor sat down. It was Tom.",
         "Ann came in with a man. It was Tom.",
+        "A man stood at the gate. There was a knock. It was Tom.",
+        "A man leaned on the wall. A hand fell on her neck. It was Tom.",
         "A man came in. “You must be Tom,” he said.",
         "A man came in. “You must be Tom.”",
         "Tom got up. A man came in. “This is Tom,” said Ann.",

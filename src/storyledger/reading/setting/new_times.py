@@ -19,6 +19,8 @@ _THEN = rf"\b(?!['’]s\b| (?:{any_of(word_class('time_words', 'of-a-part'))})\b
 """The end of a part of a day that says only when: not "the morning room", "one night's sleep"."""
 _TO_COME = r"(?![^.!?;:\ue000]{0,40}?(?:\b(?:would|will|shall|might|may|must)\b|['’]ll\b))"
 """What does not tell of a day that has yet to come: "one day she would tell him"."""
+_AHEAD = r"(?!,?(?: \w+){0,2} (?:would|will|shall|might|may|must|used)\b)"
+"""What does not go on at once to a time that has yet to come, or that came again and again."""
 _UNIT = r"(?:hours?|days?|weeks?|months?|years?|nights?|evenings?|mornings?)"
 _SOME = (
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|\d+"
@@ -46,9 +48,9 @@ _NAMED = (
     rf"(?:late |early |later )?that (?:same |very )?(?:{_PARTS}){_THEN}"
     rf"|(?:late |early )?one (?:\w+ )?(?:{_PARTS}|{_WEEKDAYS}){_THEN}{_TO_COME}"
     rf"|(?:early |late |later )?in the (?:early |late )?(?:{_PARTS}){_THEN}(?! of)"
-    rf"|(?:at|by|about|towards?) (?:about )?{_CLOCK}"
+    rf"|(?:at|by|about|towards?) (?:about )?{_CLOCK}{_AHEAD}"
     r"|(?:by|towards?) (?:(?:the )?(?:morning|evening)|nightfall|(?:first|last) light"
-    rf"|(?:{_MEALS})(?:[- ]?time)?|{_WEEKDAYS})\b"
+    rf"|(?:{_MEALS})(?:[- ]?time)?|{_WEEKDAYS})\b{_AHEAD}"
     rf"|on (?:the )?(?:{_WEEKDAYS}|(?:{_PARTS}) (?:of|after|following))\b"
     rf"|(?:soon |shortly |immediately )?after (?:{_MEALS})\b"
 )
@@ -78,7 +80,7 @@ _HAD = pattern(r"\bhad (?!(?:an?|the|no|to|his|her|its|their|my|our|some)\b)")
 """What tells of what was done by then, and no longer of what somebody owned."""
 _CLAUSE = r",? (?:when|after|as|while|before)\b|(?!,? however),?[^.!?,;:\ue000]*"
 """What follows a time; what goes on "however" is told of as before."""
-_OPENS_LATER = pattern(rf"^[\s_*]*(?:(?:then|but|and|so),? )?(?:it was )?(?:{_LATER})", re.IGNORECASE)
+_OPENS_LATER = pattern(rf"^[\s_*]*(?:(?:then|but|and|so),? )?(?:it was )?(?:{_LATER}){_AHEAD}", re.IGNORECASE)
 _OPENS_NAMED = pattern(rf"^[\s_*]*(?:{_NAMED})(?P<rest>{_CLAUSE})", re.IGNORECASE)
 
 

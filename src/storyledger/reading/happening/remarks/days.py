@@ -127,8 +127,10 @@ def _days_in(text: str, start: int, end: int) -> Iterator[Remark]:
 def _today() -> re.Pattern[str]:
     names = "|".join(day.capitalize() for day in DAYS)
     be = r"(?:['’]s|\s+(?:is|was|will\s+be|would\s+be|being))"
+    either = r"(?!,?(?:\s+then,?)?\s+or\b)"
     ends = (
-        r"(?=\s*(?:[.,;:!?—–)\"”’*_\n]|$)|\s+(?:and|but|so|again|morning|night|evening|afternoon|already)\b)"
+        rf"{either}(?=\s*(?:[.,;:!?—–)\"”’*_\n]|$)"
+        r"|\s+(?:and|but|so|again|morning|night|evening|afternoon|already)\b)"
     )
     return re.compile(
         rf"\b(?P<name>(?i:today|tomorrow|yesterday)|[Ii]t){be}\s+(?:only\s+|still\s+|already\s+|a\s+)?"

@@ -141,9 +141,28 @@ def _threes(turns: Sequence[_Turn]) -> Iterator[tuple[_Turn | None, _Turn, _Turn
 def _named_alike(turns: Sequence[_Turn]) -> Iterator[Likeness]:
     """Yield the names of who speaks with what they are called right before by another, or right after."""
     replies = [reply for one, other in pairwise(turns) for reply in _replies(one, other)]
+    if not replies:
+        return
     shown = dict(reversed(replies))
+    apart = Counter(pair for one, other in pairwise(turns) for pair in _spoken_of(one, other))
     for (key, name), count in sorted(Counter(pair for pair, _ in replies).items()):
-        yield Likeness(key=key, name=name, answers=count, shown=shown[key, name], is_name=True)
+        yield Likeness(
+            key=key,
+            name=name,
+            answers=count,
+            apart=apart[key, name],
+            shown=shown[key, name],
+            is_name=True,
+        )
+
+
+def _spoken_of(one: _Turn, other: _Turn) -> Iterator[_Pair]:
+    """Yield who speaks right before or after somebody speaks of another, or answers for them: "She's out"."""
+    for turn, beside in ((one, other), (other, one)):
+        if turn.voice and turn.voice.is_name and not (beside.voice and beside.voice.text == turn.voice.text):
+            is_for_another = turn is other and _is_for_another(one, other)
+            called = set() if is_for_another else {name for name, _ in beside.called}
+            yield from ((turn.voice.text, name) for name in beside.named - called)
 
 
 def _replies(one: _Turn, other: _Turn) -> Iterator[tuple[_Pair, _Shown]]:

@@ -225,7 +225,8 @@ def _people(
     join_numbers(groups)
     join_blanks(groups)
     join_identities(groups, told_one, together, (*speaks_to, *speaks_of))
-    replies = ((one.key, one.name, one.answers) for part in noticed for one in part.likenesses if one.is_name)
+    likenesses = (one for part in noticed for one in part.likenesses if one.is_name)
+    replies = ((one.key, one.name, one.answers - one.apart) for one in likenesses)
     join_replying(groups, replies, together, [*speaks_to, *speaks_of], is_short=is_short(noticed))
     add_handles(groups, [tallies[text] for text in sorted(handles)])
     return groups, shared

@@ -37,6 +37,8 @@ _I_AM = pattern(rf"(?:^|[^\w\s]\s*)I(?:['’]m| am) {_SURELY}$")
 _CLOSED = pattern(r"\s*(?:$|[.,!?;—–…\"”)])")
 """What follows a name where that is all that is told of somebody."""
 _DENIED = pattern(r"\W*(?:no|nope|not|who|wrong|never|i['’]?m not|i am not)\b", re.IGNORECASE)
+_PLAYED = pattern(r"\b(?:(?:the|an?|school|Christmas) (?:play|pageant)|rehears\w+|charades|dressed up)\b")
+"""What tells of parts that are played: who was Ophelia is not she."""
 _CLAUSE = pattern(r"\b(?:that|and|but|because) $")
 
 
@@ -64,10 +66,12 @@ def _talk(
 def _told(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> Iterator[tuple[str, str]]:
     """Yield what the telling says: "Dana, better known as Nightjar", "on Thursdays she was Nightjar"."""
     told = [run for run in runs if speech.at(paragraph.tokens[run.first].start) is None]
-    for one, other in pairwise(told):
-        between = paragraph.text[_end(paragraph, one) : _start(paragraph, other)]
+    betweens = [paragraph.text[_end(paragraph, one) : _start(paragraph, two)] for one, two in pairwise(told)]
+    parts = sum(_IS.fullmatch(between) is not None for between in betweens)
+    is_played = parts > 1 or _PLAYED.search(paragraph.text) is not None
+    for (one, other), between in zip(pairwise(told), betweens, strict=True):
         is_told = _is_subject(paragraph, one) and _IS.fullmatch(between) and _is_closed(paragraph, other)
-        if is_told or _KNOWN.fullmatch(between):
+        if (is_told and not is_played) or _KNOWN.fullmatch(between):
             yield one.text, other.text
     for place, run in enumerate(told):
         before = {earlier.text for earlier in told[:place] if not _is_day(earlier.text)}

@@ -64,6 +64,13 @@ _BESIDES = pattern(r"\b(?:with|of|for|by|like|as|than)\s+$")
 """What stands before somebody of whom a sentence does not tell: "a woman with a boy"."""
 
 
+_ANEW = pattern(
+    r"\b(?:[Aa]n?|[Aa]nother) (?:\w+ )?(?:knock|hand|voice|step|cough|shout|cry|laugh|whisper)\b"
+    r"|\b(?:bell|(?:tele)?phone) rang\b|\b[Ss]ome(?:one|body)\b"
+)
+"""What may be another's: "A woman stood on the stairs. A hand took him by the neck. It was Ann"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """Words for somebody, a name that is theirs, and where the words mean them; offsets in the section."""
@@ -184,7 +191,8 @@ class _Section:
             or _is_what(low, each.nominal, run)
             or is_who(tokens, low, each.nominal, run)
         ]
-        return found or (self._stranger(run.text, start) if meeting_told(tokens, low, run) else [])
+        seen = self._stranger(run.text, start) if not found and meeting_told(tokens, low, run) else []
+        return found or [one for one in seen if not _ANEW.search(self._passage.text, one.end, start)]
 
     def _says(self, paragraph: Paragraph, run: Run, quote: Quote) -> Iterator[_Told]:
         """Yield who says their own name in a quotation: whom the paragraph's first tag tells."""
