@@ -15,6 +15,7 @@ from storyledger.span import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from storyledger.entries import Mention
     from storyledger.ledger import Ledger
 
 __all__ = ["KinTold", "kin_told"]
@@ -23,6 +24,8 @@ REACH = 40
 """Code points around a name in which the words for kin stand."""
 SURE = 0.7
 """How sure it must be whose kin somebody is."""
+CERTAIN = 0.95
+"""How sure it must be who says so where no tag names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,14 @@ def _owner(found: re.Match[str], ledger: Ledger) -> str | None:
         return next((one.character for one in near if one.kind == "name" and one.span.end == at), None)
     for mention in mentions[bisect_left(starts, at) : bisect_left(starts, at + 1)]:
         if mention.kind == "pronoun" and mention.confidence >= SURE:
-            return mention.character
+            return None if _may_be_anothers(ledger, mention) else mention.character
         if mention.owner is not None:
             return mention.owner
     return None
+
+
+def _may_be_anothers(ledger: Ledger, mention: Mention) -> bool:
+    """Tell whether *my* stands in words whose speaker is not certain: they may be a will that is read out."""
+    said = ledger.utterances_of(mention.character) if mention.character else ()
+    here = (one for one in said if one.span.covers(mention.span) and one.attribution != "explicit")
+    return any(one.mode == "written" or one.confidence < CERTAIN for one in here)
