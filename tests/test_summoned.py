@@ -21,6 +21,8 @@ Mara counted the fires. She was cold, and she sang.
         ('"Shut the gate, Pell!" said Mara.', True),
         ('"Pell shut the gate," said Mara.', False),
         ('"Poor Pell," said Mara. "Shut the gate."', False),
+        ('"Pell, shut the gate," her father had said that day.', False),
+        ('"You say: Pell, shut the gate," said Mara.', False),
         ('Mara spoke into the radio. "Pell, shut the gate," she said.', False),
     ],
 )

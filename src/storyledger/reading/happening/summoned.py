@@ -30,6 +30,10 @@ AROUND = 600
 """Code points around an order in which a wire shows."""
 _WIRES = presence_words("wire") | presence_words("held") | presence_words("aired") | {"radio"}
 _BY_WIRE = pattern(rf"\b(?:{any_of(_WIRES)})\b", re.IGNORECASE)
+_SAID_BEFORE = pattern(r"[^\"”»\n]*[\"”»]\s*[^.!?\n\"“«]{0,40}?\bhad [a-z]+")
+"""What follows an order that was given at another time: "hold the gate," her grandfather had said."""
+_TO_BE_SAID = pattern(r"\b(?:say|tell|write|ask)\b[^.!?\n\"“«]{0,20}:\s*$")
+"""What stands before one that somebody is to pass on: "You say: Tom, hold the gate"."""
 _CALLS = frozenset(",!.")
 """What may stand behind a name that is called."""
 
@@ -69,10 +73,12 @@ def _is_of(known: str, called: str) -> bool:
 
 
 def _is_set_off(text: str, name: Span) -> bool:
-    """Tell whether marks stand around a name, so that somebody is called: not "Poor Tom, hold on"."""
+    """Tell whether marks stand around a name, so that somebody is called now: not "Poor Tom, hold on"."""
     before = text[max(0, name.start - 2) : name.start].rstrip()
     after = text[name.end : name.end + 1]
-    return not before[-1:].isalnum() and after in _CALLS
+    is_passed_on = _TO_BE_SAID.search(text, max(0, name.start - CALLED), name.start) is not None
+    is_over = _SAID_BEFORE.match(text, name.end, name.end + AROUND) is not None
+    return not before[-1:].isalnum() and after in _CALLS and not (is_passed_on or is_over)
 
 
 def _filled(scene: Scene, orders: Mapping[CharacterId, Sequence[Span]]) -> Scene:

@@ -9,7 +9,14 @@ import re
 from typing import TYPE_CHECKING
 
 from storyledger.patterns import pattern
-from storyledger.reading.setting.nearness import REACH, clause_of, is_near, is_place_of, is_unreal
+from storyledger.reading.setting.nearness import (
+    REACH,
+    clause_of,
+    is_elsewhen,
+    is_near,
+    is_place_of,
+    is_unreal,
+)
 from storyledger.reading.words import any_of, presence_words, word_list
 
 if TYPE_CHECKING:
@@ -32,6 +39,7 @@ _THERE_TOO = pattern(
 _IT_WAS = pattern(r"(?:^|[.!?;:\ue000]\W*|\b(?:and|but|then),? )it(?:['’]s| was| is)\s+$", re.IGNORECASE)
 _WHO_CAME = pattern(rf" who (?:had )?(?:{any_of(presence_words('makes-heard'))})\b")
 """What shows that somebody is near: "it was Tom who had knocked"."""
+_LONG_AGO = pattern(r"[^.!?\ue000]*\b(?:ago|that (?:night|day|time)|years? before)\b")
 _NO_PLAIN_VERBS = "auxiliaries", "after_nouns", "irregular_pasts"
 _AND = pattern(r",?\s+and\s+")
 _COMMA = pattern(r",\s+")
@@ -56,17 +64,20 @@ def is_sighted(narration: str, name: Span, before: str) -> bool:
     *_, last = ["", *before.split()]
     if last in {"was", "were", "is"} or last.endswith(("’s", "'s")):
         is_heard = _WHO_CAME.match(narration, name.end) and _IT_WAS.search(before)
-        return is_heard is not None or is_place_of(clause_of(before))
+        is_now = is_heard is not None and _LONG_AGO.match(narration, name.end) is None
+        return is_now or is_place_of(clause_of(before))
     if last == "of":
         part = _PART_OF.search(before)
         return part is not None and _is_within_reach(narration, name.start - len(part.group()))
     if last in {"had", "has", "have"}:
-        return _BY_A_PART.match(narration, name.end) is not None
+        is_held = _BY_A_PART.match(narration, name.end) is not None
+        return is_held and not is_unreal(_clause(narration, name.start))
     if last in {"felt", "feels", "introduced", "presented"}:
         is_so = _is_doing if last.startswith("f") else _TO_SOMEBODY.match
         return bool(is_so(narration, name.end)) and not is_unreal(_clause(narration, name.start))
     if last == "and" or last.endswith(","):
-        return _THERE_TOO.search(before) is not None
+        there = _THERE_TOO.search(before)
+        return there is not None and not is_elsewhen(before[: there.start()])
     return False
 
 
