@@ -203,7 +203,8 @@ def _nominal(tokens: Sequence[Token], head: int, noun: Noun) -> Nominal | None:
     if first is None:
         return None
     determiner = tokens[first].text.lower()
-    if noun.kind == "part" and not _is_somebody(tokens, first, head):
+    owner = determiner in OWNERS or determiner in {"'s", "’s"}
+    if noun.kind == "part" and (owner or not _is_somebody(tokens, first, head)):
         return None
     key = _key(tokens, head, noun, adjectives)
     master = _master(tokens, first) if noun.kind == "generic" and not noun.plural else None
@@ -213,7 +214,6 @@ def _nominal(tokens: Sequence[Token], head: int, noun: Noun) -> Nominal | None:
     last = _end_of_looks(tokens, head) if determiner in SHOWING and noun.kind != "kin" else head + 1
     looks = (token.text.lower() for token in tokens[head + 1 : last])
     key = " ".join([key, *("the" if word in {"a", "an"} else word for word in looks)])
-    owner = determiner in OWNERS or determiner in {"'s", "’s"}
     look = "" if noun.plural else next((word for word in adjectives if word in LOOKS), "")
     return Nominal(first, last, head, noun, determiner, key, number, owner, look)
 
