@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from threading import Thread
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -507,3 +508,11 @@ def test_ballots_and_legends_are_notes() -> None:
     document = opened(f"Chapter 2\n\nM/N = your name, e/c = eye color\n\n{STORY}\n\n{ballot}", "story.txt")
 
     assert [section.kind for section in document.sections] == ["note", "chapter", "note"]
+
+
+@pytest.mark.parametrize("lines", ["[x] a " * 16, "a = b, " * 26], ids=["ballot", "legend"])
+def test_what_is_nearly_a_ballot_or_a_legend_is_no_long_work(lines: str) -> None:
+    start = process_time()
+    document = opened(f"{lines}\nand. So on.\n\n# The Slip\n\n{STORY}\n\n{REPLY}")
+    assert process_time() - start < 1
+    assert STORY in words_of(document, "prose")

@@ -24,9 +24,11 @@ __all__ = ["find_notes"]
 _OPENING = ' \t\r\n*_#=~-–—<>[](){}|+•"“'
 _SPEECH = pattern(r"[\"“”«»]")
 _WORDS = pattern(r"[^\W_]+(?:[-'’/.&][^\W_]+)*")
-_BALLOT = pattern(r"(?:-*\s*(\[[ xX✓✔]?\])\s+\S[^\n]*\n?)+")
+_BALLOT = pattern(r"(?:-*\s*(\[[ xX✓✔]?\])\s+\S[^\n]*(?:\n|$))+")
 """Lines that readers vote by."""
-_LEGEND = pattern(r"\W*([^\s=]{1,9}) ?[=:] ?[^=:,;.]{1,40}(?:[,;\n]\s*[^\s=]{1,9} ?= ?[^=:,;.]{1,40})+")
+_LEGEND = pattern(
+    r"\W*([^\s=]{1,9}) ?[=:] ?[^\s=:,;.][^=:,;.]{0,39}(?:[,;\n]\s*[^\s=]{1,9} ?= ?[^\s=:,;.][^=:,;.]{0,39})+"
+)
 """What letters in the story stand for."""
 _MOST_BLOCKS = 8
 _MOST_LENGTH = 1600

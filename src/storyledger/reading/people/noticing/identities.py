@@ -64,7 +64,7 @@ def _talk(
 
 
 def _told(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> Iterator[tuple[str, str]]:
-    """Yield what the telling says: "Dana, better known as Nightjar", "on Thursdays she was Nightjar"."""
+    """Yield what the telling says: "Dana, better known as Nightjar"."""
     told = [run for run in runs if speech.at(paragraph.tokens[run.first].start) is None]
     betweens = [paragraph.text[_end(paragraph, one) : _start(paragraph, two)] for one, two in pairwise(told)]
     parts = sum(_IS.fullmatch(between) is not None for between in betweens)
@@ -73,11 +73,24 @@ def _told(paragraph: Paragraph, runs: Sequence[Run], speech: Speech) -> Iterator
         is_told = _is_subject(paragraph, one) and _IS.fullmatch(between) and _is_closed(paragraph, other)
         if (is_told and not is_played) or _KNOWN.fullmatch(between):
             yield one.text, other.text
-    for place, run in enumerate(told):
-        before = {earlier.text for earlier in told[:place] if not _is_day(earlier.text)}
-        is_he = _is_closed(paragraph, run) and _HE_IS.search(_before(paragraph, run)) is not None
-        if len(before) == 1 and is_he and person_nouns().keys().isdisjoint(paragraph.lower[: run.first]):
-            yield before.pop(), run.text
+    if not is_played:
+        yield from _besides(paragraph, told)
+
+
+def _besides(paragraph: Paragraph, told: Sequence[Run]) -> Iterator[tuple[str, str]]:
+    """Yield who "he" was besides, where nobody else is told of before: "on Thursdays she was Nightjar"."""
+    before: set[str] = set()
+    read = 0
+    for run in told:
+        if len(before) == 1 and _is_closed(paragraph, run) and _HE_IS.search(_before(paragraph, run)):
+            if not person_nouns().keys().isdisjoint(paragraph.lower[read : run.first]):
+                return
+            read = run.first
+            yield next(iter(before)), run.text
+        if not _is_day(run.text):
+            before.add(run.text)
+        if len(before) > 1:
+            return
 
 
 def _said_of(
