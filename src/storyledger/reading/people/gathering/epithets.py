@@ -39,6 +39,8 @@ NEAR = 300
 """Code points within which a name that is called is near to the turn before or after."""
 FIRST = 4
 """Words before a name that is called in the first ones, where they are more than a sentence."""
+QUOTED = 2
+"""Code points that marks may take before the first word said."""
 SHARE = 0.2
 """Share of the uses of words for somebody that must stand where the name is called."""
 CALLINGS = frozenset({"role", "kind", "beast", "thing"})
@@ -166,12 +168,17 @@ def _spoken_of(one: _Turn, other: _Turn) -> Iterator[_Pair]:
 
 
 def _replies(one: _Turn, other: _Turn) -> Iterator[tuple[_Pair, _Shown]]:
-    """Yield who is called in the last words of a turn and takes the next, and the other way round."""
+    """Yield who is called in the last words of a turn and speaks next, and the other way round.
+
+    Who only does something is called right after it, the name first of all: "Dele, leave it." Whoever moves
+    after a call may be anybody: "After you, Cass."
+    """
     if other.goes_on or (one.voice and other.voice and one.voice.text == other.voice.text):
         return
-    if not _is_for_another(one, other):
+    if other.said and not _is_for_another(one, other):
         yield from _reply(other, one, one.last)
-    yield from _reply(one, other, other.first)
+    if one.said or (other.called and other.called[0][1].start - other.paragraph.span.start <= QUOTED):
+        yield from _reply(one, other, other.first)
 
 
 def _reply(turn: _Turn, beside: _Turn, called: str | None) -> Iterator[tuple[_Pair, _Shown]]:
